@@ -1,0 +1,1 @@
+"""From clips to one chaptered file: joining, encoding, containers."""

@@ -1,0 +1,75 @@
+"""Joining the clips of one passage with pydub.
+
+A passage is short, so it is joined in memory and in one stroke: pydub's own ``+=`` copies all that came before at every
+clip.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from narrator.model import Pause, Speech
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+SAMPLE_BYTES = 2  # everything between engine and encoder is mono signed 16-bit
+# milliseconds; long enough to take the click off an edge, too short to be heard on a consonant
+_FADE_MILLISECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A joined passage: PCM, where each piece starts in it, and how many samples of silence it ends with."""
+
+    pcm: bytes
+    sample_rate: int
+    starts_samples: tuple[int, ...]
+    tail_samples: int
+
+    @property
+    def samples(self) -> int:
+        """Its length."""
+        return len(self.pcm) // SAMPLE_BYTES
+
+
+def join(pieces: Sequence[Speech | Pause]) -> Sound:
+    """Join clips and pauses, each clip with a short fade at both ends.
+
+    Raises:
+        ValueError: no clip among the pieces, or clips of different sample rates.
+    """
+    rates = {piece.sample_rate for piece in pieces if isinstance(piece, Speech)}
+    if len(rates) != 1:
+        raise ValueError(f"a passage needs clips of one sample rate, not {sorted(rates)}")
+    (rate,) = rates
+    segments = [_segment(piece, rate) for piece in pieces]
+    lengths = [len(segment.raw_data) // SAMPLE_BYTES for segment in segments]
+    return Sound(
+        pcm=b"".join(segment.raw_data for segment in segments),
+        sample_rate=rate,
+        starts_samples=tuple(accumulate(lengths[:-1], initial=0)),
+        tail_samples=lengths[-1] if isinstance(pieces[-1], Pause) else 0,
+    )
+
+
+def _segment(piece: Speech | Pause, rate: int) -> AudioSegment:
+    audio_segment = import_pydub()
+    if isinstance(piece, Pause):
+        return audio_segment.silent(duration=round(piece.seconds * 1000), frame_rate=rate)
+    clip = audio_segment(data=piece.pcm, sample_width=SAMPLE_BYTES, frame_rate=rate, channels=1)
+    if len(clip) < 2 * _FADE_MILLISECONDS:  # len() of a segment is in milliseconds
+        return clip
+    return clip.fade_in(_FADE_MILLISECONDS).fade_out(_FADE_MILLISECONDS)
+
+
+def import_pydub() -> type[AudioSegment]:
+    """pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment

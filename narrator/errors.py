@@ -1,0 +1,113 @@
+"""What can go wrong, each with the exit code the command ends with.
+
+    NarrateError
+    ├── UsageError           2   the request contradicts itself
+    ├── SourceError          3   the source cannot be read, or is of a kind that is not read
+    ├── NothingToSayError    4   the source holds no words
+    ├── EngineError          5   the speech engine is missing or does not start
+    │   └── VoiceError       5   the engine has no such voice
+    ├── SpeechError          6   a passage could not be spoken
+    └── OutputError          7   the result cannot be written
+
+0 is success, 130 an interruption, 1 only ever a bug in the program. Errors keep their data and build their own
+message: one line, plain words, and what to do where something can be done. The command catches them in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+INTERRUPTED_EXIT_CODE = 130
+BUG_EXIT_CODE = 1
+
+
+class NarrateError(Exception):
+    """Base of every error this package raises on purpose."""
+
+    exit_code: ClassVar[int] = BUG_EXIT_CODE
+
+
+class UsageError(NarrateError):
+    """The request contradicts itself, for instance two sources and one output file."""
+
+    exit_code = 2
+
+
+class SourceError(NarrateError):
+    """The source cannot be read."""
+
+    exit_code = 3
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"cannot read {source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        return type(self), (self.source, self.reason)
+
+
+class NothingToSayError(NarrateError):
+    """The source was read, but there is no word in it."""
+
+    exit_code = 4
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"nothing to say: {source} holds no words")
+        self.source = source
+
+
+class EngineError(NarrateError):
+    """The speech engine is missing or does not start."""
+
+    exit_code = 5
+
+
+class VoiceError(EngineError):
+    """The engine has no voice of that name."""
+
+    def __init__(self, voice: str, nearest: Iterable[str]) -> None:
+        near = ", ".join(nearest)
+        hint = f"did you mean {near}?" if near else "see narrate --list-voices"
+        super().__init__(f"no voice is called {voice!r}; {hint}")
+        self.voice = voice
+
+
+class SpeechError(NarrateError):
+    """A passage could not be spoken.
+
+    ``section`` is the title of the section and ``sentence`` the sentence that failed, or the first of the passage
+    when the process that spoke it died.
+    """
+
+    exit_code = 6
+
+    def __init__(self, section: str, sentence: str, reason: str) -> None:
+        super().__init__(f"speech failed in section {_short(section)!r} at {_short(sentence)!r}: {reason}")
+        self.section = section
+        self.sentence = sentence
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[SpeechError], tuple[str, str, str]]:
+        return type(self), (self.section, self.sentence, self.reason)
+
+
+class OutputError(NarrateError):
+    """The result cannot be written."""
+
+    exit_code = 7
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"cannot write {path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+def os_reason(error: OSError) -> str:
+    """The operating system's own words for an error, without the path and the number."""
+    return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def _short(text: str, limit: int = 80) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

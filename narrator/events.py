@@ -1,0 +1,48 @@
+"""What happened, told to a listener while it happens: the core neither prints nor logs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from narrator.model import Narration
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryReady:
+    """The summary is chosen and nothing has been spoken yet."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Speaking begins: so many words in all, on so many processes."""
+
+    source: str
+    words: int
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpoken:
+    """One more passage is done: its words of the source and the seconds of audio they made."""
+
+    words: int
+    audio_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """The file is whole and in its place."""
+
+    narration: Narration
+
+
+Event = SummaryReady | SpeechStarted | PassageSpoken | Narrated
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """The listener that does nothing."""

@@ -1,0 +1,169 @@
+"""The nouns: what a source becomes on its way to one audio file.
+
+Article → Section → Passage → Take → Chapter. All are frozen, picklable and free of behaviour beyond their own
+arithmetic; the units stand in the names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an article under one heading.
+
+    ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none.
+    """
+
+    heading: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading on one line, as a chapter list shows it; empty when there is none."""
+        return " – ".join(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a reader makes of a source. ``title`` is never empty; ``name`` is a file name without its suffix."""
+
+    title: str
+    sections: tuple[Section, ...]
+    name: str
+    source: str
+    author: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, one block a line."""
+        return "\n".join(block for s in self.sections for block in (*s.heading, *s.paragraphs))
+
+    @property
+    def words(self) -> int:
+        """How many white-space separated words it has."""
+        return sum(len(block.split()) for s in self.sections for block in (*s.heading, *s.paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence or heading: ``text`` as it stands in the source, ``spoken`` as the engine gets it."""
+
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence between two utterances."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of work: a run of whole utterances of one section with the pauses between them.
+
+    It always ends with a pause. ``chapter`` counts chapters from 0 and ``section`` is the chapter's title.
+    """
+
+    chapter: int
+    section: str
+    pieces: tuple[Utterance | Pause, ...]
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The pieces that are spoken."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Utterance))
+
+    @property
+    def words(self) -> int:
+        """How many words of the source it covers."""
+        return sum(len(utterance.text.split()) for utterance in self.utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """When one word starts: counted in samples from the start of the take, in characters of the spoken text."""
+
+    start_samples: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What an engine makes of one utterance: mono signed 16-bit little-endian PCM and its words' times."""
+
+    pcm: bytes
+    sample_rate: int
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A passage spoken and encoded.
+
+    ``data`` is what the format's writer takes. ``samples`` counts what a player plays of it, ``starts_samples`` says
+    where in it each utterance starts, and ``words`` holds the word times of each utterance, counted from its start.
+    """
+
+    data: bytes
+    samples: int
+    sample_rate: int
+    starts_samples: tuple[int, ...]
+    words: tuple[tuple[Word, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled stretch of the finished audio. Chapters are contiguous: each ends where the next one starts."""
+
+    title: str
+    start_samples: int
+    end_samples: int
+    sample_rate: int
+
+    @property
+    def start_seconds(self) -> float:
+        """Where it starts."""
+        return self.start_samples / self.sample_rate
+
+    @property
+    def end_seconds(self) -> float:
+        """Where it ends."""
+        return self.end_samples / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice of an engine: ``id`` is what ``--voice`` takes, ``language`` a BCP 47 tag."""
+
+    id: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the audio file says of itself. Empty strings are left out."""
+
+    title: str
+    artist: str = ""
+    album: str = ""
+    language: str = ""
+    encoder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """What ``narrate`` made: the audio file, its chapters and, where it was asked for, the summary."""
+
+    source: str
+    output: Path
+    title: str
+    duration_seconds: float
+    chapters: tuple[Chapter, ...]
+    summary: tuple[str, ...] = ()

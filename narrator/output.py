@@ -1,0 +1,70 @@
+"""Where the audio goes and in which format: one rule for the command and the library."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from narrator import registry
+from narrator.errors import OutputError, UsageError, os_reason
+
+DEFAULT_FOLDER = Path("output")
+DEFAULT_FORMAT = "mp3"
+
+
+def is_folder(output: str | Path) -> bool:
+    """Whether an output names a folder: it is one, or is written like one."""
+    return str(output).endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def choose_format(output: str | Path | None, wanted: str | None) -> str:
+    """The name of the format: the one wanted, else the one of the output's suffix, else MP3.
+
+    Raises:
+        UsageError: there is no such format, or it is not the suffix's.
+    """
+    known = registry.names("narrator.formats")
+    if wanted is not None and wanted not in known:
+        raise UsageError(f"no format is called {wanted!r}; there are {', '.join(known)}")
+    if output is None or is_folder(output):
+        return wanted or DEFAULT_FORMAT
+    suffix = Path(output).suffix[1:].lower()
+    if suffix not in known:
+        raise UsageError(f"{output} does not end in a known format; there are {', '.join(known)}")
+    if wanted not in (None, suffix):
+        raise UsageError(f"{output} is not the name of {wanted} audio")
+    return suffix
+
+
+def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
+    """The file to write; its folder is made if it is missing.
+
+    Raises:
+        OutputError: the folder cannot be made or written to, or the path is a folder.
+    """
+    if output is None or is_folder(output):
+        path = Path(output or DEFAULT_FOLDER) / f"{_file_name(name)}.{format_name}"
+    else:
+        path = Path(output)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(str(path), os_reason(error)) from error
+    if path.is_dir():
+        raise OutputError(str(path), "it is a folder")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise OutputError(str(path), "the folder is not yours to write to")
+    return path
+
+
+def load_format(name: str) -> Any:
+    """The format registered under a name."""
+    return registry.load("narrator.formats", name)()
+
+
+def _file_name(name: str) -> str:
+    """A name that all systems take, with room for a suffix in 255 bytes."""
+    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(" .") or "narration"
+    return safe.encode("utf-8", "replace")[:200].decode("utf-8", "ignore")

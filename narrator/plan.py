@@ -1,0 +1,94 @@
+"""Cutting an article into passages, the unit of all work, and setting the pauses.
+
+A passage is long enough that starting it costs nothing next to speaking it, and short enough that a few of them in
+flight fill no memory. Where to cut is decided by the content near the cut, not by counting from the start, so that after
+an edit the later cuts are where they were and their passages need not be spoken again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from narrator.model import Article, Passage, Pause, Section, Utterance
+from narrator.settings import Pauses
+from narrator.text.sentences import split_sentences
+from narrator.text.clauses import split_long
+
+# characters; the bounds of a passage
+MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500
+# between the bounds one sentence in so many ends a passage: about 600 characters on
+_CUT_ONE_IN = 6
+SUMMARY_TITLE = "Summary"
+
+
+Spoken = tuple[Utterance, Pause]
+
+
+def plan(article: Article, summary: Sequence[str], pauses: Pauses, language: str) -> Iterator[Passage]:
+    """All passages in order; the summary, where there is one, is the first chapter."""
+    sections = [Section((SUMMARY_TITLE,), tuple(summary)), *article.sections] if summary else article.sections
+    passages = (
+        Passage(chapter, section.title or article.title, tuple(chain.from_iterable(run)))
+        for chapter, section in enumerate(sections)
+        for run in _cut(_section(section, pauses, language))
+    )
+    return _with_edges(passages, pauses)
+
+
+def _section(section: Section, pauses: Pauses, language: str) -> list[Spoken]:
+    """A section's utterances, each with the pause after it."""
+    blocks = [([line], pauses.paragraph_seconds) for line in section.heading]
+    if blocks:
+        blocks[-1] = (blocks[-1][0], pauses.heading_seconds)
+    blocks += [(split_sentences(block, language), pauses.paragraph_seconds) for block in section.paragraphs]
+    blocks[-1] = (blocks[-1][0], pauses.chapter_seconds)
+    return [spoken for sentences, seconds in blocks for spoken in _block(sentences, seconds, pauses)]
+
+
+def _block(sentences: Sequence[str], last_seconds: float, pauses: Pauses) -> Iterator[Spoken]:
+    pieces = [
+        (piece.strip(), pauses.clause_seconds if inner else pauses.sentence_seconds)
+        for sentence in sentences
+        for piece, inner in _pieces(sentence)
+        if any(map(str.isalnum, piece))
+    ]
+    for index, (text, seconds) in enumerate(pieces):
+        yield Utterance(text, text), Pause(last_seconds if index == len(pieces) - 1 else seconds)
+
+
+def _pieces(sentence: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a sentence that an engine takes, and whether more of it follows."""
+    parts = split_long(sentence)
+    return ((part, index < len(parts) - 1) for index, part in enumerate(parts))
+
+
+def _cut(spoken: Iterable[Spoken]) -> Iterator[list[Spoken]]:
+    run: list[Spoken] = []
+    size = 0
+    for utterance, pause in spoken:
+        if run and size + len(utterance.text) > MAX_PASSAGE:
+            yield run
+            run, size = [], 0
+        run.append((utterance, pause))
+        size += len(utterance.text)
+        if size >= MIN_PASSAGE and zlib.crc32(utterance.text.encode("utf-8", "replace")) % _CUT_ONE_IN == 0:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
+
+
+def _with_edges(passages: Iterable[Passage], pauses: Pauses) -> Iterator[Passage]:
+    """Silence before the first word, and after the last one instead of its pause."""
+    held: Passage | None = None
+    for passage in passages:
+        if held is None:
+            passage = replace(passage, pieces=(Pause(pauses.head_seconds), *passage.pieces))
+        else:
+            yield held
+        held = passage
+    if held is not None:
+        yield replace(held, pieces=(*held.pieces[:-1], Pause(pauses.tail_seconds)))

@@ -1,0 +1,62 @@
+"""Sources into articles.
+
+To add a kind of source:
+
+1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on what it cannot read.
+2. Register it under its file suffix without the dot: an entry point in the group ``narrator.readers``.
+
+Fetching the bytes is done here, once for all kinds.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from narrator import registry
+from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.model import Article
+
+STANDARD_INPUT = "-"
+# ten times the longest novels; more is a wrong file, and would be held in memory
+_MAX_BYTES = 64 * 1024 * 1024
+
+
+def read(source: str | Path) -> Article:
+    """Read a file, or standard input for ``-``.
+
+    Raises:
+        SourceError: it is not there, not readable, too large or not a kind that is read.
+        NothingToSayError: no letter or digit is in it.
+    """
+    source = str(source)
+    data = _fetch(source)
+    try:
+        reader = registry.load("narrator.readers", Path(source).suffix[1:].lower() or "text")
+    except KeyError:
+        reader = registry.load("narrator.readers", "text")
+    article: Article = reader(data, source)
+    if not any(map(str.isalnum, article.text)):
+        raise NothingToSayError(describe(source))
+    return article
+
+
+def describe(source: str) -> str:
+    """A source as a message names it."""
+    return "standard input" if source == STANDARD_INPUT else source
+
+
+def _fetch(source: str) -> bytes:
+    try:
+        if source == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+        else:
+            with open(source, "rb") as file:
+                data = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(describe(source), os_reason(error)) from error
+    except ValueError as error:  # a NUL in the path, or standard input closed
+        raise SourceError(describe(source), str(error)) from error
+    if len(data) > _MAX_BYTES:
+        raise SourceError(describe(source), f"it is larger than {_MAX_BYTES // 1024**2} MiB")
+    return data

@@ -1,0 +1,49 @@
+"""Where engines, readers and file formats are found by name.
+
+Built-ins stand in the tables below; any installed package adds its own through entry points of the same group name.
+Both are loaded the same way and only when asked for, so that naming a thing costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# group → name → "module:attribute"
+BUILT_IN = {
+    "narrator.engines": {
+        "espeak": "narrator.speech.espeak:load",
+        "tone": "narrator.speech.tone:load",
+    },
+    "narrator.readers": {
+        "text": "narrator.reading.text:read_text",
+    },
+    "narrator.formats": {
+        "mp3": "narrator.audio.mp3:Mp3",
+    },
+}
+
+
+def names(group: str) -> list[str]:
+    """Every name of a group, built-ins first."""
+    from importlib.metadata import entry_points
+
+    return list(dict.fromkeys([*BUILT_IN[group], *(point.name for point in entry_points(group=group))]))
+
+
+def load(group: str, name: str) -> Any:
+    """The object registered under a name.
+
+    Raises:
+        KeyError: nothing is registered under it.
+    """
+    import importlib
+
+    if (target := BUILT_IN[group].get(name)) is None:
+        from importlib.metadata import entry_points
+
+        (point,) = tuple(entry_points(group=group, name=name))[:1] or (None,)
+        if point is None:
+            raise KeyError(name)
+        return point.load()
+    module, attribute = target.split(":")
+    return getattr(importlib.import_module(module), attribute)

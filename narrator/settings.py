@@ -1,0 +1,55 @@
+"""What can be chosen, with its default: the one place where either stands."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+# espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h).
+MIN_RATE, MAX_RATE = 80, 450
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences in seconds.
+
+    Sentence and paragraph follow what readers of audiobooks leave, clause is for sentences too long for an engine; head and tail are what audiobook shops ask for
+    (0.5–1 s and 1–5 s). A pause that ends a passage is never shorter than the encoder's own tail, see ``audio.mp3``.
+    """
+
+    clause_seconds: float = 0.15
+    sentence_seconds: float = 0.35
+    paragraph_seconds: float = 0.7
+    heading_seconds: float = 1.0
+    chapter_seconds: float = 1.8
+    head_seconds: float = 0.6
+    tail_seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to narrate.
+
+    ``voice`` is a voice's id, name or language; None is the engine's own default. ``rate`` is in words a minute.
+    ``sentences`` is the length of the summary, None to go by the article's length. ``summary`` asks for the summary,
+    ``speak_summary`` for a first chapter that reads it.
+    ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
+    ``engine`` is a speech engine's name in the registry.
+    """
+
+    voice: str | None = None
+    rate: int = 175
+    format: str | None = None
+    summary: bool = False
+    speak_summary: bool = False
+    sentences: int | None = None
+    jobs: int = field(default_factory=lambda: available_cores())
+    engine: str = "espeak"
+    pauses: Pauses = field(default_factory=Pauses)
+
+
+def available_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,76 @@
+"""What a speech engine is, and how a voice is found by name.
+
+To add an engine:
+
+1. Write a class with the three members of ``Engine``. It knows nothing of files, chapters, pauses or progress.
+2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it cannot run here,
+   saying how to get what is missing.
+3. Register the function: an entry point ``name = "package.module:function"`` in the group ``narrator.engines``.
+
+Utterances of a passage reach ``speak`` in order, and each passage in a process that has spoken nothing before: what an
+engine remembers between utterances may colour a passage, never the result of a run.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from narrator import registry
+from narrator.errors import EngineError, VoiceError
+from narrator.model import Speech, Voice
+
+
+class Engine(Protocol):
+    """Turns one utterance into PCM."""
+
+    def voices(self) -> Sequence[Voice]:
+        """All voices there are, in the engine's own order."""
+
+    def find_voice(self, wanted: str | None) -> Voice:
+        """The voice of that id, name or language; the default one for None.
+
+        Raises:
+            VoiceError: there is none.
+        """
+
+    def speak(self, text: str, voice: Voice, rate: int) -> Speech:
+        """Speak a text at ``rate`` words a minute.
+
+        Raises:
+            Exception: any, when it fails; the caller names the sentence.
+        """
+
+
+@lru_cache(maxsize=1)
+def load_engine(name: str) -> Engine:
+    """The engine registered under a name, one instance a process.
+
+    Raises:
+        EngineError: there is no such engine, or it cannot run here.
+    """
+    try:
+        engine: Engine = registry.load("narrator.engines", name)()
+    except KeyError:
+        known = ", ".join(registry.names("narrator.engines"))
+        raise EngineError(f"no speech engine is called {name!r}; there are {known}") from None
+    return engine
+
+
+def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
+    """The voice whose id, language or name is ``wanted``, in this order of preference and whatever the case.
+
+    Raises:
+        VoiceError: there is none; it suggests the nearest names.
+    """
+    key = wanted.casefold()
+    for names in ([v.id for v in voices], [v.language for v in voices], [v.name for v in voices]):
+        for voice, name in zip(voices, names, strict=True):
+            if name.casefold() == key:
+                return voice
+    known = {voice.name.casefold(): f"{voice.id} ({voice.name})" for voice in voices}
+    known |= {name.casefold(): name for voice in voices for name in (voice.language, voice.id)}
+    nearest = dict.fromkeys(known[name] for name in difflib.get_close_matches(key, known, n=3))
+    raise VoiceError(wanted, nearest)

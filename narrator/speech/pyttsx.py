@@ -1,0 +1,106 @@
+"""pyttsx3 as an engine: one class for a driver that hands over PCM, one for a driver that writes files.
+
+A driver of ours sends the topic ``audio`` (samples, rate) and a ``sample`` with every ``started-word``; the stock
+drivers of Windows (SAPI5) and macOS (NSSpeechSynthesizer) can only save to a file, which is then read back.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from narrator.speech.soundfile import read_speech
+from narrator.errors import EngineError
+from narrator.model import Speech, Voice, Word
+from narrator.speech import match_voice
+
+
+class PyttsxEngine:
+    """What both kinds of driver share: start, voices, properties, and errors that pyttsx3 only notifies."""
+
+    def __init__(self, driver: str) -> None:
+        import pyttsx3
+
+        self._failure: Exception | None = None
+        self._properties: dict[str, object] = {}
+        try:
+            self._engine = pyttsx3.init(driver)
+        except Exception as error:  # drivers raise whatever they like
+            raise EngineError(f"the speech engine {driver!r} does not start: {error}") from error
+        self._engine.connect("error", self._on_error)
+
+    def voices(self) -> Sequence[Voice]:
+        return [
+            Voice(str(voice.id), str(voice.name), str((voice.languages or ["und"])[0]))
+            for voice in self._engine.getProperty("voices")
+        ]
+
+    def find_voice(self, wanted: str | None) -> Voice:
+        voices = self.voices()
+        if wanted is not None:
+            return match_voice(voices, wanted)
+        current = self._engine.getProperty("voice")
+        return next((voice for voice in voices if voice.id == current), voices[0])
+
+    def speak(self, text: str, voice: Voice, rate: int) -> Speech:
+        for name, value in (("voice", voice.id), ("rate", rate)):
+            if self._properties.get(name) != value:
+                self._engine.setProperty(name, value)
+                self._properties[name] = value
+        return self._speak(text)
+
+    def _speak(self, text: str) -> Speech:
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        self._failure = None
+        self._engine.runAndWait()
+        if self._failure is not None:
+            raise self._failure
+
+    def _on_error(self, exception: Exception, **_: Any) -> None:
+        self._failure = exception
+
+
+class MemoryEngine(PyttsxEngine):
+    """For a driver that sends ``audio`` and the words' samples."""
+
+    def __init__(self, driver: str) -> None:
+        super().__init__(driver)
+        self._pcm: list[bytes] = []
+        self._words: list[Word] = []
+        self._sample_rate = 0
+        self._engine.connect("audio", self._on_audio)
+        self._engine.connect("started-word", self._on_word)
+
+    def _speak(self, text: str) -> Speech:
+        self._pcm.clear()
+        self._words.clear()
+        self._engine.say(text)
+        self._run()
+        return Speech(b"".join(self._pcm), self._sample_rate, tuple(self._words))
+
+    def _on_audio(self, pcm: bytes, sample_rate: int, **_: Any) -> None:
+        self._pcm.append(pcm)
+        self._sample_rate = sample_rate
+
+    def _on_word(self, location: int, length: int, sample: int, **_: Any) -> None:
+        last = self._words[-1] if self._words else Word(0, 0, 0)
+        # espeak sends empty words, and one for every part of a number, all of them on the same characters
+        if length > 0 and location >= last.offset + last.length and sample >= last.start_samples:
+            self._words.append(Word(sample, location, length))
+
+
+class FileEngine(PyttsxEngine):
+    """For a driver that only saves to a file, WAV or AIFF."""
+
+    def _speak(self, text: str) -> Speech:
+        with tempfile.TemporaryDirectory(prefix="narrate-") as folder:
+            path = Path(folder, "utterance.wav")
+            self._engine.save_to_file(text, str(path))
+            self._run()
+            if not path.exists() or not path.stat().st_size:
+                raise RuntimeError("the speech engine wrote no sound")
+            return read_speech(path)

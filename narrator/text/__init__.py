@@ -1,0 +1,1 @@
+"""Working on plain text: blocks, headings, sentences."""
