@@ -4,13 +4,17 @@
 What can be chosen stands in ``Settings``, what can go wrong in ``NarrateError`` and its kinds.
 """
 
-from narrator.errors import NarrateError
-from narrator.model import Article, Chapter, Narration
-from narrator.pipeline import narrate
-from narrator.reading import read
-from narrator.settings import Pauses, Settings
-from narrator.summary import summarise
+from typing import TYPE_CHECKING, Any
+
 from narrator.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from narrator.errors import NarrateError
+    from narrator.model import Article, Chapter, Narration
+    from narrator.pipeline import narrate
+    from narrator.reading import read
+    from narrator.settings import Pauses, Settings
+    from narrator.summary import summarise
 
 __all__ = [
     "Article",
@@ -24,3 +28,24 @@ __all__ = [
     "read",
     "summarise",
 ]
+
+_HOMES = {
+    "Article": "model",
+    "Chapter": "model",
+    "NarrateError": "errors",
+    "Narration": "model",
+    "Pauses": "settings",
+    "Settings": "settings",
+    "narrate": "pipeline",
+    "read": "reading",
+    "summarise": "summary",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that ``narrate --help`` loads none."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

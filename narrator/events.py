@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from narrator.model import Narration
+from narrator.model import Article, Narration
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryReady:
     """The summary is chosen and nothing has been spoken yet."""
 
-    title: str
+    article: Article
     sentences: tuple[str, ...]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,21 @@ DEFAULT_FORMAT = "mp3"
 def is_folder(output: str | Path) -> bool:
     """Whether an output names a folder: it is one, or is written like one."""
     return str(output).endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
+    """See that no two sources write to one file.
+
+    Raises:
+        UsageError: they would.
+    """
+    if len(sources) < 2:
+        return
+    if output is not None and not is_folder(output):
+        raise UsageError(f"several sources need a folder to write to: {output}{os.sep}")
+    for name, count in Counter(_file_name(Path(source).stem) for source in sources).items():
+        if count > 1:
+            raise UsageError(f"{count} of the sources would be written to {name}; narrate them one by one with -o")
 
 
 def choose_format(output: str | Path | None, wanted: str | None) -> str:

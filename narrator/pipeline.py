@@ -50,7 +50,7 @@ def narrate(
     summary: tuple[str, ...] = ()
     if settings.summary or settings.speak_summary:
         summary = summarise(article, settings.sentences, voice.language)
-        listener(SummaryReady(article.title, summary))
+        listener(SummaryReady(article, summary))
     recipe = Recipe(settings.engine, voice, settings.rate, format_name)
     passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
     with TakeStore() as store:

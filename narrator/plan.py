@@ -14,8 +14,8 @@ from itertools import chain
 
 from narrator.model import Article, Passage, Pause, Section, Utterance
 from narrator.settings import Pauses
-from narrator.text.sentences import split_sentences
 from narrator.text.clauses import split_long
+from narrator.text.sentences import split_sentences
 
 # characters; the bounds of a passage
 MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500

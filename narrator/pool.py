@@ -61,14 +61,15 @@ class ForkPool(Executor):
         if cancel_futures:
             for server in self._servers:
                 server.kill()
-        self._threads.shutdown(wait=True, cancel_futures=cancel_futures)
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         for server in self._servers:
             server.close()
 
     def _call(self, fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         server = self._idle.get()
         try:
-            return server.call((fn, args, kwargs))
+            result: R = server.call((fn, args, kwargs))
+            return result
         finally:
             self._idle.put(server)
 

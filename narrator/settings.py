@@ -13,8 +13,9 @@ MIN_RATE, MAX_RATE = 80, 450
 class Pauses:
     """Silences in seconds.
 
-    Sentence and paragraph follow what readers of audiobooks leave, clause is for sentences too long for an engine; head and tail are what audiobook shops ask for
-    (0.5–1 s and 1–5 s). A pause that ends a passage is never shorter than the encoder's own tail, see ``audio.mp3``.
+    Sentence and paragraph follow what readers of audiobooks leave, clause is for sentences too long for an engine;
+    head and tail are what audiobook shops ask for (0.5–1 s and 1–5 s). A pause that ends a passage is never shorter
+    than the encoder's own tail, see ``audio.mp3``.
     """
 
     clause_seconds: float = 0.15

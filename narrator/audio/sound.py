@@ -71,5 +71,6 @@ def import_pydub() -> type[AudioSegment]:
     """pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pydub import AudioSegment
-    return AudioSegment
+        import pydub
+    segment: type[AudioSegment] = pydub.AudioSegment
+    return segment

@@ -74,7 +74,7 @@ def _bundled_library() -> Iterator[None]:
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     os.environ.setdefault("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
     real = ctypes.cdll.LoadLibrary
-    ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]
+    ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield
     finally:

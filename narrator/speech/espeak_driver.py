@@ -18,7 +18,7 @@ from pyttsx3.drivers.espeak import EspeakDriver
 # milliseconds of audio a callback; few large ones cost less than many small ones
 _BUFFER_MILLISECONDS = 1000
 # C0 controls and DEL would end the text (NUL) or be read as commands (espeak-ng takes ^A as one)
-_CONTROLS = {code: " " for code in (*range(32), 127)}
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
 
 
 class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from narrator.speech.soundfile import read_speech
 from narrator.errors import EngineError
 from narrator.model import Speech, Voice, Word
 from narrator.speech import match_voice
+from narrator.speech.soundfile import read_speech
 
 
 class PyttsxEngine:

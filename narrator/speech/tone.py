@@ -12,7 +12,7 @@ import re
 import sys
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from narrator.model import Speech, Voice, Word
 from narrator.speech import match_voice
@@ -45,7 +45,7 @@ class ToneEngine:
         return Speech(bytes(pcm), SAMPLE_RATE, tuple(words))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _period(hertz: int) -> bytes:
     """One whole wave, so that tones begin and end at zero."""
     length = round(SAMPLE_RATE / hertz)

@@ -1,0 +1,173 @@
+"""The command: arguments into settings, errors into exit codes."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError
+from narrator.settings import MAX_RATE, MIN_RATE
+from narrator.version import VERSION
+
+if TYPE_CHECKING:
+    from narrator.console import Console
+    from narrator.settings import Settings
+
+MAX_JOBS = 256
+
+
+@click.command(
+    context_settings={
+        "auto_envvar_prefix": "NARRATE",
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+    },
+    epilog="Every option that takes a value or switches something on is also read from the environment, as NARRATE_RATE "
+    "or NARRATE_SUMMARY. Exit codes: 0 done, 2 usage, 3 source unreadable, 4 nothing to say, 5 engine or voice missing, "
+    "6 speech failed, 7 output cannot be written, 130 interrupted, 1 a bug.",
+)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins.")
+@click.option("--summary-only", is_flag=True, help="Print the summary and stop.")
+@click.option(
+    "--sentences", type=click.IntRange(min=1), metavar="N", help="Length of the summary.  [default: 3 to 7, by length]"
+)
+@click.option("--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE-OR-FOLDER",
+    help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
+)
+@click.option("-f", "--format", "format_", metavar="FORMAT", help="File format: mp3.  [default: by the output's suffix]")
+@click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine.")
+@click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]")
+@click.option("--list-voices", is_flag=True, is_eager=True, help="Print the engine's voices and stop.")
+@click.option(
+    "--rate",
+    type=click.IntRange(MIN_RATE, MAX_RATE),
+    default=175,
+    show_default=True,
+    metavar="WPM",
+    help="Speed in words a minute.",
+)
+@click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a source instead of the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
+def command(sources: tuple[str, ...], **options: Any) -> None:
+    """Narrate each SOURCE, a text file or - for standard input, into a chaptered audio file."""
+    if options["list_voices"]:
+        _list_voices(options["engine"])
+    elif not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
+    elif options["summary_only"]:
+        _each(sources, lambda source: _summarise(source, options), options["verbose"])
+    else:
+        _narrate(sources, options)
+
+
+def _list_voices(engine: str) -> None:
+    from narrator.console import print_voices
+    from narrator.speech import load_engine
+
+    print_voices(load_engine(engine).voices())
+
+
+def _summarise(source: str, options: dict[str, Any]) -> None:
+    from narrator.console import print_summary, print_summary_json
+    from narrator.reading import read
+    from narrator.summary import summarise
+
+    article = read(source)
+    # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
+    summary = summarise(article, options["sentences"], options["voice"] or "en")
+    show = print_summary_json if options["as_json"] else print_summary
+    show(article, summary)
+
+
+def _narrate(sources: tuple[str, ...], options: dict[str, Any]) -> None:
+    from narrator.console import Console
+    from narrator.output import check_outputs
+    from narrator.pipeline import narrate
+
+    check_outputs(sources, options["output"])
+    settings = _settings(options)
+    console = Console(quiet=options["quiet"], as_json=options["as_json"])
+    try:
+        _each(sources, lambda source: narrate(source, options["output"], settings, console), options["verbose"], console)
+    finally:
+        console.close()
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    from narrator.settings import Settings, available_cores
+
+    return Settings(
+        voice=options["voice"],
+        rate=options["rate"],
+        format=options["format_"],
+        summary=options["summary"] or options["as_json"],
+        speak_summary=options["speak_summary"],
+        sentences=options["sentences"],
+        jobs=options["jobs"] or available_cores(),
+        engine=options["engine"],
+    )
+
+
+def _each(sources: tuple[str, ...], do: Callable[[str], object], verbose: bool, console: Console | None = None) -> None:
+    """One source after the other; an error in one does not stop the next, and the first decides the exit code."""
+    first: NarrateError | None = None
+    for source in sources:
+        try:
+            do(source)
+        except NarrateError as error:
+            if console is not None:
+                console.close()
+            _report(str(error), verbose)
+            first = first or error
+    if first is not None:
+        raise click.exceptions.Exit(first.exit_code)
+
+
+def _report(message: str, verbose: bool) -> None:
+    if verbose:
+        traceback.print_exc()
+    print("narrate:", " ".join(message.split()), file=sys.stderr)
+
+
+def main() -> None:
+    """The ``narrate`` command: run it and leave the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    # a terminal that closes or a system that stops is an interruption like Ctrl-C: nothing half-done stays behind
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    verbose = bool({"-v", "--verbose"} & set(sys.argv))
+    try:
+        return command.main(standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except NarrateError as error:
+        _report(str(error), verbose)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("narrate: interrupted", file=sys.stderr)
+        return INTERRUPTED_EXIT_CODE
+    except Exception as error:
+        _report(f"this is a bug, please report it: {type(error).__name__}: {error} (-v shows where)", verbose)
+        return BUG_EXIT_CODE

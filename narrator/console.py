@@ -1,0 +1,179 @@
+"""What a person sees: the summary on stdout, progress and the result on stderr.
+
+stdout is data: one sentence a line, or one JSON object, unless it is a terminal, where the summary is laid out for reading.
+stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when quiet.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.model import Article, Narration, Voice
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+# seconds between two plain lines of progress
+_PLAIN_EVERY_SECONDS = 10.0
+# wide lines are hard to read
+_MAX_SUMMARY_COLUMNS = 88
+
+
+class Console:
+    """Listens to a narration and shows it."""
+
+    def __init__(self, *, quiet: bool, as_json: bool) -> None:
+        self._quiet = quiet
+        self._as_json = as_json
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._words = 0
+        self._done_words = 0
+        self._audio_seconds = 0.0
+        self._next_line_at = 0.0
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case SummaryReady(article, sentences):
+                if not self._as_json:
+                    print_summary(article, sentences)
+            case SpeechStarted(source, words, jobs):
+                self._start(source, words, jobs)
+            case PassageSpoken(words, audio_seconds):
+                self._advance(words, audio_seconds)
+            case Narrated(narration):
+                self.close()
+                self._show_result(narration)
+
+    def close(self) -> None:
+        """Take the progress bar away, however the narration ended."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _start(self, source: str, words: int, jobs: int) -> None:
+        self._words, self._done_words, self._audio_seconds = words, 0, 0.0
+        if self._quiet:
+            return
+        if sys.stderr.isatty():
+            self._bar = _make_bar()
+            self._task = self._bar.add_task("Speaking", total=words, speed="")
+            self._bar.start()
+        else:
+            self._say(f"speaking {words:,} words of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+        self._started_at = _clock()
+        self._next_line_at = self._started_at + _PLAIN_EVERY_SECONDS
+
+    def _advance(self, words: int, audio_seconds: float) -> None:
+        if self._quiet:
+            return
+        self._done_words += words
+        self._audio_seconds += audio_seconds
+        now = _clock()
+        speed = f"{self._audio_seconds / max(now - self._started_at, 0.001):,.0f}× real time"
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=min(self._done_words, self._words), speed=speed)
+        elif now >= self._next_line_at:
+            left = (self._words - self._done_words) * (now - self._started_at) / max(self._done_words, 1)
+            self._say(f"{self._done_words:,} of {self._words:,} words, {speed}, {duration(left)} left")
+            self._next_line_at = now + _PLAIN_EVERY_SECONDS
+
+    def _show_result(self, narration: Narration) -> None:
+        if self._as_json:
+            _write_json(as_dict(narration))
+        if self._quiet:
+            return
+        self._say(f"{narration.output}  {duration(narration.duration_seconds)}")
+        for number, chapter in enumerate(narration.chapters, 1):
+            self._say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
+
+    @staticmethod
+    def _say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+
+def print_summary(article: Article, sentences: Sequence[str]) -> None:
+    """The summary on stdout: plain when piped, laid out on a terminal."""
+    if not sys.stdout.isatty():
+        write_stdout("".join(f"{sentence}\n" for sentence in sentences))
+        return
+    from rich.console import Console as Terminal
+    from rich.padding import Padding
+    from rich.text import Text
+
+    terminal = Terminal(highlight=False)
+    terminal.width = min(terminal.width, _MAX_SUMMARY_COLUMNS)
+    terminal.print(Text(article.title, style="bold"), "")
+    for sentence in sentences:
+        terminal.print(Padding(Text(sentence), (0, 2, 1, 2)))
+
+
+def print_summary_json(article: Article, sentences: Sequence[str]) -> None:
+    """The summary alone as one JSON object on a line of stdout."""
+    _write_json({"source": article.source, "title": article.title, "summary": list(sentences)})
+
+
+def print_voices(voices: Sequence[Voice]) -> None:
+    """One voice a line on stdout: id, language, name."""
+    widest = max(len(voice.id) for voice in voices)
+    write_stdout("".join(f"{v.id:{widest}}  {v.language:{widest}}  {v.name}\n" for v in voices))
+
+
+def write_stdout(text: str) -> None:
+    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_json(value: dict[str, Any]) -> None:
+    write_stdout(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def as_dict(narration: Narration) -> dict[str, Any]:
+    """What ``--json`` prints; times in seconds."""
+    return {
+        "source": narration.source,
+        "output": str(narration.output),
+        "title": narration.title,
+        "duration": round(narration.duration_seconds, 3),
+        "chapters": [
+            {"title": c.title, "start": round(c.start_seconds, 3), "end": round(c.end_seconds, 3)}
+            for c in narration.chapters
+        ],
+        "summary": list(narration.summary),
+    }
+
+
+def duration(seconds: float) -> str:
+    """Hours, minutes and seconds as players show them."""
+    return str(timedelta(seconds=round(seconds)))
+
+
+def _make_bar() -> Progress:
+    from rich.console import Console as Terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("words  {task.fields[speed]}"),
+        TimeRemainingColumn(),
+        console=Terminal(stderr=True),
+        transient=True,
+    )
+
+
+def _clock() -> float:
+    import time
+
+    return time.monotonic()
