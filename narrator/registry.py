@@ -12,7 +12,10 @@ from typing import Any
 BUILT_IN = {
     "narrator.engines": {
         "espeak": "narrator.speech.espeak:load",
+        "sapi5": "narrator.speech.pyttsx:load_sapi5",
+        "nsss": "narrator.speech.pyttsx:load_nsss",
         "tone": "narrator.speech.tone:load",
+        "tone-file": "narrator.speech.tone_driver:load",
     },
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",

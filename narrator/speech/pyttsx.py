@@ -104,3 +104,13 @@ class FileEngine(PyttsxEngine):
             if not path.exists() or not path.stat().st_size:
                 raise RuntimeError("the speech engine wrote no sound")
             return read_speech(path)
+
+
+def load_sapi5() -> FileEngine:
+    """The voices of Windows."""
+    return FileEngine("sapi5")
+
+
+def load_nsss() -> FileEngine:
+    """The voices of macOS."""
+    return FileEngine("nsss")
