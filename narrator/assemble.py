@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from narrator.audio import load_format
 from narrator.errors import OutputError, os_reason
 from narrator.model import Article, Chapter, Narration, Tags
-from narrator.output import load_format
 from narrator.store import TakeStore, replacing
 from narrator.take import Kept, Recipe
 from narrator.version import VERSION
@@ -24,7 +24,7 @@ def assemble(
     """
     chapters = _chapters(kept)
     tags = Tags(article.title, article.author, article.title, recipe.voice.language, f"narrate {VERSION}")
-    takes = (store.load(take.key).data for take in kept)
+    takes = (store.load(take.key).encoded.data for take in kept)
     try:
         with replacing(path) as file:
             load_format(recipe.format).write(file, takes, chapters, tags)

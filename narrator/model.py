@@ -103,16 +103,24 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
-    """A passage spoken and encoded.
-
-    ``data`` is what the format's writer takes. ``samples`` counts what a player plays of it, ``starts_samples`` says
-    where in it each utterance starts, and ``words`` holds the word times of each utterance, counted from its start.
-    """
+class Encoded:
+    """A passage as a format's writer takes it, and how many samples of the file it fills, at the file's own rate."""
 
     data: bytes
     samples: int
     sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A passage spoken and encoded.
+
+    ``starts_samples`` says where in it each utterance starts and ``words`` holds the word times of each utterance,
+    counted from its start; both at the voice's ``speech_rate``, which need not be the file's.
+    """
+
+    encoded: Encoded
+    speech_rate: int
     starts_samples: tuple[int, ...]
     words: tuple[tuple[Word, ...], ...]
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from narrator import registry
 from narrator.errors import OutputError, UsageError, os_reason
@@ -74,11 +73,6 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise OutputError(str(path), "the folder is not yours to write to")
     return path
-
-
-def load_format(name: str) -> Any:
-    """The format registered under a name."""
-    return registry.load("narrator.formats", name)()
 
 
 def _file_name(name: str) -> str:

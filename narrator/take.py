@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from narrator import registry
+from narrator.audio import load_format
 from narrator.audio.sound import import_pydub, join
 from narrator.errors import SpeechError
 from narrator.model import Passage, Speech, Take, Utterance, Voice
@@ -27,7 +27,7 @@ def warm_up(recipe: Recipe) -> None:
     """Load what takes need into this process, for the processes forked from it."""
     import_pydub()
     load_engine(recipe.engine)
-    registry.load("narrator.formats", recipe.format)().warm_up()
+    load_format(recipe.format).warm_up()
 
 
 def make_take(passage: Passage, recipe: Recipe) -> Take:
@@ -38,13 +38,11 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     """
     spoken = [_speak(piece, passage, recipe) if isinstance(piece, Utterance) else piece for piece in passage.pieces]
     sound = join(spoken)
-    data, samples = registry.load("narrator.formats", recipe.format)().encode(sound)
-    at_utterances = [(start, piece) for start, piece in zip(sound.starts_samples, spoken, strict=True)]
+    starts = zip(sound.starts_samples, spoken, strict=True)
     return Take(
-        data=data,
-        samples=samples,
-        sample_rate=sound.sample_rate,
-        starts_samples=tuple(start for start, piece in at_utterances if isinstance(piece, Speech)),
+        encoded=load_format(recipe.format).encode(sound),
+        speech_rate=sound.sample_rate,
+        starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
         words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),
     )
 
@@ -74,4 +72,4 @@ def keep_take(passage: Passage, recipe: Recipe, store: TakeStore) -> Kept:
     key = hashlib.sha256(repr((passage, recipe)).encode("utf-8", "replace")).hexdigest()
     take = make_take(passage, recipe)
     store.save(key, take)
-    return Kept(key, passage.chapter, passage.section, take.samples, take.sample_rate)
+    return Kept(key, passage.chapter, passage.section, take.encoded.samples, take.encoded.sample_rate)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from narrator.audio import id3, languages
 from narrator.audio.sound import SAMPLE_BYTES, Sound
-from narrator.model import Chapter, Tags
+from narrator.model import Chapter, Encoded, Tags
 
 BITRATE_KBPS = 64
 # 7 is the fastest; at 64 kbit/s mono speech leaves it nothing to gain from a slower one
@@ -36,11 +36,9 @@ class Mp3:
     """The format ``mp3``: 64 kbit/s mono, ID3v2.3 chapters."""
 
     def warm_up(self) -> None:
-        """Load the encoder into this process."""
         import lameenc  # noqa: F401
 
-    def encode(self, sound: Sound) -> tuple[bytes, int]:
-        """A passage's frames, and how many samples they hold once the file's delay is skipped."""
+    def encode(self, sound: Sound) -> Encoded:
         frame = _frame_samples(sound.sample_rate)
         whole = -(-sound.samples // frame) * frame
         kept = max(sound.samples - sound.tail_samples, whole - _TAIL_FRAMES * frame)
@@ -49,10 +47,10 @@ class Mp3:
         expected = frames * frame * BITRATE_KBPS * 125 / sound.sample_rate
         if abs(len(data) - expected) > 1:
             raise RuntimeError(f"LAME wrote {len(data)} bytes where {expected:.0f} were due")
-        return data, frames * frame
+        return Encoded(data, frames * frame, sound.sample_rate)
 
     def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
-        """The file: tag, Info header, all frames, and the two that let the delay out."""
+        # tag, Info header, all frames, and the two that let the delay out
         texts = {
             "TIT2": tags.title,
             "TPE1": tags.artist,
