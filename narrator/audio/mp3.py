@@ -1,8 +1,8 @@
 """MP3: passages encoded apart by LAME, written one after the other, with every start exact to the sample.
 
-An encoder and a decoder together delay sound by 1,105 samples, and LAME ends every stream with two frames to let it out.
-So a passage gives up two frames of the pause it ends with, its length becomes a whole number of frames, and the next one
-starts where the frames before it end. An Info header tells players to skip the delay once, at the start of the file; two
+An encoder and a decoder together delay sound by 1,105 samples, and LAME ends every stream with 1,152 more to let it out.
+So a passage gives up as much of the pause it ends with, its length becomes a whole number of frames, and the next one
+starts where the frames before it end. An Info header tells players to skip the delay once, at the start of the file;
 silent frames at the end make up for it.
 
 Sources: ISO/IEC 11172-3 and 13818-3; the Info header as in "Mp3 Info Tag revision 1 Specifications" of LAME.
@@ -21,7 +21,7 @@ from narrator.model import Chapter, Encoded, Tags
 BITRATE_KBPS = 64
 # 7 is the fastest; at 64 kbit/s mono speech leaves it nothing to gain from a slower one
 _QUALITY = 7
-_TAIL_FRAMES = 2
+_TAIL_SAMPLES = 1_152  # one frame of MPEG-1, two of MPEG-2
 _ENCODER_DELAY_SAMPLES = 576  # LAME's
 
 # MPEG-1 has the rates from 32 kHz on and 1,152 samples a frame, MPEG-2 and 2.5 the ones below and 576
@@ -41,8 +41,8 @@ class Mp3:
     def encode(self, sound: Sound) -> Encoded:
         frame = _frame_samples(sound.sample_rate)
         whole = -(-sound.samples // frame) * frame
-        kept = max(sound.samples - sound.tail_samples, whole - _TAIL_FRAMES * frame)
-        frames = -(-kept // frame) + _TAIL_FRAMES
+        kept = max(sound.samples - sound.tail_samples, whole - _TAIL_SAMPLES)
+        frames = -(-kept // frame) + _TAIL_SAMPLES // frame
         data = _lame(sound.pcm[: kept * SAMPLE_BYTES], sound.sample_rate)
         expected = frames * frame * BITRATE_KBPS * 125 / sound.sample_rate
         if abs(len(data) - expected) > 1:
@@ -69,7 +69,7 @@ class Mp3:
         file.write(flush)
         end = file.tell()
         file.seek(start)
-        frames = chapters[-1].end_samples // _frame_samples(rate) + _TAIL_FRAMES
+        frames = (chapters[-1].end_samples + _TAIL_SAMPLES) // _frame_samples(rate)
         file.write(_info_header(flush[:4], rate, frames, end - start))
         file.seek(end)
 
@@ -99,8 +99,6 @@ def _info_header(audio_header: bytes, rate: int, frames: int, size: int) -> byte
     """The first frame: silence to a player that does not know it, length and delay to one that does."""
     mpeg1 = rate >= _MPEG1_FROM_HERTZ
     second = audio_header[2] & 0b1100 | _INFO_BITRATE_FIELD[mpeg1] << 4
-    samples = frames * _frame_samples(rate)
-    padding = samples - _ENCODER_DELAY_SAMPLES - (frames - _TAIL_FRAMES) * _frame_samples(rate)
     body = b"".join(
         [
             audio_header[:2] + bytes([second]) + audio_header[3:4] + bytes(_SIDE_INFO_BYTES[mpeg1]),
@@ -108,7 +106,7 @@ def _info_header(audio_header: bytes, rate: int, frames: int, size: int) -> byte
             bytes(percent * 256 // 100 for percent in range(100)),  # constant bitrate: places are times
             struct.pack(">I", 100 - 10 * _QUALITY),
             b"LAME3.100" + bytes([1, 0]) + bytes(8) + bytes([0, BITRATE_KBPS]),
-            (_ENCODER_DELAY_SAMPLES << 12 | padding).to_bytes(3, "big"),
+            (_ENCODER_DELAY_SAMPLES << 12 | _TAIL_SAMPLES - _ENCODER_DELAY_SAMPLES).to_bytes(3, "big"),
             bytes(4) + struct.pack(">IH", size, 0),
         ]
     )
