@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -71,6 +72,25 @@ def test_a_death_is_an_error_and_the_pool_goes_on(pool: Executor, by: signal.Sig
         with pytest.raises(WorkerDiedError, match=cause):
             pool.submit(die, by).result(timeout=20)
         assert pool.submit(remember, 1).result(timeout=20) == 1
+
+
+class Handle:
+    """Something of another library in a reference cycle: its end in a process that did not make it hangs or kills."""
+
+    def __init__(self) -> None:
+        self.cycle, self.maker = self, os.getpid()
+
+    def __del__(self) -> None:
+        if os.getpid() != self.maker:
+            os._exit(9)
+
+
+def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
+    gc.collect()
+    Handle()
+    with ForkPool(1) as pool:
+        assert pool.submit(gc.collect).result(timeout=20) >= 0
+    gc.collect()
 
 
 def test_shutdown_kills_what_runs(pool: Executor) -> None:
