@@ -9,22 +9,22 @@ from pathlib import Path
 from narrator.audio import load_format
 from narrator.errors import OutputError, os_reason
 from narrator.model import Article, Chapter, Narration, Tags
-from narrator.store import TakeStore, replacing
-from narrator.take import Kept, Recipe
+from narrator.store import replacing
+from narrator.studio import Studio
+from narrator.take import Kept
 from narrator.version import VERSION
 
 
-def assemble(
-    article: Article, summary: tuple[str, ...], kept: Sequence[Kept], recipe: Recipe, store: TakeStore, path: Path
-) -> Narration:
+def assemble(article: Article, summary: tuple[str, ...], kept: Sequence[Kept], studio: Studio, path: Path) -> Narration:
     """Write the audio file.
 
     Raises:
         OutputError: it cannot be written.
     """
     chapters = _chapters(kept)
+    recipe = studio.recipe
     tags = Tags(article.title, article.author, article.title, recipe.voice.language, f"narrate {VERSION}")
-    takes = (store.load(take.key).encoded.data for take in kept)
+    takes = (studio.fetch(take).encoded.data for take in kept)
     try:
         with replacing(path) as file:
             load_format(recipe.format).write(file, takes, chapters, tags)
@@ -36,9 +36,9 @@ def assemble(
 def _chapters(kept: Sequence[Kept]) -> tuple[Chapter, ...]:
     chapters: list[Chapter] = []
     start = 0
-    for _, takes in groupby(kept, key=lambda take: take.chapter):
+    for _, takes in groupby(kept, key=lambda take: take.passage.chapter):
         group = list(takes)
         end = start + sum(take.samples for take in group)
-        chapters.append(Chapter(group[0].section, start, end, group[0].sample_rate))
+        chapters.append(Chapter(group[0].passage.section, start, end, group[0].sample_rate))
         start = end
     return tuple(chapters)

@@ -16,7 +16,7 @@ message: one line, plain words, and what to do where something can be done. The 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 INTERRUPTED_EXIT_CODE = 130
 BUG_EXIT_CODE = 1
@@ -26,6 +26,10 @@ class NarrateError(Exception):
     """Base of every error this package raises on purpose."""
 
     exit_code: ClassVar[int] = BUG_EXIT_CODE
+
+    def __reduce__(self) -> tuple[type[NarrateError], tuple[Any, ...]]:
+        # errors come out of other processes, made anew from the data they keep
+        return type(self), tuple(vars(self).values()) or self.args
 
 
 class UsageError(NarrateError):
@@ -43,9 +47,6 @@ class SourceError(NarrateError):
         super().__init__(f"cannot read {source}: {reason}")
         self.source = source
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
-        return type(self), (self.source, self.reason)
 
 
 class NothingToSayError(NarrateError):
@@ -68,10 +69,11 @@ class VoiceError(EngineError):
     """The engine has no voice of that name."""
 
     def __init__(self, voice: str, nearest: Iterable[str]) -> None:
-        near = ", ".join(nearest)
+        self.voice = voice
+        self.nearest = tuple(nearest)
+        near = ", ".join(self.nearest)
         hint = f"did you mean {near}?" if near else "see narrate --list-voices"
         super().__init__(f"no voice is called {voice!r}; {hint}")
-        self.voice = voice
 
 
 class SpeechError(NarrateError):
@@ -88,9 +90,6 @@ class SpeechError(NarrateError):
         self.section = section
         self.sentence = sentence
         self.reason = reason
-
-    def __reduce__(self) -> tuple[type[SpeechError], tuple[str, str, str]]:
-        return type(self), (self.section, self.sentence, self.reason)
 
 
 class OutputError(NarrateError):

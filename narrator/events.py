@@ -27,10 +27,14 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class PassageSpoken:
-    """One more passage is done: its words of the source and the seconds of audio they made."""
+    """One more passage is done: its words of the source and the seconds of audio they made.
+
+    ``reused`` when an earlier run had spoken it.
+    """
 
     words: int
     audio_seconds: float
+    reused: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from narrator.assemble import assemble
-from narrator.errors import SpeechError
 from narrator.events import Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Narration, Passage
+from narrator.model import Narration
 from narrator.output import choose_format, choose_path
 from narrator.plan import plan
-from narrator.pool import WorkerDiedError, make_pool
+from narrator.pool import make_pool
 from narrator.reading import read
 from narrator.settings import Settings
 from narrator.speech import load_engine
-from narrator.store import TakeStore
+from narrator.store import TakeStore, default_cache_folder, open_store
+from narrator.studio import Studio
 from narrator.summary import summarise
-from narrator.take import Kept, Recipe, keep_take, warm_up
+from narrator.take import Kept, Recipe, warm_up
 
 # passages in flight for each process: one that is spoken, one that waits, and one whose turn in the order has not come
 _WINDOW_A_JOB = 3
@@ -52,49 +50,31 @@ def narrate(
         summary = summarise(article, settings.sentences, voice.language)
     if settings.summary:
         listener(SummaryReady(article, summary))
-    recipe = Recipe(settings.engine, voice, settings.rate, format_name)
+    recipe = Recipe(settings.engine, voice, settings.rate, format_name, settings.loudness_lufs)
     passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
-    with TakeStore() as store:
-        warm_up(recipe)
-        # before the listener hears of it: one that starts a thread would cost the processes their quick start
-        pool = make_pool(settings.jobs)
-        listener(SpeechStarted(article.source, article.words, settings.jobs))
-        kept = _speak(pool, passages, recipe, store, settings.jobs * _WINDOW_A_JOB, listener)
-        narration = assemble(article, summary, kept, recipe, store, path)
-    listener(Narrated(narration))
-    return narration
-
-
-def _speak(
-    pool: Executor, passages: Iterable[Passage], recipe: Recipe, store: TakeStore, window: int, listener: Listener
-) -> list[Kept]:
-    """All passages spoken and kept, in order; the pool is shut down."""
-    kept = []
+    warm_up(recipe)
+    # before the listener hears of it: one that starts a thread would cost the processes their quick start
+    pool = make_pool(settings.jobs)
     try:
-        for passage, take in _in_order(pool, passages, recipe, store, window):
-            kept.append(take)
-            listener(PassageSpoken(passage.words, take.samples / take.sample_rate))
+        with _store(settings) as store:
+            listener(SpeechStarted(article.source, article.words, settings.jobs))
+            studio = Studio(pool, store, recipe)
+            kept = [_told(take, listener) for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)]
+            narration = assemble(article, summary, kept, studio, path)
     except BaseException:
         pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
-    return kept
+    listener(Narrated(narration))
+    return narration
 
 
-def _in_order(
-    pool: Executor, passages: Iterable[Passage], recipe: Recipe, store: TakeStore, window: int
-) -> Iterator[tuple[Passage, Kept]]:
-    waiting: deque[tuple[Passage, Future[Kept]]] = deque()
-    for passage in passages:
-        waiting.append((passage, pool.submit(keep_take, passage, recipe, store)))
-        if len(waiting) >= window:
-            yield _result(*waiting.popleft())
-    while waiting:
-        yield _result(*waiting.popleft())
+def _store(settings: Settings) -> AbstractContextManager[TakeStore]:
+    if not settings.cache:
+        return open_store(None, 0)
+    return open_store(settings.cache_folder or default_cache_folder(), settings.cache_bytes)
 
 
-def _result(passage: Passage, future: Future[Kept]) -> tuple[Passage, Kept]:
-    try:
-        return passage, future.result()
-    except (WorkerDiedError, BrokenExecutor) as error:
-        raise SpeechError(passage.section, passage.utterances[0].text, str(error)) from error
+def _told(take: Kept, listener: Listener) -> Kept:
+    listener(PassageSpoken(take.passage.words, take.samples / take.sample_rate, take.reused))
+    return take

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h).
 MIN_RATE, MAX_RATE = 80, 450
+# what podcasts ask for in one channel; louder than -14 leaves speech no peaks, softer than -31 is lost in a car
+LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -14.0
+CACHE_MEGABYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Settings:
     ``sentences`` is the length of the summary, None to go by the article's length. ``summary`` asks for the summary,
     ``speak_summary`` for a first chapter that reads it.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
-    ``engine`` is a speech engine's name in the registry.
+    ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
+    ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
 
     voice: str | None = None
@@ -47,6 +52,10 @@ class Settings:
     jobs: int = field(default_factory=lambda: available_cores())
     engine: str = "espeak"
     pauses: Pauses = field(default_factory=Pauses)
+    loudness_lufs: float = LOUDNESS_LUFS
+    cache: bool = True
+    cache_folder: Path | None = None
+    cache_bytes: int = CACHE_MEGABYTES * 1_000_000
 
 
 def available_cores() -> int:

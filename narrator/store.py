@@ -1,64 +1,179 @@
-"""Files that appear whole or not at all, and the takes kept between speaking and assembling."""
+"""Files that appear whole or not at all, and the takes that are kept, so that no sentence is spoken twice.
+
+A take is a file of its own, named after all that made it. It carries a checksum, so a store may be killed, cut short or
+scribbled over at any moment: what is not whole is not there. Nothing is locked. Two runs that make the same take write
+the same bytes, and a run whose take another one has thrown away makes it again.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
-import shutil
+import re
+import struct
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from narrator.model import Take
+from narrator.model import Encoded, Take, Word
+
+_MAGIC = b"narrate take 1\n"
+_LENGTHS = struct.Struct(">IIQ")  # checksum of what follows, bytes of the head, bytes of the sound
+_TAKE_NAME = re.compile(r"[0-9a-f]{64}")
+_OPEN_FILES = "/proc/self/fd"
+# for the owner alone: articles may be private
+_PRIVATE_FOLDER = 0o700
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of ``path`` when the block ends well, and vanishes when it does not.
 
+    Where the system has files without a name, not even a killed process leaves anything behind.
+
     Raises:
         OSError: the folder or the file cannot be written.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w+b") as file:
+    part = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.part")
+    nameless = _open_nameless(path.parent)
+    with nameless or open(part, "x+b") as file:
+        try:
             yield file
-        os.chmod(name, _new_file_mode())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+            file.flush()
+            if nameless:
+                _link(file, part)
+            file.close()  # Windows renames no open file
+            os.replace(part, path)
+        except BaseException:
+            file.close()
+            with suppress(OSError):
+                part.unlink()
+            raise
 
 
-def _new_file_mode() -> int:
-    """What a plain ``open`` would have given: mkstemp's files are for the owner alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _open_nameless(folder: Path) -> BinaryIO | None:
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir(_OPEN_FILES):
+        return None
+    try:
+        return open(os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666), "w+b")
+    except OSError:  # not every file system has them; any other trouble shows again at once
+        return None
 
 
+def _link(file: BinaryIO, path: Path) -> None:
+    folder = os.open(_OPEN_FILES, os.O_RDONLY)
+    try:
+        # with a folder given, Python follows the link to the file itself
+        os.link(str(file.fileno()), path, src_dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+@dataclass(frozen=True, slots=True)
 class TakeStore:
-    """A folder of takes, one file each, that is gone when the ``with`` block ends."""
+    """A folder of takes."""
 
-    def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="narrate-")
-
-    def __enter__(self) -> TakeStore:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+    folder: Path
 
     def save(self, key: str, take: Take) -> None:
-        """Keep a take."""
-        with replacing(Path(self._folder, key)) as file:
-            pickle.dump(take, file)
+        """Keep a take.
 
-    def load(self, key: str) -> Take:
-        """A take that was kept."""
-        with open(Path(self._folder, key), "rb") as file:
-            take: Take = pickle.load(file)
-        return take
+        Raises:
+            OSError: it cannot be written.
+        """
+        head = json.dumps(
+            {
+                "samples": take.encoded.samples,
+                "sample_rate": take.encoded.sample_rate,
+                "speech_rate": take.speech_rate,
+                "starts_samples": take.starts_samples,
+                "words": [[(word.start_samples, word.offset, word.length) for word in words] for words in take.words],
+            }
+        ).encode()
+        data = take.encoded.data
+        checksum = zlib.crc32(data, zlib.crc32(head))
+        with replacing(self.folder / key) as file:
+            file.write(_MAGIC + _LENGTHS.pack(checksum, len(head), len(data)) + head)
+            file.write(data)
+
+    def load(self, key: str) -> Take | None:
+        """A take that was kept; None when there is none, or not a whole one."""
+        try:
+            with open(self.folder / key, "rb") as file:
+                start = file.read(len(_MAGIC) + _LENGTHS.size)
+                if len(start) < len(_MAGIC) + _LENGTHS.size or not start.startswith(_MAGIC):
+                    return None
+                checksum, head_bytes, data_bytes = _LENGTHS.unpack(start[len(_MAGIC) :])
+                if os.fstat(file.fileno()).st_size != len(start) + head_bytes + data_bytes:
+                    return None
+                head, data = file.read(head_bytes), file.read(data_bytes)
+        except OSError:
+            return None
+        return _take(head, data) if zlib.crc32(data, zlib.crc32(head)) == checksum else None
+
+    def use(self, key: str) -> None:
+        """Note that a take is in use, so that it is not the next to go."""
+        with suppress(OSError):
+            os.utime(self.folder / key)
+
+    def evict(self, most_bytes: int) -> int:
+        """Delete the takes that were used the longest ago until the rest fits; how many bytes that freed."""
+        takes = []
+        with os.scandir(self.folder) as entries:
+            for entry in entries:
+                # what another run deletes meanwhile is not there to be counted
+                with suppress(OSError):
+                    if _TAKE_NAME.fullmatch(entry.name):
+                        takes.append((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path))
+        total = sum(size for _, size, _ in takes)
+        freed = 0
+        for _, size, path in sorted(takes):
+            if total - freed <= most_bytes:
+                break
+            with suppress(OSError):
+                os.unlink(path)
+                freed += size
+        return freed
+
+
+def _take(head: bytes, data: bytes) -> Take:
+    about = json.loads(head)
+    return Take(
+        encoded=Encoded(data, about["samples"], about["sample_rate"]),
+        speech_rate=about["speech_rate"],
+        starts_samples=tuple(about["starts_samples"]),
+        words=tuple(tuple(Word(*word) for word in words) for words in about["words"]),
+    )
+
+
+@contextmanager
+def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
+    """The takes kept in a folder, cut to size in the end; for None a store that is gone when the block ends.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="narrate-") as name:
+            yield TakeStore(Path(name))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    takes = folder / "takes"
+    takes.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+    takes.chmod(_PRIVATE_FOLDER)
+    store = TakeStore(takes)
+    try:
+        yield store
+    finally:
+        store.evict(most_bytes)
+
+
+def default_cache_folder() -> Path:
+    """Where this user's caches are."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("narrate", appauthor=False))

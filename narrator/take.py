@@ -1,16 +1,17 @@
-"""A passage into a take: spoken, joined, encoded. A pure function, so it can run in any process."""
+"""A passage into a take: spoken, joined, levelled, encoded. A pure function, so it can run in any process."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 
-from narrator.audio import load_format
+from narrator.audio import load_format, loudness
 from narrator.audio.sound import import_pydub, join
-from narrator.errors import SpeechError
+from narrator.errors import OutputError, SpeechError, os_reason
 from narrator.model import Passage, Speech, Take, Utterance, Voice
 from narrator.speech import load_engine
 from narrator.store import TakeStore
+from narrator.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,18 @@ class Recipe:
     voice: Voice
     rate: int
     format: str
+    loudness_lufs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What remains in memory of a take that is in the store; ``reused`` when an earlier run made it."""
+
+    key: str
+    passage: Passage
+    samples: int
+    sample_rate: int
+    reused: bool
 
 
 def warm_up(recipe: Recipe) -> None:
@@ -28,10 +41,22 @@ def warm_up(recipe: Recipe) -> None:
     import_pydub()
     load_engine(recipe.engine)
     load_format(recipe.format).warm_up()
+    loudness.warm_up()
+
+
+def makers(recipe: Recipe) -> str:
+    """The versions of all that makes a take."""
+    return f"{VERSION} {load_engine(recipe.engine).version} {load_format(recipe.format).version}"
+
+
+def take_key(passage: Passage, recipe: Recipe, made_by: str) -> str:
+    """The name of a take: a hash of all that made it, which its place in the article is not."""
+    pieces = [piece.spoken if isinstance(piece, Utterance) else piece for piece in passage.pieces]
+    return hashlib.sha256(repr((pieces, recipe, made_by)).encode("utf-8", "replace")).hexdigest()
 
 
 def make_take(passage: Passage, recipe: Recipe) -> Take:
-    """Speak, join and encode one passage.
+    """Speak, join, level and encode one passage.
 
     Raises:
         SpeechError: the engine failed at a sentence.
@@ -40,7 +65,7 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     sound = join(spoken)
     starts = zip(sound.starts_samples, spoken, strict=True)
     return Take(
-        encoded=load_format(recipe.format).encode(sound),
+        encoded=load_format(recipe.format).encode(loudness.level(sound, recipe.loudness_lufs)),
         speech_rate=sound.sample_rate,
         starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
         words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),
@@ -56,20 +81,24 @@ def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
         raise SpeechError(passage.section, utterance.text, reason) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What remains in memory of a take that went into the store."""
+def keep_take(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> Kept:
+    """Make a take and put it into the store.
 
-    key: str
-    chapter: int
-    section: str
-    samples: int
-    sample_rate: int
-
-
-def keep_take(passage: Passage, recipe: Recipe, store: TakeStore) -> Kept:
-    """Make a take and put it into the store."""
-    key = hashlib.sha256(repr((passage, recipe)).encode("utf-8", "replace")).hexdigest()
+    Raises:
+        SpeechError: the engine failed at a sentence.
+        OutputError: the store cannot be written.
+    """
     take = make_take(passage, recipe)
-    store.save(key, take)
-    return Kept(key, passage.chapter, passage.section, take.encoded.samples, take.encoded.sample_rate)
+    try:
+        store.save(key, take)
+    except OSError as error:
+        raise OutputError(str(store.folder), os_reason(error)) from error
+    return Kept(key, passage, take.encoded.samples, take.encoded.sample_rate, reused=False)
+
+
+def find_take(passage: Passage, key: str, store: TakeStore) -> Kept | None:
+    """A take that an earlier run left whole in the store."""
+    if (take := store.load(key)) is None:
+        return None
+    store.use(key)
+    return Kept(key, passage, take.encoded.samples, take.encoded.sample_rate, reused=True)

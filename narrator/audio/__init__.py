@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 class Format(Protocol):
     """Encodes passages and writes the file they make."""
 
+    @property
+    def version(self) -> str:
+        """The encoder's name and version: takes of another one are not reused."""
+
     def warm_up(self) -> None:
         """Load the encoder into this process, for the processes forked from it."""
 

@@ -35,6 +35,12 @@ _SIDE_INFO_BYTES = {True: 17, False: 9}
 class Mp3:
     """The format ``mp3``: 64 kbit/s mono, ID3v2.3 chapters."""
 
+    @property
+    def version(self) -> str:
+        from importlib.metadata import version
+
+        return f"lameenc {version('lameenc')}"
+
     def warm_up(self) -> None:
         import lameenc  # noqa: F401
 

@@ -26,6 +26,12 @@ _MISSING = (
 class EspeakEngine(MemoryEngine):
     """espeak-ng, with voices known by their language (``de``) and variants behind a plus sign (``de+f3``)."""
 
+    @property
+    def version(self) -> str:
+        from pyttsx3.drivers import _espeak
+
+        return f"espeak-ng {_espeak.Info(None).decode()}"
+
     @cached_property
     def _voices(self) -> list[Voice]:
         # pyttsx3 calls a voice by its file, "gmw/en-us"; the last part is what espeak-ng itself and people say

@@ -6,6 +6,7 @@ drivers of Windows (SAPI5) and macOS (NSSpeechSynthesizer) can only save to a fi
 
 from __future__ import annotations
 
+import platform
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ class PyttsxEngine:
     def __init__(self, driver: str) -> None:
         import pyttsx3
 
+        self._driver = driver
         self._failure: Exception | None = None
         self._properties: dict[str, object] = {}
         try:
@@ -30,6 +32,11 @@ class PyttsxEngine:
         except Exception as error:  # drivers raise whatever they like
             raise EngineError(f"the speech engine {driver!r} does not start: {error}") from error
         self._engine.connect("error", self._on_error)
+
+    @property
+    def version(self) -> str:
+        # the voices of Windows and macOS change with the system
+        return f"{self._driver} on {platform.platform()}"
 
     def voices(self) -> Sequence[Voice]:
         return [

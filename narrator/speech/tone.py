@@ -27,6 +27,8 @@ _LETTER_SECONDS = (60 / 175 - _GAP_SECONDS) / 5
 class ToneEngine:
     """Hums."""
 
+    version = "tone 1"
+
     def voices(self) -> Sequence[Voice]:
         return [Voice("tone", "Tone", "zxx"), Voice("low", "Low tone", "zxx")]
 
