@@ -45,7 +45,19 @@ MAX_JOBS = 256
     metavar="FILE-OR-FOLDER",
     help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
 )
-@click.option("-f", "--format", "format_", metavar="FORMAT", help="File format: mp3.  [default: by the output's suffix]")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="File format: mp3, m4b or m4a.  [default: by the output's suffix]",
+)
+@click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64]")
+@click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file.")
+@click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]")
+@click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]")
+@click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]")
+@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year.")
 @click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine.")
 @click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]")
 @click.option("--list-voices", is_flag=True, is_eager=True, help="Print the engine's voices and stop.")
@@ -119,6 +131,12 @@ def _settings(options: dict[str, Any]) -> Settings:
         sentences=options["sentences"],
         jobs=options["jobs"] or available_cores(),
         engine=options["engine"],
+        bitrate_kbps=options["bitrate"],
+        title=options["title"],
+        author=options["author"],
+        album=options["album"],
+        year=options["year"],
+        cover=options["cover"],
     )
 
 

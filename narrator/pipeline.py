@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from pathlib import Path
 
-from narrator.assemble import assemble
+from narrator.assemble import assemble, describe
+from narrator.audio import load_format
 from narrator.errors import SpeechError
 from narrator.events import Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
 from narrator.model import Narration, Passage
 from narrator.output import choose_format, choose_path
-from narrator.plan import plan
+from narrator.plan import chapter_titles, plan
 from narrator.pool import WorkerDiedError, make_pool
 from narrator.reading import read
 from narrator.settings import Settings
@@ -44,19 +46,24 @@ def narrate(
     """
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
+    audio = load_format(format_name, settings.bitrate_kbps)
     article = read(source)
+    article = replace(article, title=settings.title or article.title, author=settings.author or article.author)
     voice = load_engine(settings.engine).find_voice(settings.voice)
+    tags = describe(article, settings, voice.language)
+    audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
     summary: tuple[str, ...] = ()
     if settings.summary or settings.speak_summary:
         summary = summarise(article, settings.sentences, voice.language)
         listener(SummaryReady(article, summary))
-    recipe = Recipe(settings.engine, voice, settings.rate, format_name)
+    recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps)
     passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
     with TakeStore() as store:
         listener(SpeechStarted(article.source, article.words, settings.jobs))
         kept = _speak(passages, recipe, store, settings.jobs, listener)
-        narration = assemble(article, summary, kept, recipe, store, path)
+        chapters = assemble(tags, kept, recipe, store, path)
+    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
     listener(Narrated(narration))
     return narration
 

@@ -22,6 +22,8 @@ BUILT_IN = {
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",
+        "m4b": "narrator.audio.m4b:M4b",
+        "m4a": "narrator.audio.m4b:M4a",
     },
 }
 

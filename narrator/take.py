@@ -21,13 +21,14 @@ class Recipe:
     voice: Voice
     rate: int
     format: str
+    bitrate_kbps: int | None
 
 
 def warm_up(recipe: Recipe) -> None:
     """Load what takes need into this process, for the processes forked from it."""
     import_pydub()
     load_engine(recipe.engine)
-    load_format(recipe.format).warm_up()
+    load_format(recipe.format, recipe.bitrate_kbps).warm_up()
 
 
 def make_take(passage: Passage, recipe: Recipe) -> Take:
@@ -40,7 +41,7 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     sound = join(spoken)
     starts = zip(sound.starts_samples, spoken, strict=True)
     return Take(
-        encoded=load_format(recipe.format).encode(sound),
+        encoded=load_format(recipe.format, recipe.bitrate_kbps).encode(sound),
         speech_rate=sound.sample_rate,
         starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
         words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),
