@@ -24,6 +24,7 @@ BUILT_IN = {
         "mp3": "narrator.audio.mp3:Mp3",
         "m4b": "narrator.audio.m4b:M4b",
         "m4a": "narrator.audio.m4b:M4a",
+        "opus": "narrator.audio.opus:Opus",
     },
 }
 

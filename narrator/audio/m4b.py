@@ -68,7 +68,7 @@ class M4b:
         rate, end = chapters[-1].sample_rate, chapters[-1].end_samples
         packets = end // _PACKET_SAMPLES + 1
         wide = packets * (_MAX_PACKET_BYTES + 4) + _MAX_OTHER_BYTES > mp4.U32_MAX
-        language = languages.iso639_2(tags.language)
+        language = languages.iso639_2(tags.language) or "und"
         layout = mp4.Layout(rate, packets, _PACKET_SAMPLES, _CHUNK_PACKETS, self.bitrate_kbps, language, wide)
         silence = self._packets(bytes(_PACKET_SAMPLES * SAMPLE_BYTES), 2, rate)[1:]
         place = _write_header(file, layout, chapters, mp4.user_data(tags, self.media_type, chapters), self.brand)
