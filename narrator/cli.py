@@ -50,9 +50,9 @@ MAX_JOBS = 256
     "--format",
     "format_",
     metavar="FORMAT",
-    help="File format: mp3, m4b or m4a.  [default: by the output's suffix]",
+    help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
 )
-@click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64]")
+@click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64, Opus 32]")
 @click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file.")
 @click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]")
 @click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]")

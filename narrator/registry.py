@@ -25,6 +25,8 @@ BUILT_IN = {
         "m4b": "narrator.audio.m4b:M4b",
         "m4a": "narrator.audio.m4b:M4a",
         "opus": "narrator.audio.opus:Opus",
+        "flac": "narrator.audio.flac:Flac",
+        "wav": "narrator.audio.wav:Wav",
     },
 }
 

@@ -42,20 +42,35 @@ def encode(
     return [bytes(packet) for packet in packets if packet.size]
 
 
+def decode(codec: str, setup: bytes, packets: Sequence[bytes]) -> Iterator[bytes]:
+    """The mono 16-bit PCM of packets; ``setup`` is what the decoder must know before the first."""
+    from av import Packet
+    from av.codec.context import CodecContext
+
+    context = cast("AudioCodecContext", CodecContext.create(codec, "r"))
+    context.extradata = setup
+    for packet in packets:
+        for frame in context.decode(Packet(packet)):
+            yield _pcm(frame)
+
+
 def resample(sound: Sound, rate: int) -> Sound:
     """The same sound at another rate."""
     if rate == sound.sample_rate:
         return sound
     frames = _convert(sound.pcm, sound.sample_rate, "s16", rate)
-    # a plane may be longer than its samples
-    pcm = b"".join(bytes(frame.planes[0])[: frame.samples * SAMPLE_BYTES] for frame in frames)
     return replace(
         sound,
-        pcm=pcm,
+        pcm=b"".join(map(_pcm, frames)),
         sample_rate=rate,
         starts_samples=tuple(start * rate // sound.sample_rate for start in sound.starts_samples),
         tail_samples=sound.tail_samples * rate // sound.sample_rate,
     )
+
+
+def _pcm(frame: AudioFrame) -> bytes:
+    # a plane may be longer than its samples
+    return bytes(frame.planes[0])[: frame.samples * SAMPLE_BYTES]
 
 
 def _convert(pcm: bytes, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:

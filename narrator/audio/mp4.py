@@ -185,7 +185,7 @@ def text_track(samples: Sequence[bytes], lengths: Sequence[int], rate: int, lang
 
 def text_sample(title: str) -> bytes:
     """A chapter's title as the text track holds it."""
-    text = title.encode("utf-8", "replace")
+    text = title.replace("\0", " ").encode("utf-8", "replace")
     return struct.pack(">H", len(text)) + text + box(b"encd", struct.pack(">I", 0x100))
 
 
@@ -214,7 +214,12 @@ def _item(name: bytes, kind: int, value: bytes) -> bytes:
 def _nero_chapters(chapters: Sequence[Chapter]) -> bytes:
     rows = []
     for chapter in chapters[:_NERO_COUNT]:
-        title = chapter.title.encode("utf-8", "replace")[:_NERO_TITLE_BYTES].decode("utf-8", "ignore").encode()
+        title = (
+            chapter.title.replace("\0", " ")
+            .encode("utf-8", "replace")[:_NERO_TITLE_BYTES]
+            .decode("utf-8", "ignore")
+            .encode()
+        )
         start = chapter.start_samples * _NERO_TICKS_A_SECOND // chapter.sample_rate
         rows.append(struct.pack(">QB", start, len(title)) + title)
     return _full(b"chpl", struct.pack(">IB", 0, len(rows)), *rows, version=1)
