@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +34,7 @@ MAX_JOBS = 256
     "or NARRATE_SUMMARY. Exit codes: 0 done, 2 usage, 3 source unreadable, 4 nothing to say, 5 engine or voice missing, "
     "6 speech failed, 7 output cannot be written, 130 interrupted, 1 a bug.",
 )
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins.")
 @click.option("--summary-only", is_flag=True, help="Print the summary and stop.")
 @click.option(
@@ -48,7 +50,6 @@ MAX_JOBS = 256
 @click.option(
     "-f",
     "--format",
-    "format_",
     metavar="FORMAT",
     help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
 )
@@ -60,7 +61,7 @@ MAX_JOBS = 256
 @click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year.")
 @click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine.")
 @click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]")
-@click.option("--list-voices", is_flag=True, is_eager=True, help="Print the engine's voices and stop.")
+@click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop.")
 @click.option(
     "--rate",
     type=click.IntRange(MIN_RATE, MAX_RATE),
@@ -70,20 +71,39 @@ MAX_JOBS = 256
     help="Speed in words a minute.",
 )
 @click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: one a core]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a source instead of the summary.")
+@click.option("--json", is_flag=True, help="Print one JSON object a source instead of the summary.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **options: Any) -> None:
     """Narrate each SOURCE, a text file or - for standard input, into a chaptered audio file."""
-    if options["list_voices"]:
-        _list_voices(options["engine"])
-    elif not sources:
+    from narrator.console import Console
+
+    console = Console(quiet=options["quiet"], as_json=options["json"])
+    if not sources and not options["list_voices"]:
         raise click.UsageError("Missing argument 'SOURCE...'.")
-    elif options["summary_only"]:
-        _each(sources, lambda source: _summarise(source, options), options["verbose"])
-    else:
-        _narrate(sources, options)
+    try:
+        exit_codes = [_attempt(task, console, options["verbose"]) for task in _tasks(sources, options, console)]
+    finally:
+        console.close()
+    # an error in one source does not stop the next, and the first one decides
+    raise click.exceptions.Exit(next(filter(None, exit_codes), 0))
+
+
+def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) -> list[Callable[[], object]]:
+    if options["list_voices"]:
+        return [partial(_list_voices, options["engine"])]
+    if options["summary_only"]:
+        return [partial(_summarise, source, options) for source in sources]
+    from narrator.output import check_outputs
+    from narrator.pipeline import narrate
+
+    try:
+        check_outputs(sources, options["output"])
+    except NarrateError as error:
+        raise click.UsageError(str(error)) from error
+    settings = _settings(options)
+    return [partial(narrate, source, options["output"], settings, console) for source in sources]
 
 
 def _list_voices(engine: str) -> None:
@@ -101,22 +121,8 @@ def _summarise(source: str, options: dict[str, Any]) -> None:
     article = read(source)
     # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
     summary = summarise(article, options["sentences"], options["voice"] or "en")
-    show = print_summary_json if options["as_json"] else print_summary
+    show = print_summary_json if options["json"] else print_summary
     show(article, summary)
-
-
-def _narrate(sources: tuple[str, ...], options: dict[str, Any]) -> None:
-    from narrator.console import Console
-    from narrator.output import check_outputs
-    from narrator.pipeline import narrate
-
-    check_outputs(sources, options["output"])
-    settings = _settings(options)
-    console = Console(quiet=options["quiet"], as_json=options["as_json"])
-    try:
-        _each(sources, lambda source: narrate(source, options["output"], settings, console), options["verbose"], console)
-    finally:
-        console.close()
 
 
 def _settings(options: dict[str, Any]) -> Settings:
@@ -125,8 +131,8 @@ def _settings(options: dict[str, Any]) -> Settings:
     return Settings(
         voice=options["voice"],
         rate=options["rate"],
-        format=options["format_"],
-        summary=options["summary"] or options["as_json"],
+        format=options["format"],
+        summary=options["summary"] or options["json"],
         speak_summary=options["speak_summary"],
         sentences=options["sentences"],
         jobs=options["jobs"] or available_cores(),
@@ -140,29 +146,28 @@ def _settings(options: dict[str, Any]) -> Settings:
     )
 
 
-def _each(sources: tuple[str, ...], do: Callable[[str], object], verbose: bool, console: Console | None = None) -> None:
-    """One source after the other; an error in one does not stop the next, and the first decides the exit code."""
-    first: NarrateError | None = None
-    for source in sources:
-        try:
-            do(source)
-        except NarrateError as error:
-            if console is not None:
-                console.close()
-            _report(str(error), verbose)
-            first = first or error
-    if first is not None:
-        raise click.exceptions.Exit(first.exit_code)
-
-
-def _report(message: str, verbose: bool) -> None:
-    if verbose:
-        traceback.print_exc()
-    print("narrate:", " ".join(message.split()), file=sys.stderr)
+def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int:
+    """Run one task and give its exit code: the one place where errors are caught."""
+    try:
+        task()
+    except Exception as error:
+        console.close()
+        if verbose:
+            traceback.print_exc()
+        if isinstance(error, NarrateError):
+            message, exit_code = str(error), error.exit_code
+        else:
+            message, exit_code = f"this is a bug, please report it: {error!r} (-v shows where)", BUG_EXIT_CODE
+        print("narrate:", " ".join(message.split()), file=sys.stderr)
+        return exit_code
+    return 0
 
 
 def main() -> None:
     """The ``narrate`` command: run it and leave the process with its exit code."""
+    # a stream that the caller closed is one that nobody reads
+    sys.stdout = sys.stdout or open(os.devnull, "w")
+    sys.stderr = sys.stderr or open(os.devnull, "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -174,18 +179,11 @@ def main() -> None:
 
 
 def _run() -> int:
-    verbose = bool({"-v", "--verbose"} & set(sys.argv))
     try:
         return command.main(standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except NarrateError as error:
-        _report(str(error), verbose)
-        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("narrate: interrupted", file=sys.stderr)
         return INTERRUPTED_EXIT_CODE
-    except Exception as error:
-        _report(f"this is a bug, please report it: {type(error).__name__}: {error} (-v shows where)", verbose)
-        return BUG_EXIT_CODE

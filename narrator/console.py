@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from narrator.errors import OutputError, os_reason
 from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Article, Narration, Voice
 
@@ -109,7 +110,7 @@ def print_summary(article: Article, sentences: Sequence[str]) -> None:
 
     terminal = Terminal(highlight=False)
     terminal.width = min(terminal.width, _MAX_SUMMARY_COLUMNS)
-    terminal.print(Text(article.title, style="bold"), "")
+    terminal.print(Padding(Text(article.title, style="bold"), (0, 0, 1, 0)))
     for sentence in sentences:
         terminal.print(Padding(Text(sentence), (0, 2, 1, 2)))
 
@@ -126,12 +127,19 @@ def print_voices(voices: Sequence[Voice]) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted."""
+    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        # Python would try the same again when it ends, and complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise OutputError("standard output", os_reason(error)) from error
 
 
 def _write_json(value: dict[str, Any]) -> None:

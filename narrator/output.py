@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,14 +65,15 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
         path = Path(output or DEFAULT_FOLDER) / f"{_file_name(name)}.{format_name}"
     else:
         path = Path(output)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(str(path), os_reason(error)) from error
     if path.is_dir():
         raise OutputError(str(path), "it is a folder")
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise OutputError(str(path), "the folder is not yours to write to")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # known now, not after an hour of speech
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise OutputError(str(path), os_reason(error)) from error
     return path
 
 

@@ -56,25 +56,29 @@ def narrate(
     summary: tuple[str, ...] = ()
     if settings.summary or settings.speak_summary:
         summary = summarise(article, settings.sentences, voice.language)
+    if settings.summary:
         listener(SummaryReady(article, summary))
     recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps)
     passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
     with TakeStore() as store:
+        warm_up(recipe)
+        # before the listener hears of it: one that starts a thread would cost the processes their quick start
+        pool = make_pool(settings.jobs)
         listener(SpeechStarted(article.source, article.words, settings.jobs))
-        kept = _speak(passages, recipe, store, settings.jobs, listener)
+        kept = _speak(pool, passages, recipe, store, settings.jobs * _WINDOW_A_JOB, listener)
         chapters = assemble(tags, kept, recipe, store, path)
     narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
     listener(Narrated(narration))
     return narration
 
 
-def _speak(passages: Iterable[Passage], recipe: Recipe, store: TakeStore, jobs: int, listener: Listener) -> list[Kept]:
-    """All passages spoken and kept, in order."""
-    warm_up(recipe)
+def _speak(
+    pool: Executor, passages: Iterable[Passage], recipe: Recipe, store: TakeStore, window: int, listener: Listener
+) -> list[Kept]:
+    """All passages spoken and kept, in order; the pool is shut down."""
     kept = []
-    pool = make_pool(jobs)
     try:
-        for passage, take in _in_order(pool, passages, recipe, store, jobs * _WINDOW_A_JOB):
+        for passage, take in _in_order(pool, passages, recipe, store, window):
             kept.append(take)
             listener(PassageSpoken(passage.words, take.samples / take.sample_rate))
     except BaseException:

@@ -9,6 +9,7 @@ A server has no lock and no thread, so a fork of it is safe whatever the parent 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -128,6 +129,8 @@ class _Server:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
     """Fork for every request until there are no more."""
+    # the parent's garbage is not collected here: what foreign libraries made in one process may hang when it ends in another
+    gc.freeze()
     os.setpgid(0, 0)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

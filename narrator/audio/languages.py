@@ -17,7 +17,7 @@ _UNDETERMINED = "und"
 
 
 def iso639_2(tag: str) -> str:
-    """The three-letter code of a BCP 47 tag: ``en-US`` is ``eng``; ``und`` when there is none."""
+    """The three-letter code of a BCP 47 tag: ``en-US`` is ``eng``; ``und`` when it is unknown, nothing for nothing."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     if len(primary) == 3 and primary.isalpha():
         return primary

@@ -1,9 +1,9 @@
 """MP3: passages encoded apart by LAME, written one after the other, with every start exact to the sample.
 
-An encoder and a decoder together delay sound by 1,105 samples, and LAME ends every stream with one frame or two, by
-their length, to let it out. So a passage gives up as much of the pause it ends with, its length becomes a whole number
-of frames, and the next one starts where the frames before it end. An Info header tells players to skip the delay once,
-at the start of the file; silent frames at the end make up for it.
+An encoder and a decoder together delay sound by 1,105 samples, and LAME ends every stream with 1,152 more to let it out.
+So a passage gives up as much of the pause it ends with, its length becomes a whole number of frames, and the next one
+starts where the frames before it end. An Info header tells players to skip the delay once, at the start of the file;
+silent frames at the end make up for it.
 
 Sources: ISO/IEC 11172-3 and 13818-3; the Info header as in "Mp3 Info Tag revision 1 Specifications" of LAME.
 """
@@ -24,8 +24,8 @@ _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
 _DEFAULT_KBPS = 64
 # 7 is the fastest; at 64 kbit/s mono speech leaves it nothing to gain from a slower one
 _QUALITY = 7
+_TAIL_SAMPLES = 1_152  # one frame of MPEG-1, two of MPEG-2
 _ENCODER_DELAY_SAMPLES = 576  # LAME's
-_DELAY_SAMPLES = 1105  # with a decoder's
 
 # MPEG-1 has the rates from 32 kHz on and 1,152 samples a frame, MPEG-2 and 2.5 the ones below and 576
 _MPEG1_FROM_HERTZ = 32_000
@@ -59,7 +59,7 @@ class Mp3:
         if rate < _MPEG25_BELOW_HERTZ and self.bitrate_kbps > _MPEG25_MAX_KBPS:
             raise UsageError(f"at this voice's {rate} Hz MP3 takes bitrates up to {_MPEG25_MAX_KBPS} kbit/s")
         frame = _frame_samples(rate)
-        pcm, frames = fit(sound, frame, _tail_frames(rate) * frame)
+        pcm, frames = fit(sound, frame, _TAIL_SAMPLES)
         data = self._lame(pcm, rate)
         expected = frames * frame * self.bitrate_kbps * 125 / rate
         if abs(len(data) - expected) > 1:
@@ -91,7 +91,7 @@ class Mp3:
         file.write(flush)
         end = file.tell()
         file.seek(start)
-        frames = chapters[-1].end_samples // _frame_samples(rate) + _tail_frames(rate)
+        frames = (chapters[-1].end_samples + _TAIL_SAMPLES) // _frame_samples(rate)
         file.write(self._info_header(flush[:4], rate, frames, end - start))
         file.seek(end)
 
@@ -107,8 +107,6 @@ class Mp3:
         mpeg1 = rate >= _MPEG1_FROM_HERTZ
         # the audio's header without padding, at a bitrate of its own
         second = audio_header[2] & 0b1100 | _FIELDS_KBPS[mpeg1].index(self._info_kbps) + 1 << 4
-        samples = frames * _frame_samples(rate)
-        padding = samples - _ENCODER_DELAY_SAMPLES - (frames - _tail_frames(rate)) * _frame_samples(rate)
         size = min(size, 0xFFFFFFFF)  # players go by the frames
         body = b"".join(
             [
@@ -117,7 +115,7 @@ class Mp3:
                 bytes(percent * 256 // 100 for percent in range(100)),  # constant bitrate: places are times
                 struct.pack(">I", 100 - 10 * _QUALITY),
                 b"LAME3.100" + bytes([1, 0]) + bytes(8) + bytes([0, self.bitrate_kbps]),
-                (_ENCODER_DELAY_SAMPLES << 12 | padding).to_bytes(3, "big"),
+                (_ENCODER_DELAY_SAMPLES << 12 | _TAIL_SAMPLES - _ENCODER_DELAY_SAMPLES).to_bytes(3, "big"),
                 bytes(4) + struct.pack(">IH", size, 0),
             ]
         )
@@ -126,11 +124,6 @@ class Mp3:
 
 def _frame_samples(rate: int) -> int:
     return 1152 if rate >= _MPEG1_FROM_HERTZ else 576
-
-
-def _tail_frames(rate: int) -> int:
-    """How many frames LAME ends a stream with to let its sound out."""
-    return -(-_DELAY_SAMPLES // _frame_samples(rate))
 
 
 def _crc16(data: bytes) -> int:

@@ -49,13 +49,15 @@ def describe(source: str) -> str:
 def _fetch(source: str) -> bytes:
     try:
         if source == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise ValueError("it is closed")
             data = sys.stdin.buffer.read(_MAX_BYTES + 1)
         else:
             with open(source, "rb") as file:
                 data = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise SourceError(describe(source), os_reason(error)) from error
-    except ValueError as error:  # a NUL in the path, or standard input closed
+    except ValueError as error:  # a NUL in the path is one
         raise SourceError(describe(source), str(error)) from error
     if len(data) > _MAX_BYTES:
         raise SourceError(describe(source), f"it is larger than {_MAX_BYTES // 1024**2} MiB")

@@ -38,7 +38,7 @@ def read_text(data: bytes, source: str) -> Article:
     """
     name = "narration" if source == "-" else Path(source).stem
     sections = divide(split_blocks(decode(data, source)))
-    return Article(_title(sections) or name.replace("_", " "), sections, name, source)
+    return Article(_title(sections) or re.sub(r"[_-]+", " ", name), sections, name, source)
 
 
 def decode(data: bytes, source: str) -> str:

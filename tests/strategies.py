@@ -1,0 +1,29 @@
+"""Texts as they come, and worse, for the property tests."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from narrator.model import Article
+from narrator.reading.text import read_text
+
+_WORDS = ["the", "rain", "fell", "on", "every", "harbour", "while", "seven", "boats", "came", "home", "late"]
+
+printable = st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\t\n\r")
+words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+lines = st.lists(words, max_size=30).map(" ".join)
+sentences = st.lists(st.sampled_from(_WORDS), min_size=3)
+prose = st.lists(sentences.map(lambda s: " ".join(s).capitalize() + "."), min_size=1, max_size=6).map(" ".join)
+headings = st.sampled_from(["The Long Way Home", "Rain at Last", "Seven Boats", "What the Harbour Saw"])
+articles = st.lists(prose | headings, min_size=1, max_size=12).map("\n".join)
+texts = st.lists(lines | prose | headings, max_size=12).map("\n".join) | st.text(printable, max_size=200)
+
+
+def as_article(text: str) -> Article:
+    """What the reader of plain text makes of it."""
+    return read_text(text.encode(), "any.txt")
+
+
+def said(text: str) -> str:
+    """All that can be said of a text, for comparison: letters and digits, whatever stands between them."""
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,311 @@
+"""The main job, end to end, through the installed command and the real engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from narrator import Settings, read, summarise
+from narrator import narrate as narrate_in_process
+from narrator.errors import NarrateError, SpeechError, UsageError
+from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.settings import MAX_RATE
+from tests.conftest import COMMAND, SAMPLES, Narrate
+from tests.readback import ID3, hear
+from tests.test_house import options
+from tests.test_text import SECTIONS
+
+NIGHT_TRAINS = SAMPLES / "night-trains.txt"
+TITLES = SECTIONS["night-trains.txt"]
+SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at all."
+
+
+def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp_path: Path) -> None:
+    run = narrate(NIGHT_TRAINS, "--summary")
+    assert run.exit_code == 0
+    article = read(NIGHT_TRAINS)
+    assert tuple(run.stdout.splitlines()) == summarise(article, 3)
+    heard = hear(tmp_path / "output" / "night-trains.mp3")
+    assert [title for _, _, title in heard.chapters] == TITLES
+    assert 170 < len(heard.pcm) / heard.sample_rate < 240
+    assert heard.metadata["title"] == TITLES[0]
+    assert heard.metadata["language"] == "eng"
+    assert heard.metadata["encoder"].startswith("narrate ")
+    for line in (*TITLES, "output/night-trains.mp3  0:03:"):
+        assert line in run.stderr
+    assert list((tmp_path / "output").iterdir()) == [tmp_path / "output" / "night-trains.mp3"]
+
+
+def test_chapters_start_where_their_headings_are_spoken(narrate: Narrate, tmp_path: Path) -> None:
+    narrate(NIGHT_TRAINS)
+    heard = hear(tmp_path / "output" / "night-trains.mp3")
+    starts = [start for start, _, _ in heard.chapters]
+    assert starts[0] == 0
+    assert [end for _, end, _ in heard.chapters] == [
+        *starts[1:],
+        pytest.approx(len(heard.pcm) / heard.sample_rate, abs=0.001),
+    ]
+    for start in starts[1:]:
+        # 16-bit samples: speech passes 1,000 at once, what is left of it in a pause is coding noise
+        assert heard.loudest(start - 1.5, start - 0.01) < 100
+        assert heard.loudest(start, start + 0.25) > 1_000
+
+
+def test_chapters_in_mutagen(narrate: Narrate, tmp_path: Path) -> None:
+    narrate(NIGHT_TRAINS)
+    tag = ID3(tmp_path / "output" / "night-trains.mp3", translate=False)
+    (contents,) = tag.getall("CTOC")
+    chapters = [tag[f"CHAP:{element}"] for element in contents.child_element_ids]
+    assert [chapter.sub_frames["TIT2"].text[0] for chapter in chapters] == TITLES
+    assert [chapter.end_time for chapter in chapters[:-1]] == [chapter.start_time for chapter in chapters[1:]]
+
+
+def test_same_bytes_on_every_run_and_for_every_number_of_jobs(narrate: Narrate, tmp_path: Path) -> None:
+    for number, jobs in enumerate(["1", "2", "2", "3"]):
+        assert narrate(SAMPLES / "bienen.txt", "--voice", "de", "--jobs", jobs, "-o", f"{number}.mp3").exit_code == 0
+    assert len({hashlib.sha256((tmp_path / f"{number}.mp3").read_bytes()).digest() for number in range(4)}) == 1
+
+
+def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
+    run = narrate(SAMPLES / "bienen.txt", "--json", "--voice", "de", "-q")
+    assert run.stderr == ""
+    told = json.loads(run.stdout)
+    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary"]
+    assert told["summary"] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de"))
+    heard = hear(tmp_path / told["output"])
+    assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [
+        (title, pytest.approx(start, abs=0.001), pytest.approx(end, abs=0.001)) for start, end, title in heard.chapters
+    ]
+    assert told["duration"] == told["chapters"][-1]["end"]
+
+
+def test_summary_only_speaks_nothing(narrate: Narrate, tmp_path: Path) -> None:
+    run = narrate(NIGHT_TRAINS, "--summary-only", "--sentences", "2")
+    assert run.stdout.count("\n") == 2
+    assert run.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+    assert json.loads(narrate(NIGHT_TRAINS, "--summary-only", "--json").stdout)["title"] == TITLES[0]
+
+
+def test_the_summary_can_be_spoken(narrate: Narrate, tmp_path: Path) -> None:
+    run = narrate(NIGHT_TRAINS, "--speak-summary", "-o", "a.mp3", "--engine", "tone")
+    assert run.stdout == ""
+    assert [title for _, _, title in hear(tmp_path / "a.mp3").chapters] == ["Summary", *TITLES]
+
+
+def test_without_summary_stdout_is_empty(narrate: Narrate) -> None:
+    assert narrate("-", "-o", "a.mp3", stdin=SHORT).stdout == ""
+
+
+def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Path) -> None:
+    run = narrate(NIGHT_TRAINS, "gone.txt", SAMPLES / "the-bench.txt", "-o", "folder/", "--engine", "tone")
+    assert run.exit_code == 3
+    assert "narrate: cannot read gone.txt: no such file or directory\n" in run.stderr
+    assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == ["night-trains.mp3", "the-bench.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "one.mp3", "a.txt", "b.txt"], "several sources need a folder"),
+        (["a.txt", "sub/a.txt"], "written to a;"),
+        (["a.txt", "-o", "a.xyz"], "does not end in a known format"),
+        (["a.txt", "-f", "xyz"], "no format is called"),
+        (["a.txt", "--rate", "9"], "80<=x<=450"),
+        (["a.txt", "--sentences", "0"], "x>=1"),
+        (["a.txt", "--jobs", "0"], "1<=x<=256"),
+        (["a.txt", "--colour"], "No such option"),
+        ([], "Missing argument 'SOURCE...'"),
+    ],
+)
+def test_wrong_usage(narrate: Narrate, tmp_path: Path, arguments: Sequence[str], said: str) -> None:
+    run = narrate(*arguments)
+    assert run.exit_code == 2
+    assert said in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", options(), ids=lambda option: option.name)
+def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, option: object) -> None:
+    name = f"NARRATE_{getattr(option, 'name', '').upper()}"
+    if name == "NARRATE_VERSION":
+        return
+    (tmp_path / "nonsense").mkdir()  # an output that would be taken is not writable audio
+    run = narrate("-", stdin=SHORT, **{name: "nonsense.nonsense"})
+    if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
+        assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
+    else:
+        assert run.exit_code in (2, 3, 5), f"{name} is not read"
+    assert "nonsense" in run.stderr
+
+
+def test_an_older_result_is_replaced_only_by_a_whole_one(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.mp3").write_bytes(b"older")
+    assert narrate("-", "-o", "a.mp3", "--voice", "nobody", stdin=SHORT).exit_code == 5
+    assert (tmp_path / "a.mp3").read_bytes() == b"older"
+    assert narrate("-", "-o", "a.mp3", "--engine", "tone", stdin=SHORT).exit_code == 0
+    assert (tmp_path / "a.mp3").read_bytes() != b"older"
+
+
+def test_output_that_cannot_be_written_is_known_before_speech(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    (tmp_path / "folder.mp3").mkdir()
+    for output in ("file/a.mp3", "/proc/a.mp3"):
+        run = narrate("-", "-o", output, stdin=SHORT)
+        assert (run.exit_code, run.stderr.count("\n")) == (7, 1)
+        assert run.stderr.startswith(f"narrate: cannot write {output}: ")
+
+
+def test_full_and_closed_streams(environment: dict[str, str]) -> None:
+    for redirection, exit_code, said in [
+        (">/dev/full", 7, "narrate: cannot write standard output: no space left on device\n"),
+        (">&-", 0, ""),
+        ("| head -n 0", 0, ""),
+    ]:
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", f"'{COMMAND}' --summary-only '{NIGHT_TRAINS}' {redirection}"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (exit_code, said)
+    closed = subprocess.run(f"'{COMMAND}' - <&-", shell=True, env=environment, capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (3, "narrate: cannot read standard input: it is closed\n")
+
+
+def test_errors_have_a_traceback_only_when_asked(narrate: Narrate) -> None:
+    assert "Traceback" not in narrate("gone.txt").stderr
+    assert "Traceback" in narrate("gone.txt", "-v").stderr
+    assert "Traceback" in narrate("gone.txt", NARRATE_VERBOSE="1").stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interruption_stops_at_once_and_leaves_nothing(
+    tmp_path: Path, environment: dict[str, str], number: signal.Signals
+) -> None:
+    (tmp_path / "long.txt").write_text("Ten boats came home on the tenth day. " * 40_000, encoding="utf-8")
+    (tmp_path / "a.mp3").write_bytes(b"older")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    running = subprocess.Popen(
+        [COMMAND, "long.txt", "-o", "a.mp3"],
+        cwd=tmp_path,
+        env=environment | {"TMPDIR": str(scratch)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr is not None
+    assert running.stderr.readline().startswith("speaking 320,000 words")
+    time.sleep(0.3)
+    running.send_signal(number)
+    started = time.monotonic()
+    _, said = running.communicate(timeout=20)
+    assert time.monotonic() - started < 2
+    assert running.returncode == 130
+    assert said.strip() == "narrate: interrupted"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "long.txt", "scratch"]
+    assert (tmp_path / "a.mp3").read_bytes() == b"older"
+    assert list(scratch.iterdir()) == []
+
+
+def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Path) -> str:
+    """What a person sees of a run on a terminal of 80 columns."""
+    terminal, end = pty.openpty()
+    size = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color"}
+    running = subprocess.Popen([COMMAND, *arguments], stdout=end, stderr=end, stdin=end, env=environment | size, cwd=cwd)
+    os.close(end)
+    seen = b""
+    try:
+        while chunk := os.read(terminal, 65_536):
+            seen += chunk
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    os.close(terminal)
+    assert running.wait(timeout=20) == 0
+    return seen.decode()
+
+
+def test_a_terminal_shows_a_bar_and_a_laid_out_summary(tmp_path: Path, environment: dict[str, str]) -> None:
+    seen = on_a_terminal([str(NIGHT_TRAINS), "--summary", "--engine", "tone"], environment, tmp_path)
+    assert "Speaking" in seen
+    assert "/560" in seen.replace(" ", "")
+    assert "× real time" in seen
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
+    summary = plain[: plain.index("Speaking")]
+    assert TITLES[0] in summary
+    assert all(len(line) <= 80 for line in summary.splitlines())
+
+
+def test_no_color_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
+    arguments = [str(NIGHT_TRAINS), "--summary", "--engine", "tone"]
+    colour = re.compile(r"\x1b\[[0-9;]*3[0-9]")
+    assert colour.search(on_a_terminal(arguments, environment, tmp_path))
+    assert not colour.search(on_a_terminal(arguments, environment | {"NO_COLOR": "1"}, tmp_path))
+
+
+def test_quiet_is_quiet(narrate: Narrate) -> None:
+    assert narrate("-", "-o", "a.mp3", "-q", stdin=SHORT) == (0, "", "")
+
+
+def test_the_library_tells_what_happens(tmp_path: Path) -> None:
+    events: list[Event] = []
+    settings = Settings(engine="tone", summary=True, rate=MAX_RATE)
+    narration = narrate_in_process(NIGHT_TRAINS, tmp_path / "a.mp3", settings, events.append)
+    assert [type(event) for event in events if not isinstance(event, PassageSpoken)] == [
+        SummaryReady,
+        SpeechStarted,
+        Narrated,
+    ]
+    assert events[-1] == Narrated(narration)
+    words = sum(event.words for event in events if isinstance(event, PassageSpoken))
+    assert words == read(NIGHT_TRAINS).words
+    seconds = sum(event.audio_seconds for event in events if isinstance(event, PassageSpoken))
+    assert seconds == pytest.approx(narration.duration_seconds)
+
+
+def test_the_library_raises_what_it_documents(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="known format"):
+        narrate_in_process(NIGHT_TRAINS, tmp_path / "a.xyz")
+    with pytest.raises(NarrateError) as caught:
+        narrate_in_process(tmp_path / "gone.txt")
+    assert caught.value.exit_code == 3
+
+
+def test_a_failing_engine_names_section_and_sentence(narrate: Narrate, tmp_path: Path) -> None:
+    """An engine of somebody else's, found through its entry point, dies on a word."""
+    (tmp_path / "frail.py").write_text(
+        "import os\n"
+        "from narrator.speech.tone import ToneEngine\n"
+        "class Frail(ToneEngine):\n"
+        "    def speak(self, text, voice, rate):\n"
+        "        if 'toothbrush' in text: raise ValueError('it hurts')\n"
+        "        if 'cheese' in text: os._exit(9)\n"
+        "        return super().speak(text, voice, rate)\n",
+        encoding="utf-8",
+    )
+    distribution = tmp_path / "frail-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8")
+    (distribution / "entry_points.txt").write_text("[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8")
+    where = {"PYTHONPATH": str(tmp_path)}
+    run = narrate(NIGHT_TRAINS, "--engine", "frail", "-o", "a.mp3", "-q", **where)
+    assert run.exit_code == SpeechError.exit_code
+    assert run.stderr == (
+        "narrate: speech failed in section 'Old Carriages With a Second Life' at "
+        "'The worst offender turned out to be a toothbrush holder.': it hurts\n"
+    )
+    run = narrate("-", "--engine", "frail", "-o", "a.mp3", "-q", stdin=b"He had never seen so much cheese.", **where)
+    assert run.exit_code == SpeechError.exit_code
+    assert "ended with status 9" in run.stderr
+    assert not (tmp_path / "a.mp3").exists()

@@ -1,0 +1,58 @@
+"""The passage cut: whole, bounded, at home in one chapter, and steady under edits."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from narrator.model import Passage, Pause, Utterance
+from narrator.plan import MAX_PASSAGE, plan
+from narrator.reading import read
+from narrator.settings import Pauses
+from tests.conftest import SAMPLES
+from tests.strategies import as_article, said, texts
+
+PAUSES = Pauses()
+
+
+def passages(text: str, summary: tuple[str, ...] = ()) -> list[Passage]:
+    return list(plan(as_article(text), summary, PAUSES, "en"))
+
+
+def speech(cut: list[Passage]) -> str:
+    return said("".join(utterance.text for passage in cut for utterance in passage.utterances))
+
+
+@given(texts.filter(said))
+def test_no_word_is_lost_and_passages_are_well_formed(text: str) -> None:
+    cut = passages(text)
+    assert speech(cut) == said(text)
+    assert [p.chapter for p in cut] == sorted(p.chapter for p in cut)
+    for passage in cut:
+        assert passage.utterances
+        assert isinstance(passage.pieces[-1], Pause)
+        assert sum(len(utterance.text) for utterance in passage.utterances[:-1]) <= MAX_PASSAGE
+
+
+def test_silence_at_both_ends_and_after_headings() -> None:
+    cut = list(plan(read(SAMPLES / "night-trains.txt"), (), PAUSES, "en"))
+    assert cut[0].pieces[0] == Pause(PAUSES.head_seconds)
+    assert cut[-1].pieces[-1] == Pause(PAUSES.tail_seconds)
+    for passage in cut[1:]:
+        heading, pause, *_ = passage.pieces
+        if isinstance(heading, Utterance) and heading.text == passage.section:
+            assert pause == Pause(PAUSES.heading_seconds)
+            assert PAUSES.heading_seconds > PAUSES.paragraph_seconds
+
+
+def test_the_summary_is_a_chapter_of_its_own() -> None:
+    first, *_ = passages("The boats came home.\nNobody cheered.", ("The boats came home.",))
+    assert first.section == "Summary"
+    assert [utterance.text for utterance in first.utterances] == ["Summary", "The boats came home."]
+
+
+def test_an_edit_moves_no_later_cut() -> None:
+    article = read(SAMPLES / "harbour-cranes.txt")
+    before = [passage.pieces for passage in plan(article, (), PAUSES, "en")]
+    text = article.text.replace("six centuries", "more than six hundred years", 1)
+    after = [passage.pieces for passage in plan(as_article(text), (), PAUSES, "en")]
+    assert len(set(after) - set(before)) <= 2

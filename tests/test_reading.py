@@ -1,0 +1,94 @@
+"""Bytes into text: read, or refused with exit code 3; nothing to say is 4."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from narrator.reading import read
+from tests.conftest import Narrate
+
+TEXT = "Größe zählt nicht – sagt “jeder”, der klein ist. Das Boot kam heim.\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.encode("cp1252"),
+        TEXT.replace("\n", "\r\n").encode(),
+        TEXT.replace("\n", "\r").encode(),
+    ],
+    ids=["utf-8", "utf-8 bom", "utf-16-le bom", "utf-16-be bom", "utf-16-le", "utf-16-be", "cp1252", "crlf", "cr"],
+)
+def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    run = narrate("--summary-only", "a.txt")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert run.stdout == "Größe zählt nicht – sagt “jeder”, der klein ist.\nDas Boot kam heim.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7 and so on", "a PDF"),
+        (b"PK\x03\x04 and so on", "EPUB and Word"),
+        (b"<!DOCTYPE html><html><p>Hello there", "a web page"),
+        (b"\x89PNG\r\n\x1a\n and so on", "a picture"),
+        (b"half a text\0\0\0\0 and half not", "NUL"),
+        (bytes(range(1, 32)) * 20, "binary"),
+        (b"caf\x81 \x8d \x9d " * 20, "not utf-8 or cp1252"),
+        (codecs.BOM_UTF16_LE + b"odd", "utf-16"),
+    ],
+)
+def test_what_is_no_text_is_refused(narrate: Narrate, tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    run = narrate("a.txt", "--engine", "tone")
+    assert run.exit_code == 3
+    assert run.stderr.count("\n") == 1
+    assert said in run.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.txt"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", "*** — …\n☕\n".encode(), codecs.BOM_UTF8])
+def test_nothing_to_say(narrate: Narrate, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    run = narrate("a.txt")
+    assert run.exit_code == 4
+    assert run.stderr == "narrate: nothing to say: a.txt holds no words\n"
+
+
+def test_missing_file_folder_and_closed_input(narrate: Narrate, tmp_path: Path) -> None:
+    assert narrate("no.txt").stderr == "narrate: cannot read no.txt: no such file or directory\n"
+    assert narrate("no.txt").exit_code == 3
+    assert narrate(tmp_path).exit_code == 3
+
+
+def test_too_large_is_refused_unread(tmp_path: Path, narrate: Narrate) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(10 * 1024**3)
+    run = narrate("a.txt")
+    assert run.exit_code == 3
+    assert "larger than" in run.stderr
+
+
+def test_standard_input(narrate: Narrate) -> None:
+    run = narrate("-", "--summary-only", stdin=TEXT.encode())
+    assert run.stdout.startswith("Größe zählt nicht")
+
+
+def test_title_is_the_first_heading_or_the_name(tmp_path: Path) -> None:
+    prose = "The boats came home on the tenth day, and nobody in the valley cheered. " * 3
+    (tmp_path / "low_tide.txt").write_text(prose, encoding="utf-8")
+    assert read(tmp_path / "low_tide.txt").title == "low tide"
+    (tmp_path / "low_tide.txt").write_text(f"Chapter 1\n{prose}", encoding="utf-8")
+    assert read(tmp_path / "low_tide.txt").title == "low tide"
+    (tmp_path / "low_tide.txt").write_text(f"The Boats Come Home\n{prose}", encoding="utf-8")
+    assert read(tmp_path / "low_tide.txt").title == "The Boats Come Home"

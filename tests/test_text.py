@@ -1,0 +1,105 @@
+"""Plain text into blocks, sections and sentences."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+
+from narrator.reading import read
+from narrator.text.blocks import split_blocks
+from narrator.text.clauses import split_long
+from narrator.text.headings import divide
+from narrator.text.sentences import split_sentences
+from tests.conftest import SAMPLES
+from tests.strategies import as_article, said, texts
+
+SECTIONS = {
+    "night-trains.txt": [
+        "Night Trains Return to Lorvia After a Gap of 19 Years",
+        "Old Carriages With a Second Life",
+        "Why the Sums Now Add Up",
+        "Breakfast Above the Snow Line",
+    ],
+    "the-bench.txt": [""],
+    "harbour-cranes.txt": [
+        "The Cranes That Would Not Come Down",
+        "Eleven Giants on the North Quay",
+        "The Last Lift",
+        "A Letter From the Harbour Board",
+        "What the Rust Was Hiding",
+        "Thirty-Eight Thousand Rivets",
+        "The Night the Parson Walked",
+        "Earning Their Keep",
+        "The Next Coat of Paint",
+    ],
+    "bienen.txt": [
+        "Über den Dächern von Morgenfurt summt es wieder",
+        "Warum die Stadt anders schmeckt als das Feld",
+        "Schwere Kästen und geduldige Nachbarn",
+    ],
+}
+PARAGRAPH = "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. " * 2
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_samples_fall_into_their_sections(name: str) -> None:
+    article = read(SAMPLES / name)
+    assert [section.title for section in article.sections] == SECTIONS[name]
+    assert article.title == (SECTIONS[name][0] or "the bench")
+    assert all(section.paragraphs for section in article.sections)
+
+
+def test_wrapped_lines_are_joined_to_paragraphs() -> None:
+    (lead, *_) = read(SAMPLES / "harbour-cranes.txt").sections
+    assert len(lead.paragraphs) == 3
+    assert lead.paragraphs[0].endswith("they should have been melted down a generation ago.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He did not answer the letter.",
+        "• bread, cheese and a little of the good wine",
+        "By our correspondent in the valley",
+        "and then there was the matter of the boats",
+        "“Nobody asked us about the boats”",
+        "Photo: the boats on the tenth day",
+    ],
+)
+def test_what_is_no_heading(line: str) -> None:
+    assert [section.title for section in divide([PARAGRAPH, line, PARAGRAPH])] == [""]
+
+
+def test_heading_of_two_lines_is_one_chapter_and_both_lines_are_kept() -> None:
+    (section,) = divide(["Chapter Four", "The Boats Come Out", PARAGRAPH])
+    assert section.heading == ("Chapter Four", "The Boats Come Out")
+    assert section.title == "Chapter Four – The Boats Come Out"
+
+
+@given(texts)
+def test_no_word_is_lost_in_sections(text: str) -> None:
+    assert said(as_article(text).text) == said(text)
+
+
+@given(texts)
+def test_sentences_joined_are_the_text(text: str) -> None:
+    for block in split_blocks(text):
+        assert "".join(split_sentences(block, "en")) == block
+
+
+@given(texts)
+def test_pieces_of_a_long_sentence_are_the_sentence(text: str) -> None:
+    pieces = split_long(text, limit=20)
+    assert "".join(pieces) == text
+    assert all(len(piece) <= 20 for piece in pieces)
+
+
+def test_a_line_of_two_megabytes_is_cut_in_no_time() -> None:
+    started = time.process_time()
+    assert len(split_long("word " * 400_000)) > 3_000
+    assert len(split_sentences("No end in sight. " * 120_000, "en")) == 120_000
+    assert len(split_blocks("x" * 2_000_000)) == 1
+    # generous, and yet out of reach for anything quadratic
+    assert time.process_time() - started < 20
