@@ -144,8 +144,8 @@ def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, op
     run = narrate("-", stdin=SHORT, **{name: "nonsense.nonsense"})
     if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
         assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
-    else:
-        assert run.exit_code in (2, 3, 5), f"{name} is not read"
+        return
+    assert run.exit_code in (2, 3, 5), f"{name} is not read"
     assert "nonsense" in run.stderr
 
 
