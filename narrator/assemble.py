@@ -7,30 +7,50 @@ from itertools import groupby
 from pathlib import Path
 
 from narrator.audio import load_format
+from narrator.audio.cover import read_cover
 from narrator.errors import OutputError, os_reason
-from narrator.model import Article, Chapter, Narration, Tags
+from narrator.model import Article, Chapter, Tags
+from narrator.settings import Settings
 from narrator.store import replacing
 from narrator.studio import Studio
 from narrator.take import Kept
 from narrator.version import VERSION
 
 
-def assemble(article: Article, summary: tuple[str, ...], kept: Sequence[Kept], studio: Studio, path: Path) -> Narration:
-    """Write the audio file.
+def describe(article: Article, settings: Settings, language: str) -> Tags:
+    """What the file will say of itself.
+
+    Raises:
+        SourceError: the cover cannot be read.
+    """
+    return Tags(
+        title=article.title,
+        artist=article.author,
+        album=settings.album or article.title,
+        year=f"{settings.year:04}" if settings.year else "",
+        language=language,
+        encoder=f"narrate {VERSION}",
+        cover=read_cover(settings.cover) if settings.cover else None,
+    )
+
+
+def assemble(tags: Tags, kept: Sequence[Kept], studio: Studio, path: Path) -> tuple[Chapter, ...]:
+    """Write the audio file, and say where its chapters are.
 
     Raises:
         OutputError: it cannot be written.
     """
     chapters = _chapters(kept)
     recipe = studio.recipe
-    tags = Tags(article.title, article.author, article.title, recipe.voice.language, f"narrate {VERSION}")
     takes = (studio.fetch(take).encoded.data for take in kept)
     try:
         with replacing(path) as file:
-            load_format(recipe.format).write(file, takes, chapters, tags)
+            load_format(recipe.format, recipe.bitrate_kbps).write(file, takes, chapters, tags)
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
-    return Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
+    except OverflowError as error:
+        raise OutputError(str(path), str(error)) from error
+    return chapters
 
 
 def _chapters(kept: Sequence[Kept]) -> tuple[Chapter, ...]:

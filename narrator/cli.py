@@ -9,19 +9,44 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError
-from narrator.settings import MAX_RATE, MIN_RATE
+from narrator.settings import (
+    CACHE_MEGABYTES,
+    LOUDNESS_LUFS,
+    MAX_LOUDNESS_LUFS,
+    MAX_RATE,
+    MIN_LOUDNESS_LUFS,
+    MIN_RATE,
+    Pauses,
+    Settings,
+    available_cores,
+)
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
     from narrator.console import Console
-    from narrator.settings import Settings
 
 MAX_JOBS = 256
+MAX_PAUSE_SECONDS = 30
+_PAUSES = ("sentence", "paragraph", "heading", "chapter")
+
+
+def _pause_options(function: Callable[..., None]) -> Callable[..., None]:
+    for name in reversed(_PAUSES):
+        function = click.option(
+            f"--{name}-pause",
+            type=click.FloatRange(0, MAX_PAUSE_SECONDS),
+            default=getattr(Pauses(), f"{name}_seconds"),
+            show_default=True,
+            metavar="SECONDS",
+            help=f"Silence after a {name}.",
+        )(function)
+    return function
 
 
 @click.command(
@@ -47,7 +72,18 @@ MAX_JOBS = 256
     metavar="FILE-OR-FOLDER",
     help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
 )
-@click.option("-f", "--format", metavar="FORMAT", help="File format: mp3.  [default: by the output's suffix]")
+@click.option(
+    "-f",
+    "--format",
+    metavar="FORMAT",
+    help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
+)
+@click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64, Opus 32]")
+@click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file.")
+@click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]")
+@click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]")
+@click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]")
+@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year.")
 @click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine.")
 @click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]")
 @click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop.")
@@ -59,6 +95,26 @@ MAX_JOBS = 256
     metavar="WPM",
     help="Speed in words a minute.",
 )
+@_pause_options
+@click.option(
+    "--loudness",
+    type=click.FloatRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
+    default=LOUDNESS_LUFS,
+    show_default=True,
+    metavar="LUFS",
+    help="Loudness of the audio.",
+)
+@click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing.")
+@click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]")
+@click.option(
+    "--cache-size",
+    type=click.IntRange(min=0),
+    default=CACHE_MEGABYTES,
+    show_default=True,
+    metavar="MB",
+    help="How much is kept; what was used the longest ago goes first.",
+)
+@click.option("--clear-cache", is_flag=True, help="Delete all that is kept and stop.")
 @click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: one a core]")
 @click.option("--json", is_flag=True, help="Print one JSON object a source instead of the summary.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
@@ -69,7 +125,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     from narrator.console import Console
 
     console = Console(quiet=options["quiet"], as_json=options["json"])
-    if not sources and not options["list_voices"]:
+    if not sources and not options["list_voices"] and not options["clear_cache"]:
         raise click.UsageError("Missing argument 'SOURCE...'.")
     try:
         exit_codes = [_attempt(task, console, options["verbose"]) for task in _tasks(sources, options, console)]
@@ -82,6 +138,8 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
 def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) -> list[Callable[[], object]]:
     if options["list_voices"]:
         return [partial(_list_voices, options["engine"])]
+    if options["clear_cache"]:
+        return [partial(_clear_cache, _settings(options), console)]
     if options["summary_only"]:
         return [partial(_summarise, source, options) for source in sources]
     from narrator.output import check_outputs
@@ -102,6 +160,12 @@ def _list_voices(engine: str) -> None:
     print_voices(load_engine(engine).voices())
 
 
+def _clear_cache(settings: Settings, console: Console) -> None:
+    from narrator.pipeline import clear_cache
+
+    clear_cache(settings, console)
+
+
 def _summarise(source: str, options: dict[str, Any]) -> None:
     from narrator.console import print_summary, print_summary_json
     from narrator.reading import read
@@ -115,8 +179,6 @@ def _summarise(source: str, options: dict[str, Any]) -> None:
 
 
 def _settings(options: dict[str, Any]) -> Settings:
-    from narrator.settings import Settings, available_cores
-
     return Settings(
         voice=options["voice"],
         rate=options["rate"],
@@ -126,6 +188,17 @@ def _settings(options: dict[str, Any]) -> Settings:
         sentences=options["sentences"],
         jobs=options["jobs"] or available_cores(),
         engine=options["engine"],
+        bitrate_kbps=options["bitrate"],
+        title=options["title"],
+        author=options["author"],
+        album=options["album"],
+        year=options["year"],
+        cover=options["cover"],
+        pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
+        loudness_lufs=options["loudness"],
+        cache=not options["no_cache"],
+        cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
+        cache_bytes=options["cache_size"] * 1_000_000,
     )
 
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from narrator.errors import OutputError, os_reason
-from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Article, Narration, Voice
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Console:
         self._as_json = as_json
         self._bar: Progress | None = None
         self._task: TaskID | None = None
-        self._words = 0
-        self._done_words = 0
-        self._audio_seconds = 0.0
+        self._progress = _Progress(0)
         self._next_line_at = 0.0
 
     def __call__(self, event: Event) -> None:
@@ -46,11 +44,13 @@ class Console:
                     print_summary(article, sentences)
             case SpeechStarted(source, words, jobs):
                 self._start(source, words, jobs)
-            case PassageSpoken(words, audio_seconds):
-                self._advance(words, audio_seconds)
+            case PassageSpoken():
+                self._advance(event)
             case Narrated(narration):
                 self.close()
                 self._show_result(narration)
+            case CacheCleared(folder, freed_bytes):
+                self._say(f"{freed_bytes / 1e6:,.0f} MB of kept speech deleted from {folder}")
 
     def close(self) -> None:
         """Take the progress bar away, however the narration ended."""
@@ -59,44 +59,66 @@ class Console:
             self._bar = None
 
     def _start(self, source: str, words: int, jobs: int) -> None:
-        self._words, self._done_words, self._audio_seconds = words, 0, 0.0
+        self._progress = _Progress(words)
+        self._next_line_at = self._progress.started_at + _PLAIN_EVERY_SECONDS
         if self._quiet:
             return
         if sys.stderr.isatty():
             self._bar = _make_bar()
-            self._task = self._bar.add_task("Speaking", total=words, speed="")
+            self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
             self._say(f"speaking {words:,} words of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
-        self._started_at = _clock()
-        self._next_line_at = self._started_at + _PLAIN_EVERY_SECONDS
 
-    def _advance(self, words: int, audio_seconds: float) -> None:
-        if self._quiet:
-            return
-        self._done_words += words
-        self._audio_seconds += audio_seconds
-        now = _clock()
-        speed = f"{self._audio_seconds / max(now - self._started_at, 0.001):,.0f}× real time"
+    def _advance(self, passage: PassageSpoken) -> None:
+        done = self._progress
+        done.add(passage)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=min(self._done_words, self._words), speed=speed)
-        elif now >= self._next_line_at:
-            left = (self._words - self._done_words) * (now - self._started_at) / max(self._done_words, 1)
-            self._say(f"{self._done_words:,} of {self._words:,} words, {speed}, {duration(left)} left")
-            self._next_line_at = now + _PLAIN_EVERY_SECONDS
+            self._bar.update(self._task, completed=min(done.words, done.all_words), rate=done.rate())
+        elif not self._quiet and _clock() >= self._next_line_at:
+            self._say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
+            self._next_line_at = _clock() + _PLAIN_EVERY_SECONDS
 
     def _show_result(self, narration: Narration) -> None:
         if self._as_json:
             _write_json(as_dict(narration))
         if self._quiet:
             return
-        self._say(f"{narration.output}  {duration(narration.duration_seconds)}")
+        done = self._progress
+        reused = f"  ({done.reused_words:,} of {done.words:,} words reused)" if done.reused_words else ""
+        self._say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
         for number, chapter in enumerate(narration.chapters, 1):
             self._say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
 
     @staticmethod
     def _say(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
+
+
+class _Progress:
+    """What is done of a narration, and how fast this run does it: what it only reuses does not count for speed."""
+
+    def __init__(self, all_words: int) -> None:
+        self.all_words = all_words
+        self.words = self.reused_words = 0
+        self.spoken_seconds = 0.0
+        self.started_at = _clock()
+
+    def add(self, passage: PassageSpoken) -> None:
+        self.words += passage.words
+        if passage.reused:
+            self.reused_words += passage.words
+        else:
+            self.spoken_seconds += passage.audio_seconds
+
+    def rate(self) -> str:
+        """Speed and what is left, once a passage was spoken."""
+        spoken = self.words - self.reused_words
+        if not spoken:
+            return "reused"
+        elapsed = max(_clock() - self.started_at, 0.001)
+        left = max(self.all_words - self.words, 0) * elapsed / spoken
+        return f"{self.spoken_seconds / elapsed:,.0f}× real time, {duration(left)} left"
 
 
 def print_summary(article: Article, sentences: Sequence[str]) -> None:
@@ -168,14 +190,13 @@ def duration(seconds: float) -> str:
 
 def _make_bar() -> Progress:
     from rich.console import Console as Terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("words  {task.fields[speed]}"),
-        TimeRemainingColumn(),
+        TextColumn("words  {task.fields[rate]}"),
         console=Terminal(stderr=True),
         transient=True,
     )

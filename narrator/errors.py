@@ -2,7 +2,7 @@
 
     NarrateError
     ├── UsageError           2   the request contradicts itself
-    ├── SourceError          3   the source cannot be read, or is of a kind that is not read
+    ├── SourceError          3   the source or the cover cannot be read, or is of a kind that is not read
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
     │   └── VoiceError       5   the engine has no such voice
@@ -39,7 +39,7 @@ class UsageError(NarrateError):
 
 
 class SourceError(NarrateError):
-    """The source cannot be read."""
+    """The source or the cover cannot be read."""
 
     exit_code = 3
 

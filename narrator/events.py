@@ -44,7 +44,15 @@ class Narrated:
     narration: Narration
 
 
-Event = SummaryReady | SpeechStarted | PassageSpoken | Narrated
+@dataclass(frozen=True, slots=True)
+class CacheCleared:
+    """The takes kept in a folder are deleted, and so many bytes are free."""
+
+    folder: str
+    freed_bytes: int
+
+
+Event = SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
 Listener = Callable[[Event], None]
 
 

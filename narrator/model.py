@@ -155,14 +155,27 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture: a whole JPEG or PNG file, its size in pixels and the bits of one pixel."""
+
+    mime: str
+    data: bytes
+    width: int
+    height: int
+    depth_bits: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
-    """What the audio file says of itself. Empty strings are left out."""
+    """What the audio file says of itself. Empty strings are left out. ``language`` is a BCP 47 tag."""
 
     title: str
     artist: str = ""
     album: str = ""
+    year: str = ""
     language: str = ""
     encoder: str = ""
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from narrator.assemble import assemble
-from narrator.events import Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Narration
+from narrator.assemble import assemble, describe
+from narrator.audio import load_format
+from narrator.errors import OutputError, os_reason
+from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
+from narrator.model import Article, Chapter, Narration, Passage, Tags
 from narrator.output import choose_format, choose_path
-from narrator.plan import plan
+from narrator.plan import chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
 from narrator.settings import Settings
 from narrator.speech import load_engine
-from narrator.store import TakeStore, default_cache_folder, open_store
+from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
 from narrator.summary import summarise
 from narrator.take import Kept, Recipe, warm_up
@@ -42,37 +45,72 @@ def narrate(
     """
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
+    audio = load_format(format_name, settings.bitrate_kbps)
     article = read(source)
+    article = replace(article, title=settings.title or article.title, author=settings.author or article.author)
     voice = load_engine(settings.engine).find_voice(settings.voice)
+    tags = describe(article, settings, voice.language)
+    audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
     summary: tuple[str, ...] = ()
     if settings.summary or settings.speak_summary:
         summary = summarise(article, settings.sentences, voice.language)
     if settings.summary:
         listener(SummaryReady(article, summary))
-    recipe = Recipe(settings.engine, voice, settings.rate, format_name, settings.loudness_lufs)
+    recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps, settings.loudness_lufs)
     passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
-    warm_up(recipe)
-    # before the listener hears of it: one that starts a thread would cost the processes their quick start
-    pool = make_pool(settings.jobs)
-    try:
-        with _store(settings) as store:
-            listener(SpeechStarted(article.source, article.words, settings.jobs))
-            studio = Studio(pool, store, recipe)
-            kept = [_told(take, listener) for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)]
-            narration = assemble(article, summary, kept, studio, path)
-    except BaseException:
-        pool.shutdown(cancel_futures=True)
-        raise
-    pool.shutdown()
+    chapters = _record(article, passages, recipe, tags, path, settings, listener)
+    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
     listener(Narrated(narration))
     return narration
 
 
-def _store(settings: Settings) -> AbstractContextManager[TakeStore]:
+def _record(
+    article: Article,
+    passages: Iterable[Passage],
+    recipe: Recipe,
+    tags: Tags,
+    path: Path,
+    settings: Settings,
+    listener: Listener,
+) -> tuple[Chapter, ...]:
+    cache = _cache_folder(settings)
+    warm_up(recipe)
+    # before the listener hears of it: one that starts a thread would cost the processes their quick start
+    pool = make_pool(settings.jobs)
+    listener(SpeechStarted(article.source, article.words, settings.jobs))
+    try:
+        with open_store(cache, settings.cache_bytes) as store:
+            studio = Studio(pool, store, recipe)
+            kept = [_told(take, listener) for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)]
+            chapters = assemble(tags, kept, studio, path)
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
+    return chapters
+
+
+def _cache_folder(settings: Settings) -> Path | None:
     if not settings.cache:
-        return open_store(None, 0)
-    return open_store(settings.cache_folder or default_cache_folder(), settings.cache_bytes)
+        return None
+    folder = settings.cache_folder or default_cache_folder()
+    try:
+        return make_cache(folder)
+    except OSError as error:
+        if settings.cache_folder is None:
+            return None  # nobody asked for this one
+        raise OutputError(str(folder), os_reason(error)) from error
+
+
+def clear_cache(settings: Settings, listener: Listener = ignore) -> None:
+    """Delete every take that is kept.
+
+    Raises:
+        OutputError: the cache folder cannot be used.
+    """
+    if (folder := _cache_folder(settings)) is not None:
+        listener(CacheCleared(str(folder), TakeStore(folder).evict(0)))
 
 
 def _told(take: Kept, listener: Listener) -> Kept:

@@ -27,6 +27,11 @@ SUMMARY_TITLE = "Summary"
 Spoken = tuple[Utterance, Pause]
 
 
+def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
+    """The titles of all chapters; a section without a heading is called like the article."""
+    return [SUMMARY_TITLE] * speak_summary + [section.title or article.title for section in article.sections]
+
+
 def plan(article: Article, summary: Sequence[str], pauses: Pauses, language: str) -> Iterator[Passage]:
     """All passages in order; the summary, where there is one, is the first chapter."""
     sections = [Section((SUMMARY_TITLE,), tuple(summary)), *article.sections] if summary else article.sections

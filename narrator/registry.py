@@ -22,6 +22,11 @@ BUILT_IN = {
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",
+        "m4b": "narrator.audio.m4b:M4b",
+        "m4a": "narrator.audio.m4b:M4a",
+        "opus": "narrator.audio.opus:Opus",
+        "flac": "narrator.audio.flac:Flac",
+        "wav": "narrator.audio.wav:Wav",
     },
 }
 

@@ -19,7 +19,7 @@ class Pauses:
 
     Sentence and paragraph follow what readers of audiobooks leave, clause is for sentences too long for an engine;
     head and tail are what audiobook shops ask for (0.5–1 s and 1–5 s). A pause that ends a passage is never shorter
-    than the encoder's own tail, see ``audio.mp3``.
+    than the encoder's own tail, see ``audio.sound.fit``.
     """
 
     clause_seconds: float = 0.15
@@ -40,6 +40,8 @@ class Settings:
     ``speak_summary`` for a first chapter that reads it.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
+    ``bitrate_kbps`` is the audio's, None for the format's own. ``title``, ``author``, ``album`` and ``year`` are what the
+    file says of itself instead of what the source says, ``cover`` is the path of its picture.
     ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
 
@@ -51,6 +53,12 @@ class Settings:
     sentences: int | None = None
     jobs: int = field(default_factory=lambda: available_cores())
     engine: str = "espeak"
+    bitrate_kbps: int | None = None
+    title: str | None = None
+    author: str | None = None
+    album: str | None = None
+    year: int | None = None
+    cover: str | Path | None = None
     pauses: Pauses = field(default_factory=Pauses)
     loudness_lufs: float = LOUDNESS_LUFS
     cache: bool = True

@@ -152,24 +152,30 @@ def _take(head: bytes, data: bytes) -> Take:
 
 @contextmanager
 def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
-    """The takes kept in a folder, cut to size in the end; for None a store that is gone when the block ends.
-
-    Raises:
-        OSError: the folder cannot be made.
-    """
+    """The takes kept in a folder, cut to size in the end; for None a store that is gone when the block ends."""
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="narrate-") as name:
             yield TakeStore(Path(name))
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    takes = folder / "takes"
-    takes.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-    takes.chmod(_PRIVATE_FOLDER)
-    store = TakeStore(takes)
+    store = TakeStore(folder)
     try:
         yield store
     finally:
         store.evict(most_bytes)
+
+
+def make_cache(folder: Path) -> Path:
+    """The folder of takes in a cache folder, both made if they are missing, and private.
+
+    Raises:
+        OSError: it cannot be made or written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    takes = folder / "takes"
+    takes.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+    takes.chmod(_PRIVATE_FOLDER)
+    with tempfile.TemporaryFile(dir=takes):
+        return takes
 
 
 def default_cache_folder() -> Path:

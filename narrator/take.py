@@ -22,6 +22,7 @@ class Recipe:
     voice: Voice
     rate: int
     format: str
+    bitrate_kbps: int | None
     loudness_lufs: float
 
 
@@ -40,13 +41,13 @@ def warm_up(recipe: Recipe) -> None:
     """Load what takes need into this process, for the processes forked from it."""
     import_pydub()
     load_engine(recipe.engine)
-    load_format(recipe.format).warm_up()
+    load_format(recipe.format, recipe.bitrate_kbps).warm_up()
     loudness.warm_up()
 
 
 def makers(recipe: Recipe) -> str:
     """The versions of all that makes a take."""
-    return f"{VERSION} {load_engine(recipe.engine).version} {load_format(recipe.format).version}"
+    return f"{VERSION} {load_engine(recipe.engine).version} {load_format(recipe.format, recipe.bitrate_kbps).version}"
 
 
 def take_key(passage: Passage, recipe: Recipe, made_by: str) -> str:
@@ -65,7 +66,7 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     sound = join(spoken)
     starts = zip(sound.starts_samples, spoken, strict=True)
     return Take(
-        encoded=load_format(recipe.format).encode(loudness.level(sound, recipe.loudness_lufs)),
+        encoded=load_format(recipe.format, recipe.bitrate_kbps).encode(loudness.level(sound, recipe.loudness_lufs)),
         speech_rate=sound.sample_rate,
         starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
         words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),

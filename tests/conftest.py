@@ -27,11 +27,19 @@ class Run(NamedTuple):
 Narrate = Callable[..., Run]
 
 
+@pytest.fixture(autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder for this test alone."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """The machine's environment without settings of narrate, in a language that has letters, with a home of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NARRATE_", "XDG_"))}
-    return kept | {"LC_ALL": "C.UTF-8", "HOME": str(tmp_path / "home")}
+def environment(cache_home: Path) -> dict[str, str]:
+    """The machine's environment without settings of narrate, in a language that has letters."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
+    return kept | {"LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache_home)}
 
 
 @pytest.fixture

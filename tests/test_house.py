@@ -21,7 +21,7 @@ FLOORS = [
     {"model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry"},
     {"reading", "summary", "plan", "speech", "audio", "output"},
-    {"pipeline", "assemble", "take"},
+    {"pipeline", "assemble", "studio", "take"},
     {"cli", "console", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

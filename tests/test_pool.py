@@ -105,7 +105,7 @@ def test_shutdown_kills_what_runs(pool: Executor) -> None:
 def test_fresh_processes_make_the_same_file_as_forks(tmp_path: os.PathLike[str]) -> None:
     """A program with threads cannot fork safely and gets slower processes, not another file."""
     forked, spawned = (os.path.join(tmp_path, name) for name in ("forked.mp3", "spawned.mp3"))
-    source, settings = SAMPLES / "bienen.txt", Settings(voice="de", jobs=2)
+    source, settings = SAMPLES / "bienen.txt", Settings(voice="de", jobs=2, cache=False)
     narrate(source, forked, settings)
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from narrator import registry
+from narrator.errors import UsageError
 from narrator.model import Chapter, Encoded, Tags
 
 if TYPE_CHECKING:
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 class Format(Protocol):
     """Encodes passages and writes the file they make."""
 
+    def __init__(self, bitrate_kbps: int | None = None) -> None:
+        """Set the bitrate; None is the format's own.
+
+        Raises:
+            UsageError: the format has no such bitrate, or none at all.
+        """
+
+    @property
+    def bitrate_kbps(self) -> int | None:
+        """The bitrate; None where there is none to choose."""
+
     @property
     def version(self) -> str:
         """The encoder's name and version: takes of another one are not reused."""
@@ -30,18 +42,47 @@ class Format(Protocol):
     def warm_up(self) -> None:
         """Load the encoder into this process, for the processes forked from it."""
 
+    def check(self, tags: Tags, titles: Sequence[str]) -> None:
+        """See, before anything is spoken, that a file can hold these tags and chapters of these titles.
+
+        Raises:
+            UsageError: it cannot.
+        """
+
     def encode(self, sound: Sound) -> Encoded:
         """Encode one passage. It may end its closing silence earlier or later to fill whole frames."""
 
     def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
-        """Write the takes' data into an empty, seekable file, with chapters that end where the takes end."""
+        """Write the takes' data into an empty, seekable file, with chapters that end where the takes end.
+
+        Raises:
+            OverflowError: the audio is longer than a file can hold.
+        """
 
 
-def load_format(name: str) -> Format:
+def load_format(name: str, bitrate_kbps: int | None = None) -> Format:
     """The format registered under a name.
 
     Raises:
         KeyError: there is none.
+        UsageError: it has no such bitrate.
     """
-    made: Format = registry.load("narrator.formats", name)()
+    made: Format = registry.load("narrator.formats", name)(bitrate_kbps)
     return made
+
+
+def choose_bitrate(format_name: str, wanted: int | None, possible: Sequence[int], default: int) -> int:
+    """The bitrate wanted, in kbit/s, or the default.
+
+    Raises:
+        UsageError: it is not among the possible ones.
+    """
+    if wanted is None:
+        return default
+    if wanted in possible:
+        return wanted
+    if isinstance(possible, range):
+        known = f"from {possible[0]} to {possible[-1]}"
+    else:
+        known = f"of {', '.join(map(str, possible[:-1]))} or {possible[-1]}"
+    raise UsageError(f"{format_name} takes bitrates {known} kbit/s, not {wanted}")

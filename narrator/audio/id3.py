@@ -11,18 +11,29 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from narrator.model import Chapter
+from narrator.audio import languages
+from narrator.model import Chapter, Cover, Tags
 
 _ROOT = b"toc\0"
 _TOP_LEVEL_ORDERED = 0b11
 _NO_BYTE_OFFSET = 0xFFFFFFFF
 # an entry count is one byte; players list the chapters of a larger table only when there are tables below it
 _TABLE_SIZE = 255
+_FRONT_COVER = 3
 
 
-def tag(texts: dict[str, str], chapters: Sequence[Chapter]) -> bytes:
-    """A whole tag: text frames by their four-letter name (empty ones left out), then the chapters in time order."""
+def tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
+    """A whole tag: texts, cover, and the chapters in time order."""
+    texts = {
+        "TIT2": tags.title,
+        "TPE1": tags.artist,
+        "TALB": tags.album,
+        "TYER": tags.year,
+        "TLAN": languages.iso639_2(tags.language),
+        "TSSE": tags.encoder,
+    }
     frames = b"".join(_text(name, text) for name, text in texts.items() if text)
+    frames += _picture(tags.cover) if tags.cover else b""
     frames += _tables(len(chapters))
     frames += b"".join(_chapter(index, chapter) for index, chapter in enumerate(chapters))
     return b"ID3\x03\x00\x00" + _syncsafe(len(frames)) + frames
@@ -57,6 +68,12 @@ def _element(index: int) -> bytes:
 def _text(name: str, text: str) -> bytes:
     # 1: UTF-16 with a byte order mark, the only Unicode that version 2.3 has
     return _frame(name, b"\x01\xff\xfe" + text.replace("\0", " ").encode("utf-16-le", "replace"))
+
+
+def _picture(cover: Cover) -> bytes:
+    # encoding, MIME type, kind, an empty description
+    head = b"\0" + cover.mime.encode("ascii") + b"\0" + bytes([_FRONT_COVER]) + b"\0"
+    return _frame("APIC", head + cover.data)
 
 
 def _frame(name: str, body: bytes) -> bytes:

@@ -57,6 +57,20 @@ def join(pieces: Sequence[Speech | Pause]) -> Sound:
     )
 
 
+def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[bytes, int]:
+    """The PCM to encode so that the passage fills whole frames, and how many frames that are.
+
+    ``delay_samples`` is how much later than its frames the sound comes out of encoder and decoder. The sound's length is
+    rounded up to whole frames, and its closing silence gives up what the delay needs, so that the next passage's frames
+    follow at once.
+    """
+    whole = -(-sound.samples // frame_samples) * frame_samples
+    kept = max(sound.samples - sound.tail_samples, whole - delay_samples)
+    frames = -(-(kept + delay_samples) // frame_samples)
+    size = (frames * frame_samples - delay_samples) * SAMPLE_BYTES
+    return sound.pcm[:size].ljust(size, b"\0"), frames
+
+
 def _segment(piece: Speech | Pause, rate: int) -> AudioSegment:
     audio_segment = import_pydub()
     if isinstance(piece, Pause):

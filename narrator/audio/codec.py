@@ -1,0 +1,108 @@
+"""FFmpeg's encoders through PyAV, for the formats that LAME does not make.
+
+No container is opened: packets come out and the formats write them. PyAV is imported when one of these is used.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from narrator.audio.sound import SAMPLE_BYTES, Sound
+
+if TYPE_CHECKING:
+    from av import AudioCodecContext, AudioFrame
+
+
+def version() -> str:
+    """PyAV's, whose wheels bring FFmpeg."""
+    from importlib.metadata import version
+
+    return f"av {version('av')}"
+
+
+def warm_up() -> None:
+    """Load PyAV into this process."""
+    import av  # noqa: F401
+
+
+def encode(
+    codec: str, pcm: bytes, rate: int, sample_format: str, bitrate_kbps: int | None = None, **options: str
+) -> list[bytes]:
+    """All packets that an encoder makes of mono PCM. It writes no version of itself into them."""
+    from av.codec.context import CodecContext, Flags
+
+    # PyAV types what create() returns by the literal name of the codec
+    context = cast("AudioCodecContext", CodecContext.create(codec, "w"))
+    context.sample_rate = rate
+    context.layout = "mono"
+    context.format = sample_format
+    context.flags |= Flags.bitexact
+    context.options = options
+    if bitrate_kbps is not None:
+        context.bit_rate = bitrate_kbps * 1000
+    context.open()
+    frames = _convert(pcm, rate, sample_format, rate, context.frame_size)
+    packets = [packet for frame in (*frames, None) for packet in context.encode(frame)]
+    return [bytes(packet) for packet in packets if packet.size]
+
+
+def decode(codec: str, setup: bytes, packets: Sequence[bytes]) -> Iterator[bytes]:
+    """The mono 16-bit PCM of packets; ``setup`` is what the decoder must know before the first."""
+    from av import Packet
+    from av.codec.context import CodecContext
+
+    context = cast("AudioCodecContext", CodecContext.create(codec, "r"))
+    context.extradata = setup
+    for packet in packets:
+        for frame in context.decode(Packet(packet)):
+            yield _pcm(frame)
+
+
+def resample(sound: Sound, rate: int) -> Sound:
+    """The same sound at another rate."""
+    if rate == sound.sample_rate:
+        return sound
+    frames = _convert(sound.pcm, sound.sample_rate, "s16", rate)
+    return replace(
+        sound,
+        pcm=b"".join(map(_pcm, frames)),
+        sample_rate=rate,
+        starts_samples=tuple(start * rate // sound.sample_rate for start in sound.starts_samples),
+        tail_samples=sound.tail_samples * rate // sound.sample_rate,
+    )
+
+
+def _pcm(frame: AudioFrame) -> bytes:
+    # a plane may be longer than its samples
+    return bytes(frame.planes[0])[: frame.samples * SAMPLE_BYTES]
+
+
+def _convert(pcm: bytes, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:
+    from av import AudioFrame, AudioResampler
+
+    whole = AudioFrame(format="s16", layout="mono", samples=len(pcm) // SAMPLE_BYTES)
+    whole.planes[0].update(pcm)
+    whole.sample_rate = rate
+    whole.pts = 0
+    resampler = AudioResampler(sample_format, "mono", new_rate, frame_samples)
+    yield from resampler.resample(whole)
+    yield from resampler.resample(None)
+
+
+def join(packets: Sequence[bytes]) -> bytes:
+    """Packets as a take keeps them: how many there are, their sizes, and themselves."""
+    return struct.pack(f"<I{len(packets)}H", len(packets), *map(len, packets)) + b"".join(packets)
+
+
+def split(data: bytes) -> list[bytes]:
+    """The packets that ``join`` joined."""
+    (count,) = struct.unpack_from("<I", data)
+    sizes = struct.unpack_from(f"<{count}H", data, 4)
+    packets, at = [], 4 + 2 * count
+    for size in sizes:
+        packets.append(data[at : at + size])
+        at += size
+    return packets

@@ -1,0 +1,399 @@
+"""What players get: chapters, times, tags and sound of every format, read back by programs that are not ours."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import av
+import mutagen
+import mutagen.id3
+import mutagen.mp4
+import numpy as np
+import pytest
+
+from narrator.audio import Format, load_format
+from narrator.audio.flac import renumber
+from narrator.audio.sound import Sound
+from narrator.errors import UsageError
+from narrator.model import Chapter, Cover, Tags
+
+FORMATS = ["mp3", "m4b", "m4a", "opus", "flac", "wav"]
+TITLES = [
+    "\"Quotes\" and 'quotes'",
+    "a=b; c # d \\ e \\n [CHAPTER]",
+    "one line\nand another\r\nand a third",
+    "😀 👩‍👩‍👧 🇩🇪",
+    "\u200fשלום עולם – مرحبا",
+    "ü" * 150 + "x" * 150,
+    " spaces ",
+]
+# sections by their headings, which stand for themselves in a text file
+ARTICLE_TITLES = ['The "Night" trains; a = b # c \\ d', "Berths for 😀", "שלום עולם"]
+PARAGRAPH = "Sleepers are coming back to the tracks of Europe, where they had nearly vanished twenty years ago."
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text("\n\n".join(f"{title}\n\n{PARAGRAPH}" for title in ARTICLE_TITLES), encoding="utf-8")
+    return path
+
+
+def narrate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "narrator", "--engine", "tone", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
+
+
+# what readers say
+
+
+@dataclass(frozen=True)
+class Read:
+    """Chapters and tags as one reader gives them."""
+
+    starts: list[float]
+    titles: list[str]
+    tags: dict[str, str]
+
+
+def read_with_pyav(path: Path) -> Read:
+    with av.open(str(path)) as file:
+        chapters = file.chapters()
+        stream = file.streams.audio[0]
+        tags = {key.lower(): value for key, value in (stream.metadata | file.metadata).items()}
+    starts = [float(cast(Any, chapter["start"]) * chapter["time_base"]) for chapter in chapters]
+    return Read(starts, [chapter["metadata"].get("title", "") for chapter in chapters], tags)
+
+
+def read_with_another(path: Path) -> Read:
+    if path.suffix == ".wav":
+        return read_wav(path)
+    file = cast(Any, mutagen.File(str(path)))
+    if path.suffix == ".mp3":
+        frames = {frame.element_id: frame for frame in file.tags.getall("CHAP")}
+        (table,) = file.tags.getall("CTOC")
+        chapters = [frames[name] for name in table.child_element_ids]
+        tags = {"title": file["TIT2"].text[0], "date": str(file["TDRC"].text[0]), "language": file["TLAN"].text[0]}
+        return Read([c.start_time / 1000 for c in chapters], [c.sub_frames["TIT2"].text[0] for c in chapters], tags)
+    if path.suffix in (".m4a", ".m4b"):
+        tags = {"title": file["©nam"][0], "date": file["©day"][0], "language": language_of_mp4(path)}
+        return Read([c.start for c in file.chapters], [c.title for c in file.chapters], tags)
+    names = [f"chapter{number:03}" for number in range(len(file.tags)) if f"chapter{number:03}" in file.tags]
+    tags = {key: file.tags[key][0] for key in ("title", "date", "language")}
+    return Read([seconds(file.tags[name][0]) for name in names], [file.tags[name + "name"][0] for name in names], tags)
+
+
+def seconds(clock: str) -> float:
+    hours, minutes, rest = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+def language_of_mp4(path: Path) -> str:
+    data = path.read_bytes()
+    (packed,) = struct.unpack_from(">H", data, data.index(b"mdhd") + 24)
+    return "".join(chr(0x60 + (packed >> shift & 31)) for shift in (10, 5, 0))
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """RIFF chunks; one that goes on behind the end is cut."""
+    at = 0
+    while at < len(data):
+        name, size = struct.unpack_from("<4sI", data, at)
+        yield name, data[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+
+
+def read_wav(path: Path) -> Read:
+    top = list(chunks(path.read_bytes()[12:]))
+    found = dict(top)
+    lists = {body[:4]: list(chunks(body[4:])) for name, body in top if name == b"LIST"}
+    (rate,) = struct.unpack_from("<I", found[b"fmt "], 4)
+    points = [struct.unpack_from("<II4sIII", found[b"cue "], 4 + 24 * n) for n in range(len(found[b"cue "]) // 24)]
+    labels = {struct.unpack("<I", body[:4])[0]: body[4:-1].decode() for name, body in lists[b"adtl"] if name == b"labl"}
+    info = {name: body[:-1].decode() for name, body in lists[b"INFO"]}
+    tags = {"title": info[b"INAM"], "date": info[b"ICRD"], "language": info[b"ILNG"]}
+    return Read([point[5] / rate for point in points], [labels[point[0]] for point in points], tags)
+
+
+# what is written
+
+
+def speechlike(seconds: float, rate: int, seed: int) -> Sound:
+    """Noise that swells and fades as words do, and half a second of silence."""
+    random = np.random.default_rng(seed)
+    time = np.arange(int(seconds * rate))
+    noise = np.convolve(random.normal(size=len(time)), np.hanning(12) / 6, "same")
+    wave = 6000 * noise * np.sin(time / rate * (2 + seed)) ** 2
+    tail = rate // 2
+    wave[len(wave) - tail :] = 0
+    return Sound(wave.astype("<i2").tobytes(), rate, (0,), tail)
+
+
+def write(format_: Format, path: Path, sounds: Sequence[Sound], titles: Sequence[str], tags: Tags) -> list[Chapter]:
+    takes = [format_.encode(sound) for sound in sounds]
+    ends = list(itertools.accumulate((take.samples for take in takes), initial=0))
+    rate = takes[0].sample_rate
+    chapters = [Chapter(*row, rate) for row in zip(titles, ends[:-1], ends[1:], strict=True)]
+    with open(path, "w+b") as file:
+        format_.write(file, (take.data for take in takes), chapters, tags)
+    return chapters
+
+
+def decoded(path: Path, rate: int) -> np.ndarray[Any, Any]:
+    with av.open(str(path)) as file:
+        resampler = av.AudioResampler("s16", "mono", rate)
+        frames = (again for frame in file.decode(audio=0) for again in resampler.resample(frame))
+        return np.concatenate([frame.to_ndarray()[0] for frame in frames]).astype(float)
+
+
+def lag_samples(heard: np.ndarray[Any, Any], meant: np.ndarray[Any, Any]) -> int:
+    size = 1 << (len(heard) + len(meant)).bit_length()
+    likeness = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(meant, size)), size)
+    best = int(np.argmax(likeness))
+    return best if best < size // 2 else best - size
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_any_title_survives(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"titles.{name}"
+    sounds = [speechlike(0.7 + number / 10, 22_050, number) for number in range(len(TITLES))]
+    tags = Tags(TITLES[1], TITLES[3], TITLES[2], "1984", "de-AT", "narrate")
+    chapters = write(load_format(name), path, sounds, TITLES, tags)
+
+    for read in (read_with_pyav(path), read_with_another(path)):
+        assert read.starts == pytest.approx([chapter.start_seconds for chapter in chapters], abs=0.001)
+        if name in ("m4b", "m4a") and len(read.titles[5]) < len(TITLES[5]):  # Nero's list, which mutagen reads
+            assert read.titles == [title.encode()[:255].decode("utf-8", "ignore") for title in TITLES]
+        else:
+            assert read.titles == TITLES
+        assert (read.tags["title"], read.tags["date"], read.tags["language"]) == (TITLES[1], "1984", "deu")
+    assert read_with_pyav(path).tags["artist"] == TITLES[3]
+    assert read_with_pyav(path).tags["album"] == TITLES[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "bitrate"),
+    [
+        *((name, 22_050, None) for name in FORMATS),
+        *(("mp3", rate, bitrate) for rate, bitrate in [(44_100, 32), (16_000, 160), (24_000, 96)]),
+        *(("m4b", 16_000, 128), ("m4b", 20_000, 24), ("opus", 44_100, 64), ("flac", 16_000, None)),
+    ],
+)
+def test_every_chapter_starts_where_it_says(name: str, rate: int, bitrate: int | None, tmp_path: Path) -> None:
+    path = tmp_path / f"drift.{name}"
+    sounds = [speechlike(2 + number * 0.37, rate, number) for number in range(6)]
+    chapters = write(load_format(name, bitrate), path, sounds, TITLES[:6], Tags("t"))
+    heard = decoded(path, rate)
+    assert len(heard) / rate == pytest.approx(chapters[-1].end_seconds, abs=0.001)
+    for chapter, sound in zip(chapters, sounds, strict=True):
+        meant = np.frombuffer(sound.pcm, "<i2").astype(float)
+        start = round(chapter.start_seconds * rate)
+        assert abs(lag_samples(heard[start : start + len(meant)], meant)) <= rate / 1000
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
+    name: str, article: Path, tmp_path: Path
+) -> None:
+    path, again = tmp_path / f"one.{name}", tmp_path / f"two.{name}"
+    done = narrate(article, "-o", path, "--jobs", "1", "--json", "--year", "2024", "--author", "A. Writer")
+    assert done.returncode == 0, done.stderr
+    read = read_with_pyav(path)
+    chapters = json.loads(done.stdout)["chapters"]
+    assert read.titles == [chapter["title"] for chapter in chapters] == ARTICLE_TITLES
+    assert read.starts == pytest.approx([chapter["start"] for chapter in chapters], abs=0.001)
+    assert (read.tags["artist"], read.tags["date"], read.tags["album"]) == ("A. Writer", "2024", ARTICLE_TITLES[0])
+
+    narrate(article, "-o", again, "--jobs", "2", "--year", "2024", "--author", "A. Writer")
+    assert path.read_bytes() == again.read_bytes()
+
+
+def png(width: int = 3, height: int = 2) -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = (b"\0" + bytes(3 * width)) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def jpeg() -> bytes:
+    encoder = cast(Any, av.CodecContext.create("mjpeg", "w"))
+    encoder.width, encoder.height, encoder.pix_fmt = 32, 16, "yuvj420p"
+    encoder.time_base = Fraction(1)
+    return b"".join(bytes(packet) for frame in (av.VideoFrame(32, 16, "yuvj420p"), None) for packet in encoder.encode(frame))
+
+
+def cover_in(path: Path) -> bytes:
+    with av.open(str(path)) as file:
+        return b"".join(bytes(packet) for packet in file.demux(video=0) if packet.size)
+
+
+@pytest.mark.parametrize("name", ["mp3", "m4b", "opus", "flac"])
+@pytest.mark.parametrize("picture", [png(), jpeg()], ids=["png", "jpeg"])
+def test_a_cover_is_in_the_file_whole(name: str, picture: bytes, tmp_path: Path) -> None:
+    from narrator.audio.cover import read_cover
+
+    image = tmp_path / "cover.dat"
+    image.write_bytes(picture)
+    path = tmp_path / f"cover.{name}"
+    cover = read_cover(image)
+    assert (cover.width, cover.height, cover.depth_bits) in [(3, 2, 24), (32, 16, 24)]
+    write(load_format(name), path, [speechlike(1, 22_050, 1)], ["t"], Tags("t", cover=cover))
+    assert cover_in(path) == picture
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["-f", "wav", "--cover", "COVER"], 2, "cover"),
+        (["-f", "flac", "--bitrate", "64"], 2, "bitrate"),
+        (["-f", "wav", "--bitrate", "64"], 2, "bitrate"),
+        (["-f", "mp3", "--bitrate", "65"], 2, "160 kbit/s"),
+        (["-f", "m4b", "--bitrate", "500"], 2, "from 16 to 128 kbit/s"),
+        (["-f", "opus", "--bitrate", "5"], 2, "from 6 to 256 kbit/s"),
+        (["--cover", "nowhere.jpg"], 3, "nowhere.jpg"),
+        (["--cover", "TEXT"], 3, "neither"),
+        (["--cover", "CUT PNG"], 3, "cut off"),
+        (["--cover", "CUT JPEG"], 3, "cut off"),
+    ],
+)
+def test_what_cannot_be_is_said_before_speech(
+    options: list[str], code: int, said: str, article: Path, tmp_path: Path
+) -> None:
+    files = {"COVER": png(), "TEXT": b"no picture", "CUT PNG": png()[:-20], "CUT JPEG": jpeg()[:-40]}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    done = narrate(article, "-o", f"{tmp_path}/out/", *(str(tmp_path / o) if o in files else o for o in options))
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "speaking" not in done.stderr
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_more_chapters_than_can_be_numbered_are_refused() -> None:
+    titles = [f"{number}" for number in range(1001)]
+    for name in ("opus", "flac"):
+        load_format(name).check(Tags("t"), titles[:1000])
+        with pytest.raises(UsageError, match="1,000 chapters"):
+            load_format(name).check(Tags("t"), titles)
+    for name in ("mp3", "m4b", "wav"):
+        load_format(name).check(Tags("t"), titles)
+
+
+@pytest.mark.parametrize("name", ["mp3", "m4b", "opus", "flac", "wav"])
+def test_a_thousand_chapters_are_all_there(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"many.{name}"
+    titles = [f"chapter {number}" for number in range(1000)]
+    format_ = load_format(name)
+    take = format_.encode(speechlike(0.6, 22_050, 1))
+    chapters = [Chapter(t, n * take.samples, (n + 1) * take.samples, take.sample_rate) for n, t in enumerate(titles)]
+    with open(path, "w+b") as file:
+        format_.write(file, (take.data for _ in titles), chapters, Tags("t"))
+    read = read_with_pyav(path)
+    assert read.titles == titles
+    assert read.starts == pytest.approx([chapter.start_seconds for chapter in chapters], abs=0.001)
+
+
+class Sink:
+    """A file that counts what it is given and keeps its beginning."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.head = b""
+
+    def write(self, data: bytes) -> int:
+        self.head += data[: max(0, 4096 - self.size)]
+        self.size += len(data)
+        return len(data)
+
+
+def test_wav_beyond_4_gib_is_rf64(tmp_path: Path) -> None:
+    rate, hours = 22_050, 30
+    samples = hours * 3600 * rate
+    starts = [0, 1_000_000_000, samples - rate]
+    chapters = [Chapter(t, *row, rate) for t, row in zip(TITLES, itertools.pairwise([*starts, samples]), strict=False)]
+    block = bytes(2 * rate * 60)
+    sink = Sink()
+    load_format("wav").write(cast(BinaryIO, sink), itertools.repeat(block, hours * 60), chapters, Tags("t"))
+
+    kind, size, wave, ds64 = struct.unpack_from("<4sI4s4s", sink.head)
+    riff_size, data_size, sample_count = struct.unpack_from("<QQQ", sink.head, 20)
+    assert (kind, size, wave, ds64) == (b"RF64", 0xFFFFFFFF, b"WAVE", b"ds64")
+    assert (riff_size, data_size, sample_count) == (sink.size - 8, 2 * samples, samples)
+    # a reader that is not ours, on a file as long that takes no room
+    path = tmp_path / "long.wav"
+    with open(path, "wb") as file:
+        file.write(sink.head)
+        file.truncate(sink.size)
+    read = read_with_pyav(path)
+    assert read.titles == TITLES[:3]
+    assert read.starts == pytest.approx([start / rate for start in starts], abs=0.001)
+
+
+def test_wav_says_when_a_chapter_starts_too_late() -> None:
+    late = Chapter("late", 1 << 32, (1 << 32) + 1, 22_050)
+    with pytest.raises(OverflowError, match="54 hours"):
+        load_format("wav").write(cast(BinaryIO, Sink()), [], [late], Tags("t"))
+
+
+def crc(data: bytes, bits: int, polynomial: int) -> int:
+    """Bit by bit, as the specification says it."""
+    register = 0
+    for byte in data:
+        register ^= byte << bits - 8
+        for _ in range(8):
+            register = register << 1 ^ (polynomial if register >> bits - 1 else 0)
+            register &= (1 << bits) - 1
+    return register
+
+
+@pytest.mark.parametrize("number", [0, 127, 128, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x1FFFFF, 0x200000, 0x3FFFFFF, 0x4000000])
+def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(number: int) -> None:
+    from narrator.audio import codec
+
+    # a whole block, whose size has a code of its own, and a shorter one that spells its size out in two bytes
+    whole, short = codec.encode("flac", speechlike(0.2, 22_050, 3).pcm, 22_050, "s16")
+    for frame, more in ((renumber(whole, 1), 0), (renumber(short, 0), 2)):
+        new = renumber(frame, number)
+        header = 4 + len(new) - len(frame) + 1 + more
+        if number < 0x80:
+            assert new[4] == number
+        elif number <= sys.maxunicode:
+            assert new[4:].startswith(chr(number).encode("utf-8", "surrogatepass"))
+        assert new[header] == crc(new[:header], 8, 0x07)
+        assert int.from_bytes(new[-2:], "big") == crc(new[:-2], 16, 0x8005)
+    assert renumber(renumber(whole, number), 0) == whole
+
+
+def test_a_flac_file_knows_its_md5(tmp_path: Path) -> None:
+    import hashlib
+
+    path = tmp_path / "sum.flac"
+    write(load_format("flac"), path, [speechlike(1, 22_050, n) for n in range(3)], TITLES[:3], Tags("t"))
+    pcm = decoded(path, 22_050).astype("<i2").tobytes()
+    assert path.read_bytes()[26:42] == hashlib.md5(pcm, usedforsecurity=False).digest()
+
+
+def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
+    for arguments in (["--help"], ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"]):
+        run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli import _run; _run()"
+        done = subprocess.run([sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_cover_is_described_to_a_flac_player() -> None:
+    from narrator.audio.vorbis import picture
+
+    body = picture(Cover("image/png", b"data", 3, 2, 24))
+    assert body == struct.pack(">II9sIIIIII4s", 3, 9, b"image/png", 0, 3, 2, 24, 0, 4, b"data")
