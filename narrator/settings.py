@@ -8,8 +8,8 @@ from pathlib import Path
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h).
 MIN_RATE, MAX_RATE = 80, 450
-# what podcasts ask for in one channel; louder than -14 leaves speech no peaks, softer than -31 is lost in a car
-LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -14.0
+# what podcasts ask for in one channel; louder than -17 leaves speech no peaks, softer than -31 is lost in a car
+LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -17.0
 CACHE_MEGABYTES = 2_000
 
 

@@ -63,10 +63,11 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         SpeechError: the engine failed at a sentence.
     """
     spoken = [_speak(piece, passage, recipe) if isinstance(piece, Utterance) else piece for piece in passage.pieces]
+    audio = load_format(recipe.format, recipe.bitrate_kbps)
     sound = join(spoken)
     starts = zip(sound.starts_samples, spoken, strict=True)
     return Take(
-        encoded=load_format(recipe.format, recipe.bitrate_kbps).encode(loudness.level(sound, recipe.loudness_lufs)),
+        encoded=audio.encode(loudness.level(sound, recipe.loudness_lufs + audio.attenuation_db)),
         speech_rate=sound.sample_rate,
         starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
         words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),

@@ -36,6 +36,10 @@ class Format(Protocol):
         """The bitrate; None where there is none to choose."""
 
     @property
+    def attenuation_db(self) -> float:
+        """By how much what is played is softer than what was encoded."""
+
+    @property
     def version(self) -> str:
         """The encoder's name and version: takes of another one are not reused."""
 

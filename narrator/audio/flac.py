@@ -45,6 +45,8 @@ class Flac:
         if bitrate_kbps is not None:
             raise UsageError("FLAC is lossless and takes no bitrate")
 
+    attenuation_db = 0.0
+
     @property
     def version(self) -> str:
         return codec.version()

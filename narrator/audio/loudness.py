@@ -30,8 +30,9 @@ _RELATIVE_GATE_POWER = 0.1  # 10 LU below the mean
 _BLOCK_SECONDS = 0.4
 # of so many blocks of a passage, evenly spread, the level follows within 0.2 dB, and a file's within 0.1
 _MOST_BLOCKS = 64
-# dBFS. Shops ask for true peaks below -3 dB; between samples and in lossy codecs speech rises up to 1.3 dB above its samples
-_CEILING_DB = -3.6
+# Shops ask for true peaks below -3 dB. Between samples speech rises higher than they stand, the more so the more of it is
+# sibilants brought up to the ceiling: dBFS up to this loudness, and so many dB less for every dB above
+_CEILING_DB, _CEILING_UP_TO_LUFS, _CEILING_SLOPE = -3.6, -19.0, -0.6
 # silence and noise are not blown up
 _MOST_GAIN_DB = 20.0
 
@@ -39,7 +40,9 @@ _MOST_GAIN_DB = 20.0
 # that is 23 ms, longer than a period of the lowest voice, so that the gain follows words and not single vibrations.
 _LIMITER_BLOCK_SAMPLES = 32
 _LOOKAHEAD_BLOCKS = 16
-_MAKE_UP_ROUNDS = 2
+# ducking takes from the whole, more gain makes up for it and ducks again: until it is this near, or to no end
+_NEAR_ENOUGH_DB = 0.1
+_MOST_ROUNDS = 5
 # limited in stretches that stay in the processor's cache
 _STRETCH_BLOCKS = 1 << 12
 
@@ -57,8 +60,10 @@ def level(sound: Sound, target_lufs: float) -> Sound:
     now = measure(samples, sound.sample_rate)
     if now == -math.inf:
         return sound
-    gain_db = min(target_lufs - now, _MOST_GAIN_DB)
-    return replace(sound, pcm=_limit(samples, 10 ** (gain_db / 20)).astype("<i2", copy=False).tobytes())
+    gain = 10 ** (min(target_lufs - now, _MOST_GAIN_DB) / 20)
+    ceiling_db = _CEILING_DB + _CEILING_SLOPE * max(target_lufs - _CEILING_UP_TO_LUFS, 0)
+    limited = _limit(samples, gain, 32_768 * 10 ** (ceiling_db / 20))
+    return replace(sound, pcm=limited.astype("<i2", copy=False).tobytes())
 
 
 def measure(samples: Samples, sample_rate: int) -> float:
@@ -120,14 +125,16 @@ def _biquad(z: Any, numerator: tuple[float, float, float], denominator: tuple[fl
     return top / bottom
 
 
-def _limit(samples: Samples, gain: float) -> Samples:
+def _limit(samples: Samples, gain: float, ceiling: float) -> Samples:
     """Samples times a gain that ducks wherever a block's peak would pass the ceiling."""
     import numpy as np
 
     count = -(-len(samples) // _LIMITER_BLOCK_SAMPLES)
     padded = np.pad(samples, (0, count * _LIMITER_BLOCK_SAMPLES - len(samples)))
     blocks = padded.reshape(count, _LIMITER_BLOCK_SAMPLES)
-    edges = _edge_gains(np.maximum(blocks.max(axis=1), -blocks.min(axis=1).astype(np.int32)), gain).astype(np.float32)
+    edges = _edge_gains(np.maximum(blocks.max(axis=1), -blocks.min(axis=1).astype(np.int32)), gain, ceiling).astype(
+        np.float32
+    )
     ramp = np.arange(_LIMITER_BLOCK_SAMPLES, dtype=np.float32) / _LIMITER_BLOCK_SAMPLES
     limited = np.empty_like(blocks)
     for start in range(0, count, _STRETCH_BLOCKS):
@@ -139,20 +146,22 @@ def _limit(samples: Samples, gain: float) -> Samples:
     return limited.reshape(-1)[: len(samples)]
 
 
-def _edge_gains(peaks: NDArray[np.int32], gain: float) -> NDArray[np.float64]:
+def _edge_gains(peaks: NDArray[np.int32], gain: float, ceiling: float) -> NDArray[np.float64]:
     """The gain at both edges of every block, raised by as much as ducking takes from the whole."""
     import numpy as np
 
     power = peaks.astype(np.float64) ** 2
     wanted = gain
-    for _ in range(_MAKE_UP_ROUNDS):
-        edges = _ducked(peaks, gain) * gain
-        kept = math.sqrt(float(power @ edges[:-1] ** 2) / float(power.sum()))
-        gain *= wanted / kept
-    return _ducked(peaks, gain) * gain
+    for _ in range(_MOST_ROUNDS):
+        edges = _ducked(peaks, gain, ceiling) * gain
+        short = wanted / math.sqrt(float(power @ edges[:-1] ** 2) / float(power.sum()))
+        if short < 10 ** (_NEAR_ENOUGH_DB / 20):
+            break
+        gain *= short
+    return edges
 
 
-def _ducked(peaks: NDArray[np.int32], gain: float) -> NDArray[np.float64]:
+def _ducked(peaks: NDArray[np.int32], gain: float, ceiling: float) -> NDArray[np.float64]:
     """What part of a gain either neighbour of an edge stands at the most, smoothed.
 
     The mean of minima whose windows all reach over both neighbours.
@@ -160,8 +169,7 @@ def _ducked(peaks: NDArray[np.int32], gain: float) -> NDArray[np.float64]:
     import numpy as np
     from numpy.lib.stride_tricks import sliding_window_view
 
-    highest = 32_768 * 10 ** (_CEILING_DB / 20) / gain
-    allowed = np.minimum(1, highest / np.maximum(peaks, 1))
+    allowed = np.minimum(1, ceiling / gain / np.maximum(peaks, 1))
     around = np.pad(allowed, _LOOKAHEAD_BLOCKS, constant_values=1)
     lowest = sliding_window_view(around, _LOOKAHEAD_BLOCKS + 1).min(axis=1)
     sums = np.cumsum(np.pad(lowest, (1, 0)))

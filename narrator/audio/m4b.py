@@ -43,6 +43,8 @@ class M4b:
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate("AAC", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
 
+    attenuation_db = 0.0
+
     @property
     def version(self) -> str:
         return codec.version()

@@ -48,6 +48,8 @@ class Mp3:
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate("MP3", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
 
+    attenuation_db = 0.4455  # LAME scales its input by 0.95
+
     @property
     def version(self) -> str:
         from importlib.metadata import version

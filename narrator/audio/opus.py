@@ -38,6 +38,8 @@ class Opus:
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate("Opus", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
 
+    attenuation_db = 0.0
+
     @property
     def version(self) -> str:
         return codec.version()

@@ -27,12 +27,12 @@ class Wav:
     """The format ``wav``: 16-bit PCM."""
 
     bitrate_kbps = None
+    attenuation_db = 0.0
+    version = "PCM"
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         if bitrate_kbps is not None:
             raise UsageError("WAV is not compressed and takes no bitrate")
-
-    version = "PCM"
 
     def warm_up(self) -> None:
         """There is no encoder."""
