@@ -1,0 +1,139 @@
+"""Numbers that belong to nothing else: telephones and codes, fractions, ranges and scores, sums, ordinals, plain ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import cardinal, digits, fraction, is_zero, ordinal, pairs, parse, say_number
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Codes before numbers, and what joins numbers before the numbers joined."""
+    if not language.table("numbers"):
+        return
+    yield from _fixed(language)
+    yield from _magnitudes(language)
+    yield from _fractions(language)
+    yield from _sums(language)
+    yield from _ranges(language)
+    yield from _ordinals(language)
+    yield from _plain(language)
+
+
+def codes(language: Language) -> Iterator[Rule]:
+    """Telephone numbers, network addresses, and numbers read figure by figure; before money, dates and units."""
+    table = language.table("numbers")
+    if not table:
+        return
+    dot = language.table("electronic").get("dot", table["point"])
+
+    def phone(m: re.Match[str]) -> str:
+        groups = re.findall("[0-9]+", m[0])
+        plus = f"{table['plus']} " if m[0][0] == "+" else ""
+        free = [_toll_free(group, language) for group in groups]
+        return plus + ", ".join(free)
+
+    yield Rule(
+        re.compile(r"(?<![\w.,/+-])(?:\+[0-9]{1,3}[\s-]|1-)?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}(?:-[0-9]{1,4})?(?![\w/]|[-.][0-9])"),
+        phone, DIGITS,
+    )
+    yield Rule(re.compile(r"(?<![\w.,/+])\+[0-9]{1,3}(?:[\s-][0-9]{2,4}){2,5}(?![\w/]|[-.][0-9])"), phone, DIGITS)
+    yield Rule(re.compile(r"(?<![\w.,/+-])[0-9]{3}-[0-9]{4}(?![\w/]|[-.][0-9])"), phone, DIGITS)
+    yield Rule(
+        re.compile(r"(?<![\w.,/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
+        lambda m: f" {dot} ".join(digits(part, language) for part in m[0].split(".")),
+        DIGITS,
+    )
+    spelled = table.get("spelled_after", {})
+    if spelled:
+        yield Rule(
+            re.compile(rf"(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"),
+            lambda m: m[1] + digits(m[2], language), DIGITS,
+        )
+        yield Rule(
+            re.compile(rf"(\b{one_of(spelled['pairs'])}\s)([0-9]{{3,4}})(?!\w|[.,:][0-9])"), lambda m: m[1] + pairs(m[2], language), DIGITS
+        )
+
+
+def _toll_free(group: str, language: Language) -> str:
+    return cardinal(group, language) if group in ("800", "900") else digits(group, language)
+
+
+def _fixed(language: Language) -> Iterator[Rule]:
+    fixed = language.table("numbers", "fixed")
+    if fixed:
+        yield Rule(re.compile(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])"), lambda m: fixed[m[0]], DIGITS)
+
+
+def _magnitudes(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers", "plain_magnitudes")
+    if table:
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({language.number})\s?({one_of(table)})(?!\w)"),
+            lambda m: f"{say_number(m[1], language)} {table[m[2]]}", DIGITS,
+        )
+
+
+def _fractions(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+
+    def say(m: re.Match[str]) -> str:
+        whole, above, below = m[1], m[2], m[3]
+        if int(below) < 2 or is_zero(above):
+            return m[0]
+        words = fraction(above, below, language)
+        if whole and (above, below) == ("1", "2"):
+            words = table["half"]
+        return f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
+
+    mark = one_of(table["ordinal_marks"])
+    yield Rule(
+        re.compile(rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000)(?:{mark})?(?![\w/]|[.,:][0-9])"), say, DIGITS
+    )
+
+
+def _sums(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+    signs = table.get("signs", {})
+    number = rf"(?:{language.number}|[xyz])"
+    for sign, word in signs.items():
+        ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
+        yield Rule(re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"), lambda m, word=word: f"{m[1]} {word} ", frozenset(sign))  # type: ignore[misc]
+    if "+" in signs:
+        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", frozenset("+"))
+
+
+def _ranges(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+    number = language.number
+
+    def span(m: re.Match[str]) -> str:
+        if m[1] == m[2] and m[1] != "0":
+            return f"{say_number(m[1], language)} {say_number(m[2], language)}"
+        return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
+
+    mark = one_of(table["ordinal_marks"])
+    yield Rule(re.compile(rf"(?<![\w.,/:+-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9])"), span, DIGITS)
+    yield Rule(re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS)
+    yield Rule(re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"), lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}", DIGITS)
+
+
+def _ordinals(language: Language) -> Iterator[Rule]:
+    marks = language.table("numbers")["ordinal_marks"]
+    group = re.escape(language.table("numbers")["group"][0])
+    yield Rule(
+        re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,9}})(?:{one_of(marks)})(?!\w)"),
+        lambda m: ordinal(parse(m[1], language)[0], language), DIGITS,
+    )
+
+
+def _plain(language: Language) -> Iterator[Rule]:
+    """A sign before a number, grouped and decimal numbers, and runs of figures that are no amount."""
+    minus = language.table("numbers")["minus"]
+    yield Rule(re.compile(r"(?<![\w)\].,-])-(?=\.?[0-9])"), lambda _: minus + " ", frozenset("-"))
+    yield Rule(
+        re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"),
+        lambda m: m[0] if m[0].isdigit() and m[0][0] != "0" and len(m[0]) < 13 else say_number(m[0], language), DIGITS,
+    )

@@ -1,0 +1,113 @@
+"""Units of measurement, degrees, percent, feet and inches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import is_one, parse, say_number
+
+_SQUARE = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Compound measures before single ones."""
+    table = language.table("units")
+    if not table:
+        return
+    yield from _degrees(language)
+    yield from _feet(language)
+    yield from _million_of(language)
+    yield from _measures(language)
+
+
+def _measures(language: Language) -> Iterator[Rule]:
+    table = language.table("units")
+    units, spaced, per = table["units"], table.get("spaced", {}), table["per_units"]
+    power = r"([23²³](?![0-9]))?"
+    per_unit = rf"(?:\s?/\s?({one_of(per)})([2²3³])?(?!\w))?"
+    magnitude = rf"((?:\s(?:{one_of(language.table('numbers').get('long_magnitudes', language.table('numbers', 'magnitudes')))}))?)"
+    number = language.number
+    name = {**units, **spaced}
+
+    def measure(m: re.Match[str]) -> str:
+        whole, fraction = parse(m[3], language)
+        one = is_one(whole) and not fraction and not m[1] and not m[4].strip()
+        unit = _unit(name[m[5] or m[6]], m[7], one, language)
+        if m[8]:
+            unit += f" {table['per']} {_power(per[m[8]], m[9], language)}"
+        first = ""
+        if m[1]:
+            link = table["by"] if m[2] in "x×" else language.table("numbers")["to"]
+            first = f"{say_number(m[1], language)} {link} "
+        return f"{_sign(m, language)}{first}{say_number(m[3], language)}{m[4]} {unit}"
+
+    def by(m: re.Match[str]) -> str:
+        return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
+
+    start = rf"(?<![\w.,/])(?P<minus>(?<![\w)-])-)?(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}"
+    start = start.replace("(?P<minus>", "(?:(?P<minus>").replace("-)?(?:(", "-))?(?:(", 1)
+    yield Rule(
+        re.compile(rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:[\s-]?({one_of(units)})|\s({one_of(spaced)}))(?![^\W\d_])(?!\w*[^\W\d_²³]){power}{per_unit}(?!\w)"),
+        measure,
+        DIGITS,
+    )
+    yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, DIGITS)
+    yield Rule(re.compile(rf"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], frozenset("%"))
+
+
+def _sign(m: re.Match[str], language: Language) -> str:
+    return ""
+
+
+def _unit(names: list[str], power: str | None, one: bool, language: Language) -> str:
+    return _power(names[0] if one else names[1], power, language)
+
+
+def _power(unit: str, power: str | None, language: Language) -> str:
+    form: str = language.table("units")[_SQUARE[power]] if power else "{unit}"
+    return form.format(unit=unit)
+
+
+def _degrees(language: Language) -> Iterator[Rule]:
+    table = language.table("units")
+    scales = table["degree_scales"]
+
+    def degrees(m: re.Match[str]) -> str:
+        mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
+        whole, fraction = parse(m[0].split("°")[0].split("℃")[0].split("℉")[0], language)
+        del whole, fraction
+        return " " + table["degrees"][1] + (" " + scales[mark] if mark else "")
+
+    yield Rule(re.compile(rf"(?<=[0-9])\s?([°º℃℉])\s?({one_of(scales)}\b(?!\.[A-Z]))?"), degrees, frozenset("°º℃℉"))
+
+
+def _feet(language: Language) -> Iterator[Rule]:
+    """6 ft 2 in, 6'2", 12" — straight quotes only where they cannot be quotation marks."""
+    units = language.table("units", "units")
+    inches = language.table("units", "inches")
+    if not inches:
+        return
+    inch, foot = inches["in"], units["ft"]
+
+    def both(m: re.Match[str]) -> str:
+        feet = foot[0] if m[1] == "1" else foot[1]
+        small = inch[0] if m[2] == "1" else inch[1]
+        return f"{say_number(m[1], language)} {feet} {say_number(m[2], language)} {small}"
+
+    def single(m: re.Match[str]) -> str:
+        if m.string.count('"') % 2 == 0 and not m[2]:
+            return m[0]
+        return f"{say_number(m[1], language)} {inch[0] if m[1] == '1' else inch[1]}"
+
+    number = language.number
+    yield Rule(re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"), both, DIGITS)
+    yield Rule(re.compile(rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"), single, DIGITS)
+
+
+def _million_of(language: Language) -> Iterator[Rule]:
+    """"5m people" counts people, not meters."""
+    for mark, nouns in language.table("units", "million_of").items():
+        word = language.table("numbers", "magnitudes")[mark]
+        yield Rule(re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"), lambda m, word=word: f"{say_number(m[1], language)} {word}", DIGITS)  # type: ignore[misc]
