@@ -19,7 +19,7 @@ def parse(text: str, language: Language) -> tuple[str, str]:
     whole, _, fraction = text.strip().partition(table["decimal"])
     for mark in table["group"]:
         whole = whole.replace(mark, "")
-    return whole or "0", fraction
+    return whole, fraction
 
 
 def is_one(figures: str) -> bool:
@@ -37,8 +37,8 @@ def say_number(text: str, language: Language, *, gender: str = "") -> str:
     whole, fraction = parse(text, language)
     if not fraction:
         return cardinal(whole, language, gender=gender)
-    table = language.table("numbers")
-    return f"{cardinal(whole, language, gender=gender)} {table['point']} {decimals(fraction, language)}"
+    point = f"{language.table('numbers')['point']} {decimals(fraction, language)}"
+    return f"{cardinal(whole, language, gender=gender)} {point}" if whole else point
 
 
 def cardinal(figures: str, language: Language, *, gender: str = "") -> str:

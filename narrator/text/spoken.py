@@ -20,6 +20,7 @@ from narrator.text.rules import abbreviations, acronyms, dates, electronic, mark
 # a text needs two passes, nested marks three or four
 _MOST_PASSES = 8
 _SPACES = re.compile(r"\s+")
+_TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE = re.compile(r"\s+(?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 
 
@@ -40,7 +41,8 @@ def _pass(text: str, rules: tuple[Rule, ...]) -> str:
     for rule in rules:
         if not rule.needs or not rule.needs.isdisjoint(characters):
             text = rule.pattern.sub(rule.say, text)
-    return _SPACE_BEFORE.sub("", _SPACES.sub(" ", text)).strip()
+    text = _SPACE_BEFORE.sub("", _SPACES.sub(" ", text)).strip()
+    return _TWO_STOPS.sub("", text)
 
 
 @lru_cache(maxsize=16)
@@ -56,6 +58,7 @@ def _ordered(language: Language) -> Iterator[Rule]:
     yield from markup.rules()
     yield from electronic.rules(language)
     yield from abbreviations.rules(language)
+    yield from romans.rules(language)
     yield from symbols.expand(language)
     yield from quantities.codes(language)
     yield from money.rules(language)
@@ -64,5 +67,4 @@ def _ordered(language: Language) -> Iterator[Rule]:
     yield from dates.rules(language)
     yield from units.rules(language)
     yield from quantities.rules(language)
-    yield from romans.rules(language)
     yield from symbols.rules(language)

@@ -26,7 +26,7 @@ def _tables(language: Language) -> Iterator[Rule]:
     table = language.table("abbreviations")
 
     def rule(part: str, before: str, after: str, needs: frozenset[str] = frozenset()) -> Iterator[Rule]:
-        words: Mapping[str, str] = table.get(part, {})
+        words: Mapping[str, str] = _capitalised(table.get(part, {}))
         if words:
             yield Rule(re.compile(f"{before}({one_of(words)}){after}"), lambda m: _full(m, words), needs)
 
@@ -37,7 +37,13 @@ def _tables(language: Language) -> Iterator[Rule]:
     yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)")
     yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)")
     yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)")
+    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})")
     yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
+
+
+def _capitalised(words: Mapping[str, str]) -> Mapping[str, str]:
+    """With the forms that begin a sentence."""
+    return {word[0].upper() + word[1:]: full[0].upper() + full[1:] for word, full in words.items()} | dict(words)
 
 
 def _full(m: re.Match[str], words: Mapping[str, str]) -> str:

@@ -47,7 +47,8 @@ def _named(language: Language) -> Iterator[Rule]:
     """July 4, 4 July, 4-6 July, each with or without the year."""
     table = language.table("dates")
     names = {**table["months"], **table["month_abbreviations"]}
-    month = rf"(?<!\w)(?P<month>{one_of(names)})\.?"
+    dot = r"(?:\.(?=,?[\s-]{1,2}[0-9]))?"
+    month = rf"(?<!\w)(?P<month>{one_of(names)})"
     numbers = {name.lower(): value for name, value in names.items()}
     mark = one_of(language.table("numbers")["ordinal_marks"])
     day = rf"(?P<day>[0-9]{{1,2}})(?:{mark})?"
@@ -60,7 +61,7 @@ def _named(language: Language) -> Iterator[Rule]:
         if name in table["ambiguous"] and not found["year"]:
             return m[0]
         said = _say(found["year"], str(numbers[name.lower()]), found["day"], language, month_first=m.start("month") == m.start(), until=found.get("until"), the=bool(found.get("the")))
-        return m[0] if said is None else _with_comma(m, said)
+        return m[0] if said is None else said
 
     def month_year(m: re.Match[str]) -> str:
         name = _month(str(numbers[m["month"].lower()]), language)
@@ -68,15 +69,11 @@ def _named(language: Language) -> Iterator[Rule]:
             name = name.lower() if language.code == "en" else name
         return table.get("month_year", "{month} {year}").format(month=name, year=year(m["year"], language))
 
-    yield Rule(re.compile(rf"(?i){month}[\s-]{day}{until}{year_after}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
+    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{until}{year_after}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
     yield Rule(
-        re.compile(rf"(?i)(?<![\w.,:/$£€-])(?P<the>{table.get('article', 'the')}\s)?{day}{until}\.?[\s-](?:{link}\s)?{month}(?!\w){year_after}"), dated, DIGITS
+        re.compile(rf"(?i)(?<![\w.,:/$£€-])(?P<the>{table.get('article', 'the')}\s)?{day}{until}\.?[\s-](?:{link}\s)?{month}(?!\w){dot}{year_after}"), dated, DIGITS
     )
-    yield Rule(re.compile(rf"(?i){month}(?:,|\s{link}l?)?\s(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
-
-
-def _with_comma(m: re.Match[str], said: str) -> str:
-    return said
+    yield Rule(re.compile(rf"(?i){month}{dot}(?:,|\s{link}l?)?\s(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
 
 
 def _decades(language: Language) -> Iterator[Rule]:
@@ -116,7 +113,7 @@ def _years(language: Language) -> Iterator[Rule]:
         return
     after = one_of(table["year_after"])
     yield Rule(re.compile(r"(?<![\w.,/$£€#-])[12][0-9]{3}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
-    yield Rule(re.compile(rf"\b({after})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"), lambda m: f"{m[1]} {year(m[2], language)}", DIGITS)
+    yield Rule(re.compile(rf"(?i)\b({after})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"), lambda m: f"{m[1]} {year(m[2], language)}", DIGITS)
 
 
 def _short_year(two: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from narrator.text.language import DIGITS, Language, Rule, one_of
 from narrator.text.numbers import digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_a-zA-Z]+|[.-]")
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -21,7 +21,7 @@ def rules(language: Language) -> Iterator[Rule]:
     host = rf"((?:{_LABEL}\.){{1,5}}(?i:{last}))(?![\w-]|\.\w)"
     at = frozenset("@")
     yield Rule(
-        re.compile(r"(?<![\w.+-])(?i:mailto:)?([\w.+-]{1,64})@((?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})"),
+        re.compile(r"(?<![\w+-])(?i:mailto:)?(\w[\w.+-]{0,63})@((?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})"),
         lambda m: f"{_spell(m[1], language)} {table['at']} {_host(m[2], language)}",
         at,
     )
@@ -36,7 +36,7 @@ def rules(language: Language) -> Iterator[Rule]:
         frozenset("."),
     )
     yield Rule(
-        re.compile(r"(?<![\w@.])@(\w{1,40}(?:\.\w{1,40}){0,3})"), lambda m: f"{table['at']} {_spell(m[1], language)}", at
+        re.compile(r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})"), lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}", at
     )
     yield Rule(
         re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", frozenset("#")
@@ -60,7 +60,7 @@ def _host(host: str, language: Language) -> str:
     if labels and labels[0].lower() == "www":
         labels = labels[1:]
     small = last.lower()
-    words = small if small in table["read"] or len(small) > 3 else ".".join(last.upper()) + "."
+    words = small if small in table["read"] or len(small) > 2 else ".".join(last.upper()) + "."
     inner = [label if label.lower() in table["read"] else _spell(label, language) for label in labels]
     return f" {table['dot']} ".join([*inner, words.rstrip(".") if len(words) < 3 else words])
 
@@ -78,10 +78,10 @@ def _spell(name: str, language: Language) -> str:
     """A name's letters as a word, its figures one by one, its marks by their names."""
     table = language.table("electronic")
     marks = {".": table["dot"], "-": table["dash"], "_": table["underscore"], "+": table["plus"]}
-    parts = re.findall(r"[^\W\d_]+|[0-9]+|.", name)
+    parts = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]|_", name)
     return " ".join(digits(part, language) if part[0] in DIGITS else marks.get(part, part) for part in parts)
 
 
 def _tag(tag: str, language: Language) -> str:
-    parts = _WORDS.findall(tag.replace("_", " "))
+    parts = _WORDS.findall(tag)
     return " ".join(digits(part, language) if part[0] in DIGITS and len(part) > 4 else part for part in parts)

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 
 from narrator.text.language import DIGITS, Language, Rule, Table, one_of
 from narrator.text.numbers import cardinal, is_one, is_zero, parse, say_number
-
-# "a $5 bill" is a five dollar bill; these words begin no noun
-_NO_NOUN = r"(?:a|an|and|as|at|but|by|for|from|if|in|into|is|more|of|off|on|or|over|per|than|that|the|to|was|when|with)\b"
-_NOUN_FOLLOWS = re.compile(rf"[\s-](?!{_NO_NOUN})[a-z]")
-
+from narrator.text.rules.attributive import describes_noun
 
 def rules(language: Language) -> Iterator[Rule]:
     """Ranges before single amounts, signs before the amount before those after it."""
@@ -25,9 +21,9 @@ def rules(language: Language) -> Iterator[Rule]:
     first, second = _amount("1", language), _amount("2", language)
 
     def one(m: re.Match[str]) -> str:
-        adjective = bool(m["a"]) and bool(_NOUN_FOLLOWS.match(m.string, m.end()))
+        adjective = language.code == "en" and (describes_noun(m) or "-" in m[0].lstrip("-"))
         said = _say(m["n1"], m["m1"], before[m["c1"]], language, adjective=adjective)
-        return (m["a"] or "") + _minus(m["minus"], language) + said + _per(m["per"], table)
+        return _minus(m["minus"], language) + said + _per(m["per"], table)
 
     def several(m: re.Match[str]) -> str:
         names = before[m["c1"]]
@@ -43,7 +39,7 @@ def rules(language: Language) -> Iterator[Rule]:
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
     yield Rule(re.compile(rf"{start}\s?[-–—]\s?(?P<c2>{sign})?\s?{second}(?![\w-])"), several, signs)
-    start = rf"(?P<a>(?<!\w)[Aa]n?\s)?(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
+    start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
     yield Rule(re.compile(start + per), one, signs)
     if after:
         end = rf"(?<![\w.,])(?P<minus>-)?{first}\s?(?P<c1>{one_of(after)})(?!\w)"
@@ -77,7 +73,7 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
     if mark or len(fraction) > 2 or (fraction and len(names) < 4):
         text = whole + (language.table("numbers")["decimal"] + fraction if fraction else "")
         return table["amount"].format(amount=say_number(text, language) + _magnitude(mark, language), currency=many)
-    major = table["amount"].format(amount=cardinal(whole, language), currency=names[0] if is_one(whole) else many)
+    major = table["amount"].format(amount=cardinal(whole or "0", language), currency=names[0] if is_one(whole) else many)
     if not fraction:
         return major
     cents = fraction.ljust(2, "0").lstrip("0")

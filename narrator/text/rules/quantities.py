@@ -49,11 +49,11 @@ def codes(language: Language) -> Iterator[Rule]:
     spelled = table.get("spelled_after", {})
     if spelled:
         yield Rule(
-            re.compile(rf"(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"),
+            re.compile(rf"(?i)(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"),
             lambda m: m[1] + digits(m[2], language), DIGITS,
         )
         yield Rule(
-            re.compile(rf"(\b{one_of(spelled['pairs'])}\s)([0-9]{{3,4}})(?!\w|[.,:][0-9])"), lambda m: m[1] + pairs(m[2], language), DIGITS
+            re.compile(rf"(\b{one_of(spelled['pairs'])}\s[A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), lambda m: m[1] + (" " if m[1][-1] != " " else "") + " ".join(pairs(part, language) for part in m.groups()[1:] if part), DIGITS
         )
 
 
@@ -100,9 +100,17 @@ def _sums(language: Language) -> Iterator[Rule]:
     number = rf"(?:{language.number}|[xyz])"
     for sign, word in signs.items():
         ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
-        yield Rule(re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"), lambda m, word=word: f"{m[1]} {word} ", frozenset(sign))  # type: ignore[misc]
+        yield Rule(re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"), lambda m, word=word: f"{_side(m[1], language)} {word} ", frozenset(sign))  # type: ignore[misc]
+    if "=" in signs:
+        yield Rule(re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"), lambda m: say_number(m[1], language), frozenset("="))
+    if "power" in table:
+        yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", frozenset("^"))
     if "+" in signs:
         yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", frozenset("+"))
+
+
+def _side(text: str, language: Language) -> str:
+    return say_number(text, language) if text[-1] in DIGITS else text
 
 
 def _ranges(language: Language) -> Iterator[Rule]:
@@ -115,8 +123,9 @@ def _ranges(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
 
     mark = one_of(table["ordinal_marks"])
-    yield Rule(re.compile(rf"(?<![\w.,/:+-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9])"), span, DIGITS)
+    yield Rule(re.compile(rf"(?<![\w.,/:+-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, DIGITS)
     yield Rule(re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS)
+    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, DIGITS)
     yield Rule(re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"), lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}", DIGITS)
 
 
@@ -135,5 +144,5 @@ def _plain(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(r"(?<![\w)\].,-])-(?=\.?[0-9])"), lambda _: minus + " ", frozenset("-"))
     yield Rule(
         re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"),
-        lambda m: m[0] if m[0].isdigit() and m[0][0] != "0" and len(m[0]) < 13 else say_number(m[0], language), DIGITS,
+        lambda m: m[0] if m[0].isdigit() and (m[0][0] != "0" or len(m[0]) == 1) and len(m[0]) < 13 else say_number(m[0], language), DIGITS,
     )

@@ -25,12 +25,13 @@ def expand(language: Language) -> Iterator[Rule]:
     if not table:
         return
     fractions, before = table["fractions"], table["before_number"]
-    said = {sign: tuple(words) for words in table.get("said_already", {}).values() for sign in before if before[sign] == "about"}
+    said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
 
     def sign(m: re.Match[str]) -> str:
-        if m[1] in said and m.string[: m.start()].rstrip().endswith(said[m[1]]):
+        word = before[m[1]]
+        if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(said[word]):
             return ""
-        return before[m[1]] + " "
+        return word + " "
 
     yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], frozenset(fractions))
     yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], frozenset(fractions))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from narrator.text.language import DIGITS, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
+from narrator.text.rules.attributive import describes_noun
 
 _SQUARE = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
 
@@ -27,38 +28,34 @@ def _measures(language: Language) -> Iterator[Rule]:
     units, spaced, per = table["units"], table.get("spaced", {}), table["per_units"]
     power = r"([23²³](?![0-9]))?"
     per_unit = rf"(?:\s?/\s?({one_of(per)})([2²3³])?(?!\w))?"
-    magnitude = rf"((?:\s(?:{one_of(language.table('numbers').get('long_magnitudes', language.table('numbers', 'magnitudes')))}))?)"
+    magnitudes = [word for word in language.table("numbers", "magnitudes") if len(word) > 4]
+    magnitude = rf"((?:\s{one_of(magnitudes)})?)"
     number = language.number
     name = {**units, **spaced}
 
     def measure(m: re.Match[str]) -> str:
         whole, fraction = parse(m[3], language)
         one = is_one(whole) and not fraction and not m[1] and not m[4].strip()
-        unit = _unit(name[m[5] or m[6]], m[7], one, language)
-        if m[8]:
-            unit += f" {table['per']} {_power(per[m[8]], m[9], language)}"
+        one = one or (language.code == "en" and (m["hyphen"] == "-" or describes_noun(m)))
+        unit = _unit(name[m[6] or m[7]], m[8], one, language)
+        if m[9]:
+            unit += f" {table['per']} {_power(per[m[9]], m[10], language)}"
         first = ""
         if m[1]:
             link = table["by"] if m[2] in "x×" else language.table("numbers")["to"]
             first = f"{say_number(m[1], language)} {link} "
-        return f"{_sign(m, language)}{first}{say_number(m[3], language)}{m[4]} {unit}"
+        return f"{first}{say_number(m[3], language)}{m[4]} {unit}"
 
     def by(m: re.Match[str]) -> str:
         return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
 
-    start = rf"(?<![\w.,/])(?P<minus>(?<![\w)-])-)?(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}"
-    start = start.replace("(?P<minus>", "(?:(?P<minus>").replace("-)?(?:(", "-))?(?:(", 1)
     yield Rule(
-        re.compile(rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:[\s-]?({one_of(units)})|\s({one_of(spaced)}))(?![^\W\d_])(?!\w*[^\W\d_²³]){power}{per_unit}(?!\w)"),
+        re.compile(rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"),
         measure,
         DIGITS,
     )
     yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, DIGITS)
     yield Rule(re.compile(rf"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], frozenset("%"))
-
-
-def _sign(m: re.Match[str], language: Language) -> str:
-    return ""
 
 
 def _unit(names: list[str], power: str | None, one: bool, language: Language) -> str:
@@ -76,11 +73,9 @@ def _degrees(language: Language) -> Iterator[Rule]:
 
     def degrees(m: re.Match[str]) -> str:
         mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
-        whole, fraction = parse(m[0].split("°")[0].split("℃")[0].split("℉")[0], language)
-        del whole, fraction
-        return " " + table["degrees"][1] + (" " + scales[mark] if mark else "")
+        return " " + table["degrees"][1] + (" " + scales[mark] if mark else "") + (" " if m[3] else "")
 
-    yield Rule(re.compile(rf"(?<=[0-9])\s?([°º℃℉])\s?({one_of(scales)}\b(?!\.[A-Z]))?"), degrees, frozenset("°º℃℉"))
+    yield Rule(re.compile(rf"(?<=[0-9])\s?([°º℃℉])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset("°º℃℉"))
 
 
 def _feet(language: Language) -> Iterator[Rule]:
