@@ -15,7 +15,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from narrator.text.language import Language, Rule, load
-from narrator.text.rules import abbreviations, acronyms, dates, electronic, markup, money, quantities, romans, symbols, times, units
+from narrator.text.rules import (
+    abbreviations,
+    acronyms,
+    dates,
+    electronic,
+    markup,
+    money,
+    quantities,
+    romans,
+    symbols,
+    times,
+    units,
+)
 
 # a text needs two passes, nested marks three or four
 _MOST_PASSES = 8

@@ -33,7 +33,7 @@ def _tables(language: Language) -> Iterator[Rule]:
     start = r"(?<![\w.&-])"
     yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", _DOT)
     yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])")
-    yield from rule("after_name", rf"(?<=[\w,.)]\s)", r"(?!\w)")
+    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)")
     yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)")
     yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)")
     yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)")
@@ -55,14 +55,16 @@ def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
 
 
 def _saint(language: Language) -> Iterator[Rule]:
-    """"St." is a saint before a name, and a street after one."""
+    """ "St." is a saint before a name, and a street after one."""
     table = language.table("abbreviations")
     if "streets" not in table:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # "on Main St. in", "Main St., Boston", "at the end of Main St."
     yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, _DOT)
-    yield Rule(re.compile(rf"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), _DOT)
+    yield Rule(
+        re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), _DOT
+    )
     yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, _DOT)
 
 
@@ -72,11 +74,15 @@ def _addresses(language: Language) -> Iterator[Rule]:
     if streets:
         kinds = one_of(streets)
         yield Rule(
-            re.compile(rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"),
-            lambda m: pairs(m[1], language) + m[2] + streets[m[3]], DIGITS,
+            re.compile(
+                rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"
+            ),
+            lambda m: pairs(m[1], language) + m[2] + streets[m[3]],
+            DIGITS,
         )
     if states:
         yield Rule(
             re.compile(rf"(?<=\w,\s)({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
-            lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""), frozenset(","),
+            lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
+            frozenset(","),
         )

@@ -17,10 +17,15 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     formulas, read, spell = table["formulas"], table["read"], table["spell"]
     yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], _CAPITALS)
-    yield Rule(re.compile(rf"(?<![\w.])({one_of(read)})(?![\w]|\.\w)"), lambda m: m[0] if shouted(m) else _undot(read[m[0]], m), _CAPITALS)
+    yield Rule(
+        re.compile(rf"(?<![\w.])({one_of(read)})(?![\w]|\.\w)"),
+        lambda m: m[0] if shouted(m) else _undot(read[m[0]], m),
+        _CAPITALS,
+    )
     yield Rule(
         re.compile(rf"(?<![\w.])({one_of(spell)})(s?)(?![\w]|\.\w)"),
-        lambda m: m[0] if shouted(m) else _undot(".".join(m[1]) + "." + m[2], m), _CAPITALS,
+        lambda m: m[0] if shouted(m) else _undot(".".join(m[1]) + "." + m[2], m),
+        _CAPITALS,
     )
     yield Rule(re.compile(r"(?<![\w.'])(A|P)M(?!\w)"), lambda m: m[0] if shouted(m) else _undot(f"{m[1]}.M.", m), _CAPITALS)
 

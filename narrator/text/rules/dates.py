@@ -39,7 +39,9 @@ def _numeric(language: Language) -> Iterator[Rule]:
     guard = r"(?<![\w.,/-])"
     yield Rule(re.compile(rf"{guard}({_YEAR})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![\w/-])"), iso, DIGITS)
     yield Rule(
-        re.compile(rf"{guard}([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, DIGITS
+        re.compile(rf"{guard}([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"),
+        local,
+        DIGITS,
     )
 
 
@@ -60,7 +62,15 @@ def _named(language: Language) -> Iterator[Rule]:
         name, found = m["month"], m.groupdict()
         if name in table["ambiguous"] and not found["year"]:
             return m[0]
-        said = _say(found["year"], str(numbers[name.lower()]), found["day"], language, month_first=m.start("month") == m.start(), until=found.get("until"), the=bool(found.get("the")))
+        said = _say(
+            found["year"],
+            str(numbers[name.lower()]),
+            found["day"],
+            language,
+            month_first=m.start("month") == m.start(),
+            until=found.get("until"),
+            the=bool(found.get("the")),
+        )
         return m[0] if said is None else said
 
     def month_year(m: re.Match[str]) -> str:
@@ -71,9 +81,15 @@ def _named(language: Language) -> Iterator[Rule]:
 
     yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{until}{year_after}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
     yield Rule(
-        re.compile(rf"(?i)(?<![\w.,:/$£€-])(?P<the>{table.get('article', 'the')}\s)?{day}{until}\.?[\s-](?:{link}\s)?{month}(?!\w){dot}{year_after}"), dated, DIGITS
+        re.compile(
+            rf"(?i)(?<![\w.,:/$£€-])(?P<the>{table.get('article', 'the')}\s)?{day}{until}\.?[\s-](?:{link}\s)?{month}(?!\w){dot}{year_after}"
+        ),
+        dated,
+        DIGITS,
     )
-    yield Rule(re.compile(rf"(?i){month}{dot}(?:,|\s{link}l?)?\s(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
+    yield Rule(
+        re.compile(rf"(?i){month}{dot}(?:,|\s{link}l?)?\s(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS
+    )
 
 
 def _decades(language: Language) -> Iterator[Rule]:
@@ -89,7 +105,11 @@ def _decades(language: Language) -> Iterator[Rule]:
             return cardinal(m[1] + "00", language) + "s"
         return f"{cardinal(m[1], language)} {words}"
 
-    yield Rule(re.compile(r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"), lambda _: f" {language.table('numbers')['to']} ", DIGITS)
+    yield Rule(
+        re.compile(r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"),
+        lambda _: f" {language.table('numbers')['to']} ",
+        DIGITS,
+    )
     yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", DIGITS)
     yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, DIGITS)
 
@@ -113,7 +133,11 @@ def _years(language: Language) -> Iterator[Rule]:
         return
     after = one_of(table["year_after"])
     yield Rule(re.compile(r"(?<![\w.,/$£€#-])[12][0-9]{3}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
-    yield Rule(re.compile(rf"(?i)\b({after})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"), lambda m: f"{m[1]} {year(m[2], language)}", DIGITS)
+    yield Rule(
+        re.compile(rf"(?i)\b({after})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
+        lambda m: f"{m[1]} {year(m[2], language)}",
+        DIGITS,
+    )
 
 
 def _short_year(two: str, language: Language) -> str:
@@ -134,7 +158,14 @@ def _month(number: str, language: Language) -> str:
 
 
 def _say(
-    year_figures: str | None, month: str, day: str, language: Language, *, month_first: bool = True, until: str | None = None, the: bool = False
+    year_figures: str | None,
+    month: str,
+    day: str,
+    language: Language,
+    *,
+    month_first: bool = True,
+    until: str | None = None,
+    the: bool = False,
 ) -> str | None:
     """A date's words, or None when there is no such day."""
     if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or (until and int(until) > 31):

@@ -26,7 +26,9 @@ def rules(language: Language) -> Iterator[Rule]:
         at,
     )
     yield Rule(
-        re.compile(rf"(?<![\w@])(?i:https?://|ftp://)(?:[Ww]{{3}}\.)?((?:{_LABEL}\.){{0,5}}{_LABEL})(?::[0-9]{{1,5}})?[^\s<>\"'()]{{0,2000}}"),
+        re.compile(
+            rf"(?<![\w@])(?i:https?://|ftp://)(?:[Ww]{{3}}\.)?((?:{_LABEL}\.){{0,5}}{_LABEL})(?::[0-9]{{1,5}})?[^\s<>\"'()]{{0,2000}}"
+        ),
         lambda m: _host(m[1], language) + _end(m[0]),
         frozenset(":"),
     )
@@ -36,7 +38,9 @@ def rules(language: Language) -> Iterator[Rule]:
         frozenset("."),
     )
     yield Rule(
-        re.compile(r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})"), lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}", at
+        re.compile(r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})"),
+        lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}",
+        at,
     )
     yield Rule(
         re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", frozenset("#")

@@ -9,6 +9,7 @@ from narrator.text.language import DIGITS, Language, Rule, Table, one_of
 from narrator.text.numbers import cardinal, is_one, is_zero, parse, say_number
 from narrator.text.rules.attributive import describes_noun
 
+
 def rules(language: Language) -> Iterator[Rule]:
     """Ranges before single amounts, signs before the amount before those after it."""
     table = language.table("money")
@@ -16,7 +17,6 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     before, after = table["before"], table["after"]
     sign = one_of(before)
-    signs = frozenset(code[-1] for code in before)
 
     first, second = _amount("1", language), _amount("2", language)
 
@@ -38,9 +38,9 @@ def rules(language: Language) -> Iterator[Rule]:
 
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(rf"{start}\s?[-–—]\s?(?P<c2>{sign})?\s?{second}(?![\w-])"), several, signs)
+    yield Rule(re.compile(rf"{start}\s?[-–—]\s?(?P<c2>{sign})?\s?{second}(?![\w-])"), several, DIGITS)
     start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(start + per), one, signs)
+    yield Rule(re.compile(start + per), one, DIGITS)
     if after:
         end = rf"(?<![\w.,])(?P<minus>-)?{first}\s?(?P<c1>{one_of(after)})(?!\w)"
         yield Rule(re.compile(end), behind, DIGITS)

@@ -36,8 +36,11 @@ def codes(language: Language) -> Iterator[Rule]:
         return plus + ", ".join(free)
 
     yield Rule(
-        re.compile(r"(?<![\w.,/+-])(?:\+[0-9]{1,3}[\s-]|1-)?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}(?:-[0-9]{1,4})?(?![\w/]|[-.][0-9])"),
-        phone, DIGITS,
+        re.compile(
+            r"(?<![\w.,/+-])(?:\+[0-9]{1,3}[\s-]|1-)?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}(?:-[0-9]{1,4})?(?![\w/]|[-.][0-9])"
+        ),
+        phone,
+        DIGITS,
     )
     yield Rule(re.compile(r"(?<![\w.,/+])\+[0-9]{1,3}(?:[\s-][0-9]{2,4}){2,5}(?![\w/]|[-.][0-9])"), phone, DIGITS)
     yield Rule(re.compile(r"(?<![\w.,/+-])[0-9]{3}-[0-9]{4}(?![\w/]|[-.][0-9])"), phone, DIGITS)
@@ -49,11 +52,18 @@ def codes(language: Language) -> Iterator[Rule]:
     spelled = table.get("spelled_after", {})
     if spelled:
         yield Rule(
-            re.compile(rf"(?i)(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"),
-            lambda m: m[1] + digits(m[2], language), DIGITS,
+            re.compile(
+                rf"(?i)(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"
+            ),
+            lambda m: m[1] + digits(m[2], language),
+            DIGITS,
         )
         yield Rule(
-            re.compile(rf"(\b{one_of(spelled['pairs'])}\s[A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), lambda m: m[1] + (" " if m[1][-1] != " " else "") + " ".join(pairs(part, language) for part in m.groups()[1:] if part), DIGITS
+            re.compile(rf"(\b{one_of(spelled['pairs'])}\s[A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"),
+            lambda m: (
+                m[1] + (" " if m[1][-1] != " " else "") + " ".join(pairs(part, language) for part in m.groups()[1:] if part)
+            ),
+            DIGITS,
         )
 
 
@@ -72,7 +82,8 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
     if table:
         yield Rule(
             re.compile(rf"(?<![\w.,])({language.number})\s?({one_of(table)})(?!\w)"),
-            lambda m: f"{say_number(m[1], language)} {table[m[2]]}", DIGITS,
+            lambda m: f"{say_number(m[1], language)} {table[m[2]]}",
+            DIGITS,
         )
 
 
@@ -90,7 +101,11 @@ def _fractions(language: Language) -> Iterator[Rule]:
 
     mark = one_of(table["ordinal_marks"])
     yield Rule(
-        re.compile(rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000)(?:{mark})?(?![\w/]|[.,:][0-9])"), say, DIGITS
+        re.compile(
+            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000)(?:{mark})?(?![\w/]|[.,:][0-9])"
+        ),
+        say,
+        DIGITS,
     )
 
 
@@ -100,9 +115,17 @@ def _sums(language: Language) -> Iterator[Rule]:
     number = rf"(?:{language.number}|[xyz])"
     for sign, word in signs.items():
         ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
-        yield Rule(re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"), lambda m, word=word: f"{_side(m[1], language)} {word} ", frozenset(sign))  # type: ignore[misc]
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"),
+            lambda m, word=word: f"{_side(m[1], language)} {word} ",
+            frozenset(sign),
+        )  # type: ignore[misc]
     if "=" in signs:
-        yield Rule(re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"), lambda m: say_number(m[1], language), frozenset("="))
+        yield Rule(
+            re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
+            lambda m: say_number(m[1], language),
+            frozenset("="),
+        )
     if "power" in table:
         yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", frozenset("^"))
     if "+" in signs:
@@ -124,9 +147,15 @@ def _ranges(language: Language) -> Iterator[Rule]:
 
     mark = one_of(table["ordinal_marks"])
     yield Rule(re.compile(rf"(?<![\w.,/:+-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, DIGITS)
-    yield Rule(re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS)
+    yield Rule(
+        re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS
+    )
     yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, DIGITS)
-    yield Rule(re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"), lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}", DIGITS)
+    yield Rule(
+        re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
+        lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
+        DIGITS,
+    )
 
 
 def _ordinals(language: Language) -> Iterator[Rule]:
@@ -134,7 +163,8 @@ def _ordinals(language: Language) -> Iterator[Rule]:
     group = re.escape(language.table("numbers")["group"][0])
     yield Rule(
         re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,9}})(?:{one_of(marks)})(?!\w)"),
-        lambda m: ordinal(parse(m[1], language)[0], language), DIGITS,
+        lambda m: ordinal(parse(m[1], language)[0], language),
+        DIGITS,
     )
 
 
@@ -144,5 +174,8 @@ def _plain(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(r"(?<![\w)\].,-])-(?=\.?[0-9])"), lambda _: minus + " ", frozenset("-"))
     yield Rule(
         re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"),
-        lambda m: m[0] if m[0].isdigit() and (m[0][0] != "0" or len(m[0]) == 1) and len(m[0]) < 13 else say_number(m[0], language), DIGITS,
+        lambda m: (
+            m[0] if m[0].isdigit() and (m[0][0] != "0" or len(m[0]) == 1) and len(m[0]) < 13 else say_number(m[0], language)
+        ),
+        DIGITS,
     )

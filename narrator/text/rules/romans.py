@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import Language, Rule
 from narrator.text.numbers import cardinal, ordinal
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN = r"(?=[IVXLCDM])(?:M{0,3})(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_NEEDS = frozenset("IVXLCM")
+# well formed, and not empty
+_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+# more words than a name and its surname, or "Chapters I, II and"
+_WORDS_BEFORE = 4
+_CHARACTERS_BEFORE = 80
 
 
 def value(roman: str) -> int:
@@ -20,41 +23,59 @@ def value(roman: str) -> int:
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Heads that count before names, then what is unmistakable."""
-    table = language.table("romans")
-    if not table:
+    """One rule; the words before the numeral decide what it is."""
+    if not language.table("romans"):
         return
-
-    def counted(m: re.Match[str]) -> str:
-        return m[1] + cardinal(str(value(m[2])), language)
-
-    def more(m: re.Match[str]) -> str:
-        return m[1] + m[2] + cardinal(str(value(m[3])), language)
-
-    heads = one_of(table["heads"])
-    end = r"(?![\w&.]*\w)(?!')"
-    yield Rule(re.compile(rf"((?<!\w)(?i:{heads})(?:\s|-))({_ROMAN})(?![\w&]|\.\w)"), counted, _NEEDS)
-    yield Rule(re.compile(rf"((?i:{heads})\s[\w ]{{1,30}}?)(,\s|\s?[–-]\s?|\s(?:{table.get('joiners', 'and|or|to')})\s)({_ROMAN})(?!\w)"), more, _NEEDS)
-    del end
-    yield from _names(language)
+    pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|[.'-]\w)(?!'\w\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
+    yield Rule(pattern, lambda m: _read(m, language), frozenset("IVXLCDM"))
 
 
-def _names(language: Language) -> Iterator[Rule]:
+def _read(m: re.Match[str], language: Language) -> str:
     table = language.table("romans")
-    pronoun = one_of(table["pronoun_before"])
-    name, ruler = one_of(table["names"]), one_of(table["rulers"])
-    the = table.get("regnal", "the {ordinal}")
-
-    def named(m: re.Match[str]) -> str:
-        return m[1] + the.format(ordinal=ordinal(str(value(m[2])), language))
-
-    surname = r"(?:\s(?:[A-Z]\.|[A-Z][\w'-]{1,20})){0,3}"
-    roman = rf"((?!I(?!\w)){_ROMAN})(?![\w&]|\.\w)"
-    first = rf"(I)(?![\w&'.-]\w|\s{pronoun}\b)"
-    yield Rule(re.compile(rf"((?<!\w)(?:{ruler}\s[A-Z]\w{{1,20}}(?:\s[A-Z]\w{{1,20}})?|{name}{surname})\s){roman}"), named, _NEEDS)
-    yield Rule(re.compile(rf"((?<!\w)(?:{ruler}\s[A-Z]\w{{1,20}}|{name})\s){first}"), named, _NEEDS)
+    words = m.string[max(0, m.start() - _CHARACTERS_BEFORE) : m.start()].replace("-", " ").replace("–", " ").split()
+    words = words[-_WORDS_BEFORE:]
+    number = str(value(m[0]))
+    if _counts(words, table["heads"], table["joiners"]):
+        return cardinal(number, language)
+    if _is_name(words, table["names"], table["rulers"], initial=len(m[0]) == 1):
+        if m[0] == "I" and re.match(r"\s\w|'", m.string[m.end() : m.end() + 2]) and _pronoun(m, table["pronoun_before"]):
+            return m[0]
+        said: str = table["regnal"].format(ordinal=ordinal(number, language))
+        return said
     # "Final Fantasy VII": only letters that make no other abbreviation
-    yield Rule(
-        re.compile(r"((?<!\w)[A-Z]\w{1,20}\s)((?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3}))(?!\w|\.\w)"),
-        lambda m: m[1] + cardinal(str(value(m[2])), language), _NEEDS,
-    )
+    if len(m[0]) > 1 and set(m[0]) <= set("IVX") and words and words[-1][0].isupper() and words[-1].isalnum():
+        return cardinal(number, language)
+    return m[0]
+
+
+def _counts(words: Sequence[str], heads: Sequence[str], joiners: Sequence[str]) -> bool:
+    """Whether the last words are such as "Chapter", "World War", or "Chapters II and"."""
+    if not words:
+        return False
+    known = {head.lower() for head in heads}
+    last = words[-1].lower()
+    if last in known or " ".join(words[-2:]).lower() in known:
+        return True
+    listed = last in joiners or last.endswith(",")
+    return listed and any(word.lower() in known for word in words[:-1])
+
+
+def _is_name(words: Sequence[str], names: Sequence[str], rulers: Sequence[str], *, initial: bool) -> bool:
+    """Whether a known given name begins the capitalised words before the numeral, or a ruler's title does."""
+    if not words or not words[-1].isalpha():
+        return False
+    if words[-1] in names or (len(words) > 1 and words[-2] in rulers and words[-1][0].isupper()):
+        return True
+    if initial:
+        return False
+    for word in reversed(words):
+        if not word[0].isupper():
+            return False
+        if word in names or word in rulers:
+            return True
+    return False
+
+
+def _pronoun(m: re.Match[str], verbs: Sequence[str]) -> bool:
+    after = re.match(r"\s?('?\w+)", m.string[m.end() : m.end() + 20])
+    return bool(after) and (after[1] in verbs or after[1].startswith("'"))

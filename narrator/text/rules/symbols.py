@@ -16,7 +16,11 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?(?:,\spp?\.\s?[0-9]{{1,4}}(?:[–-][0-9]{{1,4}})?)?"
     yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
-    yield Rule(re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"), lambda _: "", frozenset(_SUPERSCRIPTS))
+    yield Rule(
+        re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"),
+        lambda _: "",
+        frozenset(_SUPERSCRIPTS),
+    )
 
 
 def expand(language: Language) -> Iterator[Rule]:
@@ -43,7 +47,9 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("symbols")
     between = table.get("between_words", {})
     if between:
-        yield Rule(re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", frozenset("".join(between)))
+        yield Rule(
+            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", frozenset("".join(between))
+        )
         yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", frozenset("".join(between)))
     yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", frozenset("|"))
     yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", frozenset("<>\\^*~{}_©®™"))

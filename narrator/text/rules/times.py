@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.language import DIGITS, Language, Rule
 from narrator.text.numbers import cardinal
 
 
@@ -28,7 +28,11 @@ def _half_days(language: Language) -> Iterator[Rule]:
     half = r"(?:([aApP])\.?[mM]\b\.?)"
     clock = r"([0-2]?[0-9])(?:[:.]([0-5][0-9]))?"
     dotted = {r"\.?".join(zone): zone for zone in zones}
-    zone = rf"(?:\s?\(?(?P<zone>(?i:{'|'.join(sorted(dotted, key=len, reverse=True))}))\b\.?\)?)?" if zones else "(?P<zone>(?!))?"
+    zone = (
+        rf"(?:\s?\(?(?P<zone>(?i:{'|'.join(sorted(dotted, key=len, reverse=True))}))\b\.?\)?)?"
+        if zones
+        else "(?P<zone>(?!))?"
+    )
 
     def span(m: re.Match[str]) -> str:
         return f"{_time(m[1], m[2], language, bare=True)} {to} {m[3]}"
@@ -48,7 +52,7 @@ def _half_days(language: Language) -> Iterator[Rule]:
         DIGITS,
     )
     yield Rule(re.compile(rf"(?<![\w.:/$])(?:(?<=[^\s])-|){clock}(?::[0-5][0-9])?\s?{half}{zone}"), halved, DIGITS)
-    yield Rule(re.compile(rf"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
+    yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
     del span
 
 
@@ -58,7 +62,10 @@ def _clock(language: Language) -> Iterator[Rule]:
     def seconds(m: re.Match[str]) -> str:
         if int(m[1]) > 24:
             return m[0]
-        parts = {key: _count(figures, table[key], language) for key, figures in zip(("hour", "minute", "second"), m.groups(), strict=False)}
+        parts = {
+            key: _count(figures, table[key], language)
+            for key, figures in zip(("hour", "minute", "second"), m.groups(), strict=False)
+        }
         said: str = table["duration"].format(hours=parts["hour"], minutes=parts["minute"], seconds=parts["second"])
         return said
 

@@ -50,12 +50,14 @@ def _measures(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
 
     yield Rule(
-        re.compile(rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"),
+        re.compile(
+            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"
+        ),
         measure,
         DIGITS,
     )
     yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, DIGITS)
-    yield Rule(re.compile(rf"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], frozenset("%"))
+    yield Rule(re.compile(r"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], frozenset("%"))
 
 
 def _unit(names: list[str], power: str | None, one: bool, language: Language) -> str:
@@ -75,7 +77,9 @@ def _degrees(language: Language) -> Iterator[Rule]:
         mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
         return " " + table["degrees"][1] + (" " + scales[mark] if mark else "") + (" " if m[3] else "")
 
-    yield Rule(re.compile(rf"(?<=[0-9])\s?([°º℃℉])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset("°º℃℉"))
+    yield Rule(
+        re.compile(rf"(?<=[0-9])\s?([°º℃℉])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset("°º℃℉")
+    )
 
 
 def _feet(language: Language) -> Iterator[Rule]:
@@ -97,12 +101,26 @@ def _feet(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {inch[0] if m[1] == '1' else inch[1]}"
 
     number = language.number
-    yield Rule(re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"), both, DIGITS)
-    yield Rule(re.compile(rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"), single, DIGITS)
+    yield Rule(
+        re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"),
+        both,
+        DIGITS,
+    )
+    yield Rule(
+        re.compile(
+            rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
+        ),
+        single,
+        DIGITS,
+    )
 
 
 def _million_of(language: Language) -> Iterator[Rule]:
-    """"5m people" counts people, not meters."""
+    """ "5m people" counts people, not meters."""
     for mark, nouns in language.table("units", "million_of").items():
         word = language.table("numbers", "magnitudes")[mark]
-        yield Rule(re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"), lambda m, word=word: f"{say_number(m[1], language)} {word}", DIGITS)  # type: ignore[misc]
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"),
+            lambda m, word=word: f"{say_number(m[1], language)} {word}",
+            DIGITS,
+        )  # type: ignore[misc]
