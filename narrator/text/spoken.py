@@ -33,7 +33,7 @@ from narrator.text.rules import (
 _MOST_PASSES = 8
 _SPACES = re.compile(r"\s+")
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
-_SPACE_BEFORE = re.compile(r"\s+(?=[,;:!?](?:\s|$)|\.(?:\s|$))")
+_SPACE_BEFORE = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 
 
 def to_spoken(text: str, language: str) -> str:
@@ -48,7 +48,7 @@ def to_spoken(text: str, language: str) -> str:
 
 
 def _pass(text: str, rules: tuple[Rule, ...]) -> str:
-    text = markup.clean(text)
+    text = _SPACES.sub(" ", markup.clean(text)).strip()
     characters = set(text)
     for rule in rules:
         if not rule.needs or not rule.needs.isdisjoint(characters):
