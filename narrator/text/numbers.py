@@ -5,12 +5,13 @@ num2words (LGPL) knows all our languages; it is imported when the first number i
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from narrator.text.language import Language, Table
 
 # more figures than a reader would put into words; longer ones are read figure by figure
-_MOST_FIGURES = 15
+_MOST_FIGURES = 24
 
 
 def parse(text: str, language: Language) -> tuple[str, str]:
@@ -32,27 +33,39 @@ def is_zero(figures: str) -> bool:
     return not figures.strip("0")
 
 
-def say_number(text: str, language: Language, *, gender: str = "") -> str:
-    """A number as it is written, in words."""
+def say_number(text: str, language: Language, *, agree: str = "") -> str:
+    """A number as it is written, in words. ``agree`` is the gender of a noun that follows, m or f; empty for none."""
     whole, fraction = parse(text, language)
     if not fraction:
-        return cardinal(whole, language, gender=gender)
+        return cardinal(whole, language, agree=agree)
     point = f"{language.table('numbers')['point']} {decimals(fraction, language)}"
-    return f"{cardinal(whole, language, gender=gender)} {point}" if whole else point
+    # a form before nouns is for the last word before the noun, but a feminine goes with the whole
+    return f"{cardinal(whole, language, agree='f' if agree == 'f' else '')} {point}" if whole else point
 
 
-def cardinal(figures: str, language: Language, *, gender: str = "") -> str:
+def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
     """Figures as one number; as single figures where they begin with zero or are too many."""
     if len(figures) > _MOST_FIGURES or (len(figures) > 1 and figures[0] == "0"):
         return digits(figures, language)
-    return _words(int(figures), "cardinal", language.code)
+    words = _words(int(figures), "cardinal", _locale(language))
+    if agree:
+        words = _changed(words, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
+    return words
 
 
-def ordinal(figures: str, language: Language) -> str:
-    """The ordinal of a number."""
+def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
+    """The ordinal of a number; ``mark`` is what was written after it and may ask for the feminine."""
     if len(figures) > _MOST_FIGURES:
         return digits(figures, language)
-    return _words(int(figures), "ordinal", language.code)
+    table = language.table("numbers")
+    value = int(figures)
+    composed = language.table("numbers", "ordinals")
+    words = _composed(value, composed, language) if composed else _words(value, "ordinal", _locale(language))
+    if mark in table.get("feminine_marks", ()):
+        return _changed(words, table.get("ordinal_feminine", {"o\\b": "a"}))
+    if mark in table.get("short_marks", ()):
+        return _changed(words, table["short_ordinals"])
+    return words
 
 
 def digits(figures: str, language: Language) -> str:
@@ -62,13 +75,20 @@ def digits(figures: str, language: Language) -> str:
 
 
 def decimals(fraction: str, language: Language) -> str:
-    """The figures after the decimal mark."""
-    return digits(fraction, language)
+    """The figures after the decimal mark: one by one, as a number, or in pairs as Spanish does."""
+    style = language.table("numbers").get("decimals", "digits")
+    if style == "digits" or fraction[0] == "0":
+        return digits(fraction, language)
+    if len(fraction) <= 3:
+        return cardinal(fraction, language)
+    if style == "number":
+        return digits(fraction, language)
+    return " ".join(cardinal(fraction[at : at + 2], language) for at in range(0, len(fraction), 2))
 
 
 def pairs(figures: str, language: Language) -> str:
     """As house and flight numbers are read: 737 is seven thirty seven, 1402 fourteen oh two."""
-    if len(figures) not in (3, 4) or figures[0] == "0":
+    if language.code != "en" or len(figures) not in (3, 4) or figures[0] == "0":
         return cardinal(figures, language)
     head, tail = figures[:-2], figures[-2:]
     if tail == "00":
@@ -77,7 +97,11 @@ def pairs(figures: str, language: Language) -> str:
 
 
 def year(figures: str, language: Language) -> str:
-    """A year of four figures: in English by halves but for the first ten of a millennium."""
+    """A year of four figures: in English and German by halves but for the first ten of a millennium."""
+    hundreds = language.table("numbers").get("year_hundreds", "")
+    if hundreds and "1100" <= figures <= "1999" and len(figures) == 4:
+        tail = figures[2:].lstrip("0")
+        return cardinal(figures[:2], language) + hundreds + (cardinal(tail, language) if tail else "")
     if language.code != "en" or len(figures) != 4 or figures[1:3] == "00":
         return cardinal(figures, language)
     head, tail = cardinal(figures[:2], language), figures[2:]
@@ -86,9 +110,54 @@ def year(figures: str, language: Language) -> str:
 
 def fraction(above: str, below: str, language: Language) -> str:
     """A fraction's words."""
-    table: Table = language.table("numbers", "denominators")
-    one, many = table.get(str(int(below))) or (ordinal(below, language), ordinal(below, language) + "s")
-    return f"{cardinal(above, language)} {one if int(above) == 1 else many}"
+    figures = str(int(below))
+    one, many = language.table("numbers", "denominators").get(figures) or _denominator(figures, language)
+    count = cardinal(above, language, agree="m")
+    over = language.table("numbers", "denominator_words").get("over", "")
+    if not one:
+        return f"{cardinal(above, language)} {over} {many}"
+    return f"{count} {one if int(above) == 1 else many}"
+
+
+def _denominator(figures: str, language: Language) -> tuple[str, str]:
+    """An ordinal, or the number with an ending; the first is empty where only "over" can be said."""
+    table = language.table("numbers")
+    if endings := table.get("denominator_endings"):
+        word = cardinal(figures, language) + endings["large" if int(figures) >= endings["large_from"] else "small"]
+        return word, word
+    rule: Table = table.get("denominator_words", {})
+    if rule and int(figures) > rule["ordinal_until"]:
+        if figures[1:].strip("0") and len(figures) > 2:
+            return "", cardinal(figures, language)
+        if len(figures) == 2:
+            word = cardinal(figures, language).translate(_UNACCENTED)
+            word = word.rstrip(rule["swallow"]) if rule["swallow"] else word
+            word = word.replace(" y ", "i") + rule["ending"]
+            return word, word + "s"
+    word = ordinal(figures, language)
+    plural = table.get("denominator_plural")
+    return word, _changed(word, plural) if plural else word + "s"
+
+
+_UNACCENTED = str.maketrans("áéíóú", "aeiou")
+
+
+def _composed(value: int, table: Table, language: Language) -> str:
+    """An ordinal of parts: thousands, hundreds, tens, ones."""
+    thousands, rest = divmod(value, 1000)
+    parts = []
+    if thousands:
+        parts.append((cardinal(str(thousands), language).replace(" ", "") if thousands > 1 else "") + table["thousand"])
+    parts.append(table["hundreds"][rest // 100])
+    special = table.get("special", {}).get(str(rest % 100))
+    parts += [special] if special else [table["tens"][rest % 100 // 10], table["units"][rest % 10]]
+    return " ".join(filter(None, parts)) or cardinal("0", language)
+
+
+def _changed(words: str, changes: Table) -> str:
+    for pattern, change in changes.items():
+        words = re.sub(pattern, change, words)
+    return words
 
 
 def _tail(two: str, language: Language) -> str:
@@ -96,12 +165,19 @@ def _tail(two: str, language: Language) -> str:
     return f"{zero} {cardinal(two[1], language)}" if two[0] == "0" else cardinal(two, language)
 
 
+def _locale(language: Language) -> str:
+    locale: str = language.table("numbers").get("locale", language.code)
+    return locale
+
+
 @lru_cache(maxsize=4096)
-def _words(value: int, kind: str, code: str) -> str:
+def _words(value: int, kind: str, locale: str) -> str:
     from num2words import num2words
 
-    words: str = num2words(value, lang=code, to=kind)
-    if code == "en":
-        # no pauses inside a number, and American: "one hundred five"
-        words = words.replace(",", "").replace("-", " ").replace(" and ", " ")
-    return words
+    try:
+        words: str = num2words(value, lang=locale, to=kind)
+    except (OverflowError, NotImplementedError, IndexError, KeyError):
+        words = str(value)
+    # no pauses inside a number, and American: "one hundred five"
+    words = words.replace(",", "")
+    return words.replace("-", " ").replace(" and ", " ") if locale == "en" else words
