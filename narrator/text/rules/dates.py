@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from narrator.text.language import DIGITS, Language, Rule, one_of
 from narrator.text.numbers import cardinal, ordinal, year
@@ -11,10 +12,22 @@ from narrator.text.numbers import cardinal, ordinal, year
 _YEAR = r"[12][0-9]{3}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date as it is written. ``after`` is the word before it, ``link`` what joins the year to it."""
+
+    month: int
+    day: int
+    until: int | None = None
+    year: str = ""
+    month_first: bool = True
+    after: str = ""
+    link: str = ""
+
+
 def rules(language: Language) -> Iterator[Rule]:
     """The whole date before its parts."""
-    table = language.table("dates")
-    if not table:
+    if not language.table("dates"):
         return
     yield from _numeric(language)
     yield from _named(language)
@@ -24,78 +37,68 @@ def rules(language: Language) -> Iterator[Rule]:
 
 def _numeric(language: Language) -> Iterator[Rule]:
     """2006-08-05 and 8/5/2006."""
+    month_first_here = language.table("dates")["order"] == "mdy"
 
     def iso(m: re.Match[str]) -> str:
-        return _say(m[1], m[3], m[4], language) or m[0]
+        month, day = int(m[3]), int(m[4])
+        return _say(_Date(month, day, year=m[1], month_first=month_first_here), language) or m[0]
 
     def local(m: re.Match[str]) -> str:
-        first, second = m[1], m[3]
-        month_first = language.table("dates")["order"] == "mdy" and int(first) <= 12
-        if int(second) > 12:
-            month_first = True
+        first, second = int(m[1]), int(m[3])
+        month_first = second > 12 or (month_first_here and first <= 12)
         month, day = (first, second) if month_first else (second, first)
-        return _say(_century(m[4]), month, day, language, month_first=month_first) or m[0]
+        date = _Date(month, day, year=_century(m[4]), month_first=month_first and month_first_here, after=_before(m))
+        return _say(date, language) or m[0]
 
     guard = r"(?<![\w.,/-])"
-    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![\w/-])"), iso, DIGITS)
-    yield Rule(
-        re.compile(rf"{guard}([0-9]{{1,2}})([-/.])([0-9]{{1,2}})\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"),
-        local,
-        DIGITS,
-    )
+    day = r"([0-9]{1,2})"
+    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, DIGITS)
+    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, DIGITS)
 
 
 def _named(language: Language) -> Iterator[Rule]:
-    """July 4, 4 July, 4-6 July, each with or without the year."""
+    """July 4, 4 July, 4-6 July, each with or without the year, and July 1776."""
     table = language.table("dates")
     names = {**table["months"], **table["month_abbreviations"]}
-    dot = r"(?:\.(?=,?[\s-]{1,2}[0-9]))?"
-    month = rf"(?<!\w)(?P<month>{one_of(names)})"
     numbers = {name.lower(): value for name, value in names.items()}
-    mark = one_of(language.table("numbers")["ordinal_marks"])
-    day = rf"(?P<day>[0-9]{{1,2}})(?:{mark})?"
-    until = rf"(?:\s?[-–]\s?(?P<until>[0-9]{{1,2}})(?:{mark})?)?"
-    link = table["day_month_link"]
-    year_after = rf"(?:(?P<gap>,?\s|-)(?:(?:{link}l?)\s)?(?P<year>{_YEAR})(?![\w]|[.,]?[0-9]))?"
 
     def dated(m: re.Match[str]) -> str:
-        name, found = m["month"], m.groupdict()
+        found = m.groupdict()
+        name, gap = m["month"], found["gap"] or ""
         if name in table["ambiguous"] and not found["year"]:
             return m[0]
-        said = _say(
-            found["year"],
-            str(numbers[name.lower()]),
-            found["day"],
-            language,
-            month_first=m.start("month") == m.start(),
-            until=found.get("until"),
-            the=bool(found.get("the")),
-        )
-        return m[0] if said is None else said
+        link = "," if "," in gap else "del" if "del" in gap else ""
+        until = int(found["until"]) if found["until"] else None
+        first = m.start("month") == m.start()
+        date = _Date(numbers[name.lower()], int(m["day"]), until, found["year"] or "", first, _before(m), link)
+        return _say(date, language) or m[0]
 
     def month_year(m: re.Match[str]) -> str:
-        name = _month(str(numbers[m["month"].lower()]), language)
-        if m["month"][0].islower():
-            name = name.lower() if language.code == "en" else name
-        return table.get("month_year", "{month} {year}").format(month=name, year=year(m["year"], language))
+        name = _month(numbers[m["month"].lower()], language)
+        form: str = table.get("month_year", "{month} {year}")
+        return form.format(month=name, year=year(m["year"], language))
 
-    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{until}{year_after}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
-    yield Rule(
-        re.compile(
-            rf"(?i)(?<![\w.,:/$£€-])(?P<the>{table.get('article', 'the')}\s)?{day}{until}\.?[\s-](?:{link}\s)?{month}(?!\w){dot}{year_after}"
-        ),
-        dated,
-        DIGITS,
-    )
-    yield Rule(
-        re.compile(rf"(?i){month}{dot}(?:,|\s{link}l?)?\s(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS
-    )
+    month = rf"(?<!\w)(?P<month>{one_of(names)})"
+    dot = r"(?:\.(?=,?[\s-]{1,2}(?:del?\s)?[0-9]))?"
+    mark = one_of(language.table("numbers")["ordinal_marks"])
+    day = rf"(?P<day>[0-9]{{1,2}})(?:{mark})?(?:\s?[-–]\s?(?P<until>[0-9]{{1,2}})(?:{mark})?)?"
+    link = table["day_month_link"]
+    of = rf"(?:{link}\s)?" if link else ""
+    of_year = rf"(?:{link}l?\s)?" if link else ""
+    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{_YEAR})(?!\w|[.,]?[0-9]))?"
+    the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
+    start = r"(?<![\w.,:/$£€-])"
+    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
+    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, DIGITS)
+    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
 
 
 def _decades(language: Language) -> Iterator[Rule]:
+    """1980s, '80s, mid-80s and 1960s-80s."""
     table = language.table("dates", "decades")
     if not table:
         return
+    to = language.table("numbers")["to"]
 
     def decade(m: re.Match[str]) -> str:
         words: str = table[m[2]]
@@ -105,16 +108,14 @@ def _decades(language: Language) -> Iterator[Rule]:
             return cardinal(m[1] + "00", language) + "s"
         return f"{cardinal(m[1], language)} {words}"
 
-    yield Rule(
-        re.compile(r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"),
-        lambda _: f" {language.table('numbers')['to']} ",
-        DIGITS,
-    )
+    span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
+    yield Rule(re.compile(span), lambda _: f" {to} ", DIGITS)
     yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", DIGITS)
     yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, DIGITS)
 
 
 def _years(language: Language) -> Iterator[Rule]:
+    """1914-1918, 2023-24; and, where years are not said like numbers, bare ones."""
     table = language.table("dates")
     first, last = table["era_years"]
     to = language.table("numbers")["to"]
@@ -125,19 +126,24 @@ def _years(language: Language) -> Iterator[Rule]:
         end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
         return f"{year(m[1], language)} {to} {end}"
 
-    def single(m: re.Match[str]) -> str:
-        return year(m[0], language) if first <= int(m[0]) <= last else m[0]
-
-    yield Rule(re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS)
-    if language.code != "en":
-        return
-    after = one_of(table["year_after"])
-    yield Rule(re.compile(r"(?<![\w.,/$£€#-])[12][0-9]{3}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
     yield Rule(
-        re.compile(rf"(?i)\b({after})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
-        lambda m: f"{m[1]} {year(m[2], language)}",
-        DIGITS,
+        re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS
     )
+    bare = table.get("bare_years")
+    if not bare:
+        return
+
+    def single(m: re.Match[str]) -> str:
+        return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
+
+    context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
+    yield Rule(re.compile(rf"{context}(?<![\w.,/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
+    if "year_after" in table:
+        yield Rule(
+            re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
+            lambda m: f"{m[1]} {year(m[2], language)}",
+            DIGITS,
+        )
 
 
 def _short_year(two: str, language: Language) -> str:
@@ -153,37 +159,38 @@ def _century(figures: str) -> str:
     return ("20" if int(figures) < 50 else "19") + figures
 
 
-def _month(number: str, language: Language) -> str:
-    return next(name for name, value in language.table("dates", "months").items() if value == int(number))
+def _before(m: re.Match[str]) -> str:
+    """The word before, in small letters."""
+    words = m.string[max(0, m.start() - 12) : m.start()].split()
+    return words[-1].lower() if words else ""
 
 
-def _say(
-    year_figures: str | None,
-    month: str,
-    day: str,
-    language: Language,
-    *,
-    month_first: bool = True,
-    until: str | None = None,
-    the: bool = False,
-) -> str | None:
+def _month(number: int, language: Language) -> str:
+    return next(name for name, value in language.table("dates", "months").items() if value == number)
+
+
+def _say(date: _Date, language: Language) -> str | None:
     """A date's words, or None when there is no such day."""
-    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or (until and int(until) > 31):
+    if not (1 <= date.month <= 12 and 1 <= date.day <= 31 and (date.until or 1) <= 31):
         return None
     table = language.table("dates")
-    words = _day(day, language)
-    if until:
-        words += f" {language.table('numbers')['to']} {_day(until, language)}"
-    form = table["month_day"] if month_first else table["day_month"]
-    said: str = form.format(day=words, month=_month(month, language))
-    if year_figures:
-        said = table["with_year"].format(date=said, year=year(year_figures, language))
+    words = _day(date.day, date.after, language)
+    if date.until:
+        words += f" {language.table('numbers')['to']} {_day(date.until, date.after, language)}"
+    form = table["month_day"] if date.month_first else table["day_month"]
+    said: str = form.format(day=words, month=_month(date.month, language))
+    if date.year:
+        comma = "," if date.link == "," else ""
+        joined: str = table.get(f"with_year_{date.link}", table["with_year"])
+        said = joined.format(date=said + comma, year=year(date.year, language))
     return said
 
 
-def _day(day: str, language: Language) -> str:
+def _day(day: int, before: str, language: Language) -> str:
     kind = language.table("dates")["day_kind"]
-    figures = str(int(day))
-    if kind == "ordinal" or (kind == "first" and figures == "1"):
-        return ordinal(figures, language)
-    return cardinal(figures, language)
+    if kind == "ordinal":
+        endings = language.table("numbers", "ordinal_endings")
+        return ordinal(str(day), language) + (endings.get(before, endings["default"]) if endings else "")
+    if kind == "first" and day == 1:
+        return ordinal("1", language)
+    return cardinal(str(day), language)

@@ -68,14 +68,24 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
     """An amount: hundredths are said as such, finer or larger ones as decimals."""
     whole, fraction = parse(number, language)
     fraction = fraction.rstrip("0")
-    table = language.table("money")
     many = names[0] if adjective else names[1]
+    gender = names[4] if len(names) > 4 else "m"
     if mark or len(fraction) > 2 or (fraction and len(names) < 4):
         text = whole + (language.table("numbers")["decimal"] + fraction if fraction else "")
-        return table["amount"].format(amount=say_number(text, language) + _magnitude(mark, language), currency=many)
-    major = table["amount"].format(amount=cardinal(whole or "0", language), currency=names[0] if is_one(whole) else many)
+        return _joined(say_number(text, language, agree="" if mark else gender) + _magnitude(mark, language), many, language)
+    major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
     if not fraction:
         return major
     cents = fraction.ljust(2, "0").lstrip("0")
-    minor = f"{cardinal(cents, language)} {names[2] if cents == '1' else names[3]}"
-    return minor if is_zero(whole) else table["cents"].format(major=major, minor=minor)
+    minor = f"{cardinal(cents, language, agree='m')} {names[2] if cents == '1' else names[3]}"
+    cents_form: str = language.table("money")["cents"]
+    return minor if is_zero(whole) else cents_form.format(major=major, minor=minor)
+
+
+def _joined(amount: str, currency: str, language: Language) -> str:
+    """Amount and currency; Romance languages put "of" between millions and what they count."""
+    table = language.table("money")
+    form: str = table["amount"]
+    if amount.rsplit(" ", 1)[-1] in table.get("of_after", ()):
+        form = table.get("of_vowel", table["of"]) if currency[0] in "aeiou" else table["of"]
+    return form.format(amount=amount, currency=currency)

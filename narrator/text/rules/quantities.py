@@ -159,13 +159,32 @@ def _ranges(language: Language) -> Iterator[Rule]:
 
 
 def _ordinals(language: Language) -> Iterator[Rule]:
-    marks = language.table("numbers")["ordinal_marks"]
-    group = re.escape(language.table("numbers")["group"][0])
+    table = language.table("numbers")
+    marks = one_of(table["ordinal_marks"])
+    groups = f"[{re.escape(table['group'])}]"
     yield Rule(
-        re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,9}})(?:{one_of(marks)})(?!\w)"),
-        lambda m: ordinal(parse(m[1], language)[0], language),
+        re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)"),
+        lambda m: _inflected(ordinal(parse(m[1], language)[0], language, mark=m[2].lower()), m, language),
         DIGITS,
     )
+    if table.get("ordinal_dot"):
+        # German writes ordinals with a full stop: alone, or before a small letter
+        yield Rule(
+            re.compile(r"(?<![\w.,])([0-9]{1,9})()\.(?:(?=\s[a-zäöü])|(?<=^[0-9]\.)$|(?<=^[0-9]{2}\.)$|(?<=^[0-9]{3}\.)$)"),
+            lambda m: _inflected(ordinal(m[1], language), m, language),
+            DIGITS,
+        )
+
+
+def _inflected(word: str, m: re.Match[str], language: Language) -> str:
+    """German ordinals take their ending from the word before, unless it is written."""
+    endings = language.table("numbers", "ordinal_endings")
+    if not endings:
+        return word
+    if m[2]:
+        return word + m[2].lower()[-1].removesuffix("e")
+    before = m.string[max(0, m.start() - 12) : m.start()].split()
+    return word + endings.get(before[-1].lower() if before else "", endings["default"])
 
 
 def _plain(language: Language) -> Iterator[Rule]:

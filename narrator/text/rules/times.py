@@ -10,89 +10,107 @@ from narrator.text.numbers import cardinal
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Spans, then times with seconds, with half-days, and bare ones."""
+    """Times with a half of the day, then bare ones."""
     table = language.table("times")
     if not table:
         return
-    yield from _half_days(language)
+    if table.get("halves"):
+        yield from _half_days(language)
     yield from _clock(language)
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
     """5pm, 11:20 a.m., 9am-5pm, 5-7 pm, with a time zone."""
     table = language.table("times")
-    if not table.get("halves"):
-        return
     to = language.table("numbers")["to"]
-    zones = table.get("zones", {})
-    half = r"(?:([aApP])\.?[mM]\b\.?)"
     clock = r"([0-2]?[0-9])(?:[:.]([0-5][0-9]))?"
-    dotted = {r"\.?".join(zone): zone for zone in zones}
-    zone = (
-        rf"(?:\s?\(?(?P<zone>(?i:{'|'.join(sorted(dotted, key=len, reverse=True))}))\b\.?\)?)?"
-        if zones
-        else "(?P<zone>(?!))?"
-    )
-
-    def span(m: re.Match[str]) -> str:
-        return f"{_time(m[1], m[2], language, bare=True)} {to} {m[3]}"
 
     def halved(m: re.Match[str]) -> str:
         if int(m[1]) > 24:
             return m[0]
-        said = f"{_time(m[1], m[2], language, bare=True)} {table['halves'][m[3].lower() + 'm']}"
-        if m["zone"]:
-            said += " " + zones[m["zone"].replace(".", "").upper()]
-        follows = m.string[m.end() : m.end() + 1]
-        return said + (" " if follows.isalnum() else "")
+        half = m[3].lower() + "m"
+        halves = table.get("night_halves", {}) if int(m[1]) == 12 else {}
+        said = f"{_time(m[1], m[2], language, bare=True)} {halves.get(half) or table['halves'][half]}{_zone(m['zone'], language)}"
+        return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
     yield Rule(
-        re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?(?:[aApP]\.?[mM])\b)()"),
+        re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
         DIGITS,
     )
-    yield Rule(re.compile(rf"(?<![\w.:/$])(?:(?<=[^\s])-|){clock}(?::[0-5][0-9])?\s?{half}{zone}"), halved, DIGITS)
+    yield Rule(
+        re.compile(rf"(?<![\w.:/$]){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"), halved, DIGITS
+    )
     yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
-    del span
 
 
 def _clock(language: Language) -> Iterator[Rule]:
+    """1:01:01, 14:30 and, where a word or letter for it is used, 14.30 Uhr and 14 h 30."""
     table = language.table("times")
+    word = table.get("word", "")
+    zone = _zones(language)
 
     def seconds(m: re.Match[str]) -> str:
         if int(m[1]) > 24:
             return m[0]
-        parts = {
-            key: _count(figures, table[key], language)
-            for key, figures in zip(("hour", "minute", "second"), m.groups(), strict=False)
-        }
-        said: str = table["duration"].format(hours=parts["hour"], minutes=parts["minute"], seconds=parts["second"])
-        return said
+        names = ("hour", "minute", "second")
+        hours, minutes, rest = (_count(figures, name, language) for figures, name in zip(m.groups(), names, strict=False))
+        if language.code == "es" and m[2] == m[3] == "00":
+            return _time(m[1], None, language, bare=True) + _zone(m["zone"], language)
+        said: str = table["duration"].format(hours=hours, minutes=minutes, seconds=rest)
+        return said + _zone(m["zone"], language)
 
     def bare(m: re.Match[str]) -> str:
-        return m[0] if int(m[1]) > 24 else _time(m[1], m[2], language)
+        return m[0] if int(m[1]) > 24 else _time(m[1], m[2], language) + _zone(m["zone"], language)
 
-    yield Rule(re.compile(r"(?<![\w.:/-])([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9])(?![\w:]|[.,][0-9])"), seconds, DIGITS)
-    yield Rule(re.compile(r"(?<![\w.:/])([0-2]?[0-9]):([0-5][0-9])(?!\w|[:/][0-9])"), bare, DIGITS)
+    optional = rf"(?:\s?{word}\b)?" if word else ""
+    start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
+    yield Rule(
+        re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, DIGITS
+    )
+    marks = re.escape(table.get("separators", ":"))
+    yield Rule(re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, DIGITS)
+    if word:
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, DIGITS)
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?{word}\b(?!\s?[0-9]){zone}"), bare, DIGITS)
+    elif table.get("hours"):
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b(?!\s?[0-9]){zone}"), bare, DIGITS)
 
 
-def _count(figures: str, names: list[str], language: Language) -> str:
+def _zones(language: Language) -> str:
+    """A pattern for a time zone, spelt with or without dots, as the group zone."""
+    zones = language.table("times").get("zones", {})
+    if not zones:
+        return "(?P<zone>(?!))?"
+    names = "|".join(r"\.?".join(zone) for zone in sorted(zones, key=len, reverse=True))
+    return rf"(?:\s?\(?(?P<zone>(?i:{names}))\b\.?\)?)?"
+
+
+def _zone(name: str | None, language: Language) -> str:
+    return f" {language.table('times')['zones'][name.replace('.', '').upper()]}" if name else ""
+
+
+def _count(figures: str, name: str, language: Language) -> str:
+    """So many hours, minutes or seconds."""
+    table = language.table("times")
     number = str(int(figures))
-    return f"{cardinal(number, language)} {names[0] if number == '1' else names[1]}"
+    agree = "f" if name in table.get("feminine", ()) else "m"
+    return f"{cardinal(number, language, agree=agree)} {table[name][0 if number == '1' else 1]}".strip()
 
 
 def _time(hour: str, minute: str | None, language: Language, *, bare: bool = False) -> str:
+    """An hour and its minutes; ``bare`` leaves out what is said for a full hour."""
     table = language.table("times")
     number = int(hour)
-    words = cardinal(str(number), language)
-    if not minute:
-        return words
-    if int(minute) == 0:
+    words = cardinal(str(number), language, agree="f" if table.get("feminine_hour") else "m" if table.get("word") else "")
+    hours = table["hours"][0 if number in (0, 1) and language.code == "fr" or number == 1 else 1] if "hours" in table else ""
+    if not minute or int(minute) == 0:
         if bare:
             return words
-        form = table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
-        said: str = form.format(hour=words)
-        return said
-    small = f"{table['oh']} {cardinal(minute[1], language)}" if minute[0] == "0" else cardinal(minute, language)
-    said = table["hour_minute"].format(hour=words, minute=small)
+        form: str = table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
+        return form.format(hour=words, hours=hours)
+    small = table.get("minutes", {}).get(minute) or cardinal(str(int(minute)), language)
+    if minute[0] == "0" and "oh" in table:
+        small = f"{table['oh']} {small}"
+    said: str = table["hour_minute"].format(hour=words, minute=small, hours=hours)
     return said

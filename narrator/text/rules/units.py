@@ -37,14 +37,16 @@ def _measures(language: Language) -> Iterator[Rule]:
         whole, fraction = parse(m[3], language)
         one = is_one(whole) and not fraction and not m[1] and not m[4].strip()
         one = one or (language.code == "en" and (m["hyphen"] == "-" or describes_noun(m)))
-        unit = _unit(name[m[6] or m[7]], m[8], one, language)
+        names = name[m[6] or m[7]]
+        unit = _unit(names, m[8], one, language)
+        agree = names[2] if len(names) > 2 else "m"
         if m[9]:
             unit += f" {table['per']} {_power(per[m[9]], m[10], language)}"
         first = ""
         if m[1]:
             link = table["by"] if m[2] in "x×" else language.table("numbers")["to"]
             first = f"{say_number(m[1], language)} {link} "
-        return f"{first}{say_number(m[3], language)}{m[4]} {unit}"
+        return f"{first}{say_number(m[3], language, agree=agree)}{m[4]} {unit}"
 
     def by(m: re.Match[str]) -> str:
         return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
