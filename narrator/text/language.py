@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -56,8 +56,10 @@ class Language:
         )
 
 
-def one_of(words: Iterable[str]) -> str:
-    """A pattern without groups for any of the words, the longest first."""
+def one_of(words: Collection[str]) -> str:
+    """A pattern without groups for any of the words, the longest first; one that finds nothing where there are none."""
+    if not words:
+        return "(?!)"
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 

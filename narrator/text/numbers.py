@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from narrator.text.language import Language, Table
 
+# German writes a number as one word, which engines stumble over
+_JOINTS = re.compile(r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))")
 # more figures than a reader would put into words; longer ones are read figure by figure
 _MOST_FIGURES = 24
 
@@ -38,8 +40,11 @@ def say_number(text: str, language: Language, *, agree: str = "") -> str:
     whole, fraction = parse(text, language)
     if not fraction:
         return cardinal(whole, language, agree=agree)
-    point = f"{language.table('numbers')['point']} {decimals(fraction, language)}"
-    # a form before nouns is for the last word before the noun, but a feminine goes with the whole
+    after = decimals(fraction, language)
+    if agree:
+        after = _changed(after, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
+    point = f"{language.table('numbers')['point']} {after}"
+    # the masculine before nouns is for the last word only, but a feminine goes with the whole
     return f"{cardinal(whole, language, agree='f' if agree == 'f' else '')} {point}" if whole else point
 
 
@@ -180,4 +185,6 @@ def _words(value: int, kind: str, locale: str) -> str:
         words = str(value)
     # no pauses inside a number, and American: "one hundred five"
     words = words.replace(",", "")
+    if locale == "de":
+        return _JOINTS.sub(r" \1 ", words).replace("  ", " ").strip()
     return words.replace("-", " ").replace(" and ", " ") if locale == "en" else words

@@ -146,7 +146,8 @@ def _repairs(code: str) -> tuple[list[_Repair], list[_Repair]]:
     def entries(kind: str) -> list[_Repair]:
         rows = [row for row in table[kind] if code in row.get("languages", [code])]
         return [
-            _Repair(pattern(f"(?:{row['before']})", r"\Z"), pattern(row["after"]), row.get("line_end", False)) for row in rows
+            _Repair(pattern(f"(?:{row['before']})", r"\Z"), pattern(row["after"]), row.get("line_end", False))
+            for row in rows
         ]
 
     return entries("cut"), entries("join")

@@ -18,6 +18,7 @@ from narrator.text.language import Language, Rule, load
 from narrator.text.rules import (
     abbreviations,
     acronyms,
+    codes,
     dates,
     electronic,
     markup,
@@ -72,7 +73,7 @@ def _ordered(language: Language) -> Iterator[Rule]:
     yield from abbreviations.rules(language)
     yield from romans.rules(language)
     yield from symbols.expand(language)
-    yield from quantities.codes(language)
+    yield from codes.rules(language)
     yield from money.rules(language)
     yield from times.rules(language)
     yield from acronyms.rules(language)

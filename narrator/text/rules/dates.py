@@ -121,14 +121,15 @@ def _years(language: Language) -> Iterator[Rule]:
     to = language.table("numbers")["to"]
 
     def span(m: re.Match[str]) -> str:
-        if not first <= int(m[1]) <= last or (len(m[2]) == 4 and int(m[2]) > last):
+        begin, end_figures = int(m[1]), int(m[2])
+        if not first <= begin <= last or (len(m[2]) == 4 and end_figures > last):
+            return m[0]
+        if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
             return m[0]
         end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
         return f"{year(m[1], language)} {to} {end}"
 
-    yield Rule(
-        re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS
-    )
+    yield Rule(re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS)
     bare = table.get("bare_years")
     if not bare:
         return

@@ -1,4 +1,4 @@
-"""Numbers that belong to nothing else: telephones and codes, fractions, ranges and scores, sums, ordinals, plain ones."""
+"""Numbers that belong to nothing else: fractions, ranges and scores, sums, ordinals, plain ones."""
 
 from __future__ import annotations
 
@@ -20,55 +20,6 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _ranges(language)
     yield from _ordinals(language)
     yield from _plain(language)
-
-
-def codes(language: Language) -> Iterator[Rule]:
-    """Telephone numbers, network addresses, and numbers read figure by figure; before money, dates and units."""
-    table = language.table("numbers")
-    if not table:
-        return
-    dot = language.table("electronic").get("dot", table["point"])
-
-    def phone(m: re.Match[str]) -> str:
-        groups = re.findall("[0-9]+", m[0])
-        plus = f"{table['plus']} " if m[0][0] == "+" else ""
-        free = [_toll_free(group, language) for group in groups]
-        return plus + ", ".join(free)
-
-    yield Rule(
-        re.compile(
-            r"(?<![\w.,/+-])(?:\+[0-9]{1,3}[\s-]|1-)?(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])[0-9]{3}[-.][0-9]{4}(?:-[0-9]{1,4})?(?![\w/]|[-.][0-9])"
-        ),
-        phone,
-        DIGITS,
-    )
-    yield Rule(re.compile(r"(?<![\w.,/+])\+[0-9]{1,3}(?:[\s-][0-9]{2,4}){2,5}(?![\w/]|[-.][0-9])"), phone, DIGITS)
-    yield Rule(re.compile(r"(?<![\w.,/+-])[0-9]{3}-[0-9]{4}(?![\w/]|[-.][0-9])"), phone, DIGITS)
-    yield Rule(
-        re.compile(r"(?<![\w.,/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w]|\.[0-9])"),
-        lambda m: f" {dot} ".join(digits(part, language) for part in m[0].split(".")),
-        DIGITS,
-    )
-    spelled = table.get("spelled_after", {})
-    if spelled:
-        yield Rule(
-            re.compile(
-                rf"(?i)(\b{one_of(spelled['digits'])}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%)"
-            ),
-            lambda m: m[1] + digits(m[2], language),
-            DIGITS,
-        )
-        yield Rule(
-            re.compile(rf"(\b{one_of(spelled['pairs'])}\s[A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"),
-            lambda m: (
-                m[1] + (" " if m[1][-1] != " " else "") + " ".join(pairs(part, language) for part in m.groups()[1:] if part)
-            ),
-            DIGITS,
-        )
-
-
-def _toll_free(group: str, language: Language) -> str:
-    return cardinal(group, language) if group in ("800", "900") else digits(group, language)
 
 
 def _fixed(language: Language) -> Iterator[Rule]:
@@ -100,9 +51,10 @@ def _fractions(language: Language) -> Iterator[Rule]:
         return f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
 
     mark = one_of(table["ordinal_marks"])
+    more = "|[0-9]{3,4}" if table.get("denominator_words", {}).get("over") else ""
     yield Rule(
         re.compile(
-            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000)(?:{mark})?(?![\w/]|[.,:][0-9])"
+            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark})?(?![\w/]|[.,:][0-9])"
         ),
         say,
         DIGITS,
@@ -168,10 +120,13 @@ def _ordinals(language: Language) -> Iterator[Rule]:
         DIGITS,
     )
     if table.get("ordinal_dot"):
-        # German writes ordinals with a full stop: alone, or before a small letter
+        # German writes ordinals with a full stop: alone, before a small letter, or after an article
+        words = one_of([word for word in language.table("numbers", "ordinal_endings") if word != "default"])
         yield Rule(
-            re.compile(r"(?<![\w.,])([0-9]{1,9})()\.(?:(?=\s[a-zäöü])|(?<=^[0-9]\.)$|(?<=^[0-9]{2}\.)$|(?<=^[0-9]{3}\.)$)"),
-            lambda m: _inflected(ordinal(m[1], language), m, language),
+            re.compile(
+                rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])"
+            ),
+            lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
             DIGITS,
         )
 
@@ -181,20 +136,24 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
     endings = language.table("numbers", "ordinal_endings")
     if not endings:
         return word
-    if m[2]:
+    if "article" not in m.groupdict():
         return word + m[2].lower()[-1].removesuffix("e")
-    before = m.string[max(0, m.start() - 12) : m.start()].split()
+    before = (m["article"] or m.string[max(0, m.start() - 12) : m.start()]).split()
     return word + endings.get(before[-1].lower() if before else "", endings["default"])
 
 
 def _plain(language: Language) -> Iterator[Rule]:
-    """A sign before a number, grouped and decimal numbers, and runs of figures that are no amount."""
-    minus = language.table("numbers")["minus"]
-    yield Rule(re.compile(r"(?<![\w)\].,-])-(?=\.?[0-9])"), lambda _: minus + " ", frozenset("-"))
-    yield Rule(
-        re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"),
-        lambda m: (
-            m[0] if m[0].isdigit() and (m[0][0] != "0" or len(m[0]) == 1) and len(m[0]) < 13 else say_number(m[0], language)
-        ),
-        DIGITS,
-    )
+    """Grouped and decimal numbers, and runs of figures that are no amount; all others where the engine reads figures ill."""
+    table = language.table("numbers")
+    magnitude = one_of([word for word in table.get("magnitudes", {}) if len(word) > 4])
+    before_noun = re.compile(rf"\s{magnitude}\b")
+
+    def plain(m: re.Match[str]) -> str:
+        figures = m[0]
+        told_well = figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
+        if told_well and not table.get("all_words"):
+            return figures
+        agree = "m" if table.get("all_words") and before_noun.match(m.string, m.end()) else ""
+        return say_number(figures, language, agree=agree)
+
+    yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, DIGITS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import DIGITS, Language, Rule
+from narrator.text.language import DIGITS, Language, Rule, one_of
 from narrator.text.numbers import cardinal
 
 
@@ -65,14 +65,15 @@ def _clock(language: Language) -> Iterator[Rule]:
 
     optional = rf"(?:\s?{word}\b)?" if word else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(
-        re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, DIGITS
-    )
+    yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, DIGITS)
     marks = re.escape(table.get("separators", ":"))
     yield Rule(re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, DIGITS)
     if word:
+        # "1 h" may be a duration, "01 h" and "10 h UTC" may not
+        names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
+        alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
         yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, DIGITS)
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?{word}\b(?!\s?[0-9]){zone}"), bare, DIGITS)
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b(?!\s?[0-9]){zone}"), bare, DIGITS)
     elif table.get("hours"):
         yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b(?!\s?[0-9]){zone}"), bare, DIGITS)
 

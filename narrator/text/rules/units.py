@@ -29,7 +29,7 @@ def _measures(language: Language) -> Iterator[Rule]:
     power = r"([23²³](?![0-9]))?"
     per_unit = rf"(?:\s?/\s?({one_of(per)})([2²3³])?(?!\w))?"
     magnitudes = [word for word in language.table("numbers", "magnitudes") if len(word) > 4]
-    magnitude = rf"((?:\s{one_of(magnitudes)})?)"
+    magnitude = rf"((?:\s{one_of(magnitudes)}\b)?)"
     number = language.number
     name = {**units, **spaced}
 
@@ -75,12 +75,15 @@ def _degrees(language: Language) -> Iterator[Rule]:
     table = language.table("units")
     scales = table["degree_scales"]
 
+    # º is also the mark of an ordinal
+    signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
+
     def degrees(m: re.Match[str]) -> str:
         mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
         return " " + table["degrees"][1] + (" " + scales[mark] if mark else "") + (" " if m[3] else "")
 
     yield Rule(
-        re.compile(rf"(?<=[0-9])\s?([°º℃℉])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset("°º℃℉")
+        re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset(signs)
     )
 
 
