@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from narrator.text.language import Language, Table
 
-# German writes a number as one word, which engines stumble over
-_JOINTS = re.compile(r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))")
+# German and Italian write a number as one word, which engines stumble over
+_JOINTS = {
+    "de": re.compile(r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))"),
+    "it": re.compile(r"(cento|mila|mille)(?=[a-z])"),
+}
 # more figures than a reader would put into words; longer ones are read figure by figure
 _MOST_FIGURES = 24
 
@@ -103,10 +106,10 @@ def pairs(figures: str, language: Language) -> str:
 
 def year(figures: str, language: Language) -> str:
     """A year of four figures: in English and German by halves but for the first ten of a millennium."""
-    hundreds = language.table("numbers").get("year_hundreds", "")
+    hundreds: str = language.table("numbers").get("year_hundreds", "")
     if hundreds and "1100" <= figures <= "1999" and len(figures) == 4:
         tail = figures[2:].lstrip("0")
-        return cardinal(figures[:2], language) + hundreds + (cardinal(tail, language) if tail else "")
+        return " ".join(filter(None, (cardinal(figures[:2], language), hundreds, tail and cardinal(tail, language))))
     if language.code != "en" or len(figures) != 4 or figures[1:3] == "00":
         return cardinal(figures, language)
     head, tail = cardinal(figures[:2], language), figures[2:]
@@ -185,6 +188,6 @@ def _words(value: int, kind: str, locale: str) -> str:
         words = str(value)
     # no pauses inside a number, and American: "one hundred five"
     words = words.replace(",", "")
-    if locale == "de":
-        return _JOINTS.sub(r" \1 ", words).replace("  ", " ").strip()
+    if locale in _JOINTS:
+        return " ".join(_JOINTS[locale].sub(r" \1 " if locale == "de" else r"\1 ", words).split())
     return words.replace("-", " ").replace(" and ", " ") if locale == "en" else words

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from narrator.text.language import one_of
 
@@ -96,7 +96,7 @@ def _list_items(text: str) -> set[int]:
     """Before the items of a list on one line: markers that count up from one."""
     found: set[int] = set()
     run: list[re.Match[str]] = []
-    for marker in [*_MARKER.finditer(text), None]:
+    for marker in chain(_MARKER.finditer(text), [None]):
         if run and marker and marker[2] == run[-1][2] and _rank(marker[1]) == _rank(run[-1][1]) + 1:
             run.append(marker)
             continue
@@ -116,15 +116,15 @@ def _repaired(text: str, cuts: set[int], code: str) -> set[int]:
     for m in _GAP.finditer(text):
         if any(_fits(text, m, repair) for repair in adds):
             cuts.add(m.end())
-    spaces = {at: m for m in _GAP.finditer(text) if (at := m.end()) in cuts}
-    for at in list(cuts):
-        m = spaces.get(at)
+    gaps = {gap.end(): gap for gap in _GAP.finditer(text) if gap.end() in cuts}
+    return {at for at in cuts if not _wrong(text, at, gaps.get(at), drops)}
+
+
+def _wrong(text: str, at: int, gap: re.Match[str] | None, drops: Iterable[_Repair]) -> bool:
+    if gap is None:
         # a Latin sentence does not end without a space: "testurl.Awesome.com"
-        if (m is None and text[at - 1] in ".!?…" and text[at].isalnum()) or (
-            m and any(_fits(text, m, repair) for repair in drops)
-        ):
-            cuts.discard(at)
-    return cuts
+        return text[at - 1] in ".!?…" and text[at].isalnum()
+    return any(_fits(text, gap, repair) for repair in drops)
 
 
 def _fits(text: str, gap: re.Match[str], repair: _Repair) -> bool:

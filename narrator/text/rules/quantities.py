@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from narrator.text.language import DIGITS, Language, Rule, one_of
-from narrator.text.numbers import cardinal, digits, fraction, is_zero, ordinal, pairs, parse, say_number
+from narrator.text.numbers import cardinal, fraction, is_zero, ordinal, parse, say_number
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -69,9 +70,9 @@ def _sums(language: Language) -> Iterator[Rule]:
         ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
         yield Rule(
             re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"),
-            lambda m, word=word: f"{_side(m[1], language)} {word} ",
+            partial(_operation, word, language),
             frozenset(sign),
-        )  # type: ignore[misc]
+        )
     if "=" in signs:
         yield Rule(
             re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
@@ -84,8 +85,9 @@ def _sums(language: Language) -> Iterator[Rule]:
         yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", frozenset("+"))
 
 
-def _side(text: str, language: Language) -> str:
-    return say_number(text, language) if text[-1] in DIGITS else text
+def _operation(word: str, language: Language, m: re.Match[str]) -> str:
+    side = say_number(m[1], language) if m[1][-1] in DIGITS else m[1]
+    return f"{side} {word} "
 
 
 def _ranges(language: Language) -> Iterator[Rule]:
@@ -139,7 +141,8 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
     if "article" not in m.groupdict():
         return word + m[2].lower()[-1].removesuffix("e")
     before = (m["article"] or m.string[max(0, m.start() - 12) : m.start()]).split()
-    return word + endings.get(before[-1].lower() if before else "", endings["default"])
+    ending: str = endings.get(before[-1].lower() if before else "", endings["default"])
+    return word + ending
 
 
 def _plain(language: Language) -> Iterator[Rule]:

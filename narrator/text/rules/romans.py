@@ -78,4 +78,4 @@ def _is_name(words: Sequence[str], names: Sequence[str], rulers: Sequence[str], 
 
 def _pronoun(m: re.Match[str], verbs: Sequence[str]) -> bool:
     after = re.match(r"\s?('?\w+)", m.string[m.end() : m.end() + 20])
-    return bool(after) and (after[1] in verbs or after[1].startswith("'"))
+    return after is not None and (after[1] in verbs or after[1].startswith("'"))

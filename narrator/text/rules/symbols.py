@@ -14,7 +14,8 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 def citations() -> Iterator[Rule]:
     """(Smith et al., 2019; Jones & Lee 2020, p. 4), and small raised figures after a word."""
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
-    one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?(?:,\spp?\.\s?[0-9]{{1,4}}(?:[–-][0-9]{{1,4}})?)?"
+    one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
+    one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
     yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
     yield Rule(
         re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"),
@@ -32,7 +33,7 @@ def expand(language: Language) -> Iterator[Rule]:
     said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
 
     def sign(m: re.Match[str]) -> str:
-        word = before[m[1]]
+        word: str = before[m[1]]
         if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(said[word]):
             return ""
         return word + " "

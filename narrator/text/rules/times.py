@@ -30,7 +30,8 @@ def _half_days(language: Language) -> Iterator[Rule]:
             return m[0]
         half = m[3].lower() + "m"
         halves = table.get("night_halves", {}) if int(m[1]) == 12 else {}
-        said = f"{_time(m[1], m[2], language, bare=True)} {halves.get(half) or table['halves'][half]}{_zone(m['zone'], language)}"
+        name = halves.get(half) or table["halves"][half]
+        said = f"{_time(m[1], m[2], language, bare=True)} {name}{_zone(m['zone'], language)}"
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
     yield Rule(
@@ -104,7 +105,8 @@ def _time(hour: str, minute: str | None, language: Language, *, bare: bool = Fal
     table = language.table("times")
     number = int(hour)
     words = cardinal(str(number), language, agree="f" if table.get("feminine_hour") else "m" if table.get("word") else "")
-    hours = table["hours"][0 if number in (0, 1) and language.code == "fr" or number == 1 else 1] if "hours" in table else ""
+    one = number <= 1 if language.code == "fr" else number == 1
+    hours = table["hours"][0 if one else 1] if "hours" in table else ""
     if not minute or int(minute) == 0:
         if bare:
             return words

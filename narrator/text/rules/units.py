@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from narrator.text.language import DIGITS, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
@@ -80,7 +81,8 @@ def _degrees(language: Language) -> Iterator[Rule]:
 
     def degrees(m: re.Match[str]) -> str:
         mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
-        return " " + table["degrees"][1] + (" " + scales[mark] if mark else "") + (" " if m[3] else "")
+        scale = f" {scales[mark]}" if mark else ""
+        return f" {table['degrees'][1]}{scale}{' ' if m[3] else ''}"
 
     yield Rule(
         re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset(signs)
@@ -121,11 +123,15 @@ def _feet(language: Language) -> Iterator[Rule]:
 
 
 def _million_of(language: Language) -> Iterator[Rule]:
-    """ "5m people" counts people, not meters."""
+    """What "5m people" counts is not meters."""
     for mark, nouns in language.table("units", "million_of").items():
         word = language.table("numbers", "magnitudes")[mark]
         yield Rule(
             re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"),
-            lambda m, word=word: f"{say_number(m[1], language)} {word}",
+            partial(_count, word, language),
             DIGITS,
-        )  # type: ignore[misc]
+        )
+
+
+def _count(word: str, language: Language, m: re.Match[str]) -> str:
+    return f"{say_number(m[1], language)} {word}"
