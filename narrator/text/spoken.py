@@ -37,10 +37,14 @@ _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 
 
+# where nothing is known of the language, what is left of tags is dropped
+_UNKNOWN = (*markup.rules(), Rule(re.compile("[<>]"), lambda _: " ", frozenset("<>")))
+
+
 def to_spoken(text: str, language: str) -> str:
     """The text as it is said aloud: words, and marks that shape the voice. Empty when nothing of it can be said."""
     known = load(language)
-    rules = markup.rules() if known is None else _rules(known.code)
+    rules = _UNKNOWN if known is None else _rules(known.code)
     for _ in range(_MOST_PASSES):
         before, text = text, _pass(text, rules)
         if text == before:

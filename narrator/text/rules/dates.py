@@ -138,7 +138,7 @@ def _years(language: Language) -> Iterator[Rule]:
         return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
 
     context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(re.compile(rf"{context}(?<![\w.,/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
+    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
     if "year_after" in table:
         yield Rule(
             re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),

@@ -100,7 +100,7 @@ def _ranges(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
 
     mark = one_of(table["ordinal_marks"])
-    yield Rule(re.compile(rf"(?<![\w.,/:+-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, DIGITS)
+    yield Rule(re.compile(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, DIGITS)
     yield Rule(
         re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS
     )

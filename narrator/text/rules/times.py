@@ -40,7 +40,7 @@ def _half_days(language: Language) -> Iterator[Rule]:
         DIGITS,
     )
     yield Rule(
-        re.compile(rf"(?<![\w.:/$]){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"), halved, DIGITS
+        re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"), halved, DIGITS
     )
     yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
 
@@ -74,9 +74,9 @@ def _clock(language: Language) -> Iterator[Rule]:
         names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
         alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
         yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, DIGITS)
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b(?!\s?[0-9]){zone}"), bare, DIGITS)
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}"), bare, DIGITS)
     elif table.get("hours"):
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b(?!\s?[0-9]){zone}"), bare, DIGITS)
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}"), bare, DIGITS)
 
 
 def _zones(language: Language) -> str:
