@@ -3,6 +3,7 @@
     NarrateError
     ├── UsageError           2   the request contradicts itself
     ├── SourceError          3   the source cannot be read, or is of a kind that is not read
+    │   └── DictionaryError  3   a pronunciation dictionary cannot be read
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
     │   └── VoiceError       5   the engine has no such voice
@@ -46,6 +47,10 @@ class SourceError(NarrateError):
 
     def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
         return type(self), (self.source, self.reason)
+
+
+class DictionaryError(SourceError):
+    """A pronunciation dictionary cannot be read: like the source, it is a file that has to be mended, not the request."""
 
 
 class NothingToSayError(NarrateError):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narrator.errors import SourceError, os_reason
+from narrator.errors import DictionaryError, os_reason
 
 # the mnemonics espeak-ng knows are ASCII without brackets
 _PHONEMES = re.compile(r"[!-Z\\^-~ ]{1,200}")
@@ -31,10 +31,6 @@ _KEYS = {"say", "phonemes", "case"}
 _DIGITS_UPPER, _DIGITS_LOWER = 0x10400, 0x10428
 _BASE = 16
 _STAND_INS = re.compile("[\U00010400-\U0001044f]+")
-
-
-class PronunciationError(SourceError):
-    """A dictionary that cannot be read, exit code 3: like an article, it is a file that the request names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +57,9 @@ def load(path: Path) -> Pronunciations:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise PronunciationError(str(path), os_reason(error)) from error
+        raise DictionaryError(str(path), os_reason(error)) from error
     except UnicodeDecodeError as error:
-        raise PronunciationError(str(path), "it is not UTF-8 text") from error
+        raise DictionaryError(str(path), "it is not UTF-8 text") from error
     return parse(text, str(path))
 
 
@@ -72,13 +68,13 @@ def parse(text: str, source: str) -> Pronunciations:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PronunciationError(source, _toml_reason(error, text)) from error
+        raise DictionaryError(source, _toml_reason(error, text)) from error
     entries = []
     for word, value in table.items():
         try:
             entries.append(_entry(word, value))
         except ValueError as error:
-            raise PronunciationError(source, f"line {_line(text, word)}: {error}") from error
+            raise DictionaryError(source, f"line {_line(text, word)}: {error}") from error
     return Pronunciations(tuple(entries))
 
 

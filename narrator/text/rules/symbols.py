@@ -18,7 +18,9 @@ def citations() -> Iterator[Rule]:
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
     yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
     yield Rule(
-        re.compile(rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"),
+        re.compile(
+            rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
+        ),
         lambda _: "",
         frozenset(_SUPERSCRIPTS),
     )

@@ -40,7 +40,9 @@ def _half_days(language: Language) -> Iterator[Rule]:
         DIGITS,
     )
     yield Rule(
-        re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"), halved, DIGITS
+        re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"),
+        halved,
+        DIGITS,
     )
     yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
 
