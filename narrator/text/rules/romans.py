@@ -26,6 +26,9 @@ def rules(language: Language) -> Iterator[Rule]:
     """One rule; the words before the numeral decide what it is."""
     if not language.table("romans"):
         return
+    # a heading that is only a number
+    alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
+    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), frozenset("IVXL"))
     pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|[.'-]\w)(?!'\w\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
     yield Rule(pattern, lambda m: _read(m, language), frozenset("IVXLCDM"))
 
@@ -35,7 +38,7 @@ def _read(m: re.Match[str], language: Language) -> str:
     words = m.string[max(0, m.start() - _CHARACTERS_BEFORE) : m.start()].replace("-", " ").replace("–", " ").split()
     words = words[-_WORDS_BEFORE:]
     number = str(value(m[0]))
-    if _counts(words, table["heads"], table["joiners"]):
+    if _counts(words, table["heads"], table["joiners"], single=len(m[0]) == 1):
         return cardinal(number, language)
     if _is_name(words, table["names"], table["rulers"], initial=len(m[0]) == 1):
         if m[0] == "I" and re.match(r"\s\w|'", m.string[m.end() : m.end() + 2]) and _pronoun(m, table["pronoun_before"]):
@@ -48,16 +51,20 @@ def _read(m: re.Match[str], language: Language) -> str:
     return m[0]
 
 
-def _counts(words: Sequence[str], heads: Sequence[str], joiners: Sequence[str]) -> bool:
-    """Whether the last words are such as "Chapter", "World War", or "Chapters II and"."""
-    if not words:
+def _counts(words: Sequence[str], heads: Sequence[str], joiners: Sequence[str], *, single: bool) -> bool:
+    """Whether the last words are such as "Chapter", "World War", or "Chapters II and".
+
+    A single letter may be a pronoun or an initial, so its head has to begin with a capital: "the book I read".
+    """
+    if not words or (single and words[-1][0].islower() and words[-1] not in joiners):
         return False
     known = {head.lower() for head in heads}
     last = words[-1].lower()
     if last in known or " ".join(words[-2:]).lower() in known:
         return True
-    listed = last in joiners or last.endswith(",")
-    return listed and any(word.lower() in known for word in words[:-1])
+    numbered = len(words) > 1 and re.fullmatch(f"{_ROMAN},?|[0-9]+,?", words[-2] if last in joiners else words[-1])
+    listed = (last in joiners or last.endswith(",")) and numbered
+    return bool(listed) and any(word.lower() in known for word in words[:-1])
 
 
 def _is_name(words: Sequence[str], names: Sequence[str], rulers: Sequence[str], *, initial: bool) -> bool:
