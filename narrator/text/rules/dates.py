@@ -108,6 +108,10 @@ def _decades(language: Language) -> Iterator[Rule]:
             return cardinal(m[1] + "00", language) + "s"
         return f"{cardinal(m[1], language)} {words}"
 
+    # "the class of '99"
+    yield Rule(
+        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), frozenset("'")
+    )
     span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
     yield Rule(re.compile(span), lambda _: f" {to} ", DIGITS)
     yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", DIGITS)

@@ -79,6 +79,11 @@ def _sums(language: Language) -> Iterator[Rule]:
             lambda m: say_number(m[1], language),
             frozenset("="),
         )
+    if "squared" in table:
+        powers = {"²": table["squared"], "³": table["cubed"]}
+        yield Rule(
+            re.compile(r"(?<![^\W\d_])([a-zA-Z0-9])([²³])(?!\w)"), lambda m: f"{m[1]} {powers[m[2]]}", frozenset(powers)
+        )
     if "power" in table:
         yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", frozenset("^"))
     if "+" in signs:

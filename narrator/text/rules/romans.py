@@ -29,7 +29,7 @@ def rules(language: Language) -> Iterator[Rule]:
     # a heading that is only a number
     alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
     yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), frozenset("IVXL"))
-    pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|[.'-]\w)(?!'\w\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
+    pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|\.\w)(?!'\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
     yield Rule(pattern, lambda m: _read(m, language), frozenset("IVXLCDM"))
 
 
@@ -37,6 +37,8 @@ def _read(m: re.Match[str], language: Language) -> str:
     table = language.table("romans")
     words = m.string[max(0, m.start() - _CHARACTERS_BEFORE) : m.start()].replace("-", " ").replace("–", " ").split()
     words = words[-_WORDS_BEFORE:]
+    if len(m[0]) == 1 and re.match(r"-\w", m.string[m.end() : m.end() + 2]):
+        return m[0]
     number = str(value(m[0]))
     if _counts(words, table["heads"], table["joiners"], single=len(m[0]) == 1):
         return cardinal(number, language)

@@ -18,6 +18,7 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("units")
     if not table:
         return
+    yield from _hours(language)
     yield from _degrees(language)
     yield from _feet(language)
     yield from _million_of(language)
@@ -70,6 +71,22 @@ def _unit(names: list[str], power: str | None, one: bool, language: Language) ->
 def _power(unit: str, power: str | None, language: Language) -> str:
     form: str = language.table("units")[_SQUARE[power]] if power else "{unit}"
     return form.format(unit=unit)
+
+
+def _hours(language: Language) -> Iterator[Rule]:
+    """1h 30m, where the m is no meter."""
+    units = language.table("units", "units")
+    hour, minute = units["h"], units["min"]
+
+    def both(m: re.Match[str]) -> str:
+        return f"{_counted(m[1], hour, language)} {_counted(m[2], minute, language)}"
+
+    yield Rule(re.compile(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"), both, DIGITS)
+
+
+def _counted(figures: str, names: list[str], language: Language) -> str:
+    number = say_number(figures, language, agree=names[2] if len(names) > 2 else "m")
+    return f"{number} {names[0 if is_one(figures) else 1]}"
 
 
 def _degrees(language: Language) -> Iterator[Rule]:
