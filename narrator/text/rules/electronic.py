@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.language import DIGITS, Language, Rule, Table, one_of
 from narrator.text.numbers import digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
@@ -83,7 +83,16 @@ def _spell(name: str, language: Language) -> str:
     table = language.table("electronic")
     marks = {".": table["dot"], "-": table["dash"], "_": table["underscore"], "+": table["plus"]}
     parts = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]|_", name)
-    return " ".join(digits(part, language) if part[0] in DIGITS else marks.get(part, part) for part in parts)
+    return " ".join(_letters(part, table) if part.isalpha() else _mark(part, marks, language) for part in parts)
+
+
+def _mark(part: str, marks: Mapping[str, str], language: Language) -> str:
+    return digits(part, language) if part[0] in DIGITS else marks.get(part, part)
+
+
+def _letters(word: str, table: Table) -> str:
+    short = len(word) <= table.get("spell_until", 0) and word.lower() not in table["read"]
+    return " ".join(word) if short else word
 
 
 def _tag(tag: str, language: Language) -> str:
