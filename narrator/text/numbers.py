@@ -16,7 +16,7 @@ _JOINTS = {
     "it": re.compile(r"(cento|mila|mille)(?=[a-z])"),
 }
 # more figures than a reader would put into words; longer ones are read figure by figure
-_MOST_FIGURES = 24
+_MOST_FIGURES = 15
 
 
 def parse(text: str, language: Language) -> tuple[str, str]:
@@ -53,7 +53,9 @@ def say_number(text: str, language: Language, *, agree: str = "") -> str:
 
 def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
     """Figures as one number; as single figures where they begin with zero or are too many."""
-    if len(figures) > _MOST_FIGURES or (len(figures) > 1 and figures[0] == "0"):
+    if len(figures) > language.table("numbers").get("most_figures", _MOST_FIGURES) or (
+        len(figures) > 1 and figures[0] == "0"
+    ):
         return digits(figures, language)
     words = _words(int(figures), "cardinal", _locale(language))
     if agree:
@@ -63,7 +65,7 @@ def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
 
 def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
     """The ordinal of a number; ``mark`` is what was written after it and may ask for the feminine."""
-    if len(figures) > _MOST_FIGURES:
+    if len(figures) > language.table("numbers").get("most_figures", _MOST_FIGURES):
         return digits(figures, language)
     table = language.table("numbers")
     value = int(figures)

@@ -29,10 +29,31 @@ def rules(language: Language) -> Iterator[Rule]:
     """The whole date before its parts."""
     if not language.table("dates"):
         return
+    yield from _weekdays(language)
     yield from _numeric(language)
     yield from _named(language)
     yield from _decades(language)
     yield from _years(language)
+
+
+def _weekdays(language: Language) -> Iterator[Rule]:
+    """Mon., Tue-Thu, Fri (5/2): short days before what shows that they are days."""
+    names = language.table("dates", "weekday_abbreviations")
+    if not names:
+        return
+    words = {word for word in names if word.lower() in language.table("dates")["ambiguous"]}
+    day, sure = one_of(names), one_of(names.keys() - words)
+    month = one_of([*language.table("dates", "months"), *language.table("dates", "month_abbreviations")])
+    to = language.table("numbers")["to"]
+    start = r"(?<![\w.-])"
+    yield Rule(
+        re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
+        lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
+        frozenset("-–"),
+    )
+    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{month}\b|\([0-9]))"
+    alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
+    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], frozenset("MTWFS"))
 
 
 def _numeric(language: Language) -> Iterator[Rule]:
