@@ -122,7 +122,7 @@ def _repaired(text: str, cuts: set[int], code: str) -> set[int]:
 
 def _wrong(text: str, at: int, gap: re.Match[str] | None, drops: Iterable[_Repair]) -> bool:
     if gap is None:
-        # a Latin sentence does not end without a space: "testurl.Awesome.com"
+        # a Latin sentence does not end without a space: "example.Org"
         return text[at - 1] in ".!?…" and text[at].isalnum()
     return any(_fits(text, gap, repair) for repair in drops)
 

@@ -60,7 +60,7 @@ def _saint(language: Language) -> Iterator[Rule]:
     if "streets" not in table:
         return
     saint, street = table["saint"], table["streets"]["St"]
-    # "on Main St. in", "Main St., Boston", "at the end of Main St."
+    # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
     yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, _DOT)
     yield Rule(
         re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), _DOT
