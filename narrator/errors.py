@@ -3,6 +3,7 @@
     NarrateError
     ├── UsageError           2   the request contradicts itself
     ├── SourceError          3   the source or the cover cannot be read, or is of a kind that is not read
+    │   └── DictionaryError  3   a pronunciation dictionary cannot be read
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
     │   └── VoiceError       5   the engine has no such voice
@@ -47,6 +48,10 @@ class SourceError(NarrateError):
         super().__init__(f"cannot read {source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class DictionaryError(SourceError):
+    """A pronunciation dictionary cannot be read: like the source, it is a file that has to be mended, not the request."""
 
 
 class NothingToSayError(NarrateError):

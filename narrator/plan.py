@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from narrator.errors import NothingToSayError
 from narrator.model import Article, Passage, Pause, Section, Utterance
 from narrator.settings import Pauses
 from narrator.text.clauses import split_long
 from narrator.text.sentences import split_sentences
+from narrator.text.spoken import to_spoken
 
 # characters; the bounds of a passage
 MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500
@@ -40,28 +42,43 @@ def plan(article: Article, summary: Sequence[str], pauses: Pauses, language: str
         for chapter, section in enumerate(sections)
         for run in _cut(_section(section, pauses, language))
     )
-    return _with_edges(passages, pauses)
+    silent = True
+    for passage in _with_edges(passages, pauses):
+        silent = False
+        yield passage
+    if silent:
+        raise NothingToSayError(article.source)
 
 
 def _section(section: Section, pauses: Pauses, language: str) -> list[Spoken]:
-    """A section's utterances, each with the pause after it."""
-    blocks = [([line], pauses.paragraph_seconds) for line in section.heading]
-    if blocks:
-        blocks[-1] = (blocks[-1][0], pauses.heading_seconds)
-    blocks += [(split_sentences(block, language), pauses.paragraph_seconds) for block in section.paragraphs]
-    blocks[-1] = (blocks[-1][0], pauses.chapter_seconds)
-    return [spoken for sentences, seconds in blocks for spoken in _block(sentences, seconds, pauses)]
+    """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
+    heading = [_utterances([line], language) for line in section.heading]
+    body = [_utterances(split_sentences(block, language), language) for block in section.paragraphs]
+    heading, body = list(filter(None, heading)), list(filter(None, body))
+    seconds = [pauses.paragraph_seconds] * len(heading + body)
+    if heading:
+        seconds[len(heading) - 1] = pauses.heading_seconds
+    if seconds:
+        seconds[-1] = pauses.chapter_seconds
+    return [
+        spoken for block, last in zip(heading + body, seconds, strict=True) for spoken in _with_pauses(block, last, pauses)
+    ]
 
 
-def _block(sentences: Sequence[str], last_seconds: float, pauses: Pauses) -> Iterator[Spoken]:
+def _utterances(sentences: Sequence[str], language: str) -> list[tuple[Utterance, bool]]:
+    """What is said of the sentences, each with whether more of its sentence follows."""
     pieces = [
-        (piece.strip(), pauses.clause_seconds if inner else pauses.sentence_seconds)
+        (Utterance(piece.strip(), to_spoken(piece, language)), inner)
         for sentence in sentences
         for piece, inner in _pieces(sentence)
-        if any(map(str.isalnum, piece))
     ]
-    for index, (text, seconds) in enumerate(pieces):
-        yield Utterance(text, text), Pause(last_seconds if index == len(pieces) - 1 else seconds)
+    return [(utterance, inner) for utterance, inner in pieces if any(map(str.isalnum, utterance.spoken))]
+
+
+def _with_pauses(block: Sequence[tuple[Utterance, bool]], last_seconds: float, pauses: Pauses) -> Iterator[Spoken]:
+    for index, (utterance, inner) in enumerate(block):
+        seconds = pauses.clause_seconds if inner else pauses.sentence_seconds
+        yield utterance, Pause(last_seconds if index == len(block) - 1 else seconds)
 
 
 def _pieces(sentence: str) -> Iterator[tuple[str, bool]]:

@@ -29,7 +29,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DOOR = "__init__"
 MODULES = sorted((PROJECT / "narrator").rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-HEAVY = {"av", "lameenc", "nltk", "numpy", "pydub", "pyttsx3", "rich", "sentencex", "sumy"}
+HEAVY = {"av", "lameenc", "nltk", "num2words", "numpy", "platformdirs", "pydub", "pyttsx3", "rich", "sentencex", "sumy"}
 
 
 def room(module: Path) -> str:

@@ -1,0 +1,88 @@
+"""Abbreviations by what stands around them: titles before names, streets in addresses, numbers after "No."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import digits, pairs
+
+_DOT = frozenset(".")
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Addresses first, they hold what means something else elsewhere; what may stand anywhere last."""
+    table = language.table("abbreviations")
+    if not table:
+        return
+    yield from _addresses(language)
+    yield from _saint(language)
+    yield from _tables(language)
+
+
+def _tables(language: Language) -> Iterator[Rule]:
+    table = language.table("abbreviations")
+
+    def rule(part: str, before: str, after: str, needs: frozenset[str] = frozenset()) -> Iterator[Rule]:
+        words: Mapping[str, str] = _capitalised(table.get(part, {}))
+        if words:
+            yield Rule(re.compile(f"{before}({one_of(words)}){after}"), lambda m: _full(m, words), needs)
+
+    start = r"(?<![\w.&-])"
+    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", _DOT)
+    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])")
+    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)")
+    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)")
+    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)")
+    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)")
+    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})")
+    yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
+
+
+def _capitalised(words: Mapping[str, str]) -> Mapping[str, str]:
+    """With the forms that begin a sentence."""
+    return {word[0].upper() + word[1:]: full[0].upper() + full[1:] for word, full in words.items()} | dict(words)
+
+
+def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
+    """The full word, with the full stop where the abbreviation's dot ended the sentence too."""
+    full = words[m[1]]
+    if m[1].endswith(".") and not full.endswith(".") and not m.string[m.end() :].strip(" \"”')»"):
+        return full + "."
+    return full
+
+
+def _saint(language: Language) -> Iterator[Rule]:
+    """ "St." is a saint before a name, and a street after one."""
+    table = language.table("abbreviations")
+    if "streets" not in table:
+        return
+    saint, street = table["saint"], table["streets"]["St"]
+    # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
+    yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, _DOT)
+    yield Rule(
+        re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), _DOT
+    )
+    yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, _DOT)
+
+
+def _addresses(language: Language) -> Iterator[Rule]:
+    table = language.table("abbreviations")
+    streets, states = table.get("streets", {}), table.get("states", {})
+    if streets:
+        kinds = one_of(streets)
+        yield Rule(
+            re.compile(
+                rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"
+            ),
+            lambda m: pairs(m[1], language) + m[2] + streets[m[3]],
+            DIGITS,
+        )
+    if states:
+        yield Rule(
+            re.compile(rf"(?<=\w,\s)({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
+            lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
+            frozenset(","),
+        )

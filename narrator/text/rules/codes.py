@@ -1,0 +1,103 @@
+"""Numbers that are names: telephones, network addresses, serials, and what follows such words as "PIN" or "flight"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import cardinal, digits, pairs
+
+_START = r"(?<![\w.,/+-])"
+_END = r"(?![\w/]|[-.][0-9])"
+_TELEPHONES = (
+    # (212) 555-0199, 1-800-555-1234, 212.555.0199-12
+    rf"{_START}(?:\+[0-9]{{1,3}}[\s-]|1-)?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}[-.])[0-9]{{3}}[-.][0-9]{{4}}(?:-[0-9]{{1,4}})?{_END}",
+    # +44 20 7946 0958, +49 1234-1234
+    rf"{_START}\+[0-9]{{1,3}}(?:[\s-]?\(?[0-9]{{2,8}}\)?){{1,5}}(?:-[0-9]{{1,4}})?{_END}",
+    # (0411) 0234-1234, 11 3333-4444
+    rf"{_START}(?:\(0?[0-9]{{2,4}}\)|[0-9]{{2}})\s?[0-9]{{4,5}}-[0-9]{{4}}{_END}",
+    # 555-1234, 99999-1234
+    rf"{_START}(?:[0-9]{{3}}|[03-9][0-9]{{3,4}})-[0-9]{{4}}{_END}",
+)
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Before money, dates and units, which would read parts of them."""
+    if not language.table("numbers"):
+        return
+    yield from _telephones(language)
+    yield from _addresses(language)
+    yield from _serials(language)
+    yield from _after_words(language)
+    minus = language.table("numbers")["minus"]
+    decimal = re.escape(language.table("numbers")["decimal"])
+    yield Rule(re.compile(rf"(?<![\w)\].,-])-(?={decimal}?[0-9])"), lambda _: minus + " ", frozenset("-"))
+
+
+def _telephones(language: Language) -> Iterator[Rule]:
+    plus = language.table("numbers")["plus"]
+
+    def phone(m: re.Match[str]) -> str:
+        groups = re.findall("[0-9]+", m[0])
+        said = [_toll_free(group, language) for group in groups]
+        if m[0][0] == "+":
+            said[0] = f"{plus} {cardinal(groups[0], language)}"
+        return ", ".join(said)
+
+    for pattern in _TELEPHONES:
+        yield Rule(re.compile(pattern), phone, DIGITS)
+    # 1-800-FLOWERS
+    yield Rule(
+        re.compile(rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])"),
+        lambda m: ", ".join(
+            [*([digits("1", language)] if m[1] else []), _toll_free(m[2], language), m[3].replace("-", " ").strip()]
+        ),
+        DIGITS,
+    )
+
+
+def _toll_free(group: str, language: Language) -> str:
+    return cardinal(group, language) if group in ("800", "900") else digits(group, language)
+
+
+def _addresses(language: Language) -> Iterator[Rule]:
+    """127.0.0.1, which is no number with grouped thousands."""
+    numbers = language.table("numbers")
+    dot = language.table("electronic").get("dot", numbers["point"])
+    grouped = r"(?![0-9]{1,3}(?:\.[0-9]{3}){3}(?![0-9]))" if "." in numbers["group"] else ""
+    yield Rule(
+        re.compile(rf"(?<![\w.,/-]){grouped}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])"),
+        lambda m: f" {dot} ".join(digits(part, language) for part in m[0].split(".")),
+        DIGITS,
+    )
+
+
+def _serials(language: Language) -> Iterator[Rule]:
+    """Long runs of figures in a name, chains such as an ISBN, and "4s"."""
+    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), DIGITS)
+    yield Rule(
+        re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?![\w/]|[-.][0-9])"),
+        lambda m: ", ".join(digits(group, language) for group in m[0].split("-")),
+        DIGITS,
+    )
+    yield Rule(re.compile(r"(?<![\w.,])([0-9])s(?!\w)"), lambda m: f"{digits(m[1], language)} S", DIGITS)
+
+
+def _after_words(language: Language) -> Iterator[Rule]:
+    spelled = language.table("numbers", "spelled_after")
+    if not spelled:
+        return
+
+    def paired(m: re.Match[str]) -> str:
+        letter = f"{m[2]} " if m[2] else ""
+        return m[1] + letter + " ".join(pairs(part, language) for part in (m[3], m[4]) if part)
+
+    single = one_of(spelled["digits"])
+    yield Rule(
+        re.compile(rf"(?i)(\b{single}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%|\s[a-z])"),
+        lambda m: m[1] + digits(m[2], language),
+        DIGITS,
+    )
+    by_pairs = one_of(spelled["pairs"])
+    yield Rule(re.compile(rf"(\b{by_pairs}\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), paired, DIGITS)

@@ -1,0 +1,222 @@
+"""Dates, years, spans of years and decades."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import cardinal, ordinal, year
+
+_YEAR = r"[12][0-9]{3}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date as it is written. ``after`` is the word before it, ``link`` what joins the year to it."""
+
+    month: int
+    day: int
+    until: int | None = None
+    year: str = ""
+    month_first: bool = True
+    after: str = ""
+    link: str = ""
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """The whole date before its parts."""
+    if not language.table("dates"):
+        return
+    yield from _weekdays(language)
+    yield from _numeric(language)
+    yield from _named(language)
+    yield from _decades(language)
+    yield from _years(language)
+
+
+def _weekdays(language: Language) -> Iterator[Rule]:
+    """Mon., Tue-Thu, Fri (5/2): short days before what shows that they are days."""
+    names = language.table("dates", "weekday_abbreviations")
+    if not names:
+        return
+    words = {word for word in names if word.lower() in language.table("dates")["ambiguous"]}
+    day, sure = one_of(names), one_of(names.keys() - words)
+    month = one_of([*language.table("dates", "months"), *language.table("dates", "month_abbreviations")])
+    to = language.table("numbers")["to"]
+    start = r"(?<![\w.-])"
+    yield Rule(
+        re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
+        lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
+        frozenset("-–"),
+    )
+    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{month}\b|\([0-9]))"
+    alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
+    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], frozenset("MTWFS"))
+
+
+def _numeric(language: Language) -> Iterator[Rule]:
+    """2006-08-05 and 8/5/2006."""
+    month_first_here = language.table("dates")["order"] == "mdy"
+
+    def iso(m: re.Match[str]) -> str:
+        month, day = int(m[3]), int(m[4])
+        return _say(_Date(month, day, year=m[1], month_first=month_first_here), language) or m[0]
+
+    def local(m: re.Match[str]) -> str:
+        first, second = int(m[1]), int(m[3])
+        month_first = second > 12 or (month_first_here and first <= 12)
+        month, day = (first, second) if month_first else (second, first)
+        date = _Date(month, day, year=_century(m[4]), month_first=month_first and month_first_here, after=_before(m))
+        return _say(date, language) or m[0]
+
+    guard = r"(?<![\w.,/-])"
+    day = r"([0-9]{1,2})"
+    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, DIGITS)
+    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, DIGITS)
+
+
+def _named(language: Language) -> Iterator[Rule]:
+    """July 4, 4 July, 4-6 July, each with or without the year, and July 1776."""
+    table = language.table("dates")
+    names = {**table["months"], **table["month_abbreviations"]}
+    numbers = {name.lower(): value for name, value in names.items()}
+
+    def dated(m: re.Match[str]) -> str:
+        found = m.groupdict()
+        name, gap = m["month"], found["gap"] or ""
+        if name in table["ambiguous"] and not found["year"]:
+            return m[0]
+        link = "," if "," in gap else "del" if "del" in gap else ""
+        until = int(found["until"]) if found["until"] else None
+        first = m.start("month") == m.start()
+        date = _Date(numbers[name.lower()], int(m["day"]), until, found["year"] or "", first, _before(m), link)
+        return _say(date, language) or m[0]
+
+    def month_year(m: re.Match[str]) -> str:
+        name = _month(numbers[m["month"].lower()], language)
+        form: str = table.get("month_year", "{month} {year}")
+        return form.format(month=name, year=year(m["year"], language))
+
+    month = rf"(?<!\w)(?P<month>{one_of(names)})"
+    dot = r"(?:\.(?=,?[\s-]{1,2}(?:del?\s)?[0-9]))?"
+    mark = one_of(language.table("numbers")["ordinal_marks"])
+    day = rf"(?P<day>[0-9]{{1,2}})(?:{mark})?(?:\s?[-–]\s?(?P<until>[0-9]{{1,2}})(?:{mark})?)?"
+    link = table["day_month_link"]
+    of = rf"(?:{link}\s)?" if link else ""
+    of_year = rf"(?:{link}l?\s)?" if link else ""
+    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{_YEAR})(?!\w|[.,]?[0-9]))?"
+    the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
+    start = r"(?<![\w.,:/$£€-])"
+    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
+    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, DIGITS)
+    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
+
+
+def _decades(language: Language) -> Iterator[Rule]:
+    """1980s, '80s, mid-80s and 1960s-80s."""
+    table = language.table("dates", "decades")
+    if not table:
+        return
+    to = language.table("numbers")["to"]
+
+    def decade(m: re.Match[str]) -> str:
+        words: str = table[m[2]]
+        if not m[1]:
+            return words
+        if m[2] == "00" and m[1][1] == "0":
+            return cardinal(m[1] + "00", language) + "s"
+        return f"{cardinal(m[1], language)} {words}"
+
+    # "the class of '99"
+    yield Rule(
+        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), frozenset("'")
+    )
+    span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
+    yield Rule(re.compile(span), lambda _: f" {to} ", DIGITS)
+    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", DIGITS)
+    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, DIGITS)
+
+
+def _years(language: Language) -> Iterator[Rule]:
+    """1914-1918, 2023-24; and, where years are not said like numbers, bare ones."""
+    table = language.table("dates")
+    first, last = table["era_years"]
+    to = language.table("numbers")["to"]
+
+    def span(m: re.Match[str]) -> str:
+        begin, end_figures = int(m[1]), int(m[2])
+        if not first <= begin <= last or (len(m[2]) == 4 and end_figures > last):
+            return m[0]
+        if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
+            return m[0]
+        end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
+        return f"{year(m[1], language)} {to} {end}"
+
+    yield Rule(re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS)
+    bare = table.get("bare_years")
+    if not bare:
+        return
+
+    def single(m: re.Match[str]) -> str:
+        return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
+
+    context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
+    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
+    if "year_after" in table:
+        yield Rule(
+            re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
+            lambda m: f"{m[1]} {year(m[2], language)}",
+            DIGITS,
+        )
+
+
+def _short_year(two: str, language: Language) -> str:
+    if two[0] != "0":
+        return cardinal(two, language)
+    return f"{language.table('numbers').get('zero_digit', cardinal('0', language))} {cardinal(two[1], language)}"
+
+
+def _century(figures: str) -> str:
+    """A year of two figures belongs to the century that holds most writing about it."""
+    if len(figures) == 4:
+        return figures
+    return ("20" if int(figures) < 50 else "19") + figures
+
+
+def _before(m: re.Match[str]) -> str:
+    """The word before, in small letters."""
+    words = m.string[max(0, m.start() - 12) : m.start()].split()
+    return words[-1].lower() if words else ""
+
+
+def _month(number: int, language: Language) -> str:
+    return next(name for name, value in language.table("dates", "months").items() if value == number)
+
+
+def _say(date: _Date, language: Language) -> str | None:
+    """A date's words, or None when there is no such day."""
+    if not (1 <= date.month <= 12 and 1 <= date.day <= 31 and (date.until or 1) <= 31):
+        return None
+    table = language.table("dates")
+    words = _day(date.day, date.after, language)
+    if date.until:
+        words += f" {language.table('numbers')['to']} {_day(date.until, date.after, language)}"
+    form = table["month_day"] if date.month_first else table["day_month"]
+    said: str = form.format(day=words, month=_month(date.month, language))
+    if date.year:
+        comma = "," if date.link == "," else ""
+        joined: str = table.get(f"with_year_{date.link}", table["with_year"])
+        said = joined.format(date=said + comma, year=year(date.year, language))
+    return said
+
+
+def _day(day: int, before: str, language: Language) -> str:
+    kind = language.table("dates")["day_kind"]
+    if kind == "ordinal":
+        endings = language.table("numbers", "ordinal_endings")
+        return ordinal(str(day), language) + (endings.get(before, endings["default"]) if endings else "")
+    if kind == "first" and day == 1:
+        return ordinal("1", language)
+    return cardinal(str(day), language)

@@ -1,0 +1,167 @@
+"""Numbers that belong to nothing else: fractions, ranges and scores, sums, ordinals, plain ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import cardinal, fraction, is_zero, ordinal, parse, say_number
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Codes before numbers, and what joins numbers before the numbers joined."""
+    if not language.table("numbers"):
+        return
+    yield from _fixed(language)
+    yield from _magnitudes(language)
+    yield from _fractions(language)
+    yield from _sums(language)
+    yield from _ranges(language)
+    yield from _ordinals(language)
+    yield from _plain(language)
+
+
+def _fixed(language: Language) -> Iterator[Rule]:
+    fixed = language.table("numbers", "fixed")
+    if fixed:
+        yield Rule(re.compile(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])"), lambda m: fixed[m[0]], DIGITS)
+
+
+def _magnitudes(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers", "plain_magnitudes")
+    if table:
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({language.number})\s?({one_of(table)})(?!\w)"),
+            lambda m: f"{say_number(m[1], language)} {table[m[2]]}",
+            DIGITS,
+        )
+
+
+def _fractions(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+
+    def say(m: re.Match[str]) -> str:
+        whole, above, below = m[1], m[2], m[3]
+        if int(below) < 2 or is_zero(above):
+            return m[0]
+        words = fraction(above, below, language)
+        if whole and (above, below) == ("1", "2"):
+            words = table["half"]
+        return f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
+
+    mark = one_of(table["ordinal_marks"])
+    more = "|[0-9]{3,4}" if table.get("denominator_words", {}).get("over") else ""
+    yield Rule(
+        re.compile(
+            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark})?(?![\w/]|[.,:][0-9])"
+        ),
+        say,
+        DIGITS,
+    )
+
+
+def _sums(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+    signs = table.get("signs", {})
+    number = rf"(?:{language.number}|[xyz])"
+    for sign, word in signs.items():
+        ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"),
+            partial(_operation, word, language),
+            frozenset(sign),
+        )
+    if "=" in signs:
+        yield Rule(
+            re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
+            lambda m: say_number(m[1], language),
+            frozenset("="),
+        )
+    if "squared" in table:
+        powers = {"²": table["squared"], "³": table["cubed"]}
+        yield Rule(
+            re.compile(r"(?<![^\W\d_])([a-zA-Z0-9])([²³])(?!\w)"), lambda m: f"{m[1]} {powers[m[2]]}", frozenset(powers)
+        )
+    if "power" in table:
+        yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", frozenset("^"))
+    if "+" in signs:
+        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", frozenset("+"))
+
+
+def _operation(word: str, language: Language, m: re.Match[str]) -> str:
+    side = say_number(m[1], language) if m[1][-1] in DIGITS else m[1]
+    return f"{side} {word} "
+
+
+def _ranges(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+    number = language.number
+
+    def span(m: re.Match[str]) -> str:
+        if m[1] == m[2] and m[1] != "0":
+            return f"{say_number(m[1], language)} {say_number(m[2], language)}"
+        return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
+
+    mark = one_of(table["ordinal_marks"])
+    yield Rule(re.compile(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, DIGITS)
+    yield Rule(
+        re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", DIGITS
+    )
+    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, DIGITS)
+    yield Rule(
+        re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
+        lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
+        DIGITS,
+    )
+
+
+def _ordinals(language: Language) -> Iterator[Rule]:
+    table = language.table("numbers")
+    marks = one_of(table["ordinal_marks"])
+    groups = f"[{re.escape(table['group'])}]"
+    yield Rule(
+        re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)"),
+        lambda m: _inflected(ordinal(parse(m[1], language)[0], language, mark=m[2].lower()), m, language),
+        DIGITS,
+    )
+    if table.get("ordinal_dot"):
+        # German writes ordinals with a full stop: alone, before a small letter, or after an article
+        words = one_of([word for word in language.table("numbers", "ordinal_endings") if word != "default"])
+        yield Rule(
+            re.compile(
+                rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])"
+            ),
+            lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
+            DIGITS,
+        )
+
+
+def _inflected(word: str, m: re.Match[str], language: Language) -> str:
+    """German ordinals take their ending from the word before, unless it is written."""
+    endings = language.table("numbers", "ordinal_endings")
+    if not endings:
+        return word
+    if "article" not in m.groupdict():
+        return word + m[2].lower()[-1].removesuffix("e")
+    before = (m["article"] or m.string[max(0, m.start() - 12) : m.start()]).split()
+    ending: str = endings.get(before[-1].lower() if before else "", endings["default"])
+    return word + ending
+
+
+def _plain(language: Language) -> Iterator[Rule]:
+    """Grouped and decimal numbers, and runs of figures that are no amount; all others where the engine reads figures ill."""
+    table = language.table("numbers")
+    magnitude = one_of([word for word in table.get("magnitudes", {}) if len(word) > 4])
+    before_noun = re.compile(rf"\s{magnitude}\b")
+
+    def plain(m: re.Match[str]) -> str:
+        figures = m[0]
+        told_well = figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
+        if told_well and not table.get("all_words"):
+            return figures
+        agree = "m" if table.get("all_words") and before_noun.match(m.string, m.end()) else ""
+        return say_number(figures, language, agree=agree)
+
+    yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, DIGITS)

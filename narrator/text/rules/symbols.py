@@ -1,0 +1,58 @@
+"""Symbols said as words, what cites a source, and the last of what only lays out a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from narrator.text.language import Language, Rule, one_of
+
+_NAME = r"[A-Z][\w'-]{1,30}"
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def citations() -> Iterator[Rule]:
+    """(Smith et al., 2019; Jones & Lee 2020, p. 4), and small raised figures after a word."""
+    authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
+    one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
+    one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
+    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
+    yield Rule(
+        re.compile(
+            rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
+        ),
+        lambda _: "",
+        frozenset(_SUPERSCRIPTS),
+    )
+
+
+def expand(language: Language) -> Iterator[Rule]:
+    """Signs before a number, and fraction characters as figures; before the numbers themselves are said."""
+    table = language.table("symbols")
+    if not table:
+        return
+    fractions, before = table["fractions"], table["before_number"]
+    said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
+
+    def sign(m: re.Match[str]) -> str:
+        word: str = before[m[1]]
+        if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(said[word]):
+            return ""
+        return word + " "
+
+    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], frozenset(fractions))
+    yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], frozenset(fractions))
+    yield Rule(re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, frozenset("".join(before)))
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """What is left, once numbers are words."""
+    table = language.table("symbols")
+    between = table.get("between_words", {})
+    if between:
+        yield Rule(
+            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", frozenset("".join(between))
+        )
+        yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", frozenset("".join(between)))
+    yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", frozenset("|"))
+    yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", frozenset("<>\\^*~{}_©®™"))

@@ -1,0 +1,154 @@
+"""Units of measurement, degrees, percent, feet and inches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.numbers import is_one, parse, say_number
+from narrator.text.rules.attributive import describes_noun
+
+_SQUARE = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Compound measures before single ones."""
+    table = language.table("units")
+    if not table:
+        return
+    yield from _hours(language)
+    yield from _degrees(language)
+    yield from _feet(language)
+    yield from _million_of(language)
+    yield from _measures(language)
+
+
+def _measures(language: Language) -> Iterator[Rule]:
+    table = language.table("units")
+    units, spaced, per = table["units"], table.get("spaced", {}), table["per_units"]
+    power = r"([23²³](?![0-9]))?"
+    per_unit = rf"(?:\s?/\s?({one_of(per)})([2²3³])?(?!\w))?"
+    magnitudes = [word for word in language.table("numbers", "magnitudes") if len(word) > 4]
+    magnitude = rf"((?:\s{one_of(magnitudes)}\b)?)"
+    number = language.number
+    name = {**units, **spaced}
+
+    def measure(m: re.Match[str]) -> str:
+        whole, fraction = parse(m[3], language)
+        one = is_one(whole) and not fraction and not m[1] and not m[4].strip()
+        one = one or (language.code == "en" and (m["hyphen"] == "-" or describes_noun(m)))
+        names = name[m[6] or m[7]]
+        unit = _unit(names, m[8], one, language)
+        agree = names[2] if len(names) > 2 else "m"
+        if m[9]:
+            unit += f" {table['per']} {_power(per[m[9]], m[10], language)}"
+        first = ""
+        if m[1]:
+            link = table["by"] if m[2] in "x×" else language.table("numbers")["to"]
+            first = f"{say_number(m[1], language)} {link} "
+        return f"{first}{say_number(m[3], language, agree=agree)}{m[4]} {unit}"
+
+    def by(m: re.Match[str]) -> str:
+        return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
+
+    yield Rule(
+        re.compile(
+            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"
+        ),
+        measure,
+        DIGITS,
+    )
+    yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, DIGITS)
+    yield Rule(re.compile(r"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], frozenset("%"))
+
+
+def _unit(names: list[str], power: str | None, one: bool, language: Language) -> str:
+    return _power(names[0] if one else names[1], power, language)
+
+
+def _power(unit: str, power: str | None, language: Language) -> str:
+    form: str = language.table("units")[_SQUARE[power]] if power else "{unit}"
+    return form.format(unit=unit)
+
+
+def _hours(language: Language) -> Iterator[Rule]:
+    """1h 30m, where the m is no meter."""
+    units = language.table("units", "units")
+    hour, minute = units["h"], units["min"]
+
+    def both(m: re.Match[str]) -> str:
+        return f"{_counted(m[1], hour, language)} {_counted(m[2], minute, language)}"
+
+    yield Rule(re.compile(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"), both, DIGITS)
+
+
+def _counted(figures: str, names: list[str], language: Language) -> str:
+    number = say_number(figures, language, agree=names[2] if len(names) > 2 else "m")
+    return f"{number} {names[0 if is_one(figures) else 1]}"
+
+
+def _degrees(language: Language) -> Iterator[Rule]:
+    table = language.table("units")
+    scales = table["degree_scales"]
+
+    # º is also the mark of an ordinal
+    signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
+
+    def degrees(m: re.Match[str]) -> str:
+        mark = (m[2] or {"℃": "C", "℉": "F"}.get(m[1], "")).upper()
+        scale = f" {scales[mark]}" if mark else ""
+        return f" {table['degrees'][1]}{scale}{' ' if m[3] else ''}"
+
+    yield Rule(
+        re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, frozenset(signs)
+    )
+
+
+def _feet(language: Language) -> Iterator[Rule]:
+    """6 ft 2 in, 6'2", 12" — straight quotes only where they cannot be quotation marks."""
+    units = language.table("units", "units")
+    inches = language.table("units", "inches")
+    if not inches:
+        return
+    inch, foot = inches["in"], units["ft"]
+
+    def both(m: re.Match[str]) -> str:
+        feet = foot[0] if m[1] == "1" else foot[1]
+        small = inch[0] if m[2] == "1" else inch[1]
+        return f"{say_number(m[1], language)} {feet} {say_number(m[2], language)} {small}"
+
+    def single(m: re.Match[str]) -> str:
+        if m.string.count('"') % 2 == 0 and not m[2]:
+            return m[0]
+        return f"{say_number(m[1], language)} {inch[0] if m[1] == '1' else inch[1]}"
+
+    number = language.number
+    yield Rule(
+        re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"),
+        both,
+        DIGITS,
+    )
+    yield Rule(
+        re.compile(
+            rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
+        ),
+        single,
+        DIGITS,
+    )
+
+
+def _million_of(language: Language) -> Iterator[Rule]:
+    """What "5m people" counts is not meters."""
+    for mark, nouns in language.table("units", "million_of").items():
+        word = language.table("numbers", "magnitudes")[mark]
+        yield Rule(
+            re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"),
+            partial(_count, word, language),
+            DIGITS,
+        )
+
+
+def _count(word: str, language: Language, m: re.Match[str]) -> str:
+    return f"{say_number(m[1], language)} {word}"

@@ -1,0 +1,163 @@
+"""What is written becomes what is said; the floors are measured on sentences of our own and only ever rise."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrator.errors import NothingToSayError
+from narrator.model import Article, Section
+from narrator.plan import plan
+from narrator.settings import Pauses
+from narrator.text.spoken import to_spoken
+
+DATA = Path(__file__).parent / "data"
+# share of tests/data/spoken_<language>.tsv that is said as it should be
+FLOORS = {"en": 1.0, "de": 1.0, "fr": 1.0, "es": 1.0, "it": 1.0, "pt": 1.0}
+LANGUAGES = [*FLOORS, "sv", "zz", ""]
+# what the rules look for, so that chance finds it
+MARKS = [*"$€£%°²½º-–/.,:()[]<>&#@*_`~^=+×'\"😀 \n\x00\ud800"]
+NUMBERS = ["0", "1", "12", "1990", "1,000", "1.000", "2,5", "1/2", "3:30", "1980s", "h30", "7 de mayo"]
+WORDS = ["St. ", "No. ", "Jan. ", "p.m. ", " III", "Henry ", "WHO", "AM", "km", "kg/m3", " million", " vs. ", " Uhr"]
+RESIDUE = ["www.a.com", "http://", "a@b.org", "&amp;", "<b>", "</speak>", "[1]", "[[", "]]", "et al., 2019)"]
+PIECES = st.sampled_from([*MARKS, *NUMBERS, *WORDS, *RESIDUE])
+TEXTS = st.one_of(
+    st.text(), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=3).map(lambda p: "".join(p) * 20)
+)
+
+
+def cases(language: str) -> Iterator[tuple[str, list[str]]]:
+    for line in (DATA / f"spoken_{language}.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            written, _, spoken = line.partition("\t")
+            yield written, spoken.split("|")
+
+
+def words(text: str) -> str:
+    """The words alone: marks, case and hyphens are no part of what is said."""
+    return " ".join(re.findall(r"[\w'’]+", text.lower()))
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_share_said_right(language: str) -> None:
+    listed = list(cases(language))
+    wrong = [
+        f"{written} → {said}"
+        for written, readings in listed
+        if words(said := to_spoken(written, language)) not in map(words, readings)
+    ]
+    assert 1 - len(wrong) / len(listed) >= FLOORS[language], "\n".join(wrong)
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_text_that_stays_as_it_is(text: str, language: str) -> None:
+    said = to_spoken(text, language)
+    assert to_spoken(said, language) == said
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES))
+@settings(max_examples=100, deadline=None)
+def test_nothing_an_engine_obeys_is_left(text: str, language: str) -> None:
+    said = to_spoken(text, language)
+    assert not set("[]<\x00\x01\n") & set(said)
+
+
+@pytest.mark.parametrize("text", ["[[h@l'oU]]", "&#91;&#91;h@l'oU]]", "［［h@l'oU］］", "[\u200b[h@l'oU]]", "[[[[h]]]]"])
+def test_phoneme_brackets_of_a_text_never_reach_the_engine(text: str) -> None:
+    assert "[[" not in to_spoken(text, "en")
+
+
+@pytest.mark.parametrize("text", ["", " ", "[12]", "😀", "***", "---", "<br/>", "\ufeff"])
+def test_what_has_no_sound_is_empty_or_a_mark(text: str) -> None:
+    assert not any(map(str.isalnum, to_spoken(text, "en")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river was high and the ferry did not run.",
+        "He saw 12 boats, said “no” and left… again.",
+        "The U.S. and NATO met; FBI agents came.",
+        "I am I, and you may march in May.",
+        "Vitamin C, Plan B and Malcolm X.",
+        "The book I read, the two chapters I and the boys liked; and I, of all, went round. I think so.",
+        "It's the ’ready’ part (or not).".replace("’", "'"),
+    ],
+)
+def test_what_engines_say_well_is_left_alone(text: str) -> None:
+    assert to_spoken(text, "en") == text
+
+
+def test_an_unknown_language_only_loses_its_markup() -> None:
+    assert to_spoken("**Hej** [då](http://a.se) 5 kr &amp; 1/2 <b>m</b>", "sv") == "Hej då 5 kr & 1/2 m"
+
+
+def test_capitals_of_a_shouted_line_are_no_acronyms() -> None:
+    assert to_spoken("THE MAN WHO CAME BACK", "en") == "THE MAN WHO CAME BACK"
+
+
+@pytest.mark.parametrize("unit", ["a", "[", "(", "“", "I", "."])
+def test_a_line_of_a_million_characters_costs_linear_time(unit: str) -> None:
+    started = time.perf_counter()
+    to_spoken(unit * (1_000_000 // len(unit)), "en")
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "1 ", "1-", "1/", "1,", "$1", "1:", "1.1.", "St. ", "Jan 1 ", "(Ab & ", "A.", "http://", "I "]
+)
+def test_cost_grows_no_faster_than_the_line(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        started = time.perf_counter()
+        to_spoken(text, "en")
+        return time.perf_counter() - started
+
+    seconds(1_000)
+    # a quadratic rule would take 64 times as long
+    assert seconds(32_000) < 24 * seconds(4_000) + 0.2
+
+
+def test_plain_prose_costs_little() -> None:
+    sentences = [
+        "The boats came back to the harbour before the storm, and nobody in the village slept that night.",
+        "It cost $2.5 million in 2019, said Dr. Ann Moor of the U.S. Geological Survey, who came on May 3.",
+        "“We knew the river,” he said, “but we had never seen it like this; it took the bridge in minutes.”",
+    ]
+    for sentence in sentences:
+        to_spoken(sentence, "en")
+    started = time.process_time()
+    for _ in range(50):
+        for sentence in sentences:
+            to_spoken(sentence, "en")
+    spent = time.process_time() - started
+    count = 50 * sum(len(sentence.split()) for sentence in sentences)
+    # 10 ms for a thousand words is the aim; the margin is for a busy machine
+    assert spent / count * 1000 < 0.040
+
+
+def article(*paragraphs: str) -> Article:
+    return Article("Title", (Section((), paragraphs),), "name", "name.txt")
+
+
+def test_plan_speaks_the_spoken_form_and_keeps_the_text() -> None:
+    passages = list(plan(article("It cost $5."), [], Pauses(), "en"))
+    assert [(u.text, u.spoken) for p in passages for u in p.utterances] == [("It cost $5.", "It cost five dollars.")]
+
+
+def test_plan_drops_what_has_no_spoken_form_and_keeps_the_chapter_pause() -> None:
+    passages = list(plan(article("One.", "[12]", "😀"), [], Pauses(), "en"))
+    assert [u.text for p in passages for u in p.utterances] == ["One."]
+    assert len(passages[-1].pieces) == 3
+
+
+def test_plan_of_an_article_without_a_word_to_say() -> None:
+    with pytest.raises(NothingToSayError):
+        list(plan(article("[12]", "😀"), [], Pauses(), "en"))
