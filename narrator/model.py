@@ -102,6 +102,9 @@ class Speech:
     words: tuple[Word, ...] = ()
 
 
+Pcm = bytes | bytearray
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A passage as a format's writer takes it, and how many samples of the file it fills, at the file's own rate."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from narrator.audio.sound import SAMPLE_BYTES, Sound
+from narrator.model import Pcm
 
 if TYPE_CHECKING:
     from av import AudioCodecContext, AudioFrame
@@ -29,7 +30,7 @@ def warm_up() -> None:
 
 
 def encode(
-    codec: str, pcm: bytes, rate: int, sample_format: str, bitrate_kbps: int | None = None, **options: str
+    codec: str, pcm: Pcm, rate: int, sample_format: str, bitrate_kbps: int | None = None, **options: str
 ) -> list[bytes]:
     """All packets that an encoder makes of mono PCM. It writes no version of itself into them."""
     from av.codec.context import CodecContext, Flags
@@ -80,11 +81,11 @@ def _pcm(frame: AudioFrame) -> bytes:
     return bytes(frame.planes[0])[: frame.samples * SAMPLE_BYTES]
 
 
-def _convert(pcm: bytes, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:
+def _convert(pcm: Pcm, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:
     from av import AudioFrame, AudioResampler
 
     whole = AudioFrame(format="s16", layout="mono", samples=len(pcm) // SAMPLE_BYTES)
-    whole.planes[0].update(pcm)
+    whole.planes[0].update(bytes(pcm))
     whole.sample_rate = rate
     whole.pts = 0
     resampler = AudioResampler(sample_format, "mono", new_rate, frame_samples)

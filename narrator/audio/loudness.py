@@ -40,6 +40,8 @@ _MOST_GAIN_DB = 20.0
 # that is 23 ms, longer than a period of the lowest voice, so that the gain follows words and not single vibrations.
 _LIMITER_BLOCK_SAMPLES = 32
 _LOOKAHEAD_BLOCKS = 16
+# a minimum over 2 blocks becomes one over the lookahead and the block itself by looking so many further, time and again
+_DOUBLINGS = (1, 2, 4, 8)
 # ducking takes from the whole, more gain makes up for it and ducks again: until it is this near, or to no end
 _NEAR_ENOUGH_DB = 0.1
 _MOST_ROUNDS = 5
@@ -48,22 +50,23 @@ _STRETCH_BLOCKS = 1 << 12
 
 
 def warm_up() -> None:
-    """Load numpy into this process."""
-    import numpy  # noqa: F401
+    """Load numpy into this process, with the part that it would load at the first spectrum."""
+    import numpy.fft  # noqa: F401
 
 
 def level(sound: Sound, target_lufs: float) -> Sound:
     """A passage at a loudness, no sample above the ceiling. Silence stays as it is."""
     import numpy as np
 
-    samples = np.frombuffer(sound.pcm, np.dtype("<i2")).astype(np.int16, copy=False)
+    pcm = bytearray(sound.pcm)
+    samples = np.frombuffer(pcm, "<i2")
     now = measure(samples, sound.sample_rate)
     if now == -math.inf:
         return sound
     gain = 10 ** (min(target_lufs - now, _MOST_GAIN_DB) / 20)
     ceiling_db = _CEILING_DB + _CEILING_SLOPE * max(target_lufs - _CEILING_UP_TO_LUFS, 0)
-    limited = _limit(samples, gain, 32_768 * 10 ** (ceiling_db / 20))
-    return replace(sound, pcm=limited.astype("<i2", copy=False).tobytes())
+    _limit(samples, gain, 32_768 * 10 ** (ceiling_db / 20))
+    return replace(sound, pcm=pcm)
 
 
 def measure(samples: Samples, sample_rate: int) -> float:
@@ -78,14 +81,21 @@ def measure(samples: Samples, sample_rate: int) -> float:
     if count == 0:
         return -math.inf
     chosen = np.linspace(0, count - 1, min(count, _MOST_BLOCKS)).astype(int)
-    blocks = samples[: count * size].reshape(count, size)[chosen].astype(np.float32) / 32_768
-    spectrum = np.fft.rfft(blocks, axis=1)
-    power = (spectrum.real**2 + spectrum.imag**2) @ _k_weights(sample_rate, size)
+    blocks, weights = samples[: count * size].reshape(count, size), _k_weights(sample_rate, size)
+    power = np.array([_power(blocks[number], weights) for number in chosen])
     power = power[power > 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LUFS) / 10)]
     if len(power) == 0:
         return -math.inf
     loud = power[power > _RELATIVE_GATE_POWER * power.mean()]
     return _OFFSET_LUFS + 10 * math.log10(loud.mean())
+
+
+def _power(block: Samples, weights: Floats) -> float:
+    import numpy as np
+
+    spectrum = np.fft.rfft(block.astype(np.float32) / 32_768)
+    # not by a dot product: what computes those starts threads, in every process anew
+    return float(((spectrum.real**2 + spectrum.imag**2) * weights).sum())
 
 
 @cache
@@ -125,53 +135,54 @@ def _biquad(z: Any, numerator: tuple[float, float, float], denominator: tuple[fl
     return top / bottom
 
 
-def _limit(samples: Samples, gain: float, ceiling: float) -> Samples:
-    """Samples times a gain that ducks wherever a block's peak would pass the ceiling."""
+def _limit(samples: Samples, gain: float, ceiling: float) -> None:
+    """Multiply samples, where they are, by a gain that ducks wherever a block's peak would pass the ceiling."""
     import numpy as np
 
-    count = -(-len(samples) // _LIMITER_BLOCK_SAMPLES)
-    padded = np.pad(samples, (0, count * _LIMITER_BLOCK_SAMPLES - len(samples)))
-    blocks = padded.reshape(count, _LIMITER_BLOCK_SAMPLES)
-    edges = _edge_gains(np.maximum(blocks.max(axis=1), -blocks.min(axis=1).astype(np.int32)), gain, ceiling).astype(
-        np.float32
-    )
+    count = len(samples) // _LIMITER_BLOCK_SAMPLES
+    blocks = samples[: count * _LIMITER_BLOCK_SAMPLES].reshape(count, _LIMITER_BLOCK_SAMPLES)
+    peaks = np.maximum(blocks.max(axis=1), -blocks.min(axis=1).astype(np.int32))
+    edges = _edge_gains(peaks, gain, ceiling)
     ramp = np.arange(_LIMITER_BLOCK_SAMPLES, dtype=np.float32) / _LIMITER_BLOCK_SAMPLES
-    limited = np.empty_like(blocks)
     for start in range(0, count, _STRETCH_BLOCKS):
-        here, after = edges[start : min(start + _STRETCH_BLOCKS, count)], edges[start + 1 : start + 1 + _STRETCH_BLOCKS]
+        stretch = blocks[start : start + _STRETCH_BLOCKS]
+        here, after = edges[start : start + len(stretch)], edges[start + 1 : start + 1 + len(stretch)]
         gains = np.multiply.outer(after - here, ramp)
         gains += here[:, None]
-        gains *= blocks[start : start + _STRETCH_BLOCKS]
-        limited[start : start + _STRETCH_BLOCKS] = np.rint(gains, out=gains)
-    return limited.reshape(-1)[: len(samples)]
+        gains *= stretch
+        stretch[:] = np.rint(gains, out=gains)
+    rest = samples[blocks.size :]
+    rest[:] = np.clip(rest * edges[-1], -ceiling, ceiling)
 
 
-def _edge_gains(peaks: NDArray[np.int32], gain: float, ceiling: float) -> NDArray[np.float64]:
+def _edge_gains(peaks: NDArray[np.int32], gain: float, ceiling: float) -> Floats:
     """The gain at both edges of every block, raised by as much as ducking takes from the whole."""
     import numpy as np
 
-    power = peaks.astype(np.float64) ** 2
+    power = peaks.astype(np.float32) ** 2
     wanted = gain
     for _ in range(_MOST_ROUNDS):
-        edges = _ducked(peaks, gain, ceiling) * gain
-        short = wanted / math.sqrt(float(power @ edges[:-1] ** 2) / float(power.sum()))
+        edges = _ducked(peaks, gain, ceiling) * np.float32(gain)
+        short = wanted / math.sqrt(float((power * edges[:-1] ** 2).sum()) / float(power.sum()))
         if short < 10 ** (_NEAR_ENOUGH_DB / 20):
             break
         gain *= short
     return edges
 
 
-def _ducked(peaks: NDArray[np.int32], gain: float, ceiling: float) -> NDArray[np.float64]:
+def _ducked(peaks: NDArray[np.int32], gain: float, ceiling: float) -> Floats:
     """What part of a gain either neighbour of an edge stands at the most, smoothed.
 
     The mean of minima whose windows all reach over both neighbours.
     """
     import numpy as np
-    from numpy.lib.stride_tricks import sliding_window_view
 
-    allowed = np.minimum(1, ceiling / gain / np.maximum(peaks, 1))
+    allowed = np.minimum(np.float32(1), np.float32(ceiling / gain) / np.maximum(peaks, 1).astype(np.float32))
     around = np.pad(allowed, _LOOKAHEAD_BLOCKS, constant_values=1)
-    lowest = sliding_window_view(around, _LOOKAHEAD_BLOCKS + 1).min(axis=1)
-    sums = np.cumsum(np.pad(lowest, (1, 0)))
-    means: NDArray[np.float64] = (sums[_LOOKAHEAD_BLOCKS:] - sums[:-_LOOKAHEAD_BLOCKS]) / _LOOKAHEAD_BLOCKS
+    lowest = np.minimum(around[:-1], around[1:])
+    for reach in _DOUBLINGS:
+        lowest = np.minimum(lowest[:-reach], lowest[reach:])
+    # in double precision: over a passage the sums grow long
+    sums = np.cumsum(np.pad(lowest, (1, 0)), dtype=np.float64)
+    means: Floats = ((sums[_LOOKAHEAD_BLOCKS:] - sums[:-_LOOKAHEAD_BLOCKS]) / _LOOKAHEAD_BLOCKS).astype(np.float32)
     return means

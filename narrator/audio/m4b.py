@@ -19,7 +19,7 @@ from typing import BinaryIO, ClassVar
 from narrator.audio import choose_bitrate, codec, languages, mp4
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Tags
+from narrator.model import Chapter, Encoded, Pcm, Tags
 
 _PACKET_SAMPLES = 1024
 # AAC has at most 6,144 bits for a mono packet: 96 kbit/s at 16 kHz, 132 at 22.05
@@ -62,7 +62,7 @@ class M4b:
         pcm, packets = fit(codec.resample(sound, rate), _PACKET_SAMPLES, _PACKET_SAMPLES)
         return Encoded(codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, rate)
 
-    def _packets(self, pcm: bytes, count: int, rate: int) -> list[bytes]:
+    def _packets(self, pcm: Pcm, count: int, rate: int) -> list[bytes]:
         # the coder that searches longer takes seven times the time, and speech at this bitrate gains nothing
         packets = codec.encode("aac", pcm, rate, "fltp", self.bitrate_kbps, aac_coder="fast")
         if len(packets) != count:

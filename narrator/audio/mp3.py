@@ -17,13 +17,15 @@ from typing import BinaryIO
 from narrator.audio import choose_bitrate, id3
 from narrator.audio.sound import Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Tags
+from narrator.model import Chapter, Encoded, Pcm, Tags
 
 # what MPEG-1 and MPEG-2 both have, so that it fits whatever rate a voice has from 16 kHz on
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
 _DEFAULT_KBPS = 64
 # 7 is the fastest; at 64 kbit/s mono speech leaves it nothing to gain from a slower one
 _QUALITY = 7
+# what LAME is given at once: a whole passage would be copied several times over, out of the processor's reach
+_CHUNK_BYTES = 1 << 16
 _TAIL_SAMPLES = 1_152  # one frame of MPEG-1, two of MPEG-2
 _ENCODER_DELAY_SAMPLES = 576  # LAME's
 
@@ -74,7 +76,7 @@ class Mp3:
             raise RuntimeError(f"LAME wrote {len(data)} bytes where {expected:.0f} were due")
         return Encoded(data, frames * frame, rate)
 
-    def _lame(self, pcm: bytes, rate: int) -> bytes:
+    def _lame(self, pcm: Pcm, rate: int) -> bytes:
         import lameenc
 
         encoder = lameenc.Encoder()
@@ -84,7 +86,8 @@ class Mp3:
         encoder.set_out_sample_rate(rate)
         encoder.set_bit_rate(self.bitrate_kbps)
         encoder.set_quality(_QUALITY)
-        return bytes(encoder.encode(pcm)) + bytes(encoder.flush())
+        chunks = (bytes(pcm[start : start + _CHUNK_BYTES]) for start in range(0, len(pcm) or 1, _CHUNK_BYTES))
+        return b"".join([*(bytes(encoder.encode(chunk)) for chunk in chunks), bytes(encoder.flush())])
 
     def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
         # tag, Info header, all frames, and the silent ones that let the delay out

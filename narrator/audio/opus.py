@@ -17,7 +17,7 @@ from typing import BinaryIO
 from narrator.audio import choose_bitrate, codec, vorbis
 from narrator.audio.ogg import Pages
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
-from narrator.model import Chapter, Encoded, Tags
+from narrator.model import Chapter, Encoded, Pcm, Tags
 
 _CLOCK_HERTZ = 48_000
 _LOOKAHEAD_SAMPLES = 312  # at the clock's rate; libopus' for all but its low-delay mode
@@ -56,7 +56,7 @@ class Opus:
         pcm, packets = fit(codec.resample(sound, rate), _PACKET_SAMPLES // scale, _LOOKAHEAD_SAMPLES // scale)
         return Encoded(codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, _CLOCK_HERTZ)
 
-    def _packets(self, pcm: bytes, count: int, rate: int) -> list[bytes]:
+    def _packets(self, pcm: Pcm, count: int, rate: int) -> list[bytes]:
         packets = codec.encode(
             "libopus", pcm, rate, "s16", self.bitrate_kbps, application="voip", compression_level=str(_LEVEL)
         )

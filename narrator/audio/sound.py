@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from narrator.model import Pause, Speech
+from narrator.model import Pause, Pcm, Speech
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -26,7 +26,7 @@ _FADE_MILLISECONDS = 3
 class Sound:
     """A joined passage: PCM, where each piece starts in it, and how many samples of silence it ends with."""
 
-    pcm: bytes
+    pcm: Pcm
     sample_rate: int
     starts_samples: tuple[int, ...]
     tail_samples: int
@@ -57,7 +57,7 @@ def join(pieces: Sequence[Speech | Pause]) -> Sound:
     )
 
 
-def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[bytes, int]:
+def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[Pcm, int]:
     """The PCM to encode so that the passage fills whole frames, and how many frames that are.
 
     ``delay_samples`` is how much later than its frames the sound comes out of encoder and decoder. The sound's length is
@@ -68,6 +68,8 @@ def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[bytes
     kept = max(sound.samples - sound.tail_samples, whole - delay_samples)
     frames = -(-(kept + delay_samples) // frame_samples)
     size = (frames * frame_samples - delay_samples) * SAMPLE_BYTES
+    if len(sound.pcm) == size:
+        return sound.pcm, frames
     return sound.pcm[:size].ljust(size, b"\0"), frames
 
 

@@ -43,7 +43,7 @@ class Wav:
 
     def encode(self, sound: Sound) -> Encoded:
         pcm, samples = fit(sound, 1)
-        return Encoded(pcm, samples, sound.sample_rate)
+        return Encoded(bytes(pcm), samples, sound.sample_rate)
 
     def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
         rate, samples = chapters[-1].sample_rate, chapters[-1].end_samples
