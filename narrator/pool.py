@@ -20,6 +20,8 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any, BinaryIO, NoReturn, ParamSpec, TypeVar
 
+from narrator import heap
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -131,6 +133,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> NoReturn:
     """Fork for every request until there are no more."""
     # the parent's garbage is not collected here: what foreign libraries made in one process may hang when it ends in another
     gc.freeze()
+    heap.keep_large_blocks()
     os.setpgid(0, 0)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -150,6 +153,7 @@ def _in_a_fork(request: Any) -> bytes:
     answer_out, answer_in = os.pipe()
     pid = os.fork()
     if pid == 0:
+        heap.use_huge_pages()
         with open(answer_in, "wb") as file:
             file.write(_answer(request))
         os._exit(0)

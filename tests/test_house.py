@@ -19,7 +19,7 @@ from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
     {"model", "settings", "events", "errors", "version"},
-    {"text", "store", "pool", "registry"},
+    {"text", "store", "pool", "registry", "heap"},
     {"reading", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take"},
     {"cli", "console", "__main__"},

@@ -2,7 +2,7 @@
 
 A passage is minutes long, so it is measured as a whole and gets one fixed gain: nothing pumps, and what is spoken first
 does not decide for the rest. The measure is taken from a sample of its blocks, which is as good to a tenth of a decibel or
-two and costs a tenth. The limiter looks ahead and works on blocks of a millisecond or two, with straight lines between.
+two and costs a tenth. The limiter looks ahead and works on blocks of a few milliseconds, with straight lines between.
 
 Sources: ITU-R BS.1770-5 (K-weighting by its two filters, 400 ms blocks, both gates); EBU R 128 for the terms.
 """
@@ -38,15 +38,15 @@ _MOST_GAIN_DB = 20.0
 
 # The limiter's gain is given at the edges of its blocks; it falls and rises over _LOOKAHEAD_BLOCKS of them: at 22,050 Hz
 # that is 23 ms, longer than a period of the lowest voice, so that the gain follows words and not single vibrations.
-_LIMITER_BLOCK_SAMPLES = 32
-_LOOKAHEAD_BLOCKS = 16
+_LIMITER_BLOCK_SAMPLES = 64
+_LOOKAHEAD_BLOCKS = 8
 # a minimum over 2 blocks becomes one over the lookahead and the block itself by looking so many further, time and again
-_DOUBLINGS = (1, 2, 4, 8)
+_DOUBLINGS = (1, 2, 4)
 # ducking takes from the whole, more gain makes up for it and ducks again: until it is this near, or to no end
 _NEAR_ENOUGH_DB = 0.1
 _MOST_ROUNDS = 5
 # limited in stretches that stay in the processor's cache
-_STRETCH_BLOCKS = 1 << 12
+_STRETCH_BLOCKS = 1 << 11
 
 
 def warm_up() -> None:

@@ -23,6 +23,10 @@ _MARKER_ALONE = re.compile(r"\s*[•⁃▪◦*-]?\s?\(?(?:[0-9]{1,3}|[A-Za-z]|[i
 _MARKER = re.compile(r"(?:(?<=\s)|^)\(?([0-9]{1,3}|[a-z])([.)]{1,2})\s(?=\S)")
 # every white space but the last; no run of it is read twice
 _GAP = re.compile(r"(?<!\s)\s++(?!\Z)")
+# the gaps where a repair may add a boundary: not on one line between a letter, or a mark inside a sentence, and a word
+_CANDIDATE = re.compile(
+    r"(?<!\s)(?:(?<![^\W\d_])(?<![,;:])\s++|\s++(?![^\W_])|[^\S\n]*+\n\s*+)(?<=\s)(?!\Z)",
+)
 _QUOTE = re.compile(r"“([^“”]{20,2000})”")
 # more characters than a paragraph has
 _WINDOW = 8_000
@@ -113,7 +117,7 @@ def _rank(marker: str) -> int:
 
 def _repaired(text: str, cuts: set[int], code: str) -> set[int]:
     adds, drops = _repairs(code)
-    for m in _GAP.finditer(text):
+    for m in _CANDIDATE.finditer(text):
         if any(_fits(text, m, repair) for repair in adds):
             cuts.add(m.end())
     gaps = {gap.end(): gap for gap in _GAP.finditer(text) if gap.end() in cuts}
