@@ -141,7 +141,8 @@ def _limit(samples: Samples, gain: float, ceiling: float) -> None:
 
     count = len(samples) // _LIMITER_BLOCK_SAMPLES
     blocks = samples[: count * _LIMITER_BLOCK_SAMPLES].reshape(count, _LIMITER_BLOCK_SAMPLES)
-    peaks = np.maximum(blocks.max(axis=1), -blocks.min(axis=1).astype(np.int32))
+    # the lowest sample has no positive counterpart but an unsigned one
+    peaks = np.abs(blocks).view(np.uint16).max(axis=1)
     edges = _edge_gains(peaks, gain, ceiling)
     ramp = np.arange(_LIMITER_BLOCK_SAMPLES, dtype=np.float32) / _LIMITER_BLOCK_SAMPLES
     for start in range(0, count, _STRETCH_BLOCKS):
@@ -150,12 +151,12 @@ def _limit(samples: Samples, gain: float, ceiling: float) -> None:
         gains = np.multiply.outer(after - here, ramp)
         gains += here[:, None]
         gains *= stretch
-        stretch[:] = np.rint(gains, out=gains)
+        stretch[:] = gains
     rest = samples[blocks.size :]
     rest[:] = np.clip(rest * edges[-1], -ceiling, ceiling)
 
 
-def _edge_gains(peaks: NDArray[np.int32], gain: float, ceiling: float) -> Floats:
+def _edge_gains(peaks: NDArray[np.uint16], gain: float, ceiling: float) -> Floats:
     """The gain at both edges of every block, raised by as much as ducking takes from the whole."""
     import numpy as np
 
@@ -170,7 +171,7 @@ def _edge_gains(peaks: NDArray[np.int32], gain: float, ceiling: float) -> Floats
     return edges
 
 
-def _ducked(peaks: NDArray[np.int32], gain: float, ceiling: float) -> Floats:
+def _ducked(peaks: NDArray[np.uint16], gain: float, ceiling: float) -> Floats:
     """What part of a gain either neighbour of an edge stands at the most, smoothed.
 
     The mean of minima whose windows all reach over both neighbours.
