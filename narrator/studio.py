@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
+from typing import TypeVar
 
-from narrator.errors import OutputError, SpeechError
+from narrator.errors import SpeechError
 from narrator.model import Passage, Take
 from narrator.pool import WorkerDiedError
 from narrator.store import TakeStore
-from narrator.take import Kept, Recipe, find_take, keep_take, makers, take_key
+from narrator.take import Kept, Recipe, find_take, keep_take, make_take, makers, take_key
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,10 @@ class Studio:
         """A take out of the store, made again if another run has thrown it away meanwhile.
 
         Raises:
-            SpeechError, OutputError: as ``record``.
+            SpeechError: as ``record``.
         """
-        take = self.store.load(kept.key)
-        if take is None:
-            _result(kept.passage, self._speak(kept.passage, kept.key))
-            take = self.store.load(kept.key)
-        if take is None:
-            raise OutputError(str(self.store.folder), "it does not keep what is written to it")
-        return take
+        # not by way of the store: whoever threw it away may do so again
+        return self.store.load(kept.key) or _result(kept.passage, self.pool.submit(make_take, kept.passage, self.recipe))
 
     def _submit(self, passage: Passage, key: str) -> Future[Kept]:
         if (found := find_take(passage, key, self.store)) is None:
@@ -63,7 +61,7 @@ class Studio:
         return self.pool.submit(keep_take, passage, self.recipe, key, self.store)
 
 
-def _result(passage: Passage, future: Future[Kept]) -> Kept:
+def _result(passage: Passage, future: Future[T]) -> T:
     try:
         return future.result()
     except (WorkerDiedError, BrokenExecutor) as error:

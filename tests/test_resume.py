@@ -60,19 +60,22 @@ def test_what_makes_a_take_is_part_of_its_name(narrate: Narrate, options: list[s
 
 
 def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
-    narrate: Narrate, tmp_path: Path, environment: dict[str, str]
+    narrate: Narrate, tmp_path: Path, environment: dict[str, str], cache_home: Path
 ) -> None:
-    narrate(CRANES, "-o", "undisturbed.mp3", "--no-cache")
+    narrate(CRANES, "-o", "undisturbed.mp3", "--no-cache", *FAST)
     moment = random.Random(4)
-    for _ in range(5):
+    for kill in range(5):
         running = subprocess.Popen(
-            [COMMAND, CRANES, "-o", "a.mp3", "--jobs", "1"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+            [COMMAND, CRANES, "-o", "a.mp3", "--jobs", "1", *FAST], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
         )
-        time.sleep(moment.uniform(0.2, 0.6))
+        # each run is given the time for at least one more take, and a little
+        while running.poll() is None and len(list(cache_home.glob("narrate/takes/*"))) <= kill:
+            time.sleep(0.005)
+        time.sleep(moment.uniform(0, 0.05))
         running.send_signal(signal.SIGKILL)
-        running.wait()
-    last = narrate(CRANES, "-o", "a.mp3")
-    assert reused(last.stderr) > 0
+        assert running.wait() == -signal.SIGKILL
+    last = narrate(CRANES, "-o", "a.mp3", *FAST)
+    assert 0 < reused(last.stderr) < WORDS
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "undisturbed.mp3").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "undisturbed.mp3"]
 

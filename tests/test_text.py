@@ -96,10 +96,10 @@ def test_pieces_of_a_long_sentence_are_the_sentence(text: str) -> None:
     assert all(len(piece) <= 20 for piece in pieces)
 
 
-def test_a_line_of_two_megabytes_is_cut_in_no_time() -> None:
+def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     started = time.process_time()
     assert len(split_long("word " * 400_000)) > 3_000
-    assert len(split_sentences("No end in sight. " * 120_000, "en")) == 120_000
+    assert len(split_sentences("No end in sight. " * 20_000, "en")) == 20_000
     assert len(split_blocks("x" * 2_000_000)) == 1
     # generous, and yet out of reach for anything quadratic
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10

@@ -95,10 +95,16 @@ def per_second(costs: Sequence[Cost], part: str) -> float:
 
 
 def sample_of(words: int, folder: Path) -> Path:
-    """The project's long sample, repeated to so many words."""
-    text = (PROJECT / "samples" / "harbour-cranes.txt").read_text(encoding="utf-8")
+    """The project's long sample, repeated to so many words; numbered paragraphs, so that no passage is met again."""
+    blocks = (PROJECT / "samples" / "harbour-cranes.txt").read_text(encoding="utf-8").split("\n\n")
+    size = sum(len(block.split()) for block in blocks)
+    numbered = [
+        f"In reading {reading} of the report: {block}" if "." in block else block
+        for reading in range(-(-words // size))
+        for block in blocks
+    ]
     path = folder / f"{words}.txt"
-    path.write_text("\n\n".join([text] * -(-words // len(text.split()))), encoding="utf-8")
+    path.write_text("\n\n".join(numbered), encoding="utf-8")
     return path
 
 
