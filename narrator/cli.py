@@ -9,44 +9,17 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError
-from narrator.settings import (
-    CACHE_MEGABYTES,
-    LOUDNESS_LUFS,
-    MAX_LOUDNESS_LUFS,
-    MAX_RATE,
-    MIN_LOUDNESS_LUFS,
-    MIN_RATE,
-    Pauses,
-    Settings,
-    available_cores,
-)
+from narrator.options import as_settings, with_options
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
     from narrator.console import Console
-
-MAX_JOBS = 256
-MAX_PAUSE_SECONDS = 30
-_PAUSES = ("sentence", "paragraph", "heading", "chapter")
-
-
-def _pause_options(function: Callable[..., None]) -> Callable[..., None]:
-    for name in reversed(_PAUSES):
-        function = click.option(
-            f"--{name}-pause",
-            type=click.FloatRange(0, MAX_PAUSE_SECONDS),
-            default=getattr(Pauses(), f"{name}_seconds"),
-            show_default=True,
-            metavar="SECONDS",
-            help=f"Silence after a {name}.",
-        )(function)
-    return function
+    from narrator.settings import Settings
 
 
 @click.command(
@@ -60,65 +33,7 @@ def _pause_options(function: Callable[..., None]) -> Callable[..., None]:
     "6 speech failed, 7 output cannot be written, 130 interrupted, 1 a bug.",
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
-@click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins.")
-@click.option("--summary-only", is_flag=True, help="Print the summary and stop.")
-@click.option(
-    "--sentences", type=click.IntRange(min=1), metavar="N", help="Length of the summary.  [default: 3 to 7, by length]"
-)
-@click.option("--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE-OR-FOLDER",
-    help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
-)
-@click.option(
-    "-f",
-    "--format",
-    metavar="FORMAT",
-    help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
-)
-@click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64, Opus 32]")
-@click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file.")
-@click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]")
-@click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]")
-@click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]")
-@click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year.")
-@click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine.")
-@click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]")
-@click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop.")
-@click.option(
-    "--rate",
-    type=click.IntRange(MIN_RATE, MAX_RATE),
-    default=175,
-    show_default=True,
-    metavar="WPM",
-    help="Speed in words a minute.",
-)
-@_pause_options
-@click.option(
-    "--loudness",
-    type=click.FloatRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
-    default=LOUDNESS_LUFS,
-    show_default=True,
-    metavar="LUFS",
-    help="Loudness of the audio.",
-)
-@click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing.")
-@click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]")
-@click.option(
-    "--cache-size",
-    type=click.IntRange(min=0),
-    default=CACHE_MEGABYTES,
-    show_default=True,
-    metavar="MB",
-    help="How much is kept; what was used the longest ago goes first.",
-)
-@click.option("--clear-cache", is_flag=True, help="Delete all that is kept and stop.")
-@click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: one a core]")
-@click.option("--json", is_flag=True, help="Print one JSON object a source instead of the summary.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **options: Any) -> None:
     """Narrate each SOURCE, a text file or - for standard input, into a chaptered audio file."""
@@ -139,9 +54,11 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
     if options["list_voices"]:
         return [partial(_list_voices, options["engine"])]
     if options["clear_cache"]:
-        return [partial(_clear_cache, _settings(options), console)]
+        return [partial(_clear_cache, as_settings(options), console)]
     if options["summary_only"]:
         return [partial(_summarise, source, options) for source in sources]
+    if options["dry_run"]:
+        return [partial(_rehearse, source, options) for source in sources]
     from narrator.output import check_outputs
     from narrator.pipeline import narrate
 
@@ -149,7 +66,7 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
         check_outputs(sources, options["output"])
     except NarrateError as error:
         raise click.UsageError(str(error)) from error
-    settings = _settings(options)
+    settings = as_settings(options)
     return [partial(narrate, source, options["output"], settings, console) for source in sources]
 
 
@@ -178,28 +95,11 @@ def _summarise(source: str, options: dict[str, Any]) -> None:
     show(article, summary)
 
 
-def _settings(options: dict[str, Any]) -> Settings:
-    return Settings(
-        voice=options["voice"],
-        rate=options["rate"],
-        format=options["format"],
-        summary=options["summary"] or options["json"],
-        speak_summary=options["speak_summary"],
-        sentences=options["sentences"],
-        jobs=options["jobs"] or available_cores(),
-        engine=options["engine"],
-        bitrate_kbps=options["bitrate"],
-        title=options["title"],
-        author=options["author"],
-        album=options["album"],
-        year=options["year"],
-        cover=options["cover"],
-        pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
-        loudness_lufs=options["loudness"],
-        cache=not options["no_cache"],
-        cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
-        cache_bytes=options["cache_size"] * 1_000_000,
-    )
+def _rehearse(source: str, options: dict[str, Any]) -> None:
+    from narrator.console import print_script
+    from narrator.pipeline import rehearse
+
+    print_script(rehearse(source, as_settings(options)), as_json=options["json"])
 
 
 def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrator.errors import OutputError, os_reason
 from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
-from narrator.model import Article, Narration, Voice
+from narrator.model import Article, Narration, Script, Voice
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -140,6 +140,25 @@ def print_summary(article: Article, sentences: Sequence[str]) -> None:
 def print_summary_json(article: Article, sentences: Sequence[str]) -> None:
     """The summary alone as one JSON object on a line of stdout."""
     _write_json({"source": article.source, "title": article.title, "summary": list(sentences)})
+
+
+def print_script(script: Script, *, as_json: bool) -> None:
+    """What would be said: a line for every chapter, then its spoken text, a sentence a line."""
+    if as_json:
+        _write_json(
+            {
+                "source": script.source,
+                "title": script.title,
+                "chapters": [
+                    {"title": c.title, "words": c.words, "duration": round(c.seconds, 1), "spoken": list(c.spoken)}
+                    for c in script.chapters
+                ],
+            }
+        )
+        return
+    for number, chapter in enumerate(script.chapters, 1):
+        head = f"{number:4}. {chapter.title}  ({chapter.words:,} words, about {duration(chapter.seconds)})\n"
+        write_stdout(head + "".join(f"{line}\n" for line in chapter.spoken) + "\n")
 
 
 def print_voices(voices: Sequence[Voice]) -> None:

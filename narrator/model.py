@@ -149,6 +149,26 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterScript:
+    """What would be said of a chapter: the spoken text, a sentence or heading an item, its words in the source, and how
+    long that would take, by estimate."""
+
+    title: str
+    spoken: tuple[str, ...]
+    words: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What would be said of an article."""
+
+    source: str
+    title: str
+    chapters: tuple[ChapterScript, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """A voice of an engine: ``id`` is what ``--voice`` takes, ``language`` a BCP 47 tag."""
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
 from narrator.errors import OutputError, os_reason
 from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Article, Chapter, Narration, Passage, Tags
+from narrator.model import Article, Chapter, Narration, Passage, Script, Tags, Voice
 from narrator.output import choose_format, choose_path
-from narrator.plan import chapter_titles, plan
+from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
+from narrator.script import write_script
 from narrator.settings import Settings
 from narrator.speech import load_engine
 from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
 from narrator.summary import summarise
 from narrator.take import Kept, Recipe, warm_up
+from narrator.text.pronounce import find_pronunciations, pronounce
+from narrator.text.spoken import to_spoken
 
 # passages in flight for each process: one that is spoken, one that waits, and one whose turn in the order has not come
 _WINDOW_A_JOB = 3
@@ -58,11 +62,33 @@ def narrate(
     if settings.summary:
         listener(SummaryReady(article, summary))
     recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps, settings.loudness_lufs)
-    passages = plan(article, summary if settings.speak_summary else (), settings.pauses, voice.language)
+    passages = _plan(article, summary if settings.speak_summary else (), voice, settings)
     chapters = _record(article, passages, recipe, tags, path, settings, listener)
     narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
     listener(Narrated(narration))
     return narration
+
+
+def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
+    """What ``narrate`` would say, with the words and the estimated duration of every chapter.
+
+    Raises:
+        NarrateError: in one of its kinds.
+    """
+    settings = settings or Settings()
+    article = read(source)
+    article = replace(article, title=settings.title or article.title)
+    voice = load_engine(settings.engine).find_voice(settings.voice)
+    summary = summarise(article, settings.sentences, voice.language) if settings.speak_summary else ()
+    return write_script(article, _plan(article, summary, voice, settings), settings.rate)
+
+
+def _plan(article: Article, summary: tuple[str, ...], voice: Voice, settings: Settings) -> Iterator[Passage]:
+    say: Say = partial(to_spoken, language=voice.language)
+    words = find_pronunciations(article.source, settings.pronounce)
+    if not load_engine(settings.engine).speaks_phonemes:
+        words = words.without_phonemes()
+    return plan(article, summary, settings.pauses, voice.language, partial(pronounce, pronunciations=words, spoken=say))
 
 
 def _record(

@@ -8,8 +8,9 @@ an edit the later cuts are where they were and their passages need not be spoken
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from narrator.errors import NothingToSayError
@@ -27,6 +28,7 @@ SUMMARY_TITLE = "Summary"
 
 
 Spoken = tuple[Utterance, Pause]
+Say = Callable[[str], str]
 
 
 def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
@@ -34,13 +36,22 @@ def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
     return [SUMMARY_TITLE] * speak_summary + [section.title or article.title for section in article.sections]
 
 
-def plan(article: Article, summary: Sequence[str], pauses: Pauses, language: str) -> Iterator[Passage]:
-    """All passages in order; the summary, where there is one, is the first chapter."""
+def plan(
+    article: Article, summary: Sequence[str], pauses: Pauses, language: str, say: Say | None = None
+) -> Iterator[Passage]:
+    """All passages in order; the summary, where there is one, is the first chapter.
+
+    ``say`` gives the spoken form of a text; by the rules of the language when None.
+
+    Raises:
+        NothingToSayError: nothing of the article can be said.
+    """
+    say = say or partial(to_spoken, language=language)
     sections = [Section((SUMMARY_TITLE,), tuple(summary)), *article.sections] if summary else article.sections
     passages = (
         Passage(chapter, section.title or article.title, tuple(chain.from_iterable(run)))
         for chapter, section in enumerate(sections)
-        for run in _cut(_section(section, pauses, language))
+        for run in _cut(_section(section, pauses, language, say))
     )
     silent = True
     for passage in _with_edges(passages, pauses):
@@ -50,10 +61,10 @@ def plan(article: Article, summary: Sequence[str], pauses: Pauses, language: str
         raise NothingToSayError(article.source)
 
 
-def _section(section: Section, pauses: Pauses, language: str) -> list[Spoken]:
+def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[Spoken]:
     """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
-    heading = [_utterances([line], language) for line in section.heading]
-    body = [_utterances(split_sentences(block, language), language) for block in section.paragraphs]
+    heading = [_utterances([line], say) for line in section.heading]
+    body = [_utterances(split_sentences(block, language), say) for block in section.paragraphs]
     heading, body = list(filter(None, heading)), list(filter(None, body))
     seconds = [pauses.paragraph_seconds] * len(heading + body)
     if heading:
@@ -65,13 +76,9 @@ def _section(section: Section, pauses: Pauses, language: str) -> list[Spoken]:
     ]
 
 
-def _utterances(sentences: Sequence[str], language: str) -> list[tuple[Utterance, bool]]:
+def _utterances(sentences: Sequence[str], say: Say) -> list[tuple[Utterance, bool]]:
     """What is said of the sentences, each with whether more of its sentence follows."""
-    pieces = [
-        (Utterance(piece.strip(), to_spoken(piece, language)), inner)
-        for sentence in sentences
-        for piece, inner in _pieces(sentence)
-    ]
+    pieces = [(Utterance(piece.strip(), say(piece)), inner) for sentence in sentences for piece, inner in _pieces(sentence)]
     return [(utterance, inner) for utterance, inner in pieces if any(map(str.isalnum, utterance.spoken))]
 
 

@@ -42,6 +42,7 @@ class Settings:
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
     ``bitrate_kbps`` is the audio's, None for the format's own. ``title``, ``author``, ``album`` and ``year`` are what the
     file says of itself instead of what the source says, ``cover`` is the path of its picture.
+    ``pronounce`` is a dictionary of how to say words, see ``narrator.text.pronounce``; others are found by themselves.
     ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
 
@@ -61,6 +62,7 @@ class Settings:
     cover: str | Path | None = None
     pauses: Pauses = field(default_factory=Pauses)
     loudness_lufs: float = LOUDNESS_LUFS
+    pronounce: Path | None = None
     cache: bool = True
     cache_folder: Path | None = None
     cache_bytes: int = CACHE_MEGABYTES * 1_000_000

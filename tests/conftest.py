@@ -29,9 +29,10 @@ Narrate = Callable[..., Run]
 
 @pytest.fixture(autouse=True)
 def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder for this test alone."""
+    """A cache folder for this test alone, and no config folder."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     return folder
 
 
@@ -39,7 +40,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def environment(cache_home: Path) -> dict[str, str]:
     """The machine's environment without settings of narrate, in a language that has letters."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
-    return kept | {"LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache_home)}
+    return kept | {"LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache_home), "XDG_CONFIG_HOME": str(cache_home / "config")}
 
 
 @pytest.fixture

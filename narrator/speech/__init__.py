@@ -2,7 +2,7 @@
 
 To add an engine:
 
-1. Write a class with the four members of ``Engine``. It knows nothing of files, chapters, pauses or progress.
+1. Write a class with the five members of ``Engine``. It knows nothing of files, chapters, pauses or progress.
 2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it cannot run here,
    saying how to get what is missing.
 3. Register the function: an entry point ``name = "package.module:function"`` in the group ``narrator.engines``.
@@ -29,6 +29,10 @@ class Engine(Protocol):
     @property
     def version(self) -> str:
         """Its name and version: takes of another one are not reused."""
+
+    @property
+    def speaks_phonemes(self) -> bool:
+        """Whether it reads what stands between ``[[`` and ``]]`` as espeak-ng's phonemes."""
 
     def voices(self) -> Sequence[Voice]:
         """All voices there are, in the engine's own order."""

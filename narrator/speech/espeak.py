@@ -26,6 +26,8 @@ _MISSING = (
 class EspeakEngine(MemoryEngine):
     """espeak-ng, with voices known by their language (``de``) and variants behind a plus sign (``de+f3``)."""
 
+    speaks_phonemes = True
+
     @property
     def version(self) -> str:
         from pyttsx3.drivers import _espeak

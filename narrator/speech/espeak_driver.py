@@ -39,8 +39,9 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
     def say(self, text: str) -> None:
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
+        # only a dictionary can have put phonemes into the text: the rules of spoken form leave no bracket of the article's
         plain = text.translate(_CONTROLS).encode("utf-8", "replace")
-        if _espeak.Synth(plain, flags=_espeak.CHARS_UTF8) != _espeak.EE_OK:
+        if _espeak.Synth(plain, flags=_espeak.CHARS_UTF8 | _espeak.PHONEMES) != _espeak.EE_OK:
             raise RuntimeError("espeak-ng refused the text")
         # a text without a sound still has a sample rate
         self._proxy.notify("audio", pcm=b"", sample_rate=self.sample_rate)

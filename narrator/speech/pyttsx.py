@@ -21,6 +21,8 @@ from narrator.speech.soundfile import read_speech
 class PyttsxEngine:
     """What both kinds of driver share: start, voices, properties, and errors that pyttsx3 only notifies."""
 
+    speaks_phonemes = False
+
     def __init__(self, driver: str) -> None:
         import pyttsx3
 

@@ -28,6 +28,7 @@ class ToneEngine:
     """Hums."""
 
     version = "tone 1"
+    speaks_phonemes = False
 
     def voices(self) -> Sequence[Voice]:
         return [Voice("tone", "Tone", "zxx"), Voice("low", "Low tone", "zxx")]

@@ -23,6 +23,7 @@ from typing import Any
 
 from narrator.errors import DictionaryError, os_reason
 
+FILE_NAME = "pronounce.toml"
 # the mnemonics espeak-ng knows are ASCII without brackets
 _PHONEMES = re.compile(r"[!-Z\\^-~ ]{1,200}")
 _KEYS = {"say", "phonemes", "case"}
@@ -50,6 +51,22 @@ class Pronunciations:
 
     def __bool__(self) -> bool:
         return bool(self.entries)
+
+    def without_phonemes(self) -> Pronunciations:
+        """For an engine that would read them out."""
+        return Pronunciations(tuple(entry for entry in self.entries if not entry.spoken.startswith("[[")))
+
+
+def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
+    """The dictionary given, over the one beside the source, over the one in the user's config folder.
+
+    Raises:
+        DictionaryError: one of them cannot be read, or the one given is not there.
+    """
+    import platformdirs
+
+    found = [Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME), Path(source).parent / FILE_NAME]
+    return merge(*(load(path) for path in found if path.is_file()), *([load(given)] if given else []))
 
 
 def load(path: Path) -> Pronunciations:

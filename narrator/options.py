@@ -1,0 +1,133 @@
+"""The command's options, and the settings they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.settings import (
+    CACHE_MEGABYTES,
+    LOUDNESS_LUFS,
+    MAX_LOUDNESS_LUFS,
+    MAX_RATE,
+    MIN_LOUDNESS_LUFS,
+    MIN_RATE,
+    Pauses,
+    Settings,
+    available_cores,
+)
+
+MAX_JOBS = 256
+MAX_PAUSE_SECONDS = 30
+_PAUSES = ("sentence", "paragraph", "heading", "chapter")
+
+# in the order of the help
+OPTIONS = (
+    click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins."),
+    click.option("--summary-only", is_flag=True, help="Print the summary and stop."),
+    click.option(
+        "--sentences", type=click.IntRange(min=1), metavar="N", help="Length of the summary.  [default: 3 to 7, by length]"
+    ),
+    click.option("--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own."),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE-OR-FOLDER",
+        help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
+    ),
+    click.option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
+    ),
+    click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64, Opus 32]"),
+    click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file."),
+    click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]"),
+    click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]"),
+    click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]"),
+    click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year."),
+    click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine."),
+    click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]"),
+    click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop."),
+    click.option(
+        "--rate",
+        type=click.IntRange(MIN_RATE, MAX_RATE),
+        default=175,
+        show_default=True,
+        metavar="WPM",
+        help="Speed in words a minute.",
+    ),
+    click.option("--pronounce", metavar="FILE", help="Dictionary of how to say words.  [default: pronounce.toml]"),
+    *(
+        click.option(
+            f"--{name}-pause",
+            type=click.FloatRange(0, MAX_PAUSE_SECONDS),
+            default=getattr(Pauses(), f"{name}_seconds"),
+            show_default=True,
+            metavar="SECONDS",
+            help=f"Silence after a {name}.",
+        )
+        for name in _PAUSES
+    ),
+    click.option(
+        "--loudness",
+        type=click.FloatRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
+        default=LOUDNESS_LUFS,
+        show_default=True,
+        metavar="LUFS",
+        help="Loudness of the audio.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."),
+    click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]"),
+    click.option(
+        "--cache-size",
+        type=click.IntRange(min=0),
+        default=CACHE_MEGABYTES,
+        show_default=True,
+        metavar="MB",
+        help="How much is kept; what was used the longest ago goes first.",
+    ),
+    click.option("--clear-cache", is_flag=True, help="Delete all that is kept and stop."),
+    click.option("--dry-run", is_flag=True, help="Print what would be said, with words and durations, and speak nothing."),
+    click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: cores]"),
+    click.option("--json", is_flag=True, help="Print one JSON object a source instead of the summary."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error."),
+)
+
+
+def with_options(function: Callable[..., None]) -> Callable[..., None]:
+    """A click command's function with all of them."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function
+
+
+def as_settings(options: dict[str, Any]) -> Settings:
+    """The settings that the options ask for."""
+    return Settings(
+        voice=options["voice"],
+        rate=options["rate"],
+        format=options["format"],
+        summary=options["summary"] or options["json"],
+        speak_summary=options["speak_summary"],
+        sentences=options["sentences"],
+        jobs=options["jobs"] or available_cores(),
+        engine=options["engine"],
+        bitrate_kbps=options["bitrate"],
+        title=options["title"],
+        author=options["author"],
+        album=options["album"],
+        year=options["year"],
+        cover=options["cover"],
+        pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
+        loudness_lufs=options["loudness"],
+        pronounce=Path(options["pronounce"]) if options["pronounce"] else None,
+        cache=not options["no_cache"],
+        cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
+        cache_bytes=options["cache_size"] * 1_000_000,
+    )
