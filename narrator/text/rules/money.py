@@ -27,7 +27,8 @@ def rules(language: Language) -> Iterator[Rule]:
 
     def several(m: re.Match[str]) -> str:
         names = before[m["c1"]]
-        if m["c2"]:
+        # "£3.4 to £3.8 million": the magnitude is that of both
+        if m["c2"] and (m["m1"] or not m["m2"]):
             first = _say(m["n1"], m["m1"], names, language)
         else:
             first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
@@ -38,7 +39,8 @@ def rules(language: Language) -> Iterator[Rule]:
 
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(rf"{start}\s?[-–—]\s?(?P<c2>{sign})?\s?{second}(?![\w-])"), several, DIGITS)
+    to = re.escape(language.table("numbers")["to"])
+    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, DIGITS)
     start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
     yield Rule(re.compile(start + per), one, DIGITS)
     if after:
