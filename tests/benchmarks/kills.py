@@ -50,9 +50,8 @@ def main() -> None:
         final = time.monotonic() - started
         reused = re.search(r"\((.* reused)\)", last.stderr)
         print(f"last run: {final:.1f} s, {reused[1] if reused else 'nothing reused'}; {spent + final:.1f} s in all")
-        print(
-            f"same bytes: {output.read_bytes() == whole.read_bytes()}; in the folder: {[p.name for p in output.parent.iterdir()]}"
-        )
+        left = [path.name for path in output.parent.iterdir()]
+        print(f"same bytes: {output.read_bytes() == whole.read_bytes()}; in the folder: {left}")
 
 
 def takes(folder: Path) -> int:
