@@ -105,9 +105,9 @@ def test_capitals_of_a_shouted_line_are_no_acronyms() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "[", "(", "“", "I", "."])
 def test_a_line_of_a_million_characters_costs_linear_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     to_spoken(unit * (1_000_000 // len(unit)), "en")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_a_line_of_a_million_characters_costs_linear_time(unit: str) -> None:
 def test_cost_grows_no_faster_than_the_line(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         to_spoken(text, "en")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     # a quadratic rule would take 64 times as long
