@@ -17,16 +17,21 @@ if TYPE_CHECKING:
     from av import AudioCodecContext, AudioFrame
 
 
-def version() -> str:
-    """PyAV's, whose wheels bring FFmpeg."""
-    from importlib.metadata import version
+class FfmpegEncoder:
+    """What the formats share whose encoder is one of FFmpeg's."""
 
-    return f"av {version('av')}"
+    attenuation_db = 0.0
 
+    @property
+    def version(self) -> str:
+        """PyAV's, whose wheels bring FFmpeg."""
+        from importlib.metadata import version
 
-def warm_up() -> None:
-    """Load PyAV into this process."""
-    import av  # noqa: F401
+        return f"av {version('av')}"
+
+    def warm_up(self) -> None:
+        """Load PyAV into this process."""
+        import av  # noqa: F401
 
 
 def encode(

@@ -36,7 +36,7 @@ _MORE_SIZE_BYTES = {6: 1, 7: 2}
 _MORE_RATE_BYTES = {12: 1, 13: 2, 14: 2}
 
 
-class Flac:
+class Flac(codec.FfmpegEncoder):
     """The format ``flac``: lossless, chapters as Vorbis comments."""
 
     bitrate_kbps = None
@@ -44,15 +44,6 @@ class Flac:
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         if bitrate_kbps is not None:
             raise UsageError("FLAC is lossless and takes no bitrate")
-
-    attenuation_db = 0.0
-
-    @property
-    def version(self) -> str:
-        return codec.version()
-
-    def warm_up(self) -> None:
-        codec.warm_up()
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:
         vorbis.check_chapters(titles, "FLAC")

@@ -34,7 +34,7 @@ _MAX_TITLE_BYTES = 0xFFFF
 _AUDIOBOOK = 2
 
 
-class M4b:
+class M4b(codec.FfmpegEncoder):
     """The format ``m4b``: AAC in an MP4 file that players take for an audiobook."""
 
     brand: ClassVar[bytes] = b"M4B "
@@ -42,15 +42,6 @@ class M4b:
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate("AAC", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
-
-    attenuation_db = 0.0
-
-    @property
-    def version(self) -> str:
-        return codec.version()
-
-    def warm_up(self) -> None:
-        codec.warm_up()
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         if any(len(title.encode("utf-8", "replace")) > _MAX_TITLE_BYTES for title in titles):

@@ -32,20 +32,11 @@ _DEFAULT_KBPS = 32
 _PAGE_PACKETS = 50
 
 
-class Opus:
+class Opus(codec.FfmpegEncoder):
     """The format ``opus``: mono speech in an Ogg file, chapters as Vorbis comments."""
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate("Opus", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
-
-    attenuation_db = 0.0
-
-    @property
-    def version(self) -> str:
-        return codec.version()
-
-    def warm_up(self) -> None:
-        codec.warm_up()
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         vorbis.check_chapters(titles, "Opus")
