@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError
+from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError, OutputError, os_reason
 from narrator.options import as_settings, with_options
+from narrator.terminal import give_up_stream, say
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int
             message, exit_code = str(error), error.exit_code
         else:
             message, exit_code = f"this is a bug, please report it: {error!r} (-v shows where)", BUG_EXIT_CODE
-        print("narrate:", " ".join(message.split()), file=sys.stderr)
+        say(f"narrate: {message}")
         return exit_code
     return 0
 
@@ -129,8 +130,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     # a terminal that closes or a system that stops is an interruption like Ctrl-C: nothing half-done stays behind
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     sys.exit(_run())
 
 
@@ -141,5 +143,11 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        print("narrate: interrupted", file=sys.stderr)
+        say("narrate: interrupted")
         return INTERRUPTED_EXIT_CODE
+    except OSError as error:  # click's own help and version, where they cannot be written
+        give_up_stream(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return 0
+        say(f"narrate: {OutputError('standard output', os_reason(error))}")
+        return OutputError.exit_code

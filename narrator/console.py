@@ -7,15 +7,14 @@ stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing whe
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from narrator.errors import OutputError, os_reason
 from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Article, Narration, Script, Voice
+from narrator.terminal import say, write_stdout
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -50,7 +49,7 @@ class Console:
                 self.close()
                 self._show_result(narration)
             case CacheCleared(folder, freed_bytes):
-                self._say(f"{freed_bytes / 1e6:,.0f} MB of kept speech deleted from {folder}")
+                say(f"{freed_bytes / 1e6:,.0f} MB of kept speech deleted from {folder}")
 
     def close(self) -> None:
         """Take the progress bar away, however the narration ended."""
@@ -68,7 +67,7 @@ class Console:
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            self._say(f"speaking {words:,} words of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+            say(f"speaking {words:,} words of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
 
     def _advance(self, passage: PassageSpoken) -> None:
         done = self._progress
@@ -76,7 +75,7 @@ class Console:
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=min(done.words, done.all_words), rate=done.rate())
         elif not self._quiet and _clock() >= self._next_line_at:
-            self._say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
+            say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
             self._next_line_at = _clock() + _PLAIN_EVERY_SECONDS
 
     def _show_result(self, narration: Narration) -> None:
@@ -86,13 +85,9 @@ class Console:
             return
         done = self._progress
         reused = f"  ({done.reused_words:,} of {done.words:,} words reused)" if done.reused_words else ""
-        self._say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
+        say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
         for number, chapter in enumerate(narration.chapters, 1):
-            self._say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
-
-    @staticmethod
-    def _say(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
+            say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
 
 
 class _Progress:
@@ -167,24 +162,9 @@ def print_voices(voices: Sequence[Voice]) -> None:
     write_stdout("".join(f"{v.id:{widest}}  {v.language:{widest}}  {v.name}\n" for v in voices))
 
 
-def write_stdout(text: str) -> None:
-    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        # Python would try the same again when it ends, and complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise OutputError("standard output", os_reason(error)) from error
-
-
 def _write_json(value: dict[str, Any]) -> None:
-    write_stdout(json.dumps(value, ensure_ascii=False) + "\n")
+    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
 
 
 def as_dict(narration: Narration) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class SourceError(NarrateError):
     exit_code = 3
 
     def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"cannot read {source}: {reason}")
+        super().__init__(f"cannot read {'standard input' if source == '-' else source or 'a file without a name'}: {reason}")
         self.source = source
         self.reason = reason
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,16 @@ from narrator.settings import (
 
 MAX_JOBS = 256
 MAX_PAUSE_SECONDS = 30
+
+
+class NumberRange(click.FloatRange):
+    """A range of numbers; what is not a number is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        return self.fail(f"{value} is not a number.", param, ctx) if math.isnan(number) else number
+
+
 _PAUSES = ("sentence", "paragraph", "heading", "chapter")
 
 # in the order of the help
@@ -65,7 +76,7 @@ OPTIONS = (
     *(
         click.option(
             f"--{name}-pause",
-            type=click.FloatRange(0, MAX_PAUSE_SECONDS),
+            type=NumberRange(0, MAX_PAUSE_SECONDS),
             default=getattr(Pauses(), f"{name}_seconds"),
             show_default=True,
             metavar="SECONDS",
@@ -75,7 +86,7 @@ OPTIONS = (
     ),
     click.option(
         "--loudness",
-        type=click.FloatRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
+        type=NumberRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
         default=LOUDNESS_LUFS,
         show_default=True,
         metavar="LUFS",

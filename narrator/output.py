@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from narrator import registry
@@ -18,7 +19,7 @@ DEFAULT_FORMAT = "mp3"
 
 def is_folder(output: str | Path) -> bool:
     """Whether an output names a folder: it is one, or is written like one."""
-    return str(output).endswith(("/", os.sep)) or Path(output).is_dir()
+    return str(output).endswith(("/", os.sep)) or os.path.isdir(output)
 
 
 def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
@@ -43,6 +44,7 @@ def choose_format(output: str | Path | None, wanted: str | None) -> str:
         UsageError: there is no such format, or it is not the suffix's.
     """
     known = registry.names("narrator.formats")
+    wanted = wanted and wanted.lower()
     if wanted is not None and wanted not in known:
         raise UsageError(f"no format is called {wanted!r}; there are {', '.join(known)}")
     if output is None or is_folder(output):
@@ -65,9 +67,11 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
         path = Path(output or DEFAULT_FOLDER) / f"{_file_name(name)}.{format_name}"
     else:
         path = Path(output)
-    if path.is_dir():
-        raise OutputError(str(path), "it is a folder")
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise OutputError(str(path), "it is a folder" if os.path.isdir(path) else "it is not a file")
     try:
+        with suppress(FileNotFoundError):
+            path.lstat()  # some names no file can have
         path.parent.mkdir(parents=True, exist_ok=True)
         # known now, not after an hour of speech
         with tempfile.TemporaryFile(dir=path.parent):
@@ -75,6 +79,17 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
     return path
+
+
+def check_not_source(path: Path, source: str) -> None:
+    """See that the output is not the file that is read.
+
+    Raises:
+        UsageError: it is.
+    """
+    with suppress(OSError):
+        if os.path.samefile(path, source):
+            raise UsageError(f"{path} is the source itself; choose another output")
 
 
 def _file_name(name: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
-from narrator.errors import OutputError, os_reason
+from narrator.errors import EngineError, OutputError, os_reason
 from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
 from narrator.model import Article, Chapter, Narration, Passage, Script, Tags, Voice
-from narrator.output import choose_format, choose_path
+from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
@@ -56,6 +56,7 @@ def narrate(
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
+    check_not_source(path, article.source)
     summary: tuple[str, ...] = ()
     if settings.summary or settings.speak_summary:
         summary = summarise(article, settings.sentences, voice.language)
@@ -103,7 +104,11 @@ def _record(
     cache = _cache_folder(settings)
     warm_up(recipe)
     # before the listener hears of it: one that starts a thread would cost the processes their quick start
-    pool = make_pool(settings.jobs)
+    try:
+        pool = make_pool(settings.jobs)
+    except OSError as error:
+        reason = os_reason(error)
+        raise EngineError(f"{settings.jobs} processes cannot be started: {reason}; try fewer with --jobs") from error
     listener(SpeechStarted(article.source, article.words, settings.jobs))
     try:
         with open_store(cache, settings.cache_bytes) as store:

@@ -38,6 +38,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: the folder or the file cannot be written.
     """
+    path = Path(os.path.realpath(path))  # a link stays one
     part = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.part")
     nameless = _open_nameless(path.parent)
     with nameless or open(part, "x+b") as file:
@@ -102,6 +103,8 @@ class TakeStore:
 
     def load(self, key: str) -> Take | None:
         """A take that was kept; None when there is none, or not a whole one."""
+        if not os.path.isfile(self.folder / key):  # a pipe would keep us waiting
+            return None
         try:
             with open(self.folder / key, "rb") as file:
                 start = file.read(len(_MAGIC) + _LENGTHS.size)
@@ -123,9 +126,9 @@ class TakeStore:
     def evict(self, most_bytes: int) -> int:
         """Delete the takes that were used the longest ago until the rest fits; how many bytes that freed."""
         takes = []
-        with os.scandir(self.folder) as entries:
+        # what another run deletes meanwhile, or all of it, is not there to be counted
+        with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
-                # what another run deletes meanwhile is not there to be counted
                 with suppress(OSError):
                     if _TAKE_NAME.fullmatch(entry.name):
                         takes.append((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path))
@@ -140,14 +143,17 @@ class TakeStore:
         return freed
 
 
-def _take(head: bytes, data: bytes) -> Take:
-    about = json.loads(head)
-    return Take(
-        encoded=Encoded(data, about["samples"], about["sample_rate"]),
-        speech_rate=about["speech_rate"],
-        starts_samples=tuple(about["starts_samples"]),
-        words=tuple(tuple(Word(*word) for word in words) for words in about["words"]),
-    )
+def _take(head: bytes, data: bytes) -> Take | None:
+    try:
+        about = json.loads(head)
+        return Take(
+            encoded=Encoded(data, about["samples"], about["sample_rate"]),
+            speech_rate=about["speech_rate"],
+            starts_samples=tuple(about["starts_samples"]),
+            words=tuple(tuple(Word(*word) for word in words) for words in about["words"]),
+        )
+    except (ValueError, KeyError, TypeError):  # of another program, or another version
+        return None
 
 
 @contextmanager

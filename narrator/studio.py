@@ -30,7 +30,6 @@ class Studio:
 
         Raises:
             SpeechError: a passage could not be spoken, or the process that spoke it died.
-            OutputError: the store cannot be written.
         """
         made_by = makers(self.recipe)
         waiting: deque[tuple[Passage, Future[Kept]]] = deque()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 from narrator.audio import load_format, loudness
 from narrator.audio.sound import import_pydub, join
-from narrator.errors import OutputError, SpeechError, os_reason
+from narrator.errors import SpeechError
 from narrator.model import Passage, Speech, Take, Utterance, Voice
 from narrator.speech import load_engine
 from narrator.store import TakeStore
@@ -84,17 +85,14 @@ def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
 
 
 def keep_take(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> Kept:
-    """Make a take and put it into the store.
+    """Make a take and put it into the store; where that cannot keep it, it is made again when it is fetched.
 
     Raises:
         SpeechError: the engine failed at a sentence.
-        OutputError: the store cannot be written.
     """
     take = make_take(passage, recipe)
-    try:
+    with suppress(OSError):
         store.save(key, take)
-    except OSError as error:
-        raise OutputError(str(store.folder), os_reason(error)) from error
     return Kept(key, passage, take.encoded.samples, take.encoded.sample_rate, reused=False)
 
 

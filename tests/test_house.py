@@ -22,7 +22,7 @@ FLOORS = [
     {"text", "store", "pool", "registry", "heap"},
     {"reading", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take", "script"},
-    {"cli", "options", "console", "__main__"},
+    {"cli", "options", "console", "terminal", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # the package's own door, which loads a public name when it is first used

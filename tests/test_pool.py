@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import threading
+import subprocess
+import sys
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
+from pathlib import Path
 
 import pytest
 
-from narrator import narrate
 from narrator.errors import SpeechError
-from narrator.pool import ForkPool, WorkerDiedError, make_pool
-from narrator.settings import Settings
+from narrator.pool import ForkPool, WorkerDiedError
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -102,20 +102,23 @@ def test_shutdown_kills_what_runs(pool: Executor) -> None:
     assert isinstance(running.exception(timeout=5), WorkerDiedError)
 
 
-def test_fresh_processes_make_the_same_file_as_forks(tmp_path: os.PathLike[str]) -> None:
+def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     """A program with threads cannot fork safely and gets slower processes, not another file."""
-    forked, spawned = (os.path.join(tmp_path, name) for name in ("forked.mp3", "spawned.mp3"))
-    source, settings = SAMPLES / "bienen.txt", Settings(voice="de", jobs=2, cache=False)
-    narrate(source, forked, settings)
-    stop = threading.Event()
-    thread = threading.Thread(target=stop.wait)
-    thread.start()
-    try:
-        with make_pool(1) as pool:
-            assert isinstance(pool, ProcessPoolExecutor)
-        narrate(source, spawned, settings)
-    finally:
-        stop.set()
-        thread.join()
-    with open(forked, "rb") as one, open(spawned, "rb") as other:
-        assert one.read() == other.read()
+    script = (
+        "import sys, threading\n"
+        "from narrator import Settings, narrate\n"
+        "from narrator.pool import ForkPool, make_pool\n"
+        "if __name__ == '__main__':\n"
+        "    stop = threading.Event()\n"
+        "    if sys.argv[2] == 'threads': threading.Thread(target=stop.wait).start()\n"
+        "    pool = make_pool(1); print(type(pool).__name__); pool.shutdown()\n"
+        "    narrate(sys.argv[1], sys.argv[3], Settings(voice='de', jobs=2, cache=False)); stop.set()\n"
+    )
+    program, made = tmp_path / "program.py", []
+    program.write_text(script, encoding="utf-8")
+    for how, pool in (("alone", "ForkPool"), ("threads", "ProcessPoolExecutor")):
+        output = tmp_path / f"{how}.mp3"
+        command = [sys.executable, str(program), str(SAMPLES / "bienen.txt"), how, str(output)]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"{pool}\n"
+        made.append(output.read_bytes())
+    assert made[0] == made[1]

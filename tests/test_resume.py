@@ -19,8 +19,8 @@ from tests.conftest import COMMAND, SAMPLES, Narrate
 
 CRANES = SAMPLES / "harbour-cranes.txt"
 WORDS = 2_833
-# an engine that costs nothing, where only the takes matter
-FAST = ("--engine", "tone", "--rate", "450")
+# an engine and a format that cost nothing, where only the takes matter
+FAST = ("--engine", "tone", "--rate", "450", "-f", "wav")
 TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), 22_050, (0, 100), ((Word(1, 2, 3),), ()))
 KEY = "0" * 64
 
@@ -47,8 +47,8 @@ def test_an_edit_has_only_its_neighbourhood_spoken(narrate: Narrate, tmp_path: P
     narrate(CRANES, *FAST)
     (tmp_path / "a.txt").write_text(text.replace("Dockers christened it", "The dockers at once called it"), encoding="utf-8")
     assert reused(narrate("a.txt", *FAST).stderr) > WORDS - 900
-    assert reused(narrate("a.txt", "-o", "fresh.mp3", "--no-cache", *FAST).stderr) == 0
-    assert (tmp_path / "fresh.mp3").read_bytes() == (tmp_path / "output" / "a.mp3").read_bytes()
+    assert reused(narrate("a.txt", "-o", "fresh.wav", "--no-cache", *FAST).stderr) == 0
+    assert (tmp_path / "fresh.wav").read_bytes() == (tmp_path / "output" / "a.wav").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -62,26 +62,26 @@ def test_what_makes_a_take_is_part_of_its_name(narrate: Narrate, options: list[s
 def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str], cache_home: Path
 ) -> None:
-    narrate(CRANES, "-o", "undisturbed.mp3", "--no-cache", *FAST)
+    narrate(CRANES, "-o", "undisturbed.wav", "--no-cache", *FAST)
     moment = random.Random(4)
     for kill in range(5):
         running = subprocess.Popen(
-            [COMMAND, CRANES, "-o", "a.mp3", "--jobs", "1", *FAST], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+            [COMMAND, CRANES, "-o", "a.wav", "--jobs", "1", *FAST], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
         )
         # each run is given the time for at least one more take, and a little
         while running.poll() is None and len(list(cache_home.glob("narrate/takes/*"))) <= kill:
             time.sleep(0.005)
-        time.sleep(moment.uniform(0, 0.05))
+        time.sleep(moment.uniform(0, 0.01))
         running.send_signal(signal.SIGKILL)
         assert running.wait() == -signal.SIGKILL
-    last = narrate(CRANES, "-o", "a.mp3", *FAST)
+    last = narrate(CRANES, "-o", "a.wav", *FAST)
     assert 0 < reused(last.stderr) < WORDS
-    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "undisturbed.mp3").read_bytes()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "undisturbed.mp3"]
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "undisturbed.wav").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.wav", "undisturbed.wav"]
 
 
 def test_damaged_takes_are_made_again(narrate: Narrate, tmp_path: Path, cache_home: Path) -> None:
-    narrate(CRANES, "-o", "a.mp3", *FAST)
+    narrate(CRANES, "-o", "a.wav", *FAST)
     damaged = takes(cache_home)[:5]
     damaged[0].write_bytes(b"")
     damaged[1].write_bytes(damaged[1].read_bytes()[:-1])
@@ -90,19 +90,19 @@ def test_damaged_takes_are_made_again(narrate: Narrate, tmp_path: Path, cache_ho
     flipped[-1] ^= 1
     damaged[3].write_bytes(flipped)
     damaged[4].write_bytes(os.urandom(5_000))
-    assert 0 < reused(narrate(CRANES, "-o", "b.mp3", *FAST).stderr) < WORDS
-    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
+    assert 0 < reused(narrate(CRANES, "-o", "b.wav", *FAST).stderr) < WORDS
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
 def test_runs_at_once_on_one_cache_and_one_output(narrate: Narrate, tmp_path: Path, environment: dict[str, str]) -> None:
     """With no room in the cache every run that ends throws away what the others still need."""
-    narrate(CRANES, "-o", "alone.mp3", "--no-cache", *FAST)
+    narrate(CRANES, "-o", "alone.wav", "--no-cache", *FAST)
     runs = [
-        subprocess.Popen([COMMAND, CRANES, "-o", "a.mp3", "-q", "--cache-size", "0", *FAST], cwd=tmp_path, env=environment)
+        subprocess.Popen([COMMAND, CRANES, "-o", "a.wav", "-q", "--cache-size", "0", *FAST], cwd=tmp_path, env=environment)
         for _ in range(3)
     ]
     assert [run.wait(timeout=60) for run in runs] == [0, 0, 0]
-    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "alone.mp3").read_bytes()
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "alone.wav").read_bytes()
 
 
 def test_no_cache_keeps_nothing(narrate: Narrate, cache_home: Path) -> None:

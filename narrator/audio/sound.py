@@ -6,6 +6,7 @@ clip.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ def import_pydub() -> type[AudioSegment]:
     """pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        os.environ.setdefault("PATH", os.defpath)  # pydub looks there for programs and takes it for granted
         import pydub
     segment: type[AudioSegment] = pydub.AudioSegment
     return segment

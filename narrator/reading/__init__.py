@@ -56,9 +56,9 @@ def _fetch(source: str) -> bytes:
             with open(source, "rb") as file:
                 data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(describe(source), os_reason(error)) from error
+        raise SourceError(source, os_reason(error)) from error
     except ValueError as error:  # a NUL in the path is one
-        raise SourceError(describe(source), str(error)) from error
+        raise SourceError(source, str(error)) from error
     if len(data) > _MAX_BYTES:
-        raise SourceError(describe(source), f"it is larger than {_MAX_BYTES // 1024**2} MiB")
+        raise SourceError(source, f"it is larger than {_MAX_BYTES // 1024**2} MiB")
     return data

@@ -78,6 +78,9 @@ def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
         for voice, name in zip(voices, names, strict=True):
             if name.casefold() == key:
                 return voice
+    # "English" is that of the shortest id of all that are "English (…)"
+    if same := [voice for voice in voices if voice.name.casefold().partition(" (")[0] == key]:
+        return min(same, key=lambda voice: (len(voice.id), voice.id))
     known = {voice.name.casefold(): f"{voice.id} ({voice.name})" for voice in voices}
     known |= {name.casefold(): name for voice in voices for name in (voice.language, voice.id)}
     nearest = dict.fromkeys(known[name] for name in difflib.get_close_matches(key, known, n=3))

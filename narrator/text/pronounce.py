@@ -14,6 +14,7 @@ says goes to the engine as it stands: it comes before the rules of ``narrator.te
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -66,7 +67,7 @@ def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
     import platformdirs
 
     found = [Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME), Path(source).parent / FILE_NAME]
-    return merge(*(load(path) for path in found if path.is_file()), *([load(given)] if given else []))
+    return merge(*(load(path) for path in found if os.path.isfile(path)), *([load(given)] if given else []))
 
 
 def load(path: Path) -> Pronunciations:

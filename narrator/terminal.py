@@ -1,0 +1,42 @@
+"""Writing to standard output and standard error, whatever is behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from narrator.errors import OutputError, os_reason
+
+# what would steer a terminal instead of being shown
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+
+
+def say(line: str) -> None:
+    """One line on standard error; where nobody takes it, the work goes on."""
+    try:
+        print(line.translate(_CONTROLS), file=sys.stderr, flush=True)
+    except OSError:
+        give_up_stream(sys.stderr)
+
+
+def write_stdout(text: str) -> None:
+    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        give_up_stream(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            raise OutputError("standard output", os_reason(error)) from error
+
+
+def give_up_stream(stream: TextIO) -> None:
+    """Send what is left to nowhere: Python would try it again when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
