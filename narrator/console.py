@@ -67,7 +67,7 @@ class Console:
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            say(f"speaking {words:,} words of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+            say(f"speaking {_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
 
     def _advance(self, passage: PassageSpoken) -> None:
         done = self._progress
@@ -152,7 +152,7 @@ def print_script(script: Script, *, as_json: bool) -> None:
         )
         return
     for number, chapter in enumerate(script.chapters, 1):
-        head = f"{number:4}. {chapter.title}  ({chapter.words:,} words, about {duration(chapter.seconds)})\n"
+        head = f"{number:4}. {chapter.title}  ({_words(chapter.words)}, about {duration(chapter.seconds)})\n"
         write_stdout(head + "".join(f"{line}\n" for line in chapter.spoken) + "\n")
 
 
@@ -180,6 +180,10 @@ def as_dict(narration: Narration) -> dict[str, Any]:
         ],
         "summary": list(narration.summary),
     }
+
+
+def _words(count: int) -> str:
+    return f"{count:,} {'word' if count == 1 else 'words'}"
 
 
 def duration(seconds: float) -> str:
