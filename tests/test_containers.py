@@ -397,3 +397,25 @@ def test_a_cover_is_described_to_a_flac_player() -> None:
 
     body = picture(Cover("image/png", b"data", 3, 2, 24))
     assert body == struct.pack(">II9sIIIIII4s", 3, 9, b"image/png", 0, 3, 2, 24, 0, 4, b"data")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+@pytest.mark.parametrize("name", ["m4b", "opus", "flac"])
+def test_encoding_a_long_passage_takes_little_memory(name: str) -> None:
+    script = f"""
+import resource, sys
+from narrator.audio import load_format
+from narrator.audio.sound import Sound
+format_ = load_format({name!r})
+format_.warm_up()
+rate = 22_050
+format_.encode(Sound(bytes(2 * rate), rate, (0,), rate // 2))
+sound = Sound(bytes(2 * 240 * rate), rate, (0,), rate // 2)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+format_.encode(sound)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(grown // 1024 if sys.platform == "darwin" else grown)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    # the PCM itself is 10 MiB; all of its frames at once were up to 140
+    assert int(done.stdout) < 40 * 1024

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from narrator.audio.sound import SAMPLE_BYTES, Sound
@@ -15,6 +16,10 @@ from narrator.model import Pcm
 
 if TYPE_CHECKING:
     from av import AudioCodecContext, AudioFrame
+
+
+# converted at a time: all frames of a four-minute passage at once take 140 MB
+_BLOCK_SAMPLES = 65_536
 
 
 class FfmpegEncoder:
@@ -50,9 +55,8 @@ def encode(
     if bitrate_kbps is not None:
         context.bit_rate = bitrate_kbps * 1000
     context.open()
-    frames = _convert(pcm, rate, sample_format, rate, context.frame_size)
-    packets = [packet for frame in (*frames, None) for packet in context.encode(frame)]
-    return [bytes(packet) for packet in packets if packet.size]
+    frames = chain(_convert(pcm, rate, sample_format, rate, context.frame_size), [None])
+    return [bytes(packet) for frame in frames for packet in context.encode(frame) if packet.size]
 
 
 def decode(codec: str, setup: bytes, packets: Sequence[bytes]) -> Iterator[bytes]:
@@ -89,12 +93,14 @@ def _pcm(frame: AudioFrame) -> bytes:
 def _convert(pcm: Pcm, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:
     from av import AudioFrame, AudioResampler
 
-    whole = AudioFrame(format="s16", layout="mono", samples=len(pcm) // SAMPLE_BYTES)
-    whole.planes[0].update(bytes(pcm))
-    whole.sample_rate = rate
-    whole.pts = 0
     resampler = AudioResampler(sample_format, "mono", new_rate, frame_samples)
-    yield from resampler.resample(whole)
+    for start in range(0, len(pcm), _BLOCK_SAMPLES * SAMPLE_BYTES):
+        block = bytes(pcm[start : start + _BLOCK_SAMPLES * SAMPLE_BYTES])
+        frame = AudioFrame(format="s16", layout="mono", samples=len(block) // SAMPLE_BYTES)
+        frame.planes[0].update(block)
+        frame.sample_rate = rate
+        frame.pts = start // SAMPLE_BYTES
+        yield from resampler.resample(frame)
     yield from resampler.resample(None)
 
 
