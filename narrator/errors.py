@@ -45,7 +45,7 @@ class SourceError(NarrateError):
     exit_code = 3
 
     def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"cannot read {'standard input' if source == '-' else source or 'a file without a name'}: {reason}")
+        super().__init__(f"cannot read {_named(source)}: {reason}")
         self.source = source
         self.reason = reason
 
@@ -60,7 +60,7 @@ class NothingToSayError(NarrateError):
     exit_code = 4
 
     def __init__(self, source: str) -> None:
-        super().__init__(f"nothing to say: {source} holds no words")
+        super().__init__(f"nothing to say: {_named(source)} holds no words")
         self.source = source
 
 
@@ -111,6 +111,10 @@ class OutputError(NarrateError):
 def os_reason(error: OSError) -> str:
     """The operating system's own words for an error, without the path and the number."""
     return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def _named(source: str) -> str:
+    return "standard input" if source == "-" else source or "a file without a name"
 
 
 def _short(text: str, limit: int = 80) -> str:

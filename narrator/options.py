@@ -23,6 +23,7 @@ from narrator.settings import (
 
 MAX_JOBS = 256
 MAX_PAUSE_SECONDS = 30
+_PAUSES = ("sentence", "paragraph", "heading", "chapter")
 
 
 class NumberRange(click.FloatRange):
@@ -32,8 +33,6 @@ class NumberRange(click.FloatRange):
         number = super().convert(value, param, ctx)
         return self.fail(f"{value} is not a number.", param, ctx) if math.isnan(number) else number
 
-
-_PAUSES = ("sentence", "paragraph", "heading", "chapter")
 
 # in the order of the help
 OPTIONS = (

@@ -50,8 +50,7 @@ def narrate(
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
     audio = load_format(format_name, settings.bitrate_kbps)
-    article = read(source)
-    article = replace(article, title=settings.title or article.title, author=settings.author or article.author)
+    article = _read(source, settings)
     voice = load_engine(settings.engine).find_voice(settings.voice)
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
@@ -77,11 +76,15 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
         NarrateError: in one of its kinds.
     """
     settings = settings or Settings()
-    article = read(source)
-    article = replace(article, title=settings.title or article.title)
+    article = _read(source, settings)
     voice = load_engine(settings.engine).find_voice(settings.voice)
     summary = summarise(article, settings.sentences, voice.language) if settings.speak_summary else ()
     return write_script(article, _plan(article, summary, voice, settings), settings.rate)
+
+
+def _read(source: str | Path, settings: Settings) -> Article:
+    article = read(source)
+    return replace(article, title=settings.title or article.title, author=settings.author or article.author)
 
 
 def _plan(article: Article, summary: tuple[str, ...], voice: Voice, settings: Settings) -> Iterator[Passage]:

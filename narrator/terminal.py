@@ -8,15 +8,13 @@ from contextlib import suppress
 from typing import TextIO
 
 from narrator.errors import OutputError, os_reason
-
-# what would steer a terminal instead of being shown
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+from narrator.text.blocks import CONTROLS
 
 
 def say(line: str) -> None:
     """One line on standard error; where nobody takes it, the work goes on."""
     try:
-        print(line.translate(_CONTROLS), file=sys.stderr, flush=True)
+        print(line.translate(CONTROLS), file=sys.stderr, flush=True)
     except OSError:
         give_up_stream(sys.stderr)
 

@@ -37,13 +37,8 @@ def read(source: str | Path) -> Article:
         reader = registry.load("narrator.readers", "text")
     article: Article = reader(data, source)
     if not any(map(str.isalnum, article.text)):
-        raise NothingToSayError(describe(source))
+        raise NothingToSayError(source)
     return article
-
-
-def describe(source: str) -> str:
-    """A source as a message names it."""
-    return "standard input" if source == STANDARD_INPUT else source
 
 
 def _fetch(source: str) -> bytes:

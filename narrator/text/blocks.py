@@ -11,7 +11,7 @@ from itertools import pairwise
 # no wrapper in use breaks later than this, and hardly a paragraph of one line is shorter
 _WIDEST_WRAP = 100
 # what steers a terminal and is nothing to say
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 # share of line breaks that must be explained by a wrapper
 _WRAPPED_SHARE = 0.8
 
@@ -28,7 +28,7 @@ def _chunks(text: str) -> list[list[str]]:
     """Runs of lines between blank ones."""
     chunks: list[list[str]] = [[]]
     for line in text.splitlines():
-        line = " ".join(line.translate(_CONTROLS).split())
+        line = " ".join(line.translate(CONTROLS).split())
         if any(map(str.isalnum, line)):
             chunks[-1].append(line)
         elif chunks[-1]:

@@ -19,6 +19,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -156,12 +157,14 @@ def _phonemes(word: str, phonemes: Any) -> str:
     return f"[[{phonemes.strip()}]]"
 
 
+@lru_cache(maxsize=4)
 def _index(pronunciations: Pronunciations) -> tuple[dict[str, int], dict[str, int]]:
     exact = {entry.word: index for index, entry in enumerate(pronunciations.entries) if entry.case}
     folded = {entry.word.casefold(): index for index, entry in enumerate(pronunciations.entries) if not entry.case}
     return exact, folded
 
 
+@lru_cache(maxsize=4)
 def _pattern(pronunciations: Pronunciations) -> re.Pattern[str]:
     """Whole words, the longest first."""
     words = sorted({entry.word for entry in pronunciations.entries}, key=len, reverse=True)
