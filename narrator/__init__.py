@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from narrator.version import VERSION as __version__
 
 if TYPE_CHECKING:
+    from narrator.article import Article
     from narrator.errors import NarrateError
-    from narrator.model import Article, Chapter, Narration
+    from narrator.model import Chapter, Narration
     from narrator.pipeline import narrate
     from narrator.reading import read
     from narrator.settings import Pauses, Settings
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Article": "model",
+    "Article": "article",
     "Chapter": "model",
     "NarrateError": "errors",
     "Narration": "model",

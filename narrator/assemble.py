@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from narrator.article import Article
 from narrator.audio import load_format
 from narrator.audio.cover import read_cover
 from narrator.errors import OutputError, os_reason
-from narrator.model import Article, Chapter, Tags
+from narrator.model import Chapter, Tags
 from narrator.settings import Settings
 from narrator.store import replacing
 from narrator.studio import Studio

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from narrator.article import Article
 from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
-from narrator.model import Article, Narration, Script, Voice
+from narrator.model import Narration, Script, Voice
 from narrator.terminal import say, write_stdout
 
 if TYPE_CHECKING:

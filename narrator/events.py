@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from narrator.model import Article, Narration
+from narrator.article import Article
+from narrator.model import Narration
 
 
 @dataclass(frozen=True, slots=True)

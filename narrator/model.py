@@ -1,6 +1,6 @@
-"""The nouns: what a source becomes on its way to one audio file.
+"""The nouns: what an article becomes on its way to one audio file.
 
-Article → Section → Passage → Take → Chapter. All are frozen, picklable and free of behaviour beyond their own
+Article → Passage → Take → Chapter. All are frozen, picklable and free of behaviour beyond their own
 arithmetic; the units stand in the names.
 """
 
@@ -8,43 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A stretch of an article under one heading.
-
-    ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none.
-    """
-
-    heading: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """The heading on one line, as a chapter list shows it; empty when there is none."""
-        return " – ".join(self.heading)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What a reader makes of a source. ``title`` is never empty; ``name`` is a file name without its suffix."""
-
-    title: str
-    sections: tuple[Section, ...]
-    name: str
-    source: str
-    author: str = ""
-
-    @property
-    def text(self) -> str:
-        """All of it, one block a line."""
-        return "\n".join(block for s in self.sections for block in (*s.heading, *s.paragraphs))
-
-    @property
-    def words(self) -> int:
-        """How many white-space separated words it has."""
-        return sum(len(block.split()) for s in self.sections for block in (*s.heading, *s.paragraphs))
 
 
 @dataclass(frozen=True, slots=True)

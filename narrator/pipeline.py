@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from narrator.article import Article
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
 from narrator.errors import EngineError, OutputError, os_reason
 from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Article, Chapter, Narration, Passage, Script, Tags, Voice
+from narrator.model import Chapter, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+from narrator.article import Article, Paragraph, Section
 from narrator.errors import NothingToSayError
-from narrator.model import Article, Passage, Pause, Section, Utterance
+from narrator.model import Passage, Pause, Utterance
 from narrator.settings import Pauses
 from narrator.text.clauses import split_long
 from narrator.text.sentences import split_sentences
@@ -47,7 +48,9 @@ def plan(
         NothingToSayError: nothing of the article can be said.
     """
     say = say or partial(to_spoken, language=language)
-    sections = [Section((SUMMARY_TITLE,), tuple(summary)), *article.sections] if summary else article.sections
+    sections = list(article.sections)
+    if summary:
+        sections.insert(0, Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary))))
     passages = (
         Passage(chapter, section.title or article.title, tuple(chain.from_iterable(run)))
         for chapter, section in enumerate(sections)
@@ -64,7 +67,7 @@ def plan(
 def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[Spoken]:
     """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
     heading = [_utterances([line], say) for line in section.heading]
-    body = [_utterances(split_sentences(block, language), say) for block in section.paragraphs]
+    body = [_utterances(split_sentences(paragraph.text, language), say) for paragraph in section.paragraphs]
     heading, body = list(filter(None, heading)), list(filter(None, body))
     seconds = [pauses.paragraph_seconds] * len(heading + body)
     if heading:

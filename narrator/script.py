@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from narrator.model import Article, ChapterScript, Passage, Pause, Script, Utterance
+from narrator.article import Article
+from narrator.model import ChapterScript, Passage, Pause, Script, Utterance
 
 # characters of spoken text a second at one word a minute: espeak-ng, over five texts in three languages and rates from 100
 # to 300, within 6 %

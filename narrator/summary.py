@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from narrator.model import Article
+from narrator.article import Article
 from narrator.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def summarise(article: Article, sentences: int | None = None, language: str = "e
         Paragraph(
             [
                 *(Sentence(line, words, is_heading=True) for line in section.heading),
-                *(Sentence(s, words) for block in section.paragraphs for s in split_sentences(block, language)),
+                *(Sentence(s, words) for p in section.paragraphs for s in split_sentences(p.text, language)),
             ]
         )
         for section in article.sections

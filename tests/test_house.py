@@ -18,7 +18,7 @@ from narrator.version import VERSION
 from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
-    {"model", "settings", "events", "errors", "version"},
+    {"article", "model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry", "heap"},
     {"reading", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take", "script"},
@@ -29,7 +29,10 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DOOR = "__init__"
 MODULES = sorted((PROJECT / "narrator").rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-HEAVY = {"av", "lameenc", "nltk", "num2words", "numpy", "platformdirs", "pydub", "pyttsx3", "rich", "sentencex", "sumy"}
+HEAVY = {
+    *("av", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub", "pypdfium2", "pyttsx3"),
+    *("resiliparse", "rich", "sentencex", "sumy", "trafilatura"),
+}
 
 
 def room(module: Path) -> str:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrator.article import Article, Paragraph, Section
 from narrator.errors import NothingToSayError
-from narrator.model import Article, Section
 from narrator.plan import plan
 from narrator.settings import Pauses
 from narrator.text.spoken import to_spoken
@@ -144,7 +144,7 @@ def test_plain_prose_costs_little() -> None:
 
 
 def article(*paragraphs: str) -> Article:
-    return Article("Title", (Section((), paragraphs),), "name", "name.txt")
+    return Article("Title", (Section((), tuple(map(Paragraph, paragraphs))),), "name", "name.txt")
 
 
 def test_plan_speaks_the_spoken_form_and_keeps_the_text() -> None:

@@ -22,7 +22,7 @@ def test_sentences_are_verbatim_in_order_and_not_repeated(text: str, count: int)
     summary = summarise(article, count)
     assert len(summary) <= count
     assert len(set(summary)) == len(summary)
-    body = "\n".join(paragraph for section in article.sections for paragraph in section.paragraphs)
+    body = "\n".join(paragraph.text for section in article.sections for paragraph in section.paragraphs)
     places = [body.find(sentence) for sentence in summary]
     assert -1 not in places
     assert places == sorted(places)

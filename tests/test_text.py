@@ -54,7 +54,7 @@ def test_samples_fall_into_their_sections(name: str) -> None:
 def test_wrapped_lines_are_joined_to_paragraphs() -> None:
     (lead, *_) = read(SAMPLES / "harbour-cranes.txt").sections
     assert len(lead.paragraphs) == 3
-    assert lead.paragraphs[0].endswith("they should have been melted down a generation ago.")
+    assert lead.paragraphs[0].text.endswith("they should have been melted down a generation ago.")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 
 from narrator import registry
+from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
-from narrator.model import Article
 
 STANDARD_INPUT = "-"
 # ten times the longest novels; more is a wrong file, and would be held in memory

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 
+from narrator.article import Article, Section
 from narrator.errors import SourceError
-from narrator.model import Article, Section
+from narrator.reading.outline import article_name, spoken_name
 from narrator.text.blocks import split_blocks
 from narrator.text.headings import divide
 
@@ -36,9 +36,9 @@ def read_text(data: bytes, source: str) -> Article:
     Raises:
         SourceError: they are not text.
     """
-    name = "narration" if source == "-" else Path(source).stem
+    name = article_name(source)
     sections = divide(split_blocks(decode(data, source)))
-    return Article(_title(sections) or re.sub(r"[_-]+", " ", name), sections, name, source)
+    return Article(_title(sections) or spoken_name(name), sections, name, source)
 
 
 def decode(data: bytes, source: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from narrator.model import Section
+from narrator.article import Paragraph, Section
 
 # headlines are written to fit; the longest of news sites stay below this
 _MAX_CHARACTERS = 110
@@ -25,10 +25,10 @@ def divide(blocks: Sequence[str]) -> tuple[Section, ...]:
     """Sections in order. Headings that follow one another are one heading of several lines."""
     sections: list[Section] = []
     heading: list[str] = []
-    paragraphs: list[str] = []
+    paragraphs: list[Paragraph] = []
     for index, block in enumerate(blocks):
         if not _is_heading(blocks, index):
-            paragraphs.append(block)
+            paragraphs.append(Paragraph(block))
             continue
         if paragraphs:
             sections.append(Section(tuple(heading), tuple(paragraphs)))

@@ -1,0 +1,114 @@
+"""The article: what every reader makes of its source, and all that follows starts from.
+
+Plain text with its structure and nothing of its looks. Frozen, picklable and free of behaviour beyond its own arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a paragraph is."""
+
+    PROSE = "prose"
+    ITEM = "list item"
+    QUOTE = "quote"
+    CODE = "code block"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of text that stands by itself: on one line, but for code and tables, which keep their lines.
+
+    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark, which
+    stands in square brackets where the text refers to it: ``as was shown.[2]``.
+    ``rows`` are a table's cells, its first row the column names, empty where the table has none; its ``text`` is all
+    of them, a row a line.
+    """
+
+    text: str
+    kind: Kind = Kind.PROSE
+    label: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def table(cls, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Paragraph:
+        """A table of column names, which may be none, and rows."""
+        return cls("\n".join(" ".join(filter(None, row)) for row in (names, *rows) if row), Kind.TABLE, rows=(names, *rows))
+
+    @property
+    def words(self) -> int:
+        """How many white-space separated words it has."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of an article under one heading.
+
+    ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none. ``level`` is the
+    heading's depth from 1 on; the sections of an article in their order are its tree.
+    """
+
+    heading: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
+    level: int = 1
+
+    @property
+    def title(self) -> str:
+        """The heading on one line, as a chapter list shows it; empty when there is none."""
+        return " – ".join(self.heading)
+
+    @property
+    def blocks(self) -> Iterator[str]:
+        """The heading's lines and the paragraphs' texts."""
+        yield from self.heading
+        yield from (paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def words(self) -> int:
+        """How many white-space separated words it has, heading included."""
+        return sum(len(block.split()) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all."""
+
+    what: str
+    count: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a reader makes of a source.
+
+    ``title`` is never empty; ``name`` is a file name without its suffix. ``date`` is as the source writes it,
+    ``language`` a BCP 47 tag; both are empty where the source does not say. ``skipped`` is what the reader left out.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    name: str
+    source: str
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, one block a line."""
+        return "\n".join(block for section in self.sections for block in section.blocks)
+
+    @property
+    def words(self) -> int:
+        """How many white-space separated words it has."""
+        return sum(section.words for section in self.sections)
