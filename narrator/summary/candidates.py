@@ -1,0 +1,86 @@
+"""The sentences that a summary may be made of: an article's prose without the site's own lines, the marks of its notes and
+what it says twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from narrator.article import Article, Kind, Paragraph
+from narrator.summary.boilerplate import load_boilerplate
+from narrator.summary.words import base
+from narrator.text.sentences import split_sentences
+
+# what a kind of paragraph counts for; all others are never summarised
+KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
+# "as was shown.[3]", "[12, 13]", "[note 2]", "[a]"
+_CITATION = re.compile(r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|(?:note|nb|fn) \d{1,3}|citation needed)\]", re.I)
+# texts that lost their paragraph ends have "the new season.The orchestra": a small letter, an end, and a word with a capital
+_GLUED = re.compile(r"[.!?](?<=[a-z0-9)%,].)[\"”’]?(?=[\"“‘]?[A-Z][A-Za-z]*[ ,’'])")
+# fewer letters and digits say nothing
+_FEWEST_CHARACTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence as it would be printed.
+
+    ``section`` and ``paragraph`` are counted from 0, ``position`` is the sentence's number in the article from 1 on, with all
+    that is left out. ``weight`` is for its kind of paragraph.
+    """
+
+    text: str
+    section: int
+    paragraph: int
+    position: int
+    weight: float
+
+
+def find_candidates(article: Article, language: str) -> list[Candidate]:
+    """The candidates in their order; where all is boilerplate, all of it."""
+    found = list(_sentences(article, language))
+    boilerplate = load_boilerplate(base(language))
+    kept: list[Candidate] = []
+    seen: set[str] = set()
+    for candidate in found:
+        text = boilerplate.strip(candidate.text)
+        key = " ".join(text.lower().split())
+        if key not in seen and sum(map(str.isalnum, text)) >= _FEWEST_CHARACTERS:
+            seen.add(key)
+            kept.append(
+                candidate
+                if text == candidate.text
+                else Candidate(text, candidate.section, candidate.paragraph, candidate.position, candidate.weight)
+            )
+    return kept or list({candidate.text: candidate for candidate in reversed(found)}.values())[::-1]
+
+
+def _sentences(article: Article, language: str) -> Iterator[Candidate]:
+    position = paragraph_number = 0
+    for number, section in enumerate(article.sections):
+        for paragraph in section.paragraphs:
+            weight = KIND_WEIGHTS.get(paragraph.kind, 0.0)
+            for text in _split(paragraph, language) if weight else ():
+                position += 1
+                yield Candidate(text, number, paragraph_number, position, weight)
+            paragraph_number += 1
+
+
+def _split(paragraph: Paragraph, language: str) -> Iterator[str]:
+    text = _CITATION.sub("", paragraph.text) if "[" in paragraph.text else paragraph.text
+    cuts = {_cut(text, glue) for glue in _GLUED.finditer(text)}
+    at = 0
+    for sentence in split_sentences(text, language):
+        start, at = at, at + len(sentence)
+        edges = [start, *sorted(cut for cut in cuts if start < cut < at), at] if cuts else [start, at]
+        for begin, end in pairwise(edges):
+            if part := text[begin:end].strip():
+                yield part
+
+
+def _cut(text: str, glue: re.Match[str]) -> int:
+    """Where the second of two glued sentences begins: a straight quote belongs to the one that it opens or closes."""
+    opens = glue[0].endswith('"') and text.count('"', 0, glue.end()) % 2
+    return glue.end() - 1 if opens else glue.end()

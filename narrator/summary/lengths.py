@@ -1,0 +1,46 @@
+"""How long a summary is: a number of sentences or of words, asked for or by the length of the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+MIN_SENTENCES, MAX_SENTENCES = 3, 7
+# a news item has up to so many words; every doubling asks for one sentence more
+_NEWS_ITEM_WORDS = 800
+
+
+def default_sentences(words: int) -> int:
+    """How many sentences summarise an article of so many words: 3 for a news item, up to 7 for a book."""
+    more = math.ceil(math.log2(max(words, 1) / _NEWS_ITEM_WORDS))
+    return min(MAX_SENTENCES, MIN_SENTENCES + max(0, more))
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """So many sentences and words at the most; None is no bound. It is a count as sumy's summarisers take one."""
+
+    sentences: int | None = None
+    words: int | None = None
+
+    def __call__(self, ranked: Iterable[Any]) -> list[Any]:
+        """What fits of sentences, or of sumy's records of them, that come best first; the best one always does.
+
+        One that is too long is left out for a shorter one, until hardly a sentence would fit.
+        """
+        chosen: list[Any] = []
+        left = math.inf if self.words is None else self.words
+        for item in ranked:
+            words = len(str(getattr(item, "sentence", item)).split())
+            if not chosen or words <= left:
+                chosen.append(item)
+                left -= words
+            if len(chosen) == self.sentences or left < _FEWEST_WORDS:
+                break
+        return chosen
+
+
+# hardly any sentence has fewer words
+_FEWEST_WORDS = 5

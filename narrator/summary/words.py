@@ -1,0 +1,124 @@
+"""What the rankers know of a language: its words, their stems, and which of them say nothing.
+
+Stop words and stemmers are sumy's. Its tokenizer is not used: that one wants data which pip does not install.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
+_FIRST_UNSPACED = "\u0e00"
+# ISO 639-1 code → sumy's name of its list of stop words, and of its stemmer
+_LANGUAGES = {
+    "ar": ("arabic", "arabic"),
+    "cs": ("czech", "czech"),
+    "da": ("", "danish"),
+    "de": ("german", "german"),
+    "el": ("greek", "greek"),
+    "en": ("english", "english"),
+    "es": ("spanish", "spanish"),
+    "fi": ("", "finnish"),
+    "fr": ("french", "french"),
+    "he": ("hebrew", "hebrew"),
+    "hu": ("", "hungarian"),
+    "it": ("italian", "italian"),
+    "ja": ("japanese", "japanese"),
+    "ko": ("korean", "korean"),
+    "nb": ("", "norwegian"),
+    "nl": ("", "dutch"),
+    "no": ("", "norwegian"),
+    "pl": ("polish", "polish"),
+    "pt": ("portuguese", "portuguese"),
+    "ro": ("", "romanian"),
+    "ru": ("", "russian"),
+    "sk": ("slovak", "slovak"),
+    "sv": ("swedish", "swedish"),
+    "th": ("thai", ""),
+    "uk": ("ukrainian", "ukrainian"),
+    "zh": ("chinese", "chinese"),
+}
+# what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
+_CASELESS = "arabic"
+
+
+def is_known(language: str) -> bool:
+    """Whether sumy has stop words or a stemmer for a language, given as a BCP 47 tag."""
+    return base(language) in _LANGUAGES
+
+
+def base(language: str) -> str:
+    """The first part of a BCP 47 tag, in small letters."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+class Tokenizer:
+    """The part of sumy's tokenizer that its documents use."""
+
+    @staticmethod
+    def to_words(text: str) -> tuple[str, ...]:
+        """The words; of a script without spaces all pairs of neighbouring characters, which serve as well."""
+        words = tuple(_WORD.findall(text))
+        if text.isascii() or not any(word >= _FIRST_UNSPACED for word in words):
+            return words
+        return tuple(part for word in words for part in _pairs(word))
+
+
+def _pairs(word: str) -> list[str]:
+    if not re.match(f"[{_UNSPACED}]", word) or len(word) < 3:
+        return [word]
+    return [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language's stop words, in small letters, and its stemmer."""
+
+    stop_words: frozenset[str]
+    stemmer: Callable[[str], str]
+    _stems: dict[str, str] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """The stem of a word; nothing is stemmed twice."""
+        found = self._stems.get(word)
+        if found is None:
+            if len(self._stems) > _MOST_STEMS:
+                self._stems.clear()
+            found = self._stems[word] = self.stemmer(word.lower())
+        return found
+
+    def content(self, words: tuple[str, ...]) -> list[str]:
+        """The stems of the words that say something."""
+        stop, stem = self.stop_words, self.stem
+        return [stem(word) for word in map(str.lower, words) if word not in stop]
+
+
+# words kept with their stems; more than a long book has
+_MOST_STEMS = 200_000
+
+
+@lru_cache(maxsize=4)
+def load_words(language: str) -> Words:
+    """A language's words: without lists of its own all words count, as they stand."""
+    from sumy.nlp.stemmers import Stemmer, null_stemmer
+    from sumy.utils import get_stop_words
+
+    stop_list, stemmer_name = _LANGUAGES.get(base(language), ("", ""))
+    stop_words: frozenset[str] = get_stop_words(stop_list) if stop_list else frozenset()
+    if not stemmer_name:
+        return Words(stop_words, null_stemmer)
+    stemmer: Callable[[str], str] = Stemmer(stemmer_name)
+    try:
+        stemmer("a")
+    except ValueError:  # those for Greek and Polish want a package that sumy does not bring
+        return Words(stop_words, null_stemmer)
+
+    def stem(word: str) -> str:
+        return stemmer(word) if word.islower() or stemmer_name == _CASELESS else word
+
+    return Words(frozenset(map(str.lower, stop_words)), stem)
