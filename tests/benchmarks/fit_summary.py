@@ -1,6 +1,6 @@
 """Fit the weights of the directed ranker to articles with summaries written by people.
 
-    python -m tests.benchmarks.fit_summary ARTICLES.jsonl... [--strength 24] [--folds 5]
+    python -m tests.benchmarks.fit_summary ARTICLES.jsonl... [--strength 12] [--folds 5]
 
 Every line of the files is an object with ``text``, ``reference`` and, where it is not 3, ``n_sentences``; articles whose ``id``
 is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's own stems) of the
@@ -141,7 +141,7 @@ def main() -> None:
     """Fit, hold out, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--strength", type=float, default=24.0)
+    parser.add_argument("--strength", type=float, default=12.0)
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
     examples = [example for path in options.files for example in load(path)]
