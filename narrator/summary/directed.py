@@ -11,16 +11,16 @@ import heapq
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 
+from narrator.summary.choosing import Count, choose
 from narrator.summary.features import Openings, Row, Stemmed, count_holders, measure
 
 # a text of more sentences, some 8,000 words, that has chapters is read by the chapter
@@ -28,8 +28,6 @@ _BOOK_SENTENCES, _BOOK_CHAPTERS = 400, 3
 # share of sentences that report who said what; on news articles the median is 0.25, and nine in ten have more than this
 _NEWS_REPORTING = 0.08
 _PLACES = ("near", "first", "second", "third")
-
-Count = int | str | Callable[[Any], Any]
 
 
 class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
@@ -44,16 +42,8 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
     weights: Sequence[float] = ()
 
     def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
-        """The best sentences in the document's order; the count is a number, a share such as "20%", or a callable that takes
-        from the sentences, best first, what it wants."""
-        sentences: tuple[Sentence, ...] = document.sentences
-        order = (sentences[number] for number in self._order(document))
-        if not callable(sentences_count):
-            best = list(islice(order, _resolve(sentences_count, len(sentences))))
-        else:
-            best = list(sentences_count(order))
-        chosen = set(map(id, best))
-        return tuple(sentence for sentence in sentences if id(sentence) in chosen)
+        """The best sentences, in the document's order."""
+        return choose(document, self._order(document), sentences_count)
 
     def _order(self, document: ObjectDocumentModel) -> Iterator[int]:
         stemmed, chapter_of = self.read(document)
@@ -101,12 +91,6 @@ def weigh(row: Row, worth: Mapping[str, float]) -> float:
 def load_weights() -> Mapping[str, Mapping[str, float]]:
     """The table of weights."""
     return tomllib.loads(files("narrator.summary").joinpath("data", "weights.toml").read_text("utf-8"))
-
-
-def _resolve(count: int | str, total: int) -> int:
-    if isinstance(count, str) and count.endswith("%"):
-        return max(1, total * int(count[:-1]) // 100)
-    return int(count)
 
 
 def _kind(sentences: Sequence[Stemmed], is_book: bool, openings: Openings) -> str:
