@@ -57,7 +57,7 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
     if options["clear_cache"]:
         return [partial(_clear_cache, as_settings(options), console)]
     if options["summary_only"]:
-        return [partial(_summarise, source, options) for source in sources]
+        return [partial(_summarise, source, as_settings(options), console, options["json"]) for source in sources]
     if options["dry_run"]:
         return [partial(_rehearse, source, options) for source in sources]
     from narrator.output import check_outputs
@@ -84,16 +84,19 @@ def _clear_cache(settings: Settings, console: Console) -> None:
     clear_cache(settings, console)
 
 
-def _summarise(source: str, options: dict[str, Any]) -> None:
-    from narrator.console import print_summary, print_summary_json
+def _summarise(source: str, settings: Settings, console: Console, as_json: bool) -> None:
+    from narrator.events import Note
     from narrator.reading import read
-    from narrator.summary import summarise
+    from narrator.summary import missing_words, summarise_by
+    from narrator.summary_view import print_summary, print_summary_json
 
     article = read(source)
     # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
-    summary = summarise(article, options["sentences"], options["voice"] or "en")
-    show = print_summary_json if options["json"] else print_summary
-    show(article, summary)
+    language = settings.voice or article.language or "en"
+    if note := missing_words(language):
+        console(Note(note))
+    show = print_summary_json if as_json else print_summary
+    show(article, summarise_by(settings, article, language))
 
 
 def _rehearse(source: str, options: dict[str, Any]) -> None:

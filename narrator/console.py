@@ -1,29 +1,25 @@
-"""What a person sees: the summary on stdout, progress and the result on stderr.
+"""What a person sees of a narration: the summary or one JSON object on stdout, progress and the result on stderr.
 
-stdout is data: one sentence a line, or one JSON object, unless it is a terminal, where the summary is laid out for reading.
-stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when quiet.
+stdout is data. stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when quiet.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from narrator.article import Article
-from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.events import CacheCleared, Event, Narrated, Note, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Narration, Script, Voice
-from narrator.terminal import say, write_stdout
+from narrator.summary_view import as_items, print_summary
+from narrator.terminal import say, write_json, write_stdout
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 # seconds between two plain lines of progress
 _PLAIN_EVERY_SECONDS = 10.0
-# wide lines are hard to read
-_MAX_SUMMARY_COLUMNS = 88
 
 
 class Console:
@@ -39,9 +35,12 @@ class Console:
 
     def __call__(self, event: Event) -> None:
         match event:
-            case SummaryReady(article, sentences):
+            case SummaryReady(article, summary):
                 if not self._as_json:
-                    print_summary(article, sentences)
+                    print_summary(article, summary)
+            case Note(text):
+                if not self._quiet:
+                    say(f"narrate: {text}")
             case SpeechStarted(source, words, jobs):
                 self._start(source, words, jobs)
             case PassageSpoken():
@@ -81,7 +80,7 @@ class Console:
 
     def _show_result(self, narration: Narration) -> None:
         if self._as_json:
-            _write_json(as_dict(narration))
+            write_json(as_dict(narration))
         if self._quiet:
             return
         done = self._progress
@@ -117,31 +116,10 @@ class _Progress:
         return f"{self.spoken_seconds / elapsed:,.0f}× real time, {duration(left)} left"
 
 
-def print_summary(article: Article, sentences: Sequence[str]) -> None:
-    """The summary on stdout: plain when piped, laid out on a terminal."""
-    if not sys.stdout.isatty():
-        write_stdout("".join(f"{sentence}\n" for sentence in sentences))
-        return
-    from rich.console import Console as Terminal
-    from rich.padding import Padding
-    from rich.text import Text
-
-    terminal = Terminal(highlight=False)
-    terminal.width = min(terminal.width, _MAX_SUMMARY_COLUMNS)
-    terminal.print(Padding(Text(article.title, style="bold"), (0, 0, 1, 0)))
-    for sentence in sentences:
-        terminal.print(Padding(Text(sentence), (0, 2, 1, 2)))
-
-
-def print_summary_json(article: Article, sentences: Sequence[str]) -> None:
-    """The summary alone as one JSON object on a line of stdout."""
-    _write_json({"source": article.source, "title": article.title, "summary": list(sentences)})
-
-
 def print_script(script: Script, *, as_json: bool) -> None:
     """What would be said: a line for every chapter, then its spoken text, a sentence a line."""
     if as_json:
-        _write_json(
+        write_json(
             {
                 "source": script.source,
                 "title": script.title,
@@ -163,11 +141,6 @@ def print_voices(voices: Sequence[Voice]) -> None:
     write_stdout("".join(f"{v.id:{widest}}  {v.language:{widest}}  {v.name}\n" for v in voices))
 
 
-def _write_json(value: dict[str, Any]) -> None:
-    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
-    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
-
-
 def as_dict(narration: Narration) -> dict[str, Any]:
     """What ``--json`` prints; times in seconds."""
     return {
@@ -179,7 +152,7 @@ def as_dict(narration: Narration) -> dict[str, Any]:
             {"title": c.title, "start": round(c.start_seconds, 3), "end": round(c.end_seconds, 3)}
             for c in narration.chapters
         ],
-        "summary": list(narration.summary),
+        "summary": as_items(narration.summary),
     }
 
 

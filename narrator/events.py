@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from narrator.article import Article
+from narrator.article import Article, Summary
 from narrator.model import Narration
 
 
@@ -14,7 +14,7 @@ class SummaryReady:
     """The summary is chosen and nothing has been spoken yet."""
 
     article: Article
-    sentences: tuple[str, ...]
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,14 @@ class CacheCleared:
     freed_bytes: int
 
 
-Event = SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know that is no error, in one plain line."""
+
+    text: str
+
+
+Event = Note | SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
 Listener = Callable[[Event], None]
 
 

@@ -6,8 +6,10 @@ arithmetic; the units stand in the names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from narrator.article import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +175,4 @@ class Narration:
     title: str
     duration_seconds: float
     chapters: tuple[Chapter, ...]
-    summary: tuple[str, ...] = ()
+    summary: Summary = field(default_factory=Summary)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from narrator.settings import (
     CACHE_MEGABYTES,
@@ -16,6 +17,8 @@ from narrator.settings import (
     MAX_RATE,
     MIN_LOUDNESS_LUFS,
     MIN_RATE,
+    SUMMARY_METHODS,
+    SUMMARY_STYLES,
     Pauses,
     Settings,
     available_cores,
@@ -34,12 +37,33 @@ class NumberRange(click.FloatRange):
         return self.fail(f"{value} is not a number.", param, ctx) if math.isnan(number) else number
 
 
+# option → setting
+_LENGTHS = {"sentences": "sentences", "words": "summary_words", "percent": "summary_percent"}
+
 # in the order of the help
 OPTIONS = (
     click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins."),
     click.option("--summary-only", is_flag=True, help="Print the summary and stop."),
     click.option(
         "--sentences", type=click.IntRange(min=1), metavar="N", help="Length of the summary.  [default: 3 to 7, by length]"
+    ),
+    click.option("--words", type=click.IntRange(min=1), metavar="N", help="Its length in words, at the most."),
+    click.option(
+        "--percent", type=click.IntRange(1, 100), metavar="P", help="Its length in percent of the article's words."
+    ),
+    click.option(
+        "--summary-style",
+        type=click.Choice(SUMMARY_STYLES),
+        default=SUMMARY_STYLES[0],
+        show_default=True,
+        help="How it is shown; an outline has each section's title and key sentence.",
+    ),
+    click.option(
+        "--method",
+        type=click.Choice(SUMMARY_METHODS),
+        default=SUMMARY_METHODS[0],
+        show_default=True,
+        help="How its sentences are chosen.",
     ),
     click.option("--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own."),
     click.option(
@@ -117,6 +141,17 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def _length(options: dict[str, Any]) -> dict[str, Any]:
+    """The one length that is asked for; what stands on the command line comes before what stands in the environment."""
+    given = [name for name in _LENGTHS if options[name] is not None]
+    context = click.get_current_context()
+    typed = [name for name in given if context.get_parameter_source(name) is not ParameterSource.ENVIRONMENT]
+    chosen = typed or given
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(f'--{name}' for name in chosen)} are both a length; give one of them.")
+    return {_LENGTHS[name]: options[name] for name in chosen}
+
+
 def as_settings(options: dict[str, Any]) -> Settings:
     """The settings that the options ask for."""
     return Settings(
@@ -124,8 +159,11 @@ def as_settings(options: dict[str, Any]) -> Settings:
         rate=options["rate"],
         format=options["format"],
         summary=options["summary"] or options["json"],
+        summary_file=options["summary"],
         speak_summary=options["speak_summary"],
-        sentences=options["sentences"],
+        **_length(options),
+        summary_method=options["method"],
+        summary_style=options["summary_style"],
         jobs=options["jobs"] or available_cores(),
         engine=options["engine"],
         bitrate_kbps=options["bitrate"],

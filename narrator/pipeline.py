@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from narrator.article import Article
+from narrator.article import Article, Summary
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
 from narrator.errors import EngineError, OutputError, os_reason
-from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
+from narrator.events import CacheCleared, Listener, Narrated, Note, PassageSpoken, SpeechStarted, SummaryReady, ignore
 from narrator.model import Chapter, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
@@ -22,7 +22,8 @@ from narrator.settings import Settings
 from narrator.speech import load_engine
 from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
-from narrator.summary import summarise
+from narrator.summary import missing_words, summarise_by
+from narrator.summary_file import write_summary
 from narrator.take import Kept, Recipe, warm_up
 from narrator.text.pronounce import find_pronunciations, pronounce
 from narrator.text.spoken import to_spoken
@@ -57,14 +58,15 @@ def narrate(
     audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
     check_not_source(path, article.source)
-    summary: tuple[str, ...] = ()
-    if settings.summary or settings.speak_summary:
-        summary = summarise(article, settings.sentences, voice.language)
+    summary = _summarise(article, voice, settings, listener)
     if settings.summary:
         listener(SummaryReady(article, summary))
     recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps, settings.loudness_lufs)
-    passages = _plan(article, summary if settings.speak_summary else (), voice, settings)
+    passages = _plan(article, summary, voice, settings)
     chapters = _record(article, passages, recipe, tags, path, settings, listener)
+    beside = path.with_name(f"{path.stem}.summary.md")
+    if settings.summary_file and not write_summary(beside, article, summary):
+        listener(Note(f"{beside} is not a summary of narrate's, or was edited: it stays as it is"))
     narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
     listener(Narrated(narration))
     return narration
@@ -79,7 +81,7 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
     settings = settings or Settings()
     article = _read(source, settings)
     voice = load_engine(settings.engine).find_voice(settings.voice)
-    summary = summarise(article, settings.sentences, voice.language) if settings.speak_summary else ()
+    summary = _summarise(article, voice, settings, ignore)
     return write_script(article, _plan(article, summary, voice, settings), settings.rate)
 
 
@@ -88,12 +90,23 @@ def _read(source: str | Path, settings: Settings) -> Article:
     return replace(article, title=settings.title or article.title, author=settings.author or article.author)
 
 
-def _plan(article: Article, summary: tuple[str, ...], voice: Voice, settings: Settings) -> Iterator[Passage]:
+def _summarise(article: Article, voice: Voice, settings: Settings, listener: Listener) -> Summary:
+    """The summary, empty where nobody asks for one."""
+    if not (settings.summary or settings.summary_file or settings.speak_summary):
+        return Summary()
+    language = voice.language if settings.voice else article.language or voice.language
+    if note := missing_words(language):
+        listener(Note(note))
+    return summarise_by(settings, article, language)
+
+
+def _plan(article: Article, summary: Summary, voice: Voice, settings: Settings) -> Iterator[Passage]:
     say: Say = partial(to_spoken, language=voice.language)
     words = find_pronunciations(article.source, settings.pronounce)
     if not load_engine(settings.engine).speaks_phonemes:
         words = words.without_phonemes()
-    return plan(article, summary, settings.pauses, voice.language, partial(pronounce, pronunciations=words, spoken=say))
+    said_first = summary.texts if settings.speak_summary else ()
+    return plan(article, said_first, settings.pauses, voice.language, partial(pronounce, pronunciations=words, spoken=say))
 
 
 def _record(

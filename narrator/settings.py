@@ -11,6 +11,11 @@ MIN_RATE, MAX_RATE = 80, 450
 # what podcasts ask for in one channel; louder than -17 leaves speech no peaks, softer than -31 is lost in a car
 LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -17.0
 CACHE_MEGABYTES = 2_000
+# the first of each is the default
+SUMMARY_METHODS = tuple(
+    ["directed", "lead", "lsa", "lex-rank", "text-rank", "luhn", "edmundson", "kl", "sum-basic", "reduction"]
+)
+SUMMARY_STYLES = ("sentences", "bullets", "outline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,10 @@ class Settings:
     """How to narrate.
 
     ``voice`` is a voice's id, name or language; None is the engine's own default. ``rate`` is in words a minute.
-    ``sentences`` is the length of the summary, None to go by the article's length. ``summary`` asks for the summary,
-    ``speak_summary`` for a first chapter that reads it.
+    ``summary`` asks for the summary, ``summary_file`` for one beside the audio as well, ``speak_summary`` for a first chapter
+    that reads it. Its length is so many ``sentences``, or ``summary_words``, or ``summary_percent`` of the article's words; it
+    goes by the article's length when all are None. ``summary_method`` is one of ``SUMMARY_METHODS``, ``summary_style`` one of
+    ``SUMMARY_STYLES``.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
     ``bitrate_kbps`` is the audio's, None for the format's own. ``title``, ``author``, ``album`` and ``year`` are what the
@@ -50,8 +57,13 @@ class Settings:
     rate: int = 175
     format: str | None = None
     summary: bool = False
+    summary_file: bool = False
     speak_summary: bool = False
     sentences: int | None = None
+    summary_words: int | None = None
+    summary_percent: int | None = None
+    summary_method: str = SUMMARY_METHODS[0]
+    summary_style: str = SUMMARY_STYLES[0]
     jobs: int = field(default_factory=lambda: available_cores())
     engine: str = "espeak"
     bitrate_kbps: int | None = None

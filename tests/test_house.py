@@ -21,8 +21,8 @@ FLOORS = [
     {"article", "model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry", "heap"},
     {"reading", "summary", "plan", "speech", "audio", "output"},
-    {"pipeline", "assemble", "studio", "take", "script"},
-    {"cli", "options", "console", "terminal", "__main__"},
+    {"pipeline", "assemble", "studio", "take", "script", "summary_file"},
+    {"cli", "options", "console", "summary_view", "terminal", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # the package's own door, which loads a public name when it is first used

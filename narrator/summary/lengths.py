@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from narrator.errors import UsageError
+
 MIN_SENTENCES, MAX_SENTENCES = 3, 7
 # a news item has up to so many words; every doubling asks for one sentence more
 _NEWS_ITEM_WORDS = 800
-
-
-def default_sentences(words: int) -> int:
-    """How many sentences summarise an article of so many words: 3 for a news item, up to 7 for a book."""
-    more = math.ceil(math.log2(max(words, 1) / _NEWS_ITEM_WORDS))
-    return min(MAX_SENTENCES, MIN_SENTENCES + max(0, more))
+# hardly any sentence has fewer words
+_FEWEST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +40,23 @@ class Budget:
         return chosen
 
 
-# hardly any sentence has fewer words
-_FEWEST_WORDS = 5
+def default_sentences(words: int) -> int:
+    """How many sentences summarise an article of so many words: 3 for a news item, up to 7 for a book."""
+    more = math.ceil(math.log2(max(words, 1) / _NEWS_ITEM_WORDS))
+    return min(MAX_SENTENCES, MIN_SENTENCES + max(0, more))
+
+
+def make_budget(all_words: int, sentences: int | None, words: int | None, percent: int | None) -> Budget | None:
+    """The length that is asked for, for a text of so many words; None where none is.
+
+    Raises:
+        UsageError: more than one is asked for, or a summary of nothing.
+    """
+    asked = [value for value in (sentences, words, percent) if value is not None]
+    if len(asked) > 1:
+        raise UsageError("a summary has one length: sentences, words or percent")
+    if any(value < 1 for value in asked):
+        raise UsageError("a summary has at least one sentence, word or percent")
+    if percent is not None:
+        words = max(1, round(all_words * percent / 100))
+    return Budget(sentences, words) if asked else None

@@ -43,18 +43,20 @@ _LANGUAGES = {
     "uk": ("ukrainian", "ukrainian"),
     "zh": ("chinese", "chinese"),
 }
+_CODES = {name: code for code, names in _LANGUAGES.items() for name in names if name}
 # what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
 _CASELESS = "arabic"
 
 
 def is_known(language: str) -> bool:
-    """Whether sumy has stop words or a stemmer for a language, given as a BCP 47 tag."""
+    """Whether sumy has stop words or a stemmer for a language."""
     return base(language) in _LANGUAGES
 
 
 def base(language: str) -> str:
-    """The first part of a BCP 47 tag, in small letters."""
-    return language.lower().replace("_", "-").partition("-")[0]
+    """The ISO 639-1 code of a BCP 47 tag or of one of sumy's names; the first part of anything else, in small letters."""
+    code = language.lower().replace("_", "-").partition("-")[0]
+    return _CODES.get(code, code)
 
 
 class Tokenizer:
