@@ -12,8 +12,9 @@ MIN_RATE, MAX_RATE = 80, 450
 LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -17.0
 CACHE_MEGABYTES = 2_000
 # the first of each is the default
-SUMMARY_METHODS = tuple(
-    ["directed", "lead", "lsa", "lex-rank", "text-rank", "luhn", "edmundson", "kl", "sum-basic", "reduction"]
+SUMMARY_METHODS = (
+    *("directed", "lead", "lsa", "lex-rank", "text-rank"),
+    *("luhn", "edmundson", "kl", "sum-basic", "reduction"),
 )
 SUMMARY_STYLES = ("sentences", "bullets", "outline")
 
@@ -41,10 +42,10 @@ class Settings:
     """How to narrate.
 
     ``voice`` is a voice's id, name or language; None is the engine's own default. ``rate`` is in words a minute.
-    ``summary`` asks for the summary, ``summary_file`` for one beside the audio as well, ``speak_summary`` for a first chapter
-    that reads it. Its length is so many ``sentences``, or ``summary_words``, or ``summary_percent`` of the article's words; it
-    goes by the article's length when all are None. ``summary_method`` is one of ``SUMMARY_METHODS``, ``summary_style`` one of
-    ``SUMMARY_STYLES``.
+    ``summary`` asks for the summary, ``summary_file`` for one beside the audio as well, ``speak_summary`` for a first
+    chapter that reads it. Its length is so many ``sentences``, or ``summary_words``, or ``summary_percent`` of the
+    article's words; it goes by the article's length when all are None. ``summary_method`` is one of
+    ``SUMMARY_METHODS``, ``summary_style`` one of ``SUMMARY_STYLES``.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
     ``bitrate_kbps`` is the audio's, None for the format's own. ``title``, ``author``, ``album`` and ``year`` are what the

@@ -1,4 +1,4 @@
-"""The summary beside the audio, as Markdown. Only a file of its own is ever replaced, and only one that nobody has edited."""
+"""The summary beside the audio, as Markdown. It replaces only a file of its own that nobody has edited."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The extractive summary: sentences of the article, as they stand and in its order.
 
-sumy is the frame: its documents, stop words, stemmers and summarisers. ``directed`` is the ranker of our own among them, and the
-default: none of sumy's is linear, always the same and better than the plain lead of a news item. All rankers get the same
-candidates, so what is boilerplate, said twice or no prose is kept from them in one place.
+sumy is the frame: its documents, stop words, stemmers and summarisers. ``directed`` is the ranker of our own among them,
+and the default: none of sumy's is linear, always the same and better than the plain lead of a news item. All rankers get
+the same candidates, so what is boilerplate, said twice or no prose is kept from them in one place.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What stands between an article's sentences and is none of them: bylines, times of publication, appeals to the reader.
 
-Rules are patterns in ``data/boilerplate.toml``. What is glued to the front of a sentence is cut off it, for the sentence is
-often the article's first; only what is boilerplate as a whole is left out. A pattern too wide costs a sentence of the summary,
-one too narrow shows an advertisement: the patterns ask for more than one word wherever one alone could begin a sentence.
+Rules are patterns in ``data/boilerplate.toml``. What is glued to the front of a sentence is cut off it, for the sentence
+is often the article's first; only what is boilerplate as a whole is left out. A pattern too wide costs a sentence of the
+summary, one too narrow shows an advertisement: they ask for more than one word wherever one could begin a sentence.
 """
 
 from __future__ import annotations

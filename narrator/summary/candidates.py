@@ -27,8 +27,8 @@ _FEWEST_CHARACTERS = 3
 class Candidate:
     """A sentence as it would be printed.
 
-    ``section`` and ``paragraph`` are counted from 0, ``position`` is the sentence's number in the article from 1 on, with all
-    that is left out. ``weight`` is for its kind of paragraph.
+    ``section`` and ``paragraph`` are counted from 0, ``position`` is the sentence's number in the article from 1 on, with
+    all that is left out. ``weight`` is for its kind of paragraph.
     """
 
     text: str

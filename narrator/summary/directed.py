@@ -1,8 +1,8 @@
 """The default ranker: a summariser of sumy's kind that is linear in the text and always gives the same.
 
-A sentence is worth the weighted sum of its features (``data/weights.toml``); then sentences are taken one by one, the best
-first, each worth less the more of its words have been said (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
-A book is measured chapter by chapter, and every sentence taken makes the others of its chapter worth less.
+A sentence is worth the weighted sum of its features (``data/weights.toml``); then sentences are taken one by one, the
+best first, each worth less the more of its words have been said (maximal marginal relevance: Carbonell and Goldstein,
+SIGIR 1998). A book is measured chapter by chapter, and every sentence taken makes the others of its chapter worth less.
 """
 
 from __future__ import annotations
@@ -103,8 +103,10 @@ def _kind(sentences: Sequence[Stemmed], is_book: bool, openings: Openings) -> st
 
 
 def take(sentences: Sequence[Stemmed], ratings: Sequence[float], chapter_of: Sequence[int]) -> Iterator[int]:
-    """The sentences' numbers, best first. What one is worth only ever falls, so one that is still the best when it is looked at
-    again is the best of all."""
+    """The sentences' numbers, best first.
+
+    What one is worth only ever falls, so one that is still the best when it is looked at again is the best of all.
+    """
     costs = load_weights()["choice"]
     said: set[str] = set()
     taken: Counter[int] = Counter()

@@ -94,8 +94,8 @@ def count_holders(sentences: Sequence[Stemmed]) -> Counter[str]:
 def directed(vectors: Sequence[Vector]) -> tuple[list[float], list[float]]:
     """How similar each is to all later ones together, and to all earlier ones, by running sums.
 
-    What later sentences take up was the text's subject; what only repeats earlier ones is not (Mihalcea, "Graph-based ranking
-    algorithms for sentence extraction", ACL 2004, for the direction; the sums instead of a graph are what makes it linear).
+    What later sentences take up was the text's subject; what only repeats earlier ones is not (Mihalcea, "Graph-based
+    ranking algorithms for sentence extraction", ACL 2004, for the direction; sums instead of a graph make it linear).
     """
     return _running(vectors[::-1])[::-1], _running(vectors)
 
@@ -114,8 +114,8 @@ def _running(vectors: Sequence[Vector]) -> list[float]:
 def _vectors(sentences: Sequence[Stemmed]) -> list[Vector]:
     """The stems of a sentence as a vector of length one.
 
-    Without weights for rare stems, which within a single text only stand for what is beside its subject: with them the ranker
-    lost half a point of ROUGE-1 on held-out news.
+    Without weights for rare stems (IDF): within a single text these stand for what is beside its subject, and with them
+    the ranker lost 0.2 points of ROUGE-1 on held-out news.
     """
     return [dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1)) for sentence in sentences]
 
@@ -146,7 +146,7 @@ def _form(sentence: Stemmed, openings: Openings) -> Row:
         "long": min(1.0, max(0, count - _LONG) / _LONG),
         "person": min(1.0, persons / count / _MANY_PERSONS),
         "names": min(1.0, len({word for word in words[1:] if word[0].isupper()}) / _MANY_NAMES),
-        "number": float(any([word[0].isdigit() for word in words])),
+        "number": float(any(word[0].isdigit() for word in words)),
         "quote": float(_QUOTE_MARKS.search(text) is not None),
         "opens quote": float(text.startswith(_OPENING_QUOTES) and openings.reporting.isdisjoint(lowered)),
         "question": float(plain.endswith(_QUESTIONS)),

@@ -1,5 +1,7 @@
-"""sumy's rankers that compare every sentence with every other one: LexRank, TextRank, Reduction and LSA, with numpy in place of
-Python's loops. They stay quadratic, so ``methods`` refuses texts that are too long for them."""
+"""sumy's rankers that compare every sentence with every other one: LexRank, TextRank, Reduction and LSA.
+
+numpy takes the place of Python's loops. They stay quadratic, so ``methods`` refuses texts that are too long for them.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ class FastLexRankSummarizer(LexRankSummarizer):  # type: ignore[misc]
 
     def _create_matrix(
         self,
-        sentences: Sequence[Sequence[str]],
+        sentences: Sequence[Sequence[str]],  # noqa: ARG002
         threshold: float,
         tf_metrics: Sequence[Mapping[str, float]],
         idf_metrics: Mapping[str, float],
@@ -74,9 +76,9 @@ class FastReductionSummarizer(ReductionSummarizer):  # type: ignore[misc]
 class StableLsaSummarizer(LsaSummarizer):  # type: ignore[misc]
     """Latent semantic analysis, the same on every run.
 
-    sumy's numbers its terms in the order of a set, gives terms that a sentence lacks a weight, and keeps all dimensions, by which
-    a sentence's rank is hardly more than its length. Here the dimensions are kept whose singular value is at least half of the
-    largest (Steinberger and Ježek, "Using latent semantic analysis in text summarization", 2004).
+    sumy's numbers its terms in the order of a set, gives terms that a sentence lacks a weight, and keeps all dimensions,
+    by which a sentence's rank is hardly more than its length. Here the dimensions are kept whose singular value is at
+    least half of the largest (Steinberger and Ježek, "Using latent semantic analysis in text summarization", 2004).
     """
 
     def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:

@@ -1,7 +1,7 @@
 """Rankers that find the sentences one by one: the plain lead, and sumy's KL-Sum and SumBasic.
 
-sumy's own put every sentence of the text in its place, looking at all of them each time. These look at all words at once with
-numpy, and stop when the summary is long enough: linear in the text for every sentence taken.
+sumy's own put every sentence of the text in its place, looking at all of them each time. These look at all words at once
+with numpy, and stop when the summary is long enough: linear in the text for every sentence taken.
 """
 
 from __future__ import annotations
@@ -48,8 +48,10 @@ class FastSumBasicSummarizer(SumBasicSummarizer):  # type: ignore[misc]
 
 
 class FastKLSummarizer(KLSummarizer):  # type: ignore[misc]
-    """KL-Sum: the sentence that brings the summary's words nearest to the text's. The words of the summary count in small letters
-    like all others, which they do not in sumy's own."""
+    """KL-Sum: the sentence that brings the summary's words nearest to the text's.
+
+    The words of the summary count in small letters and without stop words like all others, which they do not in sumy's.
+    """
 
     def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
         return choose(document, self._order(document), sentences_count)

@@ -12,8 +12,8 @@ from narrator.errors import UsageError
 MIN_SENTENCES, MAX_SENTENCES = 3, 7
 # a news item has up to so many words; every doubling asks for one sentence more
 _NEWS_ITEM_WORDS = 800
-# hardly any sentence has fewer words
-_FEWEST_WORDS = 5
+# share of the words that may be left
+_LEFT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,18 @@ class Budget:
     def __call__(self, ranked: Iterable[Any]) -> list[Any]:
         """What fits of sentences, or of sumy's records of them, that come best first; the best one always does.
 
-        One that is too long is left out for a shorter one, until hardly a sentence would fit.
+        One that is too long is left out for a shorter one, until most of the words are there: the further one looks for
+        what fills the rest, the less it says.
         """
         chosen: list[Any] = []
-        left = math.inf if self.words is None else self.words
+        left: float = math.inf if self.words is None else self.words
+        enough = 0.0 if self.words is None else self.words * _LEFT
         for item in ranked:
             words = len(str(getattr(item, "sentence", item)).split())
             if not chosen or words <= left:
                 chosen.append(item)
                 left -= words
-            if len(chosen) == self.sentences or left < _FEWEST_WORDS:
+            if len(chosen) == self.sentences or left <= enough:
                 break
         return chosen
 

@@ -1,6 +1,6 @@
 """The rankers by name: the directed one, and sumy's, with what each needs to work offline, always alike and fast.
 
-sumy's get the same sentences as the directed one, so boilerplate and repetitions never reach them, and our tokenizer and words.
+sumy's get the same sentences as the directed one, so boilerplate and repetitions never reach them, and our tokenizer.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _directed(candidates: Sequence[Candidate], words: Words, code: str) -> Summa
     return summarizer
 
 
-def _luhn(candidates: Sequence[Candidate], words: Words, code: str) -> Summarizer:
+def _luhn(_candidates: Sequence[Candidate], words: Words, _code: str) -> Summarizer:
     from sumy.summarizers.luhn import LuhnSummarizer
 
     class FastLuhnSummarizer(LuhnSummarizer):  # type: ignore[misc]
@@ -63,7 +63,7 @@ def _luhn(candidates: Sequence[Candidate], words: Words, code: str) -> Summarize
     return made
 
 
-def _edmundson(candidates: Sequence[Candidate], words: Words, code: str) -> Summarizer:
+def _edmundson(_candidates: Sequence[Candidate], words: Words, code: str) -> Summarizer:
     from sumy.summarizers.edmundson import EdmundsonSummarizer
 
     tables = tomllib.loads(files("narrator.summary").joinpath("data", "cues.toml").read_text("utf-8"))
@@ -79,7 +79,7 @@ def _edmundson(candidates: Sequence[Candidate], words: Words, code: str) -> Summ
 def _of(module: str, name: str) -> Callable[[Sequence[Candidate], Words, str], Summarizer]:
     """A maker of what needs stop words and a stemmer only."""
 
-    def make(candidates: Sequence[Candidate], words: Words, code: str) -> Summarizer:
+    def make(_candidates: Sequence[Candidate], words: Words, _code: str) -> Summarizer:
         from importlib import import_module
 
         summarizer = getattr(import_module(module), name)(words.stem)

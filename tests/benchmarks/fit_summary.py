@@ -2,15 +2,14 @@
 
     python -m tests.benchmarks.fit_summary ARTICLES.jsonl... [--strength 12] [--folds 5]
 
-Every line of the files is an object with ``text``, ``reference`` and, where it is not 3, ``n_sentences``; articles whose ``id``
-is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's own stems) of the
-lead, of the present weights, of the fit and of the fit on what was held out, file by file, and then the table of the fitted
-weights, to be put into ``narrator/summary/data/weights.toml``.
+Every line of the files is an object with ``text``, ``reference`` and, where it is not 3, ``n_sentences``; articles whose
+``id`` is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's own stems)
+of the lead, of the present weights, of the fit and of the fit on what was held out, file by file, and then the table of the
+fitted weights, to be put into ``narrator/summary/data/weights.toml``.
 
-The fit: every set of sentences of the right size among the most promising ones weighs exp(F1 / 2 points), a sentence's share of
-those weights is how often it should be taken, and the weights of the features are those under which a softmax comes nearest
-to these shares, by cross entropy with a penalty for leaving ``PRIOR``. Nothing here is a claim about a single article: judge a
-change by the held-out column alone.
+The fit: every set of sentences of the right size among the most promising ones weighs exp(F1 / 2 points), a sentence's share
+of those weights is how often it should be taken, and the weights of the features are those under which a softmax comes
+nearest to these shares, by cross entropy with a penalty for leaving ``PRIOR``. Judge a change by the held-out column alone.
 """
 
 from __future__ import annotations
