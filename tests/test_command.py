@@ -34,7 +34,7 @@ def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp
     run = narrate(NIGHT_TRAINS, "--summary")
     assert run.exit_code == 0
     article = read(NIGHT_TRAINS)
-    assert tuple(run.stdout.splitlines()) == summarise(article, 3)
+    assert tuple(run.stdout.splitlines()) == summarise(article, 3).texts
     heard = hear(tmp_path / "output" / "night-trains.mp3")
     assert [title for _, _, title in heard.chapters] == TITLES
     assert 170 < len(heard.pcm) / heard.sample_rate < 240
@@ -43,7 +43,7 @@ def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp
     assert heard.metadata["encoder"].startswith("narrate ")
     for line in (*TITLES, "output/night-trains.mp3  0:03:"):
         assert line in run.stderr
-    assert list((tmp_path / "output").iterdir()) == [tmp_path / "output" / "night-trains.mp3"]
+    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["night-trains.mp3", "night-trains.summary.md"]
 
 
 def test_chapters_start_where_their_headings_are_spoken(narrate: Narrate, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
     assert run.stderr == ""
     told = json.loads(run.stdout)
     assert [*told] == ["source", "output", "title", "duration", "chapters", "summary"]
-    assert told["summary"] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de"))
+    assert [item["text"] for item in told["summary"]] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de").texts)
     heard = hear(tmp_path / told["output"])
     assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [
         (title, pytest.approx(start, abs=0.001), pytest.approx(end, abs=0.001)) for start, end, title in heard.chapters

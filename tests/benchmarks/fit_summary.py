@@ -3,7 +3,7 @@
     python -m tests.benchmarks.fit_summary ARTICLES.jsonl... [--strength 12] [--folds 5]
 
 Every line of the files is an object with ``text``, ``reference`` and, where it is not 3, ``n_sentences``; articles whose
-``id`` is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's own stems)
+``id`` is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's stems)
 of the lead, of the present weights, of the fit and of the fit on what was held out, file by file, and then the table of the
 fitted weights, to be put into ``narrator/summary/data/weights.toml``.
 
