@@ -59,7 +59,7 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
     if options["summary_only"]:
         return [partial(_summarise, source, as_settings(options), console, options["json"]) for source in sources]
     if options["dry_run"]:
-        return [partial(_rehearse, source, options) for source in sources]
+        return [partial(_rehearse, source, as_settings(options), options["json"]) for source in sources]
     from narrator.output import check_outputs
     from narrator.pipeline import narrate
 
@@ -99,11 +99,11 @@ def _summarise(source: str, settings: Settings, console: Console, as_json: bool)
     show(article, summarise_by(settings, article, language))
 
 
-def _rehearse(source: str, options: dict[str, Any]) -> None:
+def _rehearse(source: str, settings: Settings, as_json: bool) -> None:
     from narrator.console import print_script
     from narrator.pipeline import rehearse
 
-    print_script(rehearse(source, as_settings(options)), as_json=options["json"])
+    print_script(rehearse(source, settings), as_json=as_json)
 
 
 def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int:

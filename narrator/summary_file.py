@@ -14,7 +14,7 @@ from narrator.errors import OutputError, os_reason
 from narrator.store import replacing
 
 _HEAD = re.compile(rb"<!-- summary by narrate, ([0-9a-f]{8}): replaced by the next one unless it is edited -->\n\n")
-_MARKS = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
+_MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
 # what begins a block, a list item, a heading or a quotation, at the start of a line
 _BLOCK_MARKS = tuple("#>+=~-|")
 _NUMBERED = re.compile(r"\A(\d+)([.)]\s)")

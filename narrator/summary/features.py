@@ -24,7 +24,7 @@ _QUOTE_MARKS = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
 _IN_BRACKETS = re.compile(r"\((?:\w+ )?([\w-]+)\)")
 _OPENING_QUOTES = tuple("\"“‘'„«‹「『")
 # a sentence of fewer words seldom says a whole thing, and one of more wears the listener out
-_SHORT, _LONG = 8, 25
+_SHORT, _LONG = 10, 25
 # by how many sentences the weight of the beginning has fallen to a half: 1 / 0.3
 _NEAR = 0.3
 # words added to every sentence, so that short ones do not win by being short

@@ -44,7 +44,9 @@ _LANGUAGES = {
     "zh": ("chinese", "chinese"),
 }
 # BCP 47's tags for no language and an unknown one are taken for English, which is the program's default
-_CODES = {name: code for code, names in _LANGUAGES.items() for name in names if name} | dict.fromkeys(["", "und", "zxx"], "en")
+_CODES = {name: code for code, names in _LANGUAGES.items() for name in names if name} | dict.fromkeys(
+    ["", "und", "zxx"], "en"
+)
 # what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
 _CASELESS = "arabic"
 
