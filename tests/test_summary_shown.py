@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,9 @@ from markdown_it import MarkdownIt
 from narrator import Settings, read, summarise
 from narrator import narrate as narrate_in_process
 from narrator.article import Article, KeySentence, Summary
+from narrator.errors import OutputError
 from narrator.events import Event, Note
-from narrator.summary_file import as_markdown
+from narrator.summary_file import as_markdown, write_summary
 from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.test_command import on_a_terminal
 
@@ -107,32 +110,36 @@ def test_the_file_beside_the_audio(narrate: Narrate, tmp_path: Path) -> None:
     assert rest[0] == f"# {article.title}"
     assert re.fullmatch(rf"Source: {re.escape(str(NIGHT_TRAINS))}  \nSummarised: \d{{4}}-\d\d-\d\d", rest[1])
     assert [text.strip() for text in rest[2:]] == run.stdout.splitlines()
-    # its own is replaced, an edited one stays, and so does one of somebody else's
-    narrate(NIGHT_TRAINS, *TONE, "--summary-style", "outline")
+
+
+def test_only_a_file_of_its_own_is_replaced(tmp_path: Path) -> None:
+    file, article = tmp_path / "a.summary.md", read(NIGHT_TRAINS)
+    assert write_summary(file, article, summarise(article))
+    assert write_summary(file, article, summarise(article, style="outline"))
     assert "## Breakfast Above the Snow Line" in file.read_text(encoding="utf-8")
+    assert not write_summary(file, replace(article, source=str(file)), summarise(article))
     for text in (file.read_text(encoding="utf-8") + "\nMy own note.\n", "Mine."):
         file.write_text(text, encoding="utf-8")
-        run = narrate(NIGHT_TRAINS, *TONE)
-        assert run.exit_code == 0
-        assert "narrate: a.summary.md is not a summary of narrate's, or was edited: it stays as it is\n" in run.stderr
+        assert not write_summary(file, article, summarise(article))
         assert file.read_text(encoding="utf-8") == text
     file.unlink()
-    file.mkdir()
-    assert narrate(NIGHT_TRAINS, *TONE, "-q") == (0, run.stdout, "")
+    os.mkfifo(file)
+    assert not write_summary(file, article, summarise(article))
+    with pytest.raises(OutputError, match="no such file"):
+        write_summary(tmp_path / "gone" / "a.md", article, summarise(article))
+
+
+def test_a_file_in_the_way_is_named(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.summary.md").mkdir()
+    run = narrate("-", *TONE, stdin=b"Ten boats came home on the tenth day.")
+    assert run.exit_code == 0
+    assert "narrate: a.summary.md is not a summary of narrate's, or was edited: it stays as it is\n" in run.stderr
 
 
 def test_no_file_where_there_is_no_audio_or_no_wish(narrate: Narrate, tmp_path: Path) -> None:
     narrate(NIGHT_TRAINS, "--summary-only", "--summary")
-    narrate(NIGHT_TRAINS, "--summary", "--dry-run")
     narrate(NIGHT_TRAINS, "--json", "--engine", "tone", "-o", "a.mp3")
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp3"]
-
-
-def test_a_summary_that_is_the_source_is_not_replaced(narrate: Narrate, tmp_path: Path) -> None:
-    narrate(NIGHT_TRAINS, *TONE)
-    before = (tmp_path / "a.summary.md").read_bytes()
-    assert narrate("a.summary.md", *TONE).exit_code == 0
-    assert (tmp_path / "a.summary.md").read_bytes() == before
 
 
 def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:

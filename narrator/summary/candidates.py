@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from narrator.article import Article, Kind, Paragraph
@@ -49,11 +49,7 @@ def find_candidates(article: Article, language: str) -> list[Candidate]:
         key = " ".join(text.lower().split())
         if key not in seen and sum(map(str.isalnum, text)) >= _FEWEST_CHARACTERS:
             seen.add(key)
-            kept.append(
-                candidate
-                if text == candidate.text
-                else Candidate(text, candidate.section, candidate.paragraph, candidate.position, candidate.weight)
-            )
+            kept.append(candidate if text == candidate.text else replace(candidate, text=text))
     return kept or list({candidate.text: candidate for candidate in reversed(found)}.values())[::-1]
 
 
