@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from narrator.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from narrator.article import Article
+    from narrator.article import Article, Summary
     from narrator.errors import NarrateError
     from narrator.model import Chapter, Narration
     from narrator.pipeline import narrate
@@ -24,6 +24,7 @@ __all__ = [
     "Narration",
     "Pauses",
     "Settings",
+    "Summary",
     "__version__",
     "narrate",
     "read",
@@ -37,6 +38,7 @@ _HOMES = {
     "Narration": "model",
     "Pauses": "settings",
     "Settings": "settings",
+    "Summary": "article",
     "narrate": "pipeline",
     "read": "reading",
     "summarise": "summary",

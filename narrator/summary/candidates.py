@@ -15,8 +15,12 @@ from narrator.text.sentences import split_sentences
 
 # what a kind of paragraph counts for; all others are never summarised
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
-# "as was shown.[3]", "[12, 13]", "[note 2]", "[a]"
-_CITATION = re.compile(r"\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|(?:note|nb|fn) \d{1,3}|citation needed)\]", re.I)
+# "as was shown.[3]", "[12, 13]", "[note 2]", "[a]", "[*]", but not "[T]he" or "list[i].name"
+_CITATION = re.compile(
+    r"(?<=[\w\s.,;:!?”\"’')\]])\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]{1,3}|(?:note|nb|fn) \d{1,3}|citation needed)\]"
+    r"(?![\w(]|\.\w)",
+    re.I,
+)
 # texts that lost their paragraph ends have "the new season.The orchestra": a small letter, an end, and a word with a capital
 _GLUED = re.compile(r"[.!?](?<=[a-z0-9)%,].)[\"”’]?(?=[\"“‘]?[A-Z][A-Za-z]*[ ,’'])")
 # fewer letters and digits say nothing
