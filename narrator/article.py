@@ -54,17 +54,19 @@ class Section:
     """A stretch of an article under one heading.
 
     ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none. ``level`` is the
-    heading's depth from 1 on; the sections of an article in their order are its tree.
+    heading's depth from 1 on; the sections of an article in their order are its tree. ``name`` is what a chapter list
+    shows where that is not the heading: the section is several that were joined.
     """
 
     heading: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     level: int = 1
+    name: str = ""
 
     @property
     def title(self) -> str:
-        """The heading on one line, as a chapter list shows it; empty when there is none."""
-        return " – ".join(self.heading)
+        """The name or the heading on one line, as a chapter list shows it; empty when there is none."""
+        return self.name or " – ".join(self.heading)
 
     @property
     def blocks(self) -> Iterator[str]:
@@ -80,11 +82,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all."""
+    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all.
+
+    ``name`` is the title of what has one.
+    """
 
     what: str
     count: int
     words: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

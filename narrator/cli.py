@@ -58,6 +58,8 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
         return [partial(_clear_cache, as_settings(options), console)]
     if options["summary_only"]:
         return [partial(_summarise, source, options) for source in sources]
+    if options["sections"]:
+        return [partial(_list_sections, source, options) for source in sources]
     if options["dry_run"]:
         return [partial(_rehearse, source, options) for source in sources]
     from narrator.output import check_outputs
@@ -72,7 +74,7 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
 
 
 def _list_voices(engine: str) -> None:
-    from narrator.console import print_voices
+    from narrator.listing import print_voices
     from narrator.speech import load_engine
 
     print_voices(load_engine(engine).voices())
@@ -85,19 +87,29 @@ def _clear_cache(settings: Settings, console: Console) -> None:
 
 
 def _summarise(source: str, options: dict[str, Any]) -> None:
+    from narrator.choice import choose
     from narrator.console import print_summary, print_summary_json
     from narrator.reading import read
     from narrator.summary import summarise
 
     article = read(source)
     # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
-    summary = summarise(article, options["sentences"], options["voice"] or "en")
+    language = options["voice"] or article.language or "en"
+    article = choose(article, as_settings(options).choice, language)
+    summary = summarise(article, options["sentences"], language)
     show = print_summary_json if options["json"] else print_summary
     show(article, summary)
 
 
+def _list_sections(source: str, options: dict[str, Any]) -> None:
+    from narrator.listing import print_contents
+    from narrator.pipeline import list_sections
+
+    print_contents(list_sections(source, as_settings(options)), as_json=options["json"])
+
+
 def _rehearse(source: str, options: dict[str, Any]) -> None:
-    from narrator.console import print_script
+    from narrator.listing import print_script
     from narrator.pipeline import rehearse
 
     print_script(rehearse(source, as_settings(options)), as_json=options["json"])

@@ -28,6 +28,7 @@ from tests.test_text import SECTIONS
 NIGHT_TRAINS = SAMPLES / "night-trains.txt"
 TITLES = SECTIONS["night-trains.txt"]
 SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at all."
+TWO = b"# Low Tide\n\nThe **sea** goes out.\n\n# High Tide\n\nIt comes back."
 
 
 def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
     run = narrate(SAMPLES / "bienen.txt", "--json", "--voice", "de", "-q")
     assert run.stderr == ""
     told = json.loads(run.stdout)
-    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary"]
+    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary", "skipped"]
     assert told["summary"] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de"))
     heard = hear(tmp_path / told["output"])
     assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [
@@ -147,6 +148,14 @@ def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, op
     run = narrate("-", stdin=SHORT, **{name: "nonsense.nonsense"})
     if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
         assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
+        return
+    if name == "NARRATE_SKIP":  # so will any title
+        assert (
+            narrate("-", "--engine", "tone", stdin=TWO, NARRATE_SKIP="gone;Low Tide").stderr.count(
+                "left out: section Low Tide"
+            )
+            == 1
+        )
         return
     assert run.exit_code in (2, 3, 5, 7), f"{name} is not read"
     assert "nonsense" in run.stderr

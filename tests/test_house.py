@@ -20,9 +20,9 @@ from tests.conftest import PROJECT, Narrate
 FLOORS = [
     {"article", "model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry", "heap"},
-    {"reading", "summary", "plan", "speech", "audio", "output"},
+    {"reading", "choice", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take", "script"},
-    {"cli", "options", "console", "terminal", "__main__"},
+    {"cli", "options", "console", "listing", "phrases", "terminal", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # the package's own door, which loads a public name when it is first used
