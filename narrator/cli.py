@@ -132,7 +132,7 @@ def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int
     return 0
 
 
-def main() -> None:
+def run() -> None:
     """The ``narrate`` command: run it and leave the process with its exit code."""
     # a stream that the caller closed is one that nobody reads
     sys.stdout = sys.stdout or open(os.devnull, "w")
@@ -152,7 +152,7 @@ def _run() -> int:
     try:
         return command.main(standalone_mode=False) or 0
     except click.ClickException as error:
-        error.show()
+        say(f"narrate: {error.format_message().rstrip('.')}; see narrate --help")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("narrate: interrupted")

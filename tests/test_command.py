@@ -231,6 +231,22 @@ def test_an_interruption_stops_at_once_and_leaves_nothing(
     assert list(scratch.iterdir()) == []
 
 
+def test_an_interruption_while_loading_is_one_line(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [COMMAND, "a.txt"], env=environment | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "narrate: interrupted\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--rate", "3", "a.txt"), ("--speed", "3", "a.txt"), ("--only", "x", "a.txt")])
+def test_wrong_usage_is_one_line(narrate: Narrate, arguments: tuple[str, ...]) -> None:
+    run = narrate(*arguments)
+    assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert run.stderr.startswith("narrate: ")
+    assert run.stderr.endswith("; see narrate --help\n")
+
+
 def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Path) -> str:
     """What a person sees of a run on a terminal of 80 columns."""
     terminal, end = pty.openpty()
