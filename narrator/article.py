@@ -5,9 +5,24 @@ Plain text with its structure and nothing of its looks. Frozen, picklable and fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+# characters of scripts that put no space between words, and about how many of them make a word
+_UNSPACED = (
+    (re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"), 2),  # Chinese and Japanese
+    (re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),  # Thai, Lao, Burmese, Khmer
+)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: those between spaces, and an estimate where a script puts none."""
+    words = len(text.split())
+    if text.isascii():
+        return words
+    return words + sum(len(characters.findall(text)) // length for characters, length in _UNSPACED)
 
 
 class Kind(StrEnum):
@@ -45,8 +60,8 @@ class Paragraph:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has."""
-        return len(self.text.split())
+        """How many words it has."""
+        return count_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +91,8 @@ class Section:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has, heading included."""
-        return sum(len(block.split()) for block in self.blocks)
+        """How many words it has, heading included."""
+        return sum(map(count_words, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +132,5 @@ class Article:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has."""
+        """How many words it has."""
         return sum(section.words for section in self.sections)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from narrator.article import Article
 from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Narration
-from narrator.phrases import count_words, duration, name_skipped, skipped_as_list
+from narrator.phrases import as_words, duration, name_skipped, skipped_as_list
 from narrator.terminal import say, write_json, write_stdout
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Console:
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            say(f"speaking {count_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+            say(f"speaking {as_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
 
     def _advance(self, passage: PassageSpoken) -> None:
         done = self._progress

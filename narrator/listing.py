@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrator.model import Contents, Script, Voice
-from narrator.phrases import count_words, duration, name_skipped, skipped_as_list
+from narrator.phrases import as_words, duration, name_skipped, skipped_as_list
 from narrator.terminal import write_json, write_stdout
 
 
@@ -25,7 +25,7 @@ def print_script(script: Script, *, as_json: bool) -> None:
         )
         return
     for number, chapter in enumerate(script.chapters, 1):
-        head = f"{number:4}. {chapter.title}  ({count_words(chapter.words)}, about {duration(chapter.seconds)})\n"
+        head = f"{number:4}. {chapter.title}  ({as_words(chapter.words)}, about {duration(chapter.seconds)})\n"
         write_stdout(head + "".join(f"{line}\n" for line in chapter.spoken) + "\n")
     if script.skipped:
         write_stdout(f"left out: {name_skipped(script.skipped)}\n")
@@ -55,7 +55,7 @@ def print_contents(contents: Contents, *, as_json: bool) -> None:
     for entry in contents.entries:
         title = "  " * (entry.level - 1) + (entry.title or "(no heading)")
         out = ", left out" if entry.left_out else ""
-        write_stdout(f"{entry.number:4}. {title}  ({count_words(entry.words)}, about {duration(entry.seconds)}{out})\n")
+        write_stdout(f"{entry.number:4}. {title}  ({as_words(entry.words)}, about {duration(entry.seconds)}{out})\n")
 
 
 def print_voices(voices: Sequence[Voice]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.article import Skipped
+from narrator.article import Skipped, count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Passage:
     @property
     def words(self) -> int:
         """How many words of the source it covers."""
-        return sum(len(utterance.text.split()) for utterance in self.utterances)
+        return sum(count_words(utterance.text) for utterance in self.utterances)
 
 
 @dataclass(frozen=True, slots=True)

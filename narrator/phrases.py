@@ -9,7 +9,7 @@ from typing import Any
 from narrator.article import Skipped
 
 
-def count_words(count: int) -> str:
+def as_words(count: int) -> str:
     """So many words."""
     return f"{count:,} {'word' if count == 1 else 'words'}"
 
@@ -21,7 +21,7 @@ def duration(seconds: float) -> str:
 
 def name_skipped(skipped: Iterable[Skipped]) -> str:
     """What was left out, with its words, on one line."""
-    return ", ".join(f"{_name(item)} ({count_words(item.words)})" if item.words else _name(item) for item in skipped)
+    return ", ".join(f"{_name(item)} ({as_words(item.words)})" if item.words else _name(item) for item in skipped)
 
 
 def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:

@@ -206,6 +206,12 @@ def test_short_sections_join_the_next_unless_told_not_to() -> None:
     assert [p.kind for p in joined.paragraphs] == [Kind.PROSE, Kind.HEADING, Kind.PROSE]
 
 
+def test_words_are_counted_where_no_space_parts_them() -> None:
+    sea = Section(("海",), (Paragraph("潮水每天两次涨落，渔民们都知道什么时候出海，什么时候回港。"),), 1)
+    assert 10 <= sea.words <= 20
+    assert [s.title for s in choose(article(sea, sea), Choice(), "zh").sections] == ["海", "海"]
+
+
 def test_a_part_and_its_first_chapter_are_one_and_a_short_end_stays_in_its_part() -> None:
     book = [section("Part I", 0, 1), section("Dawn", 50), section("Coda", 3), section("Part II", 0, 1), section("Noon", 50)]
     assert titles(book) == ["Part I – Dawn", "Coda", "Part II – Noon"]
