@@ -40,7 +40,7 @@ def narrate(
     """Turn a source into one chaptered audio file.
 
     Args:
-        source: a text file, or ``-`` for standard input.
+        source: a file, an http or https URL, or ``-`` for standard input.
         output: the file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: how to narrate; the defaults when None.
         listener: is told what happens, in the calling thread.
@@ -84,7 +84,7 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
 
 
 def _read(source: str | Path, settings: Settings) -> Article:
-    article = read(source)
+    article = read(source, settings.allow_local)
     return replace(article, title=settings.title or article.title, author=settings.author or article.author)
 
 

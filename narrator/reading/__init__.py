@@ -16,21 +16,25 @@ from pathlib import Path
 from narrator import registry
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.reading.outline import is_url, without_login
 
 STANDARD_INPUT = "-"
 # ten times the longest novels; more is a wrong file, and would be held in memory
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-def read(source: str | Path) -> Article:
-    """Read a file, or standard input for ``-``.
+def read(source: str | Path, allow_local: bool = False) -> Article:
+    """Read a file, a URL, or standard input for ``-``.
+
+    URLs of this machine and its network are refused unless ``allow_local``.
 
     Raises:
         SourceError: it is not there, not readable, too large or not a kind that is read.
         NothingToSayError: no letter or digit is in it.
     """
     source = str(source)
-    data = _fetch(source)
+    data = _fetch(source, allow_local)
+    source = without_login(source)
     try:
         reader = registry.load("narrator.readers", Path(source).suffix[1:].lower() or "text")
     except KeyError:
@@ -41,7 +45,11 @@ def read(source: str | Path) -> Article:
     return article
 
 
-def _fetch(source: str) -> bytes:
+def _fetch(source: str, allow_local: bool) -> bytes:
+    if is_url(source):
+        from narrator.reading.web import fetch
+
+        return fetch(source, allow_local=allow_local).as_utf8()
     try:
         if source == STANDARD_INPUT:
             if sys.stdin is None:
