@@ -78,8 +78,8 @@ def _follow(address: Address, allow_local: bool, clock: Clock) -> Fetched:
 
 
 def _redirected(address: Address, location: str) -> Address:
-    # headers come as Latin-1; servers write UTF-8
-    location = location.encode("latin-1", "replace").decode("utf-8", "replace")
+    # headers come as Latin-1; servers write UTF-8, and what is neither is sent back as it came
+    location = location.encode("latin-1", "replace").decode(errors="surrogateescape")
     try:
         target = parse(urljoin(address.url, location))
     except (ValueError, UnreachableError) as error:

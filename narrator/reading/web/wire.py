@@ -123,7 +123,8 @@ def explain(error: Exception, address: Address, clock: Clock) -> UnreachableErro
         return UnreachableError("it comes cut short", RETRY_SECONDS)
     if isinstance(error, HTTPException) and not isinstance(error, OSError):
         return UnreachableError("what answers does not speak HTTP as it should")
-    return UnreachableError(_network_reason(error, address) + _proxy_hint(address), RETRY_SECONDS)
+    is_final = isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
+    return UnreachableError(_network_reason(error, address) + _proxy_hint(address), None if is_final else RETRY_SECONDS)
 
 
 def _network_reason(error: Exception, address: Address) -> str:
