@@ -6,7 +6,7 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.reading.web import fetch
-from narrator.reading.web.address import is_public, parse
+from narrator.reading.web.address import in_turns, is_public, parse
 
 
 def refused(url: str) -> str:
@@ -92,3 +92,8 @@ def test_urls_become_what_is_asked_for(typed: str, asked: str) -> None:
 )
 def test_urls_that_lead_nowhere(url: str, said: str) -> None:
     assert said in refused(url)
+
+
+def test_both_kinds_of_addresses_get_their_turn() -> None:
+    found: list[tuple[object, ...]] = [(6, "a"), (6, "b"), (6, "c"), (4, "d"), (4, "e")]
+    assert [name for _, name in in_turns(found)] == ["a", "d", "b", "e", "c"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import socket
+from collections import Counter
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Thread
@@ -134,7 +135,17 @@ def resolve(address: Address, allow_local: bool, seconds: float) -> list[tuple[A
         if not allow_local and not is_public(number):
             name = number if number == address.host else f"{address.host} ({number})"
             raise UnreachableError(f"{name} belongs to this machine or its network; --allow-local reads it all the same")
-    return answers[0]
+    return in_turns(answers[0])
+
+
+def in_turns(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """IPv6 and IPv4 by turns (RFC 8305, section 4), so that a network where one of them is broken costs one wait."""
+    before: Counter[int] = Counter()
+    turns = []
+    for number in found:
+        turns.append((before[number[0]], number))
+        before[number[0]] += 1
+    return [number for _, number in sorted(turns, key=lambda turn: turn[0])]
 
 
 def is_public(number: str) -> bool:

@@ -144,4 +144,5 @@ def _network_reason(error: Exception, address: Address) -> str:
 def _proxy_hint(address: Address) -> str:
     from urllib.request import getproxies
 
-    return " (proxies are not used; curl URL | narrate - goes through one)" if address.scheme in getproxies() else ""
+    is_set = {address.scheme, "all"} & getproxies().keys()
+    return " (proxies are not used; curl URL | narrate - goes through one)" if is_set else ""
