@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **options: Any) -> None:
-    """Narrate each SOURCE, a text file or - for standard input, into a chaptered audio file."""
+    """Narrate each SOURCE, a file, a URL or - for standard input, into a chaptered audio file."""
     from narrator.console import Console
 
     console = Console(quiet=options["quiet"], as_json=options["json"])
@@ -92,7 +92,7 @@ def _summarise(source: str, options: dict[str, Any]) -> None:
     from narrator.reading import read
     from narrator.summary import summarise
 
-    article = read(source)
+    article = read(source, options["allow_local"])
     # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
     language = options["voice"] or article.language or "en"
     article = choose(article, as_settings(options).choice, language)

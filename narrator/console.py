@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article
-from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.events import CacheCleared, Event, FetchStarted, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.model import Narration
 from narrator.phrases import as_words, duration, name_skipped, skipped_as_list
 from narrator.terminal import say, write_json, write_stdout
@@ -38,6 +38,9 @@ class Console:
 
     def __call__(self, event: Event) -> None:
         match event:
+            case FetchStarted(source):
+                if sys.stderr.isatty() and not self._quiet:
+                    say(f"fetching {source}")
             case SummaryReady(article, sentences):
                 if not self._as_json:
                     print_summary(article, sentences)

@@ -136,6 +136,7 @@ OPTIONS = (
         metavar="LUFS",
         help="Loudness of the audio.",
     ),
+    click.option("--allow-local", is_flag=True, help="Read from addresses of this machine and its network, too."),
     click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."),
     click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]"),
     click.option(
@@ -191,6 +192,7 @@ def as_settings(options: dict[str, Any]) -> Settings:
         pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
         loudness_lufs=options["loudness"],
         pronounce=Path(options["pronounce"]) if options["pronounce"] else None,
+        allow_local=options["allow_local"],
         cache=not options["no_cache"],
         cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
         cache_bytes=options["cache_size"] * 1_000_000,

@@ -12,12 +12,22 @@ from narrator.assemble import assemble, describe
 from narrator.audio import load_format
 from narrator.choice import choose, list_all
 from narrator.errors import EngineError, OutputError, os_reason
-from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
+from narrator.events import (
+    CacheCleared,
+    FetchStarted,
+    Listener,
+    Narrated,
+    PassageSpoken,
+    SpeechStarted,
+    SummaryReady,
+    ignore,
+)
 from narrator.model import Chapter, Contents, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
+from narrator.reading.outline import is_url, without_login
 from narrator.script import write_contents, write_script
 from narrator.settings import Settings
 from narrator.speech import find_voice, load_engine
@@ -41,7 +51,7 @@ def narrate(
     """Turn a source into one chaptered audio file.
 
     Args:
-        source: a text file, or ``-`` for standard input.
+        source: a file, an http or https URL, or ``-`` for standard input.
         output: the file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: how to narrate; the defaults when None.
         listener: is told what happens, in the calling thread.
@@ -52,6 +62,8 @@ def narrate(
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
     audio = load_format(format_name, settings.bitrate_kbps)
+    if is_url(str(source)):
+        listener(FetchStarted(without_login(str(source))))
     article, voice = _take_in(source, settings)
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
@@ -101,7 +113,7 @@ def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
 
 
 def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
-    article = read(source)
+    article = read(source, settings.allow_local)
     voice = find_voice(settings.engine, settings.voice, article.language)
     return replace(article, title=settings.title or article.title, author=settings.author or article.author), voice
 

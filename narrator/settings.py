@@ -67,6 +67,7 @@ class Settings:
     ``author``, ``album`` and ``year`` are what the file says of itself instead of what the source says, ``cover`` is the
     path of its picture.
     ``pronounce`` is a dictionary of how to say words, see ``narrator.text.pronounce``; others are found by themselves.
+    ``allow_local`` lets URLs lead to addresses of this machine and its network.
     ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
 
@@ -88,6 +89,7 @@ class Settings:
     pauses: Pauses = field(default_factory=Pauses)
     loudness_lufs: float = LOUDNESS_LUFS
     pronounce: Path | None = None
+    allow_local: bool = False
     cache: bool = True
     cache_folder: Path | None = None
     cache_bytes: int = CACHE_MEGABYTES * 1_000_000

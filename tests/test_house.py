@@ -30,8 +30,8 @@ DOOR = "__init__"
 MODULES = sorted((PROJECT / "narrator").rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 HEAVY = {
-    *("av", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub", "pypdfium2", "pyttsx3"),
-    *("resiliparse", "rich", "sentencex", "sumy", "trafilatura"),
+    *("av", "http", "idna", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub"),
+    *("pypdfium2", "pyttsx3", "resiliparse", "rich", "sentencex", "ssl", "sumy", "trafilatura", "truststore"),
 }
 
 
