@@ -10,16 +10,28 @@ from pathlib import Path
 from narrator.article import Article, Summary
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
+from narrator.choice import choose, list_all
 from narrator.errors import EngineError, OutputError, os_reason
-from narrator.events import CacheCleared, Listener, Narrated, Note, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Chapter, Narration, Passage, Script, Tags, Voice
+from narrator.events import (
+    CacheCleared,
+    FetchStarted,
+    Listener,
+    Narrated,
+    Note,
+    PassageSpoken,
+    SpeechStarted,
+    SummaryReady,
+    ignore,
+)
+from narrator.model import Chapter, Contents, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
-from narrator.script import write_script
+from narrator.reading.outline import is_url, without_login
+from narrator.script import write_contents, write_script
 from narrator.settings import Settings
-from narrator.speech import load_engine
+from narrator.speech import find_voice, load_engine
 from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
 from narrator.summary import missing_words, summarise_by
@@ -41,7 +53,7 @@ def narrate(
     """Turn a source into one chaptered audio file.
 
     Args:
-        source: a text file, or ``-`` for standard input.
+        source: a file, an http or https URL, or ``-`` for standard input.
         output: the file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: how to narrate; the defaults when None.
         listener: is told what happens, in the calling thread.
@@ -52,8 +64,9 @@ def narrate(
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
     audio = load_format(format_name, settings.bitrate_kbps)
-    article = _read(source, settings)
-    voice = load_engine(settings.engine).find_voice(settings.voice)
+    if is_url(str(source)):
+        listener(FetchStarted(without_login(str(source))))
+    article, voice = _take_in(source, settings)
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
@@ -67,7 +80,7 @@ def narrate(
     beside = path.with_name(f"{path.stem}.summary.md")
     if settings.summary_file and not write_summary(beside, article, summary):
         listener(Note(f"{beside} is not a summary of narrate's, or was edited: it stays as it is"))
-    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
+    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary, article.skipped)
     listener(Narrated(narration))
     return narration
 
@@ -79,25 +92,42 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
         NarrateError: in one of its kinds.
     """
     settings = settings or Settings()
-    article = _read(source, settings)
-    voice = load_engine(settings.engine).find_voice(settings.voice)
+    article, voice = _take_in(source, settings)
     summary = _summarise(article, voice, settings, ignore)
     return write_script(article, _plan(article, summary, voice, settings), settings.rate)
 
 
-def _read(source: str | Path, settings: Settings) -> Article:
-    article = read(source)
-    return replace(article, title=settings.title or article.title, author=settings.author or article.author)
+def list_sections(source: str | Path, settings: Settings | None = None) -> Contents:
+    """The sections of a source, all of them, with their words and estimated durations.
+
+    Raises:
+        NarrateError: in one of its kinds.
+    """
+    settings = settings or Settings()
+    article, voice = _read(source, settings)
+    article, narrated = list_all(article, settings.choice, voice.language)
+    return write_contents(article, narrated, _plan(article, Summary(), voice, settings), settings.rate)
+
+
+def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
+    """The article as it will be narrated, and its voice."""
+    article, voice = _read(source, settings)
+    return choose(article, settings.choice, voice.language), voice
+
+
+def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
+    article = read(source, settings.allow_local)
+    voice = find_voice(settings.engine, settings.voice, article.language)
+    return replace(article, title=settings.title or article.title, author=settings.author or article.author), voice
 
 
 def _summarise(article: Article, voice: Voice, settings: Settings, listener: Listener) -> Summary:
     """The summary, empty where nobody asks for one."""
     if not (settings.summary or settings.summary_file or settings.speak_summary):
         return Summary()
-    language = voice.language if settings.voice else article.language or voice.language
-    if note := missing_words(language):
+    if note := missing_words(voice.language):
         listener(Note(note))
-    return summarise_by(settings, article, language)
+    return summarise_by(settings, article, voice.language)
 
 
 def _plan(article: Article, summary: Summary, voice: Voice, settings: Settings) -> Iterator[Passage]:

@@ -36,11 +36,7 @@ def write_stdout(text: str) -> None:
 
 
 def write_json(value: dict[str, Any]) -> None:
-    """One JSON object on a line of standard output; in ASCII where that takes no more.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
+    """One object on a line of stdout; in ASCII where its encoding may lack letters."""
     as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
     write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
 

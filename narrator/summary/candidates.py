@@ -17,7 +17,8 @@ from narrator.text.sentences import split_sentences
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
 # "as was shown.[3]", "[12, 13]", "[note 2]", "[a]", "[*]", but not "[T]he" or "list[i].name"
 _CITATION = re.compile(
-    r"(?<=[\w\s.,;:!?”\"’')\]])\s?\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]{1,3}|(?:note|nb|fn) \d{1,3}|citation needed)\]"
+    r"(?<=[\w\s.,;:!?”\"’')\]])\s?\["
+    r"(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]{1,3}|(?:note|nb|fn) \d{1,3}|citation needed)\]"
     r"(?![\w(]|\.\w)",
     re.I,
 )

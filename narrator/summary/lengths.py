@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from narrator.article import count_words
 from narrator.errors import UsageError
 
 MIN_SENTENCES, MAX_SENTENCES = 3, 7
@@ -33,7 +34,7 @@ class Budget:
         left: float = math.inf if self.words is None else self.words
         enough = 0.0 if self.words is None else self.words * _LEFT
         for item in ranked:
-            words = len(str(getattr(item, "sentence", item)).split())
+            words = count_words(str(getattr(item, "sentence", item)))
             if not chosen or words <= left:
                 chosen.append(item)
                 left -= words
