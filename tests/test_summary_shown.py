@@ -64,8 +64,8 @@ def test_json_says_where_each_sentence_stands(narrate: Narrate) -> None:
     ],
 )
 def test_wrong_usage(narrate: Narrate, arguments: Sequence[str], said: str) -> None:
-    for more in (["--summary-only"], ["--summary"], ["--dry-run"]):
-        run = narrate(NIGHT_TRAINS, *more, *arguments)
+    for more in ("--summary-only", "--dry-run"):
+        run = narrate(NIGHT_TRAINS, more, *arguments)
         assert (run.exit_code, run.stdout) == (2, "")
         assert said in run.stderr
 
@@ -88,7 +88,7 @@ def test_an_unknown_language_is_noted_once(narrate: Narrate) -> None:
 
 def test_a_terminal_gets_title_wrapped_sentences_and_reading_times(tmp_path: Path, environment: dict[str, str]) -> None:
     article = read(NIGHT_TRAINS)
-    for style in ("sentences", "bullets", "outline"):
+    for style in ("bullets", "outline"):
         arguments = [str(NIGHT_TRAINS), "--summary-only", "--summary-style", style]
         seen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", on_a_terminal(arguments, environment, tmp_path))
         lines = [line.rstrip() for line in seen.splitlines()]
@@ -171,6 +171,6 @@ def cpu_seconds(*command: str | Path) -> float:
 
 
 def test_a_summary_costs_little_more_than_sumy_itself() -> None:
-    """Next to a process that only imports one of sumy's rankers; processor time, the least of three."""
-    bare = min(cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(3))
-    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(3)) < 1.5 * bare
+    """Next to a process that only imports one of sumy's rankers; processor time, the least of two."""
+    bare = min(cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(2))
+    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < 1.5 * bare

@@ -25,8 +25,9 @@ from narrator.summary.features import Openings, Row, Stemmed, count_holders, mea
 
 # a text of more sentences, some 8,000 words, that has chapters is read by the chapter
 _BOOK_SENTENCES, _BOOK_CHAPTERS = 400, 3
-# share of sentences that report who said what; on news articles the median is 0.25, and nine in ten have more than this
-_NEWS_REPORTING = 0.08
+# share of sentences that report who said what: on 549 news articles the median is 0.31, and five in six have more than this;
+# it has next to no effect on their summaries, and essays are read less for how they begin
+_NEWS_REPORTING = 0.1
 _PLACES = ("near", "first", "second", "third")
 
 

@@ -47,6 +47,8 @@ _LANGUAGES = {
 _CODES = {name: code for code, names in _LANGUAGES.items() for name in names if name} | dict.fromkeys(
     ["", "und", "zxx"], "en"
 )
+# words kept with their stems; more than a long book has
+_MOST_STEMS = 200_000
 # what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
 _CASELESS = "arabic"
 
@@ -101,10 +103,6 @@ class Words:
         """The stems of the words that say something."""
         stop, stem = self.stop_words, self.stem
         return [stem(word) for word in map(str.lower, words) if word not in stop]
-
-
-# words kept with their stems; more than a long book has
-_MOST_STEMS = 200_000
 
 
 @lru_cache(maxsize=4)
