@@ -1,0 +1,140 @@
+"""PDF: pages of placed words into an article.
+
+The file is read in a process of its own, which may be ended: pdfium is C++, takes any time and memory that a hostile file
+asks for, and keeps a state that the processes forked later for speech must not inherit.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+
+from narrator.article import Article, Kind, Skipped
+from narrator.errors import SourceError
+from narrator.pool import WorkerDiedError, make_pool
+from narrator.reading.outline import Outline
+from narrator.reading.pdf.blocks import Block, blocks_of, is_contents_line, joined, without_mark
+from narrator.reading.pdf.furniture import without_furniture
+from narrator.reading.pdf.headings import find_headings, title_on_page_one
+from narrator.reading.pdf.lines import Line, columns, runs
+from narrator.reading.pdf.notes import split_notes
+from narrator.reading.pdf.pages import Document, open_document
+from narrator.reading.pdf.wording import Wording, tidy
+
+# a book of 1,000 pages takes ten seconds and 200 MB
+_MOST_SECONDS = 120.0
+_MOST_BYTES = 3 * 1024**3
+# what programs write where a title belongs: a file's name, their own, or nothing of meaning
+_NO_TITLE = re.compile(
+    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|(?:untitled|document|slide|unbenannt|dokument)\W*\d*$|"
+    r".*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$|(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
+    re.I,
+)
+_SCAN = "its pages are pictures (a scan), not text: run it through OCR first, for instance with ocrmypdf"
+
+
+def read_pdf(data: bytes, source: str) -> Article:
+    """An article from the bytes of a PDF.
+
+    Raises:
+        SourceError: they are damaged, locked, only pictures, or take too much time or memory.
+    """
+    pool = make_pool(1)
+    try:
+        return pool.submit(_read_alone, data, source, _MOST_SECONDS).result()
+    except (WorkerDiedError, BrokenProcessPool, MemoryError, RecursionError) as error:
+        raise SourceError(source, "it is damaged, or made to take all time and memory there is: get the file again") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _read_alone(data: bytes, source: str, seconds: float) -> Article:
+    """In a process of its own, which ends itself when it takes too long."""
+    _limit_memory()
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            return to_article(open_document(data, source), source)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def to_article(document: Document, source: str) -> Article:
+    """The article of a document.
+
+    Raises:
+        SourceError: all its pages are pictures.
+    """
+    pages, skipped = without_furniture([runs(page.words) for page in document.pages])
+    scans = sum(page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True))
+    if scans and not any(pages):
+        raise SourceError(source, _SCAN)
+    sideways = sum(page.sideways for page in document.pages)
+    blocks, body = _blocks(pages)
+    contents = [block for block in blocks if is_contents_line(block.text)]
+    blocks = [block for block in blocks if not is_contents_line(block.text)]
+    left_out = {
+        "line of the table of contents": (len(contents), sum(len(block.text.split()) for block in contents)),
+        "sideways word": (sideways, sideways),
+        "scanned page": (scans, 0),
+    }
+    skipped += [Skipped(what, count, words) for what, (count, words) in left_out.items() if count]
+    return _outlined(document, blocks, body, source, skipped)
+
+
+def _blocks(pages: Sequence[Sequence[Line]]) -> tuple[list[Block], float]:
+    """The blocks of all pages, and the size most characters have."""
+    sizes = Counter[float]()
+    for page in pages:
+        for line in page:
+            sizes[line.size] += sum(len(word.text) for word in line.words)
+    body = max(sizes, key=sizes.__getitem__, default=10.0)
+    blocks: list[Block] = []
+    for number, page in enumerate(pages):
+        texts, notes = split_notes(number, list(columns(page)), body)
+        for lines in texts:
+            blocks += blocks_of(number, lines)
+        blocks += notes
+    return list(joined(blocks)), body
+
+
+def _outlined(document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]) -> Article:
+    wording = Wording(line for block in blocks for line in block.lines)
+    texts = [wording.text(block.lines) for block in blocks]
+    title = tidy(document.title)
+    if _NO_TITLE.match(title.strip()):
+        title = title_on_page_one(blocks, texts, body) if blocks else ""
+    headings = sorted(find_headings(blocks, texts, document.bookmarks, body), key=lambda heading: heading.start)
+    outline = Outline()
+    taken = {index for heading in headings for index in range(heading.start, heading.stop)}
+    at: dict[int, list[tuple[str, int]]] = {}
+    for heading in headings:
+        at.setdefault(heading.start, []).append((tidy(heading.text), heading.level))
+    for index, block in enumerate(blocks):
+        for text, level in at.get(index, ()):
+            outline.heading(text, level)
+        if index not in taken:
+            _add(outline, block, texts[index])
+    details = {"author": tidy(document.author), "date": document.date, "language": document.language}
+    return outline.article(source, title, **details, skipped=skipped)
+
+
+def _add(outline: Outline, block: Block, text: str) -> None:
+    if block.kind is Kind.CODE:
+        outline.add("\n".join(tidy(line.text) for line in block.lines), Kind.CODE)
+    elif block.kind is Kind.ITEM:
+        outline.add(without_mark(text), Kind.ITEM, block.label)
+    else:
+        outline.add(text, block.kind, block.label)
