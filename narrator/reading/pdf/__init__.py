@@ -18,20 +18,23 @@ from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.pool import WorkerDiedError, make_pool
 from narrator.reading.outline import Outline
-from narrator.reading.pdf.blocks import Block, blocks_of, is_contents_line, joined, without_mark
+from narrator.reading.pdf.blocks import Block, blocks_of, joined, without_mark
+from narrator.reading.pdf.contents import without_contents
 from narrator.reading.pdf.furniture import without_furniture
 from narrator.reading.pdf.headings import find_headings, title_on_page_one
 from narrator.reading.pdf.lines import Line, columns, runs
 from narrator.reading.pdf.notes import split_notes
 from narrator.reading.pdf.pages import Document, open_document
-from narrator.reading.pdf.wording import Wording, tidy
+from narrator.reading.pdf.tables import named
+from narrator.reading.pdf.wording import Wording, code_line, tidy
 
 # a book of 1,000 pages takes ten seconds and 200 MB
 _MOST_SECONDS = 120.0
 _MOST_BYTES = 3 * 1024**3
 # what programs write where a title belongs: a file's name, their own, or nothing of meaning
 _NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|(?:untitled|document|slide|unbenannt|dokument)\W*\d*$|"
+    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|"
+    r"(?:untitled|document|slide|unbenannt|dokument)\W*\d*$|"
     r".*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$|(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
     re.I,
 )
@@ -48,7 +51,7 @@ def read_pdf(data: bytes, source: str) -> Article:
     try:
         return pool.submit(_read_alone, data, source, _MOST_SECONDS).result()
     except (WorkerDiedError, BrokenProcessPool, MemoryError, RecursionError) as error:
-        raise SourceError(source, "it is damaged, or made to take all time and memory there is: get the file again") from error
+        raise SourceError(source, "it is damaged, or made to take more time and memory than there is") from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -82,11 +85,10 @@ def to_article(document: Document, source: str) -> Article:
     if scans and not any(pages):
         raise SourceError(source, _SCAN)
     sideways = sum(page.sideways for page in document.pages)
+    pages, contents = without_contents(pages)
+    skipped += contents
     blocks, body = _blocks(pages)
-    contents = [block for block in blocks if is_contents_line(block.text)]
-    blocks = [block for block in blocks if not is_contents_line(block.text)]
     left_out = {
-        "line of the table of contents": (len(contents), sum(len(block.text.split()) for block in contents)),
         "sideways word": (sideways, sideways),
         "scanned page": (scans, 0),
     }
@@ -133,7 +135,10 @@ def _outlined(document: Document, blocks: list[Block], body: float, source: str,
 
 def _add(outline: Outline, block: Block, text: str) -> None:
     if block.kind is Kind.CODE:
-        outline.add("\n".join(tidy(line.text) for line in block.lines), Kind.CODE)
+        margin = min(line.left for line in block.lines)
+        outline.add("\n".join(code_line(line, margin) for line in block.lines), Kind.CODE)
+    elif block.kind is Kind.TABLE:
+        outline.table(*named(block.lines))
     elif block.kind is Kind.ITEM:
         outline.add(without_mark(text), Kind.ITEM, block.label)
     else:

@@ -1,7 +1,7 @@
 """Lines into blocks, a block being a paragraph, a heading or a list item that may run on over columns and pages.
 
-A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text, or where an indent, a wider
-gap, another size or a list's mark says so.
+A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text, or where an indent, a
+wider gap, another size or a list's mark says so.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from narrator.article import Kind
 from narrator.reading.pdf.lines import Line
+from narrator.reading.pdf.tables import find_tables
 
 # of a size: the same type set by different programs varies by less, the next heading size is larger by more
 _OTHER_SIZE = 1.07
@@ -32,7 +34,6 @@ _CAPTION = re.compile(
     re.I,
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"”’'»)\]]*(?:\[?\d{1,3}\]?)?$")
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]+$", re.I)
 
 
 @dataclass(slots=True)
@@ -75,13 +76,20 @@ def blocks_of(page: int, lines: Sequence[Line]) -> list[Block]:
     """The blocks of one column."""
     column = _measure(lines)
     found: list[Block] = []
-    for line in lines:
-        if found and not _begins(found[-1], line, column):
+    tables = {index: (start, stop) for start, stop in find_tables(lines) for index in range(start, stop)}
+    for index, line in enumerate(lines):
+        if index in tables:
+            start, stop = tables[index]
+            if index == start:
+                found.append(Block(page, list(lines[start:stop]), Kind.TABLE))
+            continue
+        if found and found[-1].kind is not Kind.TABLE and not _begins(found[-1], line, column):
             found[-1].lines.append(line)
             continue
         found.append(Block(page, [line]))
     for block in found:
-        _classify(block)
+        if block.kind is not Kind.TABLE:
+            _classify(block)
         last = block.lines[-1]
         block.is_open = block.kind in (Kind.PROSE, Kind.ITEM) and not _ENDS_SENTENCE.search(last.text)
     return found
@@ -96,7 +104,7 @@ def joined(blocks: Sequence[Block]) -> Iterator[Block]:
         elif _runs_on(waiting[0], block):
             waiting[0].lines += block.lines
             waiting[0].is_open = block.is_open
-        elif waiting[0].is_open and block.kind in (Kind.CAPTION, Kind.FOOTNOTE):
+        elif waiting[0].is_open and block.kind in (Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE):
             waiting.append(block)
         else:
             yield from waiting
@@ -121,7 +129,7 @@ def _is_short(block: Block, line: Line) -> bool:
 
 def _measure(lines: Sequence[Line]) -> _Column:
     lefts = Counter(round(line.left) for line in lines)
-    gaps = [before.base - line.base for before, line in zip(lines, lines[1:], strict=False)]
+    gaps = [before.base - line.base for before, line in pairwise(lines)]
     down = [gap for gap in gaps if gap > 0]
     rights = sorted(line.right for line in lines)
     # the rightmost of a few, else what one in twenty reaches: a word may stick out
@@ -149,7 +157,7 @@ def _begins(block: Block, line: Line, column: _Column) -> bool:
     if line.fixed:
         return False
     fits = column.right - before.right > _needed(line)
-    if (fits and before.bold != line.bold) or is_marked(line.text) or _LEADER.search(before.text):
+    if (fits and before.bold != line.bold) or is_marked(line.text):
         return True
     if fits and (_ENDS_SENTENCE.search(before.text) or not line.text[0].islower()):
         return True
@@ -182,9 +190,5 @@ def _classify(block: Block) -> None:
 
 def without_mark(text: str) -> str:
     """A list item's text without its mark."""
-    return (_BULLET.match(text) or _NUMBERED.match(text) or re.compile("").match(text)).re.sub("", text, count=1).lstrip()
-
-
-def is_contents_line(text: str) -> bool:
-    """Whether a line is an entry of a printed table of contents: dots that lead to a page number."""
-    return bool(_LEADER.search(text))
+    match = _BULLET.match(text) or _NUMBERED.match(text)
+    return text[match.end() :].lstrip() if match else text

@@ -1,4 +1,4 @@
-"""Which blocks are headings: those the document's outline names, else those that look like it, else those that read like it."""
+"""Which blocks are headings: those the document's outline names, else what looks like one, else what reads like one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Heading:
     level: int
 
 
-def find_headings(blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bookmark], body: float) -> list[Heading]:
+def find_headings(
+    blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bookmark], body: float
+) -> list[Heading]:
     """The headings of a document in order; ``texts`` are its blocks' texts, mended."""
     if len(bookmarks) > 1:
         named, share = _named(blocks, texts, bookmarks)
@@ -56,7 +58,8 @@ def find_headings(blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequ
 
 def title_on_page_one(blocks: Sequence[Block], texts: Sequence[str], body: float) -> str:
     """The largest text of the first page, if it is larger than the others."""
-    page = [index for index, block in enumerate(blocks) if block.page == blocks[0].page and len(texts[index].split()) <= _MAX_WORDS]
+    first = [index for index, block in enumerate(blocks) if block.page == blocks[0].page]
+    page = [index for index in first if len(texts[index].split()) <= _MAX_WORDS]
     size = max((blocks[index].first.size for index in page), default=0.0)
     if size < _LARGER * body:
         return ""
@@ -92,7 +95,7 @@ def _place(bookmark: Bookmark, blocks: Sequence[Block], plain: Sequence[str], fi
     """The blocks that are a bookmark's title, the nearest where there are several, else where it points."""
     title = _plain(bookmark.title)
     runs: list[tuple[float, int, int]] = []
-    begin = first_of.get(bookmark.page, next((first_of[page] for page in sorted(first_of) if page > bookmark.page), len(blocks)))
+    begin = min((index for page, index in first_of.items() if page >= bookmark.page), default=len(blocks))
     index = begin
     while title and index < len(blocks) and blocks[index].page == bookmark.page:
         together = ""
@@ -132,7 +135,11 @@ def _looking(blocks: Sequence[Block], texts: Sequence[str], body: float) -> list
     looks = [look if look and size_of[look] <= _TEXT_SHARE * total else None for look in looks]
     title = next((look for look in looks if look), None)
     runs = list(_runs(blocks, texts, looks))
-    alone = title if sum(look == title for _, _, look in runs) == 1 and title == max(look for _, _, look in runs) else None
+    uses = Counter(look for _, _, look in runs)
+    alone = title if title and uses[title] == 1 and title == max(uses) else None
+    # who wrote it and when stands right below the title, in type of its own
+    if alone and len(runs) > 1 and runs[1][0] == runs[0][1] and uses[runs[1][2]] == 1:
+        del runs[1]
     ranks = sorted({look for _, _, look in runs if look != alone}, reverse=True)
     level_of = {look: min(rank + 1, 6) for rank, look in enumerate(ranks)}
     return [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
@@ -142,7 +149,7 @@ def _look(block: Block, text: str, body: float) -> tuple[float, bool] | None:
     """How much a block looks like a heading, by size and then weight; None when it does not."""
     is_short = len(block.lines) <= _MAX_LINES and len(text.split()) <= _MAX_WORDS and any(map(str.isalnum, text))
     is_bullet = block.kind is Kind.ITEM and not block.label
-    if not is_short or is_bullet or block.kind in (Kind.CODE, Kind.CAPTION, Kind.FOOTNOTE) or _has_cells(block):
+    if not is_short or is_bullet or block.kind not in (Kind.PROSE, Kind.ITEM) or _has_cells(block):
         return None
     size = round(block.first.size * 2) / 2
     bold = all(line.bold for line in block.lines)
@@ -184,7 +191,9 @@ def _runs(
 
 
 def _spoken(texts: Sequence[str]) -> str:
-    return " – ".join([texts[0], " ".join(texts[1:])]) if len(texts) > 1 and _NUMBER_ONLY.fullmatch(texts[0]) else " ".join(texts)
+    if len(texts) > 1 and _NUMBER_ONLY.fullmatch(texts[0]):
+        return f"{texts[0]} – {' '.join(texts[1:])}"
+    return " ".join(texts)
 
 
 def _reading(blocks: Sequence[Block], texts: Sequence[str], looking: Sequence[Heading]) -> Iterator[Heading]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from narrator.reading.pdf.pages import Word
+from narrator.reading.pdf.characters import Word
 
 # in ems. Justified lines have wider spaces, and are put together again when no gutter is found between their parts
 _WIDEST_SPACE = 1.0
@@ -163,5 +163,5 @@ def _is_split(band: list[Line], gutter: float) -> bool:
     sides = [line for line in band if line.right <= gutter], [line for line in band if line.left >= gutter]
     if any(len(side) < _COLUMN_ROWS or fmean(len(line.words) for line in side) < _COLUMN_WORDS for side in sides):
         return False
-    low, high = (max(min(line.base for line in side) for side in sides), min(max(line.base for line in side) for side in sides))
-    return low < high
+    low = max(min(line.base for line in side) for side in sides)
+    return low < min(max(line.base for line in side) for side in sides)

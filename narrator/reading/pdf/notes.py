@@ -1,4 +1,4 @@
-"""Footnotes: small type at the foot of a column that begins with a mark, and the marks in the text that refer to it."""
+"""Footnotes: small type, or a raised mark, at the foot of a column, and the marks in the text that refer to it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from narrator.article import Kind
 from narrator.reading.pdf.blocks import Block
+from narrator.reading.pdf.characters import Word
 from narrator.reading.pdf.lines import Line, make_line
-from narrator.reading.pdf.pages import Word
 
 # of the body's size: notes are set at 0.8 to 0.9 of it
 _NOTE_SIZE = 0.94
@@ -32,7 +32,8 @@ def split_notes(page: int, columns: Sequence[list[Line]], body: float) -> tuple[
         for line in lines[start:]:
             mark = _mark(line, raised)
             if mark and len(line.words) > 1:
-                notes.append(Block(page, [make_line([line.words[1]._replace(glued=False), *line.words[2:]])], Kind.FOOTNOTE, mark))
+                words = [line.words[1]._replace(glued=False), *line.words[2:]]
+                notes.append(Block(page, [make_line(words)], Kind.FOOTNOTE, mark))
             elif notes:
                 notes[-1].lines.append(line)
     labels = {note.label for note in notes}
