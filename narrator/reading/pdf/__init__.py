@@ -21,7 +21,7 @@ from narrator.reading.outline import Outline
 from narrator.reading.pdf.blocks import Block, blocks_of, joined, without_mark
 from narrator.reading.pdf.contents import without_contents
 from narrator.reading.pdf.furniture import without_furniture
-from narrator.reading.pdf.headings import find_headings, title_on_page_one
+from narrator.reading.pdf.headings import find_headings, title_block, title_on_page_one
 from narrator.reading.pdf.lines import Line, columns, runs
 from narrator.reading.pdf.notes import split_notes
 from narrator.reading.pdf.pages import Document, open_document
@@ -80,14 +80,16 @@ def to_article(document: Document, source: str) -> Article:
     Raises:
         SourceError: all its pages are pictures.
     """
-    pages, skipped = without_furniture([runs(page.words) for page in document.pages])
+    pages = [runs(page.words) for page in document.pages]
+    body = _usual_size(pages)
+    pages, skipped = without_furniture(pages, body)
     scans = sum(page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True))
     if scans and not any(pages):
         raise SourceError(source, _SCAN)
     sideways = sum(page.sideways for page in document.pages)
     pages, contents = without_contents(pages)
     skipped += contents
-    blocks, body = _blocks(pages)
+    blocks = _blocks(pages, body)
     left_out = {
         "sideways word": (sideways, sideways),
         "scanned page": (scans, 0),
@@ -96,20 +98,23 @@ def to_article(document: Document, source: str) -> Article:
     return _outlined(document, blocks, body, source, skipped)
 
 
-def _blocks(pages: Sequence[Sequence[Line]]) -> tuple[list[Block], float]:
-    """The blocks of all pages, and the size most characters have."""
+def _usual_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size that most characters have."""
     sizes = Counter[float]()
     for page in pages:
         for line in page:
             sizes[line.size] += sum(len(word.text) for word in line.words)
-    body = max(sizes, key=sizes.__getitem__, default=10.0)
+    return max(sizes, key=sizes.__getitem__, default=10.0)
+
+
+def _blocks(pages: Sequence[Sequence[Line]], body: float) -> list[Block]:
     blocks: list[Block] = []
     for number, page in enumerate(pages):
         texts, notes = split_notes(number, list(columns(page)), body)
         for lines in texts:
             blocks += blocks_of(number, lines)
         blocks += notes
-    return list(joined(blocks)), body
+    return list(joined(blocks))
 
 
 def _outlined(document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]) -> Article:
@@ -124,6 +129,9 @@ def _outlined(document: Document, blocks: list[Block], body: float, source: str,
     at: dict[int, list[tuple[str, int]]] = {}
     for heading in headings:
         at.setdefault(heading.start, []).append((tidy(heading.text), heading.level))
+    if title and (found := title_block(blocks, texts, title, taken)) is not None:
+        at[found] = [(title, 1), *at.get(found, ())]
+        taken.add(found)
     for index, block in enumerate(blocks):
         for text, level in at.get(index, ()):
             outline.heading(text, level)

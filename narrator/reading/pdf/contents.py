@@ -15,40 +15,39 @@ _NAME = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice|sommario|inhoud(?:sopgave)?",
     re.I,
 )
-# rows on a page; fewer may be an index of figures' beginning, or a table's end
-_FEWEST = 4
+# rows with dots on a page without a table of contents' name
+_FEWEST_LEADERS = 2
 # of the rows from the first entry to the last: longer titles take two
 _SHARE = 0.5
 
 
 def without_contents(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Skipped]]:
     """The pages' lines without a table of contents, and what was left out."""
-    kept, left_out = [], []
+    kept: list[list[Line]] = []
+    left_out: list[list[Line]] = []
+    entries: list[list[Line]] = []
     for page in pages:
-        entries = _entries(page, len(pages))
-        found = {id(line) for line in entries}
+        entries = _entries(rows(page), len(pages), goes_on=bool(entries))
+        found = {id(line) for row in entries for line in row}
         kept.append([line for line in page if id(line) not in found])
         left_out += entries
-    words = sum(any(map(str.isalnum, word.text)) for line in left_out for word in line.words)
+    words = sum(any(map(str.isalnum, word.text)) for row in left_out for line in row for word in line.words)
     return kept, [Skipped("line of the table of contents", len(left_out), words)] if left_out else []
 
 
-def _entries(page: Sequence[Line], pages: int) -> list[Line]:
-    """The lines of a page from a table of contents' name or first entry to its last."""
-    found = rows(page)
+def _entries(found: list[list[Line]], pages: int, goes_on: bool) -> list[list[Line]]:
+    """The rows of a page from a table of contents' name or first entry to its last."""
     numbers = [_number(row) for row in found]
     entries = [index for index, number in enumerate(numbers) if number]
-    leaders = sum(bool(_LEADER.search(_text(row))) for row in found)
     values = [int(number) for number in numbers if number and number.isdecimal()]
     is_rising = values == sorted(values) and (not values or values[-1] <= 2 * pages + 50)
-    if len(entries) < _FEWEST and leaders < 2:
+    if not entries or not is_rising:
         return []
     start, stop = entries[0], entries[-1] + 1
-    if not is_rising or len(entries) < _SHARE * (stop - start):
-        return []
-    if start and _NAME.fullmatch(_text(found[start - 1]).strip(" .:")):
-        start -= 1
-    return [line for row in found[start:stop] for line in row]
+    is_named = start > 0 and bool(_NAME.fullmatch(_text(found[start - 1]).strip(" .:")))
+    leaders = sum(bool(_LEADER.search(_text(row))) for row in found)
+    is_one = leaders >= _FEWEST_LEADERS or is_named or (goes_on and start == 0)
+    return found[start - is_named : stop] if is_one and len(entries) >= _SHARE * (stop - start) else []
 
 
 def _text(row: Sequence[Line]) -> str:

@@ -17,11 +17,13 @@ _EDGE_ROWS = 3
 _WINDOW = 6
 # of the lines at one height that must repeat for the others there to be furniture as well
 _BAND_SHARE = 0.5
+# of the body's size, from which on a line is a title rather than a running head
+_TITLE_SIZE = 1.3
+# of text in small letters; ignoring case would let in letters that are no digits, such as a dotless i
 _ROMAN = r"[ivxlc]+"
 _NUMBER = re.compile(
     rf"(?:page|seite|p\.|pg\.?|página|pagina|sida|strona|side)?\s*[-–—•|\[(]*\s*(\d+|{_ROMAN})\s*[-–—•|\])]*"
     rf"(?:\s*(?:of|/|von|de|sur|di|van|av|z)\s*\d+)?",
-    re.I,
 )
 _COUNTER = re.compile(rf"\d+|\b{_ROMAN}\b")
 
@@ -44,11 +46,11 @@ class _Edge:
     number: int | None
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Skipped]]:
-    """The pages' lines without furniture, and what was left out."""
+def without_furniture(pages: Sequence[Sequence[Line]], body: float) -> tuple[list[list[Line]], list[Skipped]]:
+    """The pages' lines without furniture, and what was left out; ``body`` is the size of most of the text."""
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
     numbers = {id(edge.line) for edge in _page_numbers(edges, len(pages))}
-    heads = {id(edge.line) for edge in _repeated(edges, numbers)} - numbers
+    heads = {id(edge.line) for edge in _repeated(edges, numbers, body)} - numbers
     left_out = {"page number": numbers, "page heading": heads}
     words = {what: [len(edge.line.words) for edge in edges if id(edge.line) in ids] for what, ids in left_out.items()}
     kept = [[line for line in page if id(line) not in numbers | heads] for page in pages]
@@ -82,13 +84,14 @@ def _page_numbers(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
                 yield edge
 
 
-def _repeated(edges: Sequence[_Edge], numbers: set[int]) -> Iterator[_Edge]:
+def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterator[_Edge]:
     """Lines whose wording comes again soon at the same height, and the others at heights where most do."""
     pages_of: defaultdict[tuple[_Place, str], list[int]] = defaultdict(list)
     for edge in edges:
         pages_of[edge.place, edge.wording].append(edge.page)
     last = max((edge.page for edge in edges), default=0)
     needed = 3 if last > 1 else 2
+    everywhere = _BAND_SHARE * last
     bands: defaultdict[_Place, list[tuple[_Edge, bool]]] = defaultdict(list)
     for edge in edges:
         near = [
@@ -97,10 +100,12 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int]) -> Iterator[_Edge]:
             for page in pages_of.get((_Place(edge.place.top, edge.place.height + step), edge.wording), ())
             if abs(page - edge.page) <= _WINDOW
         ]
-        bands[edge.place].append((edge, len(set(near)) >= needed or id(edge.line) in numbers))
+        # slides have their titles at one height, and the same one on several
+        is_title = edge.line.size > _TITLE_SIZE * body and len(pages_of[edge.place, edge.wording]) < everywhere
+        bands[edge.place].append((edge, not is_title and (len(set(near)) >= needed or id(edge.line) in numbers)))
     for band in bands.values():
         most = sum(repeats for _, repeats in band) > max(needed - 1, _BAND_SHARE * len(band))
-        yield from (edge for edge, repeats in band if repeats or most)
+        yield from (edge for edge, repeats in band if repeats or (most and edge.line.size <= _TITLE_SIZE * body))
 
 
 def _value(number: str) -> int:

@@ -68,6 +68,16 @@ def title_on_page_one(blocks: Sequence[Block], texts: Sequence[str], body: float
     return " ".join(texts[index] for index in together)
 
 
+def title_block(blocks: Sequence[Block], texts: Sequence[str], title: str, taken: set[int]) -> int | None:
+    """The block before all headings that is the title once more."""
+    for index in range(min(taken, default=len(blocks))):
+        if blocks[index].page > blocks[0].page:
+            return None
+        if _plain(texts[index]) == _plain(title):
+            return index
+    return None
+
+
 def _named(blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bookmark]) -> tuple[list[Heading], float]:
     """Headings by the outline, and the share of it found as lines."""
     plain = [_plain(text) if len(text) < 400 else "" for text in texts]

@@ -51,10 +51,12 @@ class Line:
 
 def make_line(words: Sequence[Word]) -> Line:
     """A line of words from left to right."""
-    shares = Counter[tuple[float, float]]()
-    for word in words:
-        shares[word.size, word.base] += len(word.text)
-    size, base = max(shares, key=shares.__getitem__)
+    size, base = words[0].size, words[0].base
+    if any(word.size != size or word.base != base for word in words):
+        shares = Counter[tuple[float, float]]()
+        for word in words:
+            shares[word.size, word.base] += len(word.text)
+        size, base = max(shares, key=shares.__getitem__)
     bold = all(word.bold for word in words)
     fixed = all(word.fixed for word in words)
     return Line(tuple(words), min(word.left for word in words), max(word.right for word in words), base, size, bold, fixed)

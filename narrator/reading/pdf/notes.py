@@ -13,7 +13,7 @@ from narrator.reading.pdf.lines import Line, make_line
 # of the body's size: notes are set at 0.8 to 0.9 of it
 _NOTE_SIZE = 0.94
 # a raised mark's size and height, in its line's size
-_RAISED_SIZE = 0.85
+_RAISED_SIZE = 0.95
 _RAISED_BY = 0.12
 _MARK = re.compile(r"\[?(\d{1,3}|[*†‡§¶]{1,3})\]?[.)]?")
 _SYMBOLS = "*†‡§¶"
@@ -41,13 +41,17 @@ def split_notes(page: int, columns: Sequence[list[Line]], body: float) -> tuple[
 
 
 def _first_note(lines: Sequence[Line], body: float, raised: set[str]) -> int:
-    """Where a column's footnotes begin: in its last small lines, at the first with a mark."""
+    """Where a column's footnotes begin, which go on to its end."""
     start = len(lines)
     while start and lines[start - 1].size <= _NOTE_SIZE * body:
         start -= 1
-    if start == 0:
-        return len(lines)  # a page in small type
-    return next((index for index in range(start, len(lines)) if _mark(lines[index], raised)), len(lines))
+    small = start if start else len(lines)  # else the page is in small type
+    for index, line in enumerate(lines):
+        mark = _mark(line, raised)
+        # a raised number that begins a line and is raised in the text as well needs no small type
+        if mark and (index >= small or (mark in raised and _is_raised(line.words[0], line))):
+            return index
+    return len(lines)
 
 
 def _mark(line: Line, raised: set[str]) -> str:

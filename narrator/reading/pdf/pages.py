@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -59,6 +60,7 @@ def open_document(data: bytes, source: str) -> Document:
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # circles in an outline are nothing to print about
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -20,7 +20,7 @@ def cells(line: Line) -> list[Line]:
         if word.left - parts[-1][-1].right > _CELL_GAP * line.size:
             parts.append([])
         parts[-1].append(word)
-    return [make_line(part) for part in parts]
+    return [make_line(part) for part in parts] if len(parts) > 1 else [line]
 
 
 def find_tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

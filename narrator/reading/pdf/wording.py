@@ -17,6 +17,8 @@ _LETTERS = {
 # Ghostscript writes the letters of a ligature with their bytes swapped; these pairs are no words of Chinese
 _SWAPPED = re.compile("昀(?:昀?[椀氀]|昀|琀)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_LONGEST_WORD = 80
 _HEAD = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u2010\u00ad]$")
 _TAIL = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -51,7 +53,7 @@ class Wording:
         count = hyphens = 0
         for line in lines:
             words = _WORD.findall(tidy(line.text).casefold())
-            is_cut = bool(_HEAD.search(line.text))
+            is_cut = line.text.endswith(_HYPHENS)
             self._known.update(words[:-1] if is_cut else words)
             count, hyphens = count + 1, hyphens + is_cut
         self._hyphenates = hyphens > _HYPHENATED_SHARE * count
@@ -72,7 +74,8 @@ class Wording:
         """
         if before.endswith("\u00ad"):
             return before[:-1] + after
-        head, tail = _HEAD.search(before), _TAIL.match(after)
+        head = _HEAD.search(before[-_LONGEST_WORD:]) if before.endswith(_HYPHENS) else None
+        tail = _TAIL.match(after)
         if head and tail:
             start, end = tidy(head.group(1)), tidy(tail.group())
             if self._is_one_word(start, end):
