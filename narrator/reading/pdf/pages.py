@@ -6,7 +6,7 @@ import ctypes
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +68,11 @@ def open_document(data: bytes, source: str) -> Document:
             raise SourceError(source, "it is locked with a password: save it without one") from error
         raise SourceError(source, "it is damaged or cut off: get the file again") from error
     try:
-        known = file.get_metadata_dict()
+        title, author, created = (_string(raw.FPDF_GetMetaText, file, key) for key in (b"Title", b"Author", b"CreationDate"))
+        language = _string(raw.FPDFCatalog_GetLanguage, file)
+        date = "-".join(filter(None, found.groups())) if (found := _DATE.match(created)) else ""
         pages = tuple(_pages(file))
-        date = "-".join(filter(None, found.groups())) if (found := _DATE.match(known["CreationDate"])) else ""
-        language = _language(file)
-        return Document(pages, tuple(_bookmarks(file, len(pages))), known["Title"], known["Author"], date, language)
+        return Document(pages, tuple(_bookmarks(file, len(pages))), title, author, date, language)
     finally:
         file.close()
 
@@ -118,6 +118,8 @@ def _upright(words: list[tuple[Word, int]], pictured: bool) -> Page:
 
 def _bookmarks(file: Any, pages: int) -> Iterator[Bookmark]:
     """The outline in its order, without what leads nowhere."""
+    from pypdfium2 import raw
+
     for entry in file.get_toc():
         place = entry.get_dest()
         page = place.get_index() if place else None
@@ -126,15 +128,18 @@ def _bookmarks(file: Any, pages: int) -> Iterator[Bookmark]:
         _, view = place.get_view()
         # XYZ gives left, top and zoom; FitH gives the top alone; a zero is what writers put who know no place
         top = view[1] if len(view) == 3 else view[0] if len(view) == 1 else None
-        yield Bookmark(" ".join(entry.get_title().split()), entry.level + 1, page, top or None)
+        title = _string(raw.FPDFBookmark_GetTitle, entry)
+        yield Bookmark(" ".join(title.split()), entry.level + 1, page, top or None)
 
 
-def _language(file: Any) -> str:
-    from pypdfium2 import raw
+def _string(ask: Callable[..., int], *about: Any) -> str:
+    """A string of pdfium's, which tells its length in bytes when it has nowhere to write.
 
-    size = raw.FPDFCatalog_GetLanguage(file, None, 0)
+    Not by pypdfium2's own functions: they raise on half a surrogate pair.
+    """
+    size = ask(*about, None, 0)
     if size <= 2:
         return ""
     buffer = ctypes.create_string_buffer(size)
-    raw.FPDFCatalog_GetLanguage(file, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    ask(*about, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
     return buffer.raw[: size - 2].decode("utf-16-le", "replace")
