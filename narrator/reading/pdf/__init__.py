@@ -9,7 +9,6 @@ from __future__ import annotations
 import faulthandler
 import gc
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.pool import WorkerDiedError, make_pool
+from narrator.reading.metadata import as_title
 from narrator.reading.outline import Outline
 from narrator.reading.pdf.blocks import Block, blocks_of, joined, without_mark
 from narrator.reading.pdf.contents import without_contents
@@ -32,13 +32,6 @@ from narrator.reading.pdf.wording import Wording, code_line, tidy
 # a book of 1,000 pages takes ten seconds and 200 MB
 _MOST_SECONDS = 120.0
 _MOST_BYTES = 2 * 1024**3
-# what programs write where a title belongs: a file's name, their own, or nothing of meaning
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|"
-    r"(?:untitled|document|slide|unbenannt|dokument)\W*\d*$|"
-    r".*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$|(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
-    re.I,
-)
 _SCAN = "its pages are pictures (a scan), not text: run it through OCR first, for instance with ocrmypdf"
 
 
@@ -122,9 +115,7 @@ def _blocks(pages: Sequence[Sequence[Line]], body: float) -> list[Block]:
 def _outlined(document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]) -> Article:
     wording = Wording(line for block in blocks for line in block.lines)
     texts = [wording.text(block.lines) for block in blocks]
-    title = tidy(document.title)
-    if _NO_TITLE.match(title.strip()):
-        title = title_on_page_one(blocks, texts, body) if blocks else ""
+    title = as_title(tidy(document.title)) or (title_on_page_one(blocks, texts, body) if blocks else "")
     headings = sorted(find_headings(blocks, texts, document.bookmarks, body), key=lambda heading: heading.start)
     outline = Outline()
     taken = {index for heading in headings for index in range(heading.start, heading.stop)}
