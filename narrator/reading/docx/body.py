@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from narrator.article import Kind, Skipped
-from narrator.reading.docx.names import attribute, child, children, is_on
+from narrator.article import Kind, Skipped, count_words
+from narrator.reading.docx.names import attribute, child, children, is_on, number
 from narrator.reading.docx.numbering import Numbering
 from narrator.reading.docx.runs import Runs, Text, begins_and_ends, chosen
 from narrator.reading.docx.styles import Style, Styles, described
@@ -15,6 +15,8 @@ from narrator.reading.outline import Outline
 # elements whose children stand for themselves
 _TRANSPARENT = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"})
 _CONTENTS = "table of contents"
+# Word itself has no more
+_MOST_COLUMNS = 63
 
 
 class Body:
@@ -43,9 +45,8 @@ class Body:
     def skipped(self) -> list[Skipped]:
         """What was left out."""
         lines = [line for line in self._contents if line]
-        return (
-            [Skipped("line of the table of contents", len(lines), sum(len(line.split()) for line in lines))] if lines else []
-        )
+        words = sum(map(count_words, lines))
+        return [Skipped("line of the table of contents", len(lines), words)] if lines else []
 
     def read(self, document: Any) -> None:
         """Read all of it."""
@@ -139,11 +140,12 @@ class Body:
                 self._blocks(cell, in_contents)
             return
         self._end_code()
-        texts = [[self._cell(cell) for cell in row] for row in cells]
-        table = [[str(cell) for cell in row] for row in texts]
+        texts = [[text for cell in row for text in self._spread(cell)] for row in cells]
+        table = [[str(text) for text in row] for row in texts]
         is_headed = is_on(child(rows[0], "w:trPr", "w:tblHeader"))
         is_headed = is_headed or _sets_off_first_row(child(node, "w:tblPr", "w:tblLook"))
-        has_names = is_headed and len(table) > 1 and all(map(str.strip, table[0]))
+        # the corner above the rows' names is empty, a title over several columns leaves most of them so
+        has_names = is_headed and len(table) > 1 and 2 * sum(map(bool, map(str.strip, table[0]))) >= len(table[0])
         self.outline.table(table[0] if has_names else [], table[has_names:])
         for text in (text for row in texts for text in row):
             self._hanging(text)
@@ -159,6 +161,11 @@ class Body:
             if any(self._styles.of(style).level for style in styles):
                 return True
         return False
+
+    def _spread(self, cell: Any) -> list[Text]:
+        """A cell's text, and nothing for each further column it spans."""
+        span = number(attribute(child(cell, "w:tcPr", "w:gridSpan"), "val")) or 1
+        return [self._cell(cell), *(Text() for _ in range(min(span, _MOST_COLUMNS) - 1))]
 
     def _cell(self, cell: Any) -> Text:
         """A cell's paragraphs as one; what is merged with the cell above is empty."""
