@@ -20,6 +20,7 @@ from narrator.pool import WorkerDiedError, make_pool
 from narrator.reading.metadata import as_title
 from narrator.reading.outline import Outline
 from narrator.reading.pdf.blocks import Block, blocks_of, joined, without_mark
+from narrator.reading.pdf.characters import Word
 from narrator.reading.pdf.contents import without_contents
 from narrator.reading.pdf.furniture import without_furniture
 from narrator.reading.pdf.headings import find_headings, title_block, title_on_page_one
@@ -53,6 +54,7 @@ def read_pdf(data: bytes, source: str) -> Article:
 def _read_alone(data: bytes, source: str, seconds: float) -> Article:
     """In a process of its own, which ends itself when it takes too long."""
     _limit_memory()
+    faulthandler.disable()  # a crash is the parent's to tell
     gc.disable()  # a fifth of the time, for garbage that the process's end collects
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
@@ -75,7 +77,7 @@ def to_article(document: Document, source: str) -> Article:
     Raises:
         SourceError: all its pages are pictures.
     """
-    pages = [runs(page.words) for page in document.pages]
+    pages = [runs(words) for words in _words(document)]
     body = _usual_size(pages)
     pages, skipped = without_furniture(pages, body)
     scans = sum(page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True))
@@ -91,6 +93,18 @@ def to_article(document: Document, source: str) -> Article:
     }
     skipped += [Skipped(what, count, words) for what, (count, words) in left_out.items() if count]
     return _outlined(document, blocks, body, source, skipped)
+
+
+def _words(document: Document) -> list[tuple[Word, ...]]:
+    """The words of every page; those of a typewritten document are not code."""
+    pages = [page.words for page in document.pages]
+    widths = Counter[bool]()
+    for page in pages:
+        for word in page:
+            widths[word.fixed] += len(word.text)
+    if widths[True] <= widths[False]:
+        return pages
+    return [tuple(word._replace(fixed=False) for word in page) for page in pages]
 
 
 def _usual_size(pages: Sequence[Sequence[Line]]) -> float:

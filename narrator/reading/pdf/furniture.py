@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from narrator.reading.pdf.lines import Line, rows
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
+# in ems, from one line of text to the next; heads stand further off
+_NEXT_LINE = 1.6
 # pages: chapter titles as running heads stand on every other page, and chapters are short
 _WINDOW = 6
 # of the lines at one height that must repeat for the others there to be furniture as well
@@ -48,7 +51,7 @@ class _Edge:
 
 def without_furniture(pages: Sequence[Sequence[Line]], body: float) -> tuple[list[list[Line]], list[Skipped]]:
     """The pages' lines without furniture, and what was left out; ``body`` is the size of most of the text."""
-    edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page)]
+    edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page, body)]
     numbers = {id(edge.line) for edge in _page_numbers(edges, len(pages))}
     heads = {id(edge.line) for edge in _repeated(edges, numbers, body)} - numbers
     left_out = {"page number": numbers, "page heading": heads}
@@ -57,17 +60,27 @@ def without_furniture(pages: Sequence[Sequence[Line]], body: float) -> tuple[lis
     return kept, [Skipped(what, len(counts), sum(counts)) for what, counts in words.items() if counts]
 
 
-def _edges(number: int, page: Sequence[Line]) -> Iterator[_Edge]:
+def _edges(number: int, page: Sequence[Line], body: float) -> Iterator[_Edge]:
     found = rows(page)
-    for index, row in enumerate(found):
-        from_edge = min(index, len(found) - 1 - index)
-        if from_edge >= _EDGE_ROWS:
-            continue
-        for line in row:
-            text = line.text.casefold()
-            match = _NUMBER.fullmatch(text)
-            place = _Place(index <= len(found) // 2, round(line.base))
-            yield _Edge(number, place, line, _COUNTER.sub("#", text), _value(match.group(1)) if match else None)
+    for top, side in ((True, found), (False, found[::-1])):
+        # the middle row of a short page is looked at once
+        outer = side[: min(_EDGE_ROWS, (len(found) + top) // 2)]
+        for row in outer[: len(outer) - _attached(side, len(outer), body)]:
+            for line in row:
+                text = line.text.casefold()
+                match = _NUMBER.fullmatch(text)
+                value = _value(match.group(1)) if match else None
+                yield _Edge(number, _Place(top, round(line.base)), line, _COUNTER.sub("#", text), value)
+
+
+def _attached(side: Sequence[Sequence[Line]], outer: int, body: float) -> int:
+    """How many of the outer rows go on from the text inside them, in its size and at the distance of its lines."""
+    count = 0
+    for row, inner in zip(side[outer - 1 :: -1], side[outer:0:-1], strict=False):
+        if row[0].size != body or abs(row[0].base - inner[0].base) > _NEXT_LINE * body:
+            break
+        count += 1
+    return count
 
 
 def _page_numbers(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
@@ -94,15 +107,13 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterato
     everywhere = _BAND_SHARE * last
     bands: defaultdict[_Place, list[tuple[_Edge, bool]]] = defaultdict(list)
     for edge in edges:
-        near = [
-            page
-            for step in (-1, 0, 1)
-            for page in pages_of.get((_Place(edge.place.top, edge.place.height + step), edge.wording), ())
-            if abs(page - edge.page) <= _WINDOW
-        ]
+        near = 0
+        for step in (-1, 0, 1):
+            alike = pages_of.get((_Place(edge.place.top, edge.place.height + step), edge.wording), [])
+            near += bisect_right(alike, edge.page + _WINDOW) - bisect_left(alike, edge.page - _WINDOW)
         # slides have their titles at one height, and the same one on several
         is_title = edge.line.size > _TITLE_SIZE * body and len(pages_of[edge.place, edge.wording]) < everywhere
-        bands[edge.place].append((edge, not is_title and (len(set(near)) >= needed or id(edge.line) in numbers)))
+        bands[edge.place].append((edge, not is_title and (near >= needed or id(edge.line) in numbers)))
     for band in bands.values():
         most = sum(repeats for _, repeats in band) > max(needed - 1, _BAND_SHARE * len(band))
         yield from (edge for edge, repeats in band if repeats or (most and edge.line.size <= _TITLE_SIZE * body))

@@ -57,15 +57,17 @@ def find_headings(
 
 
 def title_on_page_one(blocks: Sequence[Block], texts: Sequence[str], body: float) -> str:
-    """The largest text of the first page, if it is larger than the others."""
+    """The largest text of the document, if it is on its first page."""
     first = [index for index, block in enumerate(blocks) if block.page == blocks[0].page]
     page = [index for index in first if len(texts[index].split()) <= _MAX_WORDS]
     size = max((blocks[index].first.size for index in page), default=0.0)
     if size < _LARGER * body:
         return ""
     largest = [index for index in page if blocks[index].first.size == size]
-    together = [index for position, index in enumerate(largest) if index == largest[0] + position]
-    return " ".join(texts[index] for index in together)
+    last = largest[-1]
+    if any(block.first.size >= size for block in blocks[last + 1 :]) or largest != list(range(largest[0], last + 1)):
+        return ""  # chapters have it too
+    return " ".join(texts[index] for index in largest)
 
 
 def title_block(blocks: Sequence[Block], texts: Sequence[str], title: str, taken: set[int]) -> int | None:
