@@ -75,10 +75,8 @@ def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
 
 def book(pages: int) -> list[Sheet]:
     """Pages that differ, as letters count them."""
-    return [
-        sheet(TIDE, ICE, LIGHT, f"{TIDE} {ICE} {LIGHT} {chr(97 + page // 26)}{chr(97 + page % 26)} end.")
-        for page in range(pages)
-    ]
+    letters = [chr(97 + page // 26) + chr(97 + page % 26) for page in range(pages)]
+    return [sheet(f"{TIDE} {ICE} {LIGHT}", f"{TIDE} {ICE} {LIGHT} {counted} end.") for counted in letters]
 
 
 def headed(*parts: tuple[str, float, str, str]) -> Sheet:
