@@ -112,7 +112,8 @@ def test_sections_by_size_and_weight() -> None:
         ("What was paid", 10, "bold", ICE),
         ("The Light", 16, "plain", LIGHT),
     )
-    assert [(title, level) for title, level, _ in outline(pdf([page]))] == [
+    page.put(60, 770, "March 2024", 13)
+    assert [(title, level) for title, level, _ in outline(pdf([page])) if title] == [
         *(("Tides and Harbours", 1), ("The Work", 1), ("What was paid", 2), ("The Light", 1)),
     ]
 
@@ -243,6 +244,16 @@ def test_lists_captions_tables_and_code() -> None:
     ]
     (rows,) = [text.rows for text in article(pdf([page])).sections[0].paragraphs if text.rows]
     assert rows[0] == ("Year", "Stone", "Wages")
+
+
+def test_a_lists_entries_over_two_lines() -> None:
+    page = Sheet()
+    y = page.wrap(740, TIDE) - 10
+    entries = [f"{ICE[:120].rsplit(' ', 1)[0]} so.", f"{LIGHT[:130].rsplit(' ', 1)[0]} too"]
+    for entry in entries:
+        page.put(60, y, "•")
+        y = page.wrap(y, entry, x=70, wide=470)
+    assert paragraphs(page)[1:] == [(Kind.ITEM, "", entry) for entry in entries]
 
 
 def test_a_typewriters_document_is_not_code() -> None:

@@ -157,7 +157,7 @@ def _begins(block: Block, line: Line, column: _Column) -> bool:
     if line.fixed:
         return False
     fits = column.right - before.right > _needed(line)
-    if (fits and before.bold != line.bold) or is_marked(line.text):
+    if (fits and before.bold != line.bold) or is_marked(line.text) is not None:
         return True
     if fits and (_ENDS_SENTENCE.search(before.text) or not line.text[0].islower()):
         return True
@@ -166,7 +166,7 @@ def _begins(block: Block, line: Line, column: _Column) -> bool:
         return False
     if len(block.lines) > 1:
         return True
-    hangs = bool(is_marked(first.text)) or column.usual_left > first.left + _INDENT * line.size
+    hangs = is_marked(first.text) is not None or column.usual_left > first.left + _INDENT * line.size
     return step > 0 and not hangs
 
 

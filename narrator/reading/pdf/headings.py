@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from narrator.article import Kind
 from narrator.reading.pdf.blocks import Block
@@ -145,16 +146,20 @@ def _looking(blocks: Sequence[Block], texts: Sequence[str], body: float) -> list
         if look:
             size_of[look] += len(text)
     looks = [look if look and size_of[look] <= _TEXT_SHARE * total else None for look in looks]
-    title = next((look for look in looks if look), None)
     runs = list(_runs(blocks, texts, looks))
     uses = Counter(look for _, _, look in runs)
-    alone = title if title and uses[title] == 1 and title == max(uses) else None
-    # who wrote it and when stands right below the title, in type of its own
-    if alone and len(runs) > 1 and runs[1][0] == runs[0][1] and uses[runs[1][2]] == 1:
-        del runs[1]
-    ranks = sorted({look for _, _, look in runs if look != alone}, reverse=True)
+    # the title has the largest type and nothing else has it
+    title = next(
+        (run for run in runs if run[2] == max(uses) and uses[run[2]] == 1 and blocks[run[0]].page == blocks[0].page), None
+    )
+    # who wrote it and when stands right below, in type of its own
+    runs = [run for run in runs if not (title and run[0] == title[1] and uses[run[2]] == 1)]
+    ranks = sorted({run[2] for run in runs if run != title}, reverse=True)
     level_of = {look: min(rank + 1, 6) for rank, look in enumerate(ranks)}
-    return [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
+    found = [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
+    # a heading right above one of a higher level heads nothing: a date, an affiliation
+    empty = {before.start for before, after in pairwise(found) if before.stop == after.start and before.level > after.level}
+    return [heading for heading in found if heading.start not in empty]
 
 
 def _look(block: Block, text: str, body: float) -> tuple[float, bool] | None:
