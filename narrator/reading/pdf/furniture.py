@@ -101,7 +101,9 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterato
     """Lines whose wording comes again soon at the same height, and the others at heights where most do."""
     pages_of: defaultdict[tuple[_Place, str], list[int]] = defaultdict(list)
     for edge in edges:
-        pages_of[edge.place, edge.wording].append(edge.page)
+        pages = pages_of[edge.place, edge.wording]
+        if not pages or pages[-1] != edge.page:
+            pages.append(edge.page)
     last = max((edge.page for edge in edges), default=0)
     needed = 3 if last > 1 else 2
     everywhere = _BAND_SHARE * last

@@ -152,14 +152,13 @@ def _looking(blocks: Sequence[Block], texts: Sequence[str], body: float) -> list
     title = next(
         (run for run in runs if run[2] == max(uses) and uses[run[2]] == 1 and blocks[run[0]].page == blocks[0].page), None
     )
-    # who wrote it and when stands right below, in type of its own
-    runs = [run for run in runs if not (title and run[0] == title[1] and uses[run[2]] == 1)]
+    # who wrote it and when stands right below, in type of its own; a heading right above a larger one heads nothing
+    idle = {start for start, _, look in runs if title and start == title[1] and uses[look] == 1}
+    idle |= {before[0] for before, after in pairwise(runs) if before[1] == after[0] and before[2] < after[2]}
+    runs = [run for run in runs if run[0] not in idle]
     ranks = sorted({run[2] for run in runs if run != title}, reverse=True)
     level_of = {look: min(rank + 1, 6) for rank, look in enumerate(ranks)}
-    found = [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
-    # a heading right above one of a higher level heads nothing: a date, an affiliation
-    empty = {before.start for before, after in pairwise(found) if before.stop == after.start and before.level > after.level}
-    return [heading for heading in found if heading.start not in empty]
+    return [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
 
 
 def _look(block: Block, text: str, body: float) -> tuple[float, bool] | None:
