@@ -20,14 +20,15 @@ Table = Mapping[str, Any]
 class Rule:
     """Replace what ``pattern`` finds by what ``say`` makes of it.
 
-    ``needs`` are characters of which a text must hold at least one for the pattern to be tried; empty is no condition.
-    It keeps the cost of a plain sentence near zero. Patterns must be linear: what begins one must not be able to begin
-    again inside what it has read, so runs are guarded by a look-behind or bounded in length.
+    ``needs`` are marks without which the pattern can find nothing: of each of its strings a text must hold one character,
+    where "0" stands for any figure and "A" for any capital letter; an empty string is no condition. It keeps the cost of a
+    plain sentence near zero. Patterns must be linear: what begins one must not be able to begin again inside what it has
+    read, so runs are guarded by a look-behind or bounded in length.
     """
 
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str]], str]
-    needs: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
 
 
 DIGITS = frozenset("0123456789")
@@ -61,6 +62,19 @@ def one_of(words: Collection[str]) -> str:
     if not words:
         return "(?!)"
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def marks_of(words: Collection[str]) -> str:
+    """What a rule for these words needs: one mark, figure or capital of each; empty where a word has none of them."""
+    marks = [_telling(word) for word in words]
+    return "" if "" in marks else "".join(sorted(set(marks)))
+
+
+def _telling(word: str) -> str:
+    """The rarest kind of character in a word, as a rule's ``needs`` has it."""
+    mark = next((character for character in word if not character.isalnum() and character != " "), "")
+    figure = "0" if any(character in DIGITS for character in word) else ""
+    return mark or figure or ("A" if word != word.lower() else "")
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from narrator.text.language import Language, Rule, one_of
 
-_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CAPITALS = ("A",)
 
 
 def rules(language: Language) -> Iterator[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import DIGITS, Language, Rule, Table, one_of
+from narrator.text.language import Language, Rule, Table, marks_of, one_of
 from narrator.text.numbers import cardinal, is_one, is_zero, parse, say_number
 from narrator.text.rules.attributive import describes_noun
 
@@ -16,7 +16,7 @@ def rules(language: Language) -> Iterator[Rule]:
     if not table:
         return
     before, after = table["before"], table["after"]
-    sign = one_of(before)
+    sign, signs = one_of(before), marks_of(before)
 
     first, second = _amount("1", language), _amount("2", language)
 
@@ -40,12 +40,12 @@ def rules(language: Language) -> Iterator[Rule]:
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
     to = re.escape(language.table("numbers")["to"])
-    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, DIGITS)
+    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, ("0", signs))
     start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(start + per), one, DIGITS)
+    yield Rule(re.compile(start + per), one, ("0", signs))
     if after:
         end = rf"(?<![\w.,])(?P<minus>-)?{first}\s?(?P<c1>{one_of(after)})(?!\w)"
-        yield Rule(re.compile(end), behind, DIGITS)
+        yield Rule(re.compile(end), behind, ("0", marks_of(after)))
 
 
 def _amount(which: str, language: Language) -> str:

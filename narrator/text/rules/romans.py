@@ -28,9 +28,9 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     # a heading that is only a number
     alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
-    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), frozenset("IVXL"))
+    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), ("A",))
     pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|\.\w)(?!'\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
-    yield Rule(pattern, lambda m: _read(m, language), frozenset("IVXLCDM"))
+    yield Rule(pattern, lambda m: _read(m, language), ("A",))
 
 
 def _read(m: re.Match[str], language: Language) -> str:

@@ -16,13 +16,13 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
+    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", "0"))
     yield Rule(
         re.compile(
             rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
         ),
         lambda _: "",
-        frozenset(_SUPERSCRIPTS),
+        (_SUPERSCRIPTS,),
     )
 
 
@@ -40,9 +40,10 @@ def expand(language: Language) -> Iterator[Rule]:
             return ""
         return word + " "
 
-    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], frozenset(fractions))
-    yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], frozenset(fractions))
-    yield Rule(re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, frozenset("".join(before)))
+    signs = "".join(fractions)
+    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], (signs, "0"))
+    yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], (signs,))
+    yield Rule(re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, ("".join(before), "0" + signs))
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -51,8 +52,8 @@ def rules(language: Language) -> Iterator[Rule]:
     between = table.get("between_words", {})
     if between:
         yield Rule(
-            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", frozenset("".join(between))
+            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", ("".join(between),)
         )
-        yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", frozenset("".join(between)))
-    yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", frozenset("|"))
-    yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", frozenset("<>\\^*~{}_©®™"))
+        yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", ("".join(between),))
+    yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", ("|",))
+    yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", ("<>\\^*~{}_©®™",))
