@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -16,14 +16,20 @@ from typing import Any
 Table = Mapping[str, Any]
 
 
+# what a rule's needs call kinds of characters
+FIGURE, CAPITAL, INNER_DOT = "0", "A", "a"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Replace what ``pattern`` finds by what ``say`` makes of it.
 
     ``needs`` are marks without which the pattern can find nothing: of each of its strings a text must hold one character,
-    where "0" stands for any figure and "A" for any capital letter; an empty string is no condition. It keeps the cost of a
-    plain sentence near zero. Patterns must be linear: what begins one must not be able to begin again inside what it has
-    read, so runs are guarded by a look-behind or bounded in length.
+    where FIGURE stands for any figure, CAPITAL for any capital letter that is not the text's first, and INNER_DOT for any
+    dot that is not its last; an empty string is no condition. It keeps the cost of a plain sentence near zero.
+
+    Patterns must be linear: what begins one must not be able to begin again inside what it has read, so runs are guarded
+    by a look-behind or bounded in length.
     """
 
     pattern: re.Pattern[str]
@@ -52,7 +58,7 @@ class Language:
         numbers = self.table("numbers")
         group, decimal = f"[{re.escape(numbers['group'])}]", re.escape(numbers["decimal"])
         return (
-            rf"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
+            rf"(?=[0-9{decimal}])(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
             rf"|[0-9]+(?:{decimal}[0-9]+)?|{decimal}[0-9]+)"
         )
 
@@ -61,20 +67,19 @@ def one_of(words: Collection[str]) -> str:
     """A pattern without groups for any of the words, the longest first; one that finds nothing where there are none."""
     if not words:
         return "(?!)"
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    # the first letters once, for where no word begins: an engine of expressions tries each word in turn
+    first = "".join(sorted({re.escape(word[0]) for word in words}))
+    return f"(?=[{first}])(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-def marks_of(words: Collection[str]) -> str:
-    """What a rule for these words needs: one mark, figure or capital of each; empty where a word has none of them."""
-    marks = [_telling(word) for word in words]
-    return "" if "" in marks else "".join(sorted(set(marks)))
-
-
-def _telling(word: str) -> str:
-    """The rarest kind of character in a word, as a rule's ``needs`` has it."""
-    mark = next((character for character in word if not character.isalnum() and character != " "), "")
-    figure = "0" if any(character in DIGITS for character in word) else ""
-    return mark or figure or ("A" if word != word.lower() else "")
+def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """The words that have a mark, and those of letters alone, each with what a rule for them needs."""
+    marks = {
+        word: next((character for character in word if not character.isalnum() and character != " "), "") for word in words
+    }
+    marked = [word for word in words if marks[word]]
+    for some in filter(None, (marked, [word for word in words if not marks[word]])):
+        yield "".join(sorted({marks[word] for word in some})), some
 
 
 @lru_cache(maxsize=16)

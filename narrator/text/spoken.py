@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from narrator.text.language import Language, Rule, load
+from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, load
 from narrator.text.rules import (
     abbreviations,
     acronyms,
@@ -71,15 +71,22 @@ class _Rules:
 
     def __init__(self, families: Iterable[Iterable[Rule]]) -> None:
         self._families: tuple[Family, ...] = tuple(map(tuple, families))
-        self._marks = frozenset("".join(mark for family in self._families for rule in family for mark in rule.needs)) - {"0", "A"}
+        self._marks = frozenset("".join(mark for family in self._families for rule in family for mark in rule.needs)) - {
+            FIGURE,
+            CAPITAL,
+            INNER_DOT,
+        }
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
     def due(self, text: str) -> tuple[Family, ...]:
         """The rules of each family that may find something in the text."""
-        return self._chosen(self._marks.intersection(text), _FIGURE.search(text) is not None, text != text.lower())
+        after = text[1:]
+        capital = after != after.lower()
+        return self._chosen(self._marks.intersection(text), _FIGURE.search(text) is not None, capital, "." in text[:-1])
 
-    def _choose(self, marks: frozenset[str], figure: bool, capital: bool) -> tuple[Family, ...]:
-        held = marks | ({"0"} if figure else set()) | ({"A"} if capital else set())
+    def _choose(self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool) -> tuple[Family, ...]:
+        kinds = ((FIGURE, figure), (CAPITAL, capital), (INNER_DOT, inner_dot))
+        held = marks.union(kind for kind, found in kinds if found)
         return tuple(
             tuple(rule for rule in family if all(not need or not held.isdisjoint(need) for need in rule.needs))
             for family in self._families

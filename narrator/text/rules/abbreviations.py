@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from narrator.text.language import Language, Rule, marks_of, one_of
+from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, by_marks, one_of
 from narrator.text.numbers import digits, pairs
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -24,22 +24,20 @@ def rules(language: Language) -> Iterator[Rule]:
 def _tables(language: Language) -> Iterator[Rule]:
     table = language.table("abbreviations")
 
-    def rule(part: str, before: str, after: str, needs: str = "") -> Iterator[Rule]:
+    def rule(part: str, before: str, after: str, *needs: str) -> Iterator[Rule]:
         words: Mapping[str, str] = _capitalised(table.get(part, {}))
-        # most have a dot, and most texts without one are spared them
-        marked = [word for word in words if not word.isalpha()]
-        for some in filter(None, (marked, words.keys() - marked)):
-            pattern = re.compile(f"{before}({one_of(some)}){after}")
-            yield Rule(pattern, lambda m: _full(m, words), (marks_of(some), needs))
+        # most have a dot, and a text without one is spared them
+        for marks, some in by_marks(words):
+            yield Rule(re.compile(f"{before}({one_of(some)}){after}"), lambda m: _full(m, words), (marks, *needs))
 
     start = r"(?<![\w.&-])"
-    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", "A")
-    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", "A")
-    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)")
-    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)", "0A")
-    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", "0")
-    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", "0")
-    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", "A")
+    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", CAPITAL, INNER_DOT)
+    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
+    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
+    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)", FIGURE + CAPITAL)
+    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
+    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
+    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)
     yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
 
 
@@ -63,11 +61,11 @@ def _saint(language: Language) -> Iterator[Rule]:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, (".",))
+    yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, (INNER_DOT, CAPITAL))
     yield Rule(
         re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), (".",)
     )
-    yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, (".",))
+    yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, (INNER_DOT, CAPITAL))
 
 
 def _addresses(language: Language) -> Iterator[Rule]:
@@ -80,11 +78,11 @@ def _addresses(language: Language) -> Iterator[Rule]:
                 rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"
             ),
             lambda m: pairs(m[1], language) + m[2] + streets[m[3]],
-            ("0", marks_of(streets)),
+            (FIGURE, CAPITAL),
         )
     if states:
         yield Rule(
             re.compile(rf"(?<=\w,\s)({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
             lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
-            (",", marks_of(states)),
+            (",", CAPITAL),
         )

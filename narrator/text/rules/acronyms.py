@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
-
-_CAPITALS = ("A",)
+from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -16,18 +14,18 @@ def rules(language: Language) -> Iterator[Rule]:
     if not table:
         return
     formulas, read, spell = table["formulas"], table["read"], table["spell"]
-    yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], _CAPITALS)
+    yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
     yield Rule(
         re.compile(rf"(?<![\w.])({one_of(read)})(?![\w]|\.\w)"),
         lambda m: m[0] if shouted(m) else _undot(read[m[0]], m),
-        _CAPITALS,
+        (CAPITAL,),
     )
     yield Rule(
         re.compile(rf"(?<![\w.])({one_of(spell)})(s?)(?![\w]|\.\w)"),
         lambda m: m[0] if shouted(m) else _undot(".".join(m[1]) + "." + m[2], m),
-        _CAPITALS,
+        (CAPITAL,),
     )
-    yield Rule(re.compile(r"(?<![\w.'])(A|P)M(?!\w)"), lambda m: m[0] if shouted(m) else _undot(f"{m[1]}.M.", m), _CAPITALS)
+    yield Rule(re.compile(r"(?<![\w.'])(A|P)M(?!\w)"), lambda m: m[0] if shouted(m) else _undot(f"{m[1]}.M.", m), (CAPITAL,))
 
 
 def _undot(words: str, m: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import cardinal, digits, pairs
 
 _START = r"(?<![\w.,/+-])"
@@ -32,7 +32,7 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _after_words(language)
     minus = language.table("numbers")["minus"]
     decimal = re.escape(language.table("numbers")["decimal"])
-    yield Rule(re.compile(rf"(?<![\w)\].,-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", "0"))
+    yield Rule(re.compile(rf"(?<![\w)\].,-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
 
 
 def _telephones(language: Language) -> Iterator[Rule]:
@@ -46,14 +46,14 @@ def _telephones(language: Language) -> Iterator[Rule]:
         return ", ".join(said)
 
     for pattern in _TELEPHONES:
-        yield Rule(re.compile(pattern), phone, ("0", "+-."))
+        yield Rule(re.compile(pattern), phone, (FIGURE, "+-."))
     # 1-800-FLOWERS
     yield Rule(
         re.compile(rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])"),
         lambda m: ", ".join(
             [*([digits("1", language)] if m[1] else []), _toll_free(m[2], language), m[3].replace("-", " ").strip()]
         ),
-        ("0", "-"),
+        (FIGURE, "-"),
     )
 
 
@@ -69,19 +69,19 @@ def _addresses(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w.,/-]){grouped}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])"),
         lambda m: f" {dot} ".join(digits(part, language) for part in m[0].split(".")),
-        ("0", "."),
+        (FIGURE, "."),
     )
 
 
 def _serials(language: Language) -> Iterator[Rule]:
     """Long runs of figures in a name, chains such as an ISBN, and "4s"."""
-    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), ("0", "/-"))
+    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
     yield Rule(
         re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?![\w/]|[-.][0-9])"),
         lambda m: ", ".join(digits(group, language) for group in m[0].split("-")),
-        ("0", "-"),
+        (FIGURE, "-"),
     )
-    yield Rule(re.compile(r"(?<![\w.,])([0-9])s(?!\w)"), lambda m: f"{digits(m[1], language)} S", ("0",))
+    yield Rule(re.compile(r"(?<![\w.,])([0-9])s(?!\w)"), lambda m: f"{digits(m[1], language)} S", (FIGURE,))
 
 
 def _after_words(language: Language) -> Iterator[Rule]:
@@ -97,7 +97,9 @@ def _after_words(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?i)(\b{single}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%|\s[a-z])"),
         lambda m: m[1] + digits(m[2], language),
-        ("0",),
+        (FIGURE,),
     )
     by_pairs = one_of(spelled["pairs"])
-    yield Rule(re.compile(rf"(\b{by_pairs}\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), paired, ("0",))
+    yield Rule(
+        re.compile(rf"(\b{by_pairs}\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), paired, (FIGURE,)
+    )

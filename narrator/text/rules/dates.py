@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, one_of
 from narrator.text.numbers import cardinal, ordinal, year
 
 _YEAR = r"[12][0-9]{3}"
@@ -49,11 +49,11 @@ def _weekdays(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
         lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
-        ("-–", "A"),
+        ("-–", CAPITAL),
     )
     dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{month}\b|\([0-9]))"
     alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
-    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], ("A",))
+    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], (FIGURE + INNER_DOT,))
 
 
 def _numeric(language: Language) -> Iterator[Rule]:
@@ -73,8 +73,10 @@ def _numeric(language: Language) -> Iterator[Rule]:
 
     guard = r"(?<![\w.,/-])"
     day = r"([0-9]{1,2})"
-    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, ("0", "-/."))
-    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, ("0", "-/."))
+    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, (FIGURE, "-/."))
+    yield Rule(
+        re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, (FIGURE, "-/.")
+    )
 
 
 def _named(language: Language) -> Iterator[Rule]:
@@ -109,9 +111,9 @@ def _named(language: Language) -> Iterator[Rule]:
     then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{_YEAR})(?!\w|[.,]?[0-9]))?"
     the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
     start = r"(?<![\w.,:/$£€-])"
-    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, ("0",))
-    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, ("0",))
-    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, ("0",))
+    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, (FIGURE,))
+    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, (FIGURE,))
+    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, (FIGURE,))
 
 
 def _decades(language: Language) -> Iterator[Rule]:
@@ -131,12 +133,12 @@ def _decades(language: Language) -> Iterator[Rule]:
 
     # "the class of '99"
     yield Rule(
-        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), ("'", "0")
+        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), ("'", FIGURE)
     )
     span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
-    yield Rule(re.compile(span), lambda _: f" {to} ", ("0", "-–—"))
-    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", ("0", "-"))
-    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, ("0",))
+    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
+    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", (FIGURE, "-"))
+    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, (FIGURE,))
 
 
 def _years(language: Language) -> Iterator[Rule]:
@@ -154,7 +156,9 @@ def _years(language: Language) -> Iterator[Rule]:
         end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
         return f"{year(m[1], language)} {to} {end}"
 
-    yield Rule(re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, ("0", "-–—/"))
+    yield Rule(
+        re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, (FIGURE, "-–—/")
+    )
     bare = table.get("bare_years")
     if not bare:
         return
@@ -163,12 +167,12 @@ def _years(language: Language) -> Iterator[Rule]:
         return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
 
     context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, ("0",))
+    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, (FIGURE,))
     if "year_after" in table:
         yield Rule(
             re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
             lambda m: f"{m[1]} {year(m[2], language)}",
-            ("0",),
+            (FIGURE,),
         )
 
 

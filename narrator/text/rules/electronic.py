@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from narrator.text.language import DIGITS, Language, Rule, Table, one_of
+from narrator.text.language import DIGITS, INNER_DOT, Language, Rule, Table, one_of
 from narrator.text.numbers import digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
@@ -34,16 +34,14 @@ def rules(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w@.-])(?:[Ww]{{3}}\.)?{host}(/[^\s<>\"'()]{{0,2000}})?"),
         lambda m: _host(m[1], language) + _path(m[2] or "", language),
-        (".",),
+        (INNER_DOT,),
     )
     yield Rule(
         re.compile(r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})"),
         lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}",
         ("@",),
     )
-    yield Rule(
-        re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", ("#",)
-    )
+    yield Rule(re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", ("#",))
     yield Rule(
         re.compile(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})"),
         lambda m: f"{m[1].upper()} {table['slash']} {m[2]}",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from narrator.text.language import Language, Rule, Table, marks_of, one_of
+from narrator.text.language import FIGURE, Language, Rule, Table, by_marks, one_of
 from narrator.text.numbers import cardinal, is_one, is_zero, parse, say_number
 from narrator.text.rules.attributive import describes_noun
 
@@ -15,37 +15,45 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("money")
     if not table:
         return
-    before, after = table["before"], table["after"]
-    sign, signs = one_of(before), marks_of(before)
+    for marks, signs in by_marks(table["before"]):
+        yield from _before(signs, (FIGURE, marks), language)
+    for marks, signs in by_marks(table["after"]):
+        yield from _after(signs, (FIGURE, marks), language)
 
+
+def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
+    table = language.table("money")
+    names: Mapping[str, list[str]] = table["before"]
     first, second = _amount("1", language), _amount("2", language)
 
     def one(m: re.Match[str]) -> str:
         adjective = language.code == "en" and (describes_noun(m) or "-" in m[0].lstrip("-"))
-        said = _say(m["n1"], m["m1"], before[m["c1"]], language, adjective=adjective)
+        said = _say(m["n1"], m["m1"], names[m["c1"]], language, adjective=adjective)
         return _minus(m["minus"], language) + said + _per(m["per"], table)
 
     def several(m: re.Match[str]) -> str:
-        names = before[m["c1"]]
         # "£3.4 to £3.8 million": the magnitude is that of both
         if m["c2"] and (m["m1"] or not m["m2"]):
-            first = _say(m["n1"], m["m1"], names, language)
+            first = _say(m["n1"], m["m1"], names[m["c1"]], language)
         else:
             first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
-        return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names, language)}"
-
-    def behind(m: re.Match[str]) -> str:
-        return _minus(m["minus"], language) + _say(m["n1"], m["m1"], after[m["c1"]], language)
+        return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names[m['c1']], language)}"
 
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
+    sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    to = re.escape(language.table("numbers")["to"])
-    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, ("0", signs))
-    start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(start + per), one, ("0", signs))
-    if after:
-        end = rf"(?<![\w.,])(?P<minus>-)?{first}\s?(?P<c1>{one_of(after)})(?!\w)"
-        yield Rule(re.compile(end), behind, ("0", marks_of(after)))
+    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, needs)
+    yield Rule(re.compile(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}"), one, needs)
+
+
+def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
+    names: Mapping[str, list[str]] = language.table("money")["after"]
+
+    def behind(m: re.Match[str]) -> str:
+        return _minus(m["minus"], language) + _say(m["n1"], m["m1"], names[m["c1"]], language)
+
+    amount = _amount("1", language)
+    yield Rule(re.compile(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)"), behind, needs)
 
 
 def _amount(which: str, language: Language) -> str:
@@ -69,7 +77,7 @@ def _magnitude(mark: str | None, language: Language) -> str:
 def _say(number: str, mark: str | None, names: list[str], language: Language, *, adjective: bool = False) -> str:
     """An amount: hundredths are said as such, finer or larger ones as decimals."""
     whole, fraction = parse(number, language)
-    fraction = fraction.rstrip("0")
+    fraction = fraction.rstrip(FIGURE)
     many = names[0] if adjective else names[1]
     gender = names[4] if len(names) > 4 else "m"
     if mark or len(fraction) > 2 or (fraction and len(names) < 4):
@@ -78,7 +86,7 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
     major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
     if not fraction:
         return major
-    cents = fraction.ljust(2, "0").lstrip("0")
+    cents = fraction.ljust(2, FIGURE).lstrip(FIGURE)
     minor = f"{cardinal(cents, language, agree='m')} {names[2] if cents == '1' else names[3]}"
     cents_form: str = language.table("money")["cents"]
     return minor if is_zero(whole) else cents_form.format(major=major, minor=minor)

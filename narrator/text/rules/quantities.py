@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.text.language import DIGITS, Language, Rule, marks_of, one_of
+from narrator.text.language import DIGITS, FIGURE, Language, Rule, one_of
 from narrator.text.numbers import cardinal, fraction, is_zero, ordinal, parse, say_number
 
 
@@ -26,7 +26,7 @@ def rules(language: Language) -> Iterator[Rule]:
 def _fixed(language: Language) -> Iterator[Rule]:
     fixed = language.table("numbers", "fixed")
     if fixed:
-        yield Rule(re.compile(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])"), lambda m: fixed[m[0]], ("0", marks_of(fixed)))
+        yield Rule(re.compile(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])"), lambda m: fixed[m[0]], (FIGURE,))
 
 
 def _magnitudes(language: Language) -> Iterator[Rule]:
@@ -35,7 +35,7 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
         yield Rule(
             re.compile(rf"(?<![\w.,])({language.number})\s?({one_of(table)})(?!\w)"),
             lambda m: f"{say_number(m[1], language)} {table[m[2]]}",
-            ("0",),
+            (FIGURE,),
         )
 
 
@@ -58,7 +58,7 @@ def _fractions(language: Language) -> Iterator[Rule]:
             rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark})?(?![\w/]|[.,:][0-9])"
         ),
         say,
-        ("0", "/"),
+        (FIGURE, "/"),
     )
 
 
@@ -77,17 +77,15 @@ def _sums(language: Language) -> Iterator[Rule]:
         yield Rule(
             re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
             lambda m: say_number(m[1], language),
-            ("=", "0"),
+            ("=", FIGURE),
         )
     if "squared" in table:
         powers = {"²": table["squared"], "³": table["cubed"]}
-        yield Rule(
-            re.compile(r"(?<![^\W\d_])([a-zA-Z0-9])([²³])(?!\w)"), lambda m: f"{m[1]} {powers[m[2]]}", ("²³",)
-        )
+        yield Rule(re.compile(r"(?<![^\W\d_])([a-zA-Z0-9])([²³])(?!\w)"), lambda m: f"{m[1]} {powers[m[2]]}", ("²³",))
     if "power" in table:
-        yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", ("^", "0"))
+        yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", ("^", FIGURE))
     if "+" in signs:
-        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", ("+", "0"))
+        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", ("+", FIGURE))
 
 
 def _operation(word: str, language: Language, m: re.Match[str]) -> str:
@@ -105,15 +103,19 @@ def _ranges(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
 
     mark = one_of(table["ordinal_marks"])
-    yield Rule(re.compile(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, ("0", "-–—"))
     yield Rule(
-        re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"), lambda m: f"{m[1]} {table['to']} ", ("0", "-–")
+        re.compile(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, (FIGURE, "-–—")
     )
-    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, ("0", ":"))
+    yield Rule(
+        re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"),
+        lambda m: f"{m[1]} {table['to']} ",
+        (FIGURE, "-–"),
+    )
+    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, (FIGURE, ":"))
     yield Rule(
         re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
         lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
-        ("0", "x×"),
+        (FIGURE, "x×"),
     )
 
 
@@ -124,7 +126,7 @@ def _ordinals(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)"),
         lambda m: _inflected(ordinal(parse(m[1], language)[0], language, mark=m[2].lower()), m, language),
-        ("0",),
+        (FIGURE,),
     )
     if table.get("ordinal_dot"):
         # German writes ordinals with a full stop: alone, before a small letter, or after an article
@@ -134,7 +136,7 @@ def _ordinals(language: Language) -> Iterator[Rule]:
                 rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])"
             ),
             lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
-            ("0", "."),
+            (FIGURE, "."),
         )
 
 
@@ -164,4 +166,4 @@ def _plain(language: Language) -> Iterator[Rule]:
         agree = "m" if table.get("all_words") and before_noun.match(m.string, m.end()) else ""
         return say_number(figures, language, agree=agree)
 
-    yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, ("0",))
+    yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, (FIGURE,))

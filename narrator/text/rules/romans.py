@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from narrator.text.language import Language, Rule
+from narrator.text.language import CAPITAL, Language, Rule
 from narrator.text.numbers import cardinal, ordinal
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -28,9 +28,9 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     # a heading that is only a number
     alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
-    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), ("A",))
+    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language))
     pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|\.\w)(?!'\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
-    yield Rule(pattern, lambda m: _read(m, language), ("A",))
+    yield Rule(pattern, lambda m: _read(m, language), (CAPITAL,))
 
 
 def _read(m: re.Match[str], language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, one_of
 
 _NAME = r"[A-Z][\w'-]{1,30}"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -16,7 +16,7 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", "0"))
+    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", FIGURE))
     yield Rule(
         re.compile(
             rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
@@ -41,9 +41,11 @@ def expand(language: Language) -> Iterator[Rule]:
         return word + " "
 
     signs = "".join(fractions)
-    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], (signs, "0"))
+    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], (signs, FIGURE))
     yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], (signs,))
-    yield Rule(re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, ("".join(before), "0" + signs))
+    yield Rule(
+        re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, ("".join(before), FIGURE + signs)
+    )
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -51,9 +53,7 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("symbols")
     between = table.get("between_words", {})
     if between:
-        yield Rule(
-            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", ("".join(between),)
-        )
+        yield Rule(re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", ("".join(between),))
         yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", ("".join(between),))
     yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", ("|",))
     yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", ("<>\\^*~{}_©®™",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
 from narrator.text.numbers import cardinal
 
 
@@ -37,14 +37,14 @@ def _half_days(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
-        ("0", "-–—"),
+        (FIGURE, "-–—"),
     )
     yield Rule(
         re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"),
         halved,
-        ("0",),
+        (FIGURE,),
     )
-    yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", ("-–—", "A"))
+    yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", ("-–—", CAPITAL))
 
 
 def _clock(language: Language) -> Iterator[Rule]:
@@ -68,17 +68,19 @@ def _clock(language: Language) -> Iterator[Rule]:
 
     optional = rf"(?:\s?{word}\b)?" if word else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, ("0", ":"))
+    yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, (FIGURE, ":"))
     marks = re.escape(table.get("separators", ":"))
-    yield Rule(re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, ("0", marks))
+    yield Rule(
+        re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, (FIGURE, marks)
+    )
     if word:
         # "1 h" may be a duration, "01 h" and "10 h UTC" may not
         names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
         alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, ("0", "."))
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}"), bare, ("0",))
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, (FIGURE, "."))
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}"), bare, (FIGURE,))
     elif table.get("hours"):
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}"), bare, ("0",))
+        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}"), bare, (FIGURE,))
 
 
 def _zones(language: Language) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
 from narrator.text.rules.attributive import describes_noun
 
@@ -58,9 +58,9 @@ def _measures(language: Language) -> Iterator[Rule]:
             rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"
         ),
         measure,
-        ("0",),
+        (FIGURE,),
     )
-    yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, ("0", "/"))
+    yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, (FIGURE, "/"))
     yield Rule(re.compile(r"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], ("%",))
 
 
@@ -81,7 +81,7 @@ def _hours(language: Language) -> Iterator[Rule]:
     def both(m: re.Match[str]) -> str:
         return f"{_counted(m[1], hour, language)} {_counted(m[2], minute, language)}"
 
-    yield Rule(re.compile(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"), both, ("0",))
+    yield Rule(re.compile(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"), both, (FIGURE,))
 
 
 def _counted(figures: str, names: list[str], language: Language) -> str:
@@ -102,7 +102,7 @@ def _degrees(language: Language) -> Iterator[Rule]:
         return f" {table['degrees'][1]}{scale}{' ' if m[3] else ''}"
 
     yield Rule(
-        re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, (signs, "0")
+        re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, (signs, FIGURE)
     )
 
 
@@ -128,14 +128,14 @@ def _feet(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"),
         both,
-        ("0",),
+        (FIGURE,),
     )
     yield Rule(
         re.compile(
             rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
         ),
         single,
-        ("0",),
+        (FIGURE,),
     )
 
 
@@ -146,7 +146,7 @@ def _million_of(language: Language) -> Iterator[Rule]:
         yield Rule(
             re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"),
             partial(_count, word, language),
-            ("0",),
+            (FIGURE,),
         )
 
 
