@@ -69,20 +69,26 @@ def _saint(language: Language) -> Iterator[Rule]:
 
 
 def _addresses(language: Language) -> Iterator[Rule]:
+    """221B Baker St., 1600 Penn Ave. NW, Hull, MA 02045; Ann Lee, D-Mass."""
     table = language.table("abbreviations")
-    streets, states = table.get("streets", {}), table.get("states", {})
+    streets, states, directions = table.get("streets", {}), table.get("states", {}), table.get("directions", {})
+    way, kind = one_of(directions), one_of(streets)
+
+    def address(m: re.Match[str]) -> str:
+        name = " ".join(directions.get(word, word) for word in m["name"].split())
+        end = f" {directions[m['way']]}" if m["way"] else ""
+        stop = "." if m[0].endswith(".") and m.end() == len(m.string) else ""
+        return f"{pairs(m['house'], language)} {m['door']}".strip() + f" {name} {streets[m['kind']]}{end}{stop}"
+
     if streets:
-        kinds = one_of(streets)
-        yield Rule(
-            re.compile(
-                rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"
-            ),
-            lambda m: pairs(m[1], language) + m[2] + streets[m[3]],
-            (FIGURE, CAPITAL),
-        )
+        name = rf"(?:{way}|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))"
+        house = r"(?<![\w.,$/-])(?<!\bNo\.\s)(?P<house>[0-9]{1,5})(?P<door>[A-Z]?)\s"
+        pattern = rf"{house}(?P<name>{name}(?:\s{name}){{0,2}})\s(?P<kind>{kind})(?!\w)(?:\s(?P<way>{way})(?!\w))?"
+        yield Rule(re.compile(pattern), address, (FIGURE, CAPITAL))
     if states:
+        before = r"(?:(?<=\w,\s)|(?<=[(\s][DRI]-))"
         yield Rule(
-            re.compile(rf"(?<=\w,\s)({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
+            re.compile(rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
             lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
-            (",", CAPITAL),
+            (",-", CAPITAL),
         )

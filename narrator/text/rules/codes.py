@@ -17,6 +17,8 @@ _TELEPHONES = (
     rf"{_START}\+[0-9]{{1,3}}(?:[\s-]?\(?[0-9]{{2,8}}\)?){{1,5}}(?:-[0-9]{{1,4}})?{_END}",
     # (0411) 0234-1234, 11 3333-4444
     rf"{_START}(?:\(0?[0-9]{{2,4}}\)|[0-9]{{2}})\s?[0-9]{{4,5}}-[0-9]{{4}}{_END}",
+    # 123-45-6789
+    rf"{_START}[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}{_END}",
     # 555-1234, 99999-1234
     rf"{_START}(?:[0-9]{{3}}|[03-9][0-9]{{3,4}})-[0-9]{{4}}{_END}",
 )
@@ -32,7 +34,7 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _after_words(language)
     minus = language.table("numbers")["minus"]
     decimal = re.escape(language.table("numbers")["decimal"])
-    yield Rule(re.compile(rf"(?<![\w)\].,-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
+    yield Rule(re.compile(rf"(?<![\w)\].,^-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
 
 
 def _telephones(language: Language) -> Iterator[Rule]:
@@ -74,14 +76,37 @@ def _addresses(language: Language) -> Iterator[Rule]:
 
 
 def _serials(language: Language) -> Iterator[Rule]:
-    """Long runs of figures in a name, chains such as an ISBN, and "4s"."""
-    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
+    """Long runs of figures in a name, chains such as an ISBN, 401(k), 1080p and "4s"."""
     yield Rule(
-        re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?![\w/]|[-.][0-9])"),
-        lambda m: ", ".join(digits(group, language) for group in m[0].split("-")),
+        re.compile(r"(?<![\w.,/-])([0-9]{3})((?:\([a-zA-Z0-9]{1,2}\)){1,3})(?!\w)"),
+        lambda m: f"{pairs(m[1], language)} {' '.join(re.findall('[a-zA-Z0-9]+', m[2])).upper()}",
+        (FIGURE + "(",),
+    )
+    yield Rule(
+        re.compile(r"(?<![\w.,])(480|576|720|1080|1440|2160|4320)([pi])(?!\w)"),
+        lambda m: f"{pairs(m[1], language)} {m[2].upper()}",
+        (FIGURE,),
+    )
+    yield Rule(
+        re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?:-X)?(?![\w/]|[-.][0-9])"),
+        lambda m: ", ".join(digits(group, language) if group != "X" else group for group in m[0].split("-")),
         (FIGURE, "-"),
     )
+    # a formation or a record of games
+    yield Rule(
+        re.compile(r"(?<![\w.,/:–-])([0-9]{1,2})([-–])([0-9]{1,2})\2([0-9]{1,2})(?![\w/]|[-–.,:][0-9])"),
+        lambda m: ", ".join(cardinal(str(int(part)), language) for part in (m[1], m[3], m[4])),
+        (FIGURE, "-–"),
+    )
+    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
+    # "two 5s", but an "iPhone 4s"
+    yield Rule(re.compile(r"(?<=\b[A-Za-z][a-z]{2}\s)([2-9])s(?!\w)"), lambda m: _many(m[1], language), (FIGURE,))
     yield Rule(re.compile(r"(?<![\w.,])([0-9])s(?!\w)"), lambda m: f"{digits(m[1], language)} S", (FIGURE,))
+
+
+def _many(figure: str, language: Language) -> str:
+    word = digits(figure, language)
+    return f"{word}es" if word[-1] == "x" else f"{word}s"
 
 
 def _after_words(language: Language) -> Iterator[Rule]:

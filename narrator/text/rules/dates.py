@@ -71,8 +71,20 @@ def _numeric(language: Language) -> Iterator[Rule]:
         date = _Date(month, day, year=_century(m[4]), month_first=month_first and month_first_here, after=_before(m))
         return _say(date, language) or m[0]
 
+    def year_month(m: re.Match[str]) -> str:
+        """2003-05 is a month where it cannot be a span of years."""
+        ahead = int(m[2]) > int(m[1]) % 100 or m[1].endswith("99")
+        return m[0] if ahead else _month_year(int(m[2]), m[1], language)
+
     guard = r"(?<![\w.,/-])"
     day = r"([0-9]{1,2})"
+    named = one_of(set(language.table("dates", "weekday_abbreviations").values()))
+    yield Rule(
+        re.compile(rf"\b({named},?\s\(?){day}/{day}(?![\w/])"),
+        lambda m: m[1] + (_say(_Date(int(m[2]), int(m[3])), language) or f"{m[2]}/{m[3]}"),
+        (FIGURE, "/"),
+    )
+    yield Rule(re.compile(rf"{guard}({_YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])"), year_month, (FIGURE, "-"))
     yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, (FIGURE, "-/."))
     yield Rule(
         re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, (FIGURE, "-/.")
@@ -97,10 +109,12 @@ def _named(language: Language) -> Iterator[Rule]:
         return _say(date, language) or m[0]
 
     def month_year(m: re.Match[str]) -> str:
-        name = _month(numbers[m["month"].lower()], language)
-        form: str = table.get("month_year", "{month} {year}")
-        return form.format(month=name, year=year(m["year"], language))
+        return _month_year(numbers[m["month"].lower()], m["year"], language)
 
+    # Dec. 31-Jan. 2
+    to = language.table("numbers")["to"]
+    span = rf"(?i)(?<=[0-9])(?:st|nd|rd|th)?\s?[-–—]\s?(?={one_of(names)}\.?\s[0-9])"
+    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
     month = rf"(?<!\w)(?P<month>{one_of(names)})"
     dot = r"(?:\.(?=,?[\s-]{1,2}(?:del?\s)?[0-9]))?"
     mark = one_of(language.table("numbers")["ordinal_marks"])
@@ -197,6 +211,11 @@ def _before(m: re.Match[str]) -> str:
 
 def _month(number: int, language: Language) -> str:
     return next(name for name, value in language.table("dates", "months").items() if value == number)
+
+
+def _month_year(month: int, figures: str, language: Language) -> str:
+    form: str = language.table("dates").get("month_year", "{month} {year}")
+    return form.format(month=_month(month, language), year=year(figures, language))
 
 
 def _say(date: _Date, language: Language) -> str | None:

@@ -41,7 +41,11 @@ def rules(language: Language) -> Iterator[Rule]:
         lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}",
         ("@",),
     )
-    yield Rule(re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", ("#",))
+    yield Rule(
+        re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80}|[0-9]{1,4}[A-Za-z]{3}\w{0,80})"),
+        lambda m: f"{table['hash']} {_tag(m[1], language)}",
+        ("#",),
+    )
     yield Rule(
         re.compile(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})"),
         lambda m: f"{m[1].upper()} {table['slash']} {m[2]}",

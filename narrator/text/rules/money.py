@@ -86,8 +86,9 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
     major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
     if not fraction:
         return major
-    cents = fraction.ljust(2, FIGURE).lstrip(FIGURE)
-    minor = f"{cardinal(cents, language, agree='m')} {names[2] if cents == '1' else names[3]}"
+    cents = fraction.ljust(2, "0").lstrip("0")
+    one = cents == "1" or (adjective and is_zero(whole))
+    minor = f"{cardinal(cents, language, agree='m')} {names[2 if one else 3]}"
     cents_form: str = language.table("money")["cents"]
     return minor if is_zero(whole) else cents_form.format(major=major, minor=minor)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 
-from narrator.text.language import DIGITS, FIGURE, Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import cardinal, fraction, is_zero, ordinal, parse, say_number
+from narrator.text.rules import sums
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -17,7 +17,7 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _fixed(language)
     yield from _magnitudes(language)
     yield from _fractions(language)
-    yield from _sums(language)
+    yield from sums.rules(language)
     yield from _ranges(language)
     yield from _ordinals(language)
     yield from _plain(language)
@@ -30,22 +30,34 @@ def _fixed(language: Language) -> Iterator[Rule]:
 
 
 def _magnitudes(language: Language) -> Iterator[Rule]:
+    """2.5bn, 3 Mio.; a single letter is a magnitude after a fraction or before what is counted: not "gate 4B"."""
     table = language.table("numbers", "plain_magnitudes")
-    if table:
+    if not table:
+        return
+    letters = one_of([word for word in table if len(word) == 1])
+    words = one_of([word for word in table if len(word) > 1])
+    counted = r"(?=\+?\s(?:people|(?!(?:is|was|has|does)\b)[^\W\d_A-Z]{2,20}s)\b)"
+    decimal = re.escape(language.table("numbers")["decimal"])
+    fraction_before = rf"(?:(?<={decimal}[0-9])|(?<={decimal}[0-9]{{2}}))"
+    for mark in (rf"\s?({words})(?!\w)", rf"{fraction_before}\s?({letters})(?!\w)", f"({letters}){counted}"):
         yield Rule(
-            re.compile(rf"(?<![\w.,])({language.number})\s?({one_of(table)})(?!\w)"),
+            re.compile(rf"(?<![\w.,])({language.number}){mark}"),
             lambda m: f"{say_number(m[1], language)} {table[m[2]]}",
             (FIGURE,),
         )
 
 
 def _fractions(language: Language) -> Iterator[Rule]:
+    """1/2, 2 3/4; where the parts make a hundred, as in 60/40, they are no fraction."""
     table = language.table("numbers")
+    pair = table.get("pairs_make_hundred")
 
     def say(m: re.Match[str]) -> str:
         whole, above, below = m[1], m[2], m[3]
         if int(below) < 2 or is_zero(above):
             return m[0]
+        if pair and not whole and (int(above) + int(below) == 100 or above == "20"):
+            return f"{cardinal(above, language)} {cardinal(below, language)}"
         words = fraction(above, below, language)
         if whole and (above, below) == ("1", "2"):
             words = table["half"]
@@ -60,37 +72,6 @@ def _fractions(language: Language) -> Iterator[Rule]:
         say,
         (FIGURE, "/"),
     )
-
-
-def _sums(language: Language) -> Iterator[Rule]:
-    table = language.table("numbers")
-    signs = table.get("signs", {})
-    number = rf"(?:{language.number}|[xyz])"
-    for sign, word in signs.items():
-        ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
-        yield Rule(
-            re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"),
-            partial(_operation, word, language),
-            (sign,),
-        )
-    if "=" in signs:
-        yield Rule(
-            re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
-            lambda m: say_number(m[1], language),
-            ("=", FIGURE),
-        )
-    if "squared" in table:
-        powers = {"²": table["squared"], "³": table["cubed"]}
-        yield Rule(re.compile(r"(?<![^\W\d_])([a-zA-Z0-9])([²³])(?!\w)"), lambda m: f"{m[1]} {powers[m[2]]}", ("²³",))
-    if "power" in table:
-        yield Rule(re.compile(r"(?<=[0-9])\^(-?[0-9])"), lambda m: f" {table['power']} {m[1]}", ("^", FIGURE))
-    if "+" in signs:
-        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", ("+", FIGURE))
-
-
-def _operation(word: str, language: Language, m: re.Match[str]) -> str:
-    side = say_number(m[1], language) if m[1][-1] in DIGITS else m[1]
-    return f"{side} {word} "
 
 
 def _ranges(language: Language) -> Iterator[Rule]:
@@ -110,6 +91,12 @@ def _ranges(language: Language) -> Iterator[Rule]:
         re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"),
         lambda m: f"{m[1]} {table['to']} ",
         (FIGURE, "-–"),
+    )
+    # verses: 3:16-18
+    yield Rule(
+        re.compile(r"(?<![\w.,:/])([0-9]{1,3}):([0-9]{1,3})\s?[-–]\s?([0-9]{1,3})(?![\w:/]|[.,][0-9])"),
+        lambda m: f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}",
+        (FIGURE, ":"),
     )
     yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, (FIGURE, ":"))
     yield Rule(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
-from narrator.text.numbers import cardinal
+from narrator.text.numbers import cardinal, digits
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -34,6 +34,8 @@ def _half_days(language: Language) -> Iterator[Rule]:
         said = f"{_time(m[1], m[2], language, bare=True)} {name}{_zone(m['zone'], language)}"
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
+    named = one_of(table.get("named", ()))
+    yield Rule(re.compile(rf"\b({named})\s?[-–—]\s?(?=[0-9])"), lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
     yield Rule(
         re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
@@ -45,6 +47,12 @@ def _half_days(language: Language) -> Iterator[Rule]:
         (FIGURE,),
     )
     yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", ("-–—", CAPITAL))
+    # a runner's or swimmer's time
+    yield Rule(
+        re.compile(r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])"),
+        lambda m: f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}",
+        (FIGURE, ":"),
+    )
 
 
 def _clock(language: Language) -> Iterator[Rule]:
@@ -66,10 +74,13 @@ def _clock(language: Language) -> Iterator[Rule]:
     def bare(m: re.Match[str]) -> str:
         return m[0] if int(m[1]) > 24 else _time(m[1], m[2], language) + _zone(m["zone"], language)
 
+    marks = re.escape(table.get("separators", ":"))
+    to = language.table("numbers")["to"]
+    span = rf"(?<=[0-9][{marks}][0-5][0-9])\s?[-–—]\s?(?=[0-2]?[0-9][{marks}][0-5][0-9])"
+    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
     optional = rf"(?:\s?{word}\b)?" if word else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
     yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, (FIGURE, ":"))
-    marks = re.escape(table.get("separators", ":"))
     yield Rule(
         re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, (FIGURE, marks)
     )

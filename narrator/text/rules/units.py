@@ -8,7 +8,7 @@ from functools import partial
 
 from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
-from narrator.text.rules.attributive import describes_noun
+from narrator.text.rules.attributive import describes_noun, many_follow
 
 _SQUARE = {"2": "square", "²": "square", "3": "cubic", "³": "cubic"}
 
@@ -34,11 +34,14 @@ def _measures(language: Language) -> Iterator[Rule]:
     magnitude = rf"((?:\s{one_of(magnitudes)}\b)?)"
     number = language.number
     name = {**units, **spaced}
+    # the dot of an abbreviation, where no sentence ends
+    dot = r"(?:\.(?=\s[a-z(]|[,;:)]))?"
 
     def measure(m: re.Match[str]) -> str:
         whole, fraction = parse(m[3], language)
         one = is_one(whole) and not fraction and not m[1] and not m[4].strip()
-        one = one or (language.code == "en" and (m["hyphen"] == "-" or describes_noun(m)))
+        adjective = m["hyphen"] == "-" or describes_noun(m) or (not m["hyphen"] and many_follow(m))
+        one = one or (language.code == "en" and adjective)
         names = name[m[6] or m[7]]
         unit = _unit(names, m[8], one, language)
         agree = names[2] if len(names) > 2 else "m"
@@ -53,9 +56,11 @@ def _measures(language: Language) -> Iterator[Rule]:
     def by(m: re.Match[str]) -> str:
         return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
 
+    sides = rf"(?<=[0-9])(\s?{one_of(units)})\s?[x×]\s?(?=[0-9])"
+    yield Rule(re.compile(sides), lambda m: f"{m[1]} {table['by']} ", (FIGURE,))
     yield Rule(
         re.compile(
-            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w)"
+            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w){dot}"
         ),
         measure,
         (FIGURE,),
@@ -93,6 +98,21 @@ def _degrees(language: Language) -> Iterator[Rule]:
     table = language.table("units")
     scales = table["degree_scales"]
 
+    minute, second = language.table("units", "units")["min"], language.table("units", "spaced")["s"]
+
+    def position(m: re.Match[str]) -> str:
+        parts = [(m[1], table["degrees"]), (m[2], minute), (m[3], second)]
+        said = [f"{say_number(part, language)} {names[is_one(part) - 1]}" for part, names in parts if part]
+        return " ".join([*said, *([scales[m[4]]] if m[4] in scales else [])])
+
+    decimal = re.escape(language.table("numbers")["decimal"])
+    yield Rule(
+        re.compile(
+            rf"(?<![\w.,])([0-9]{{1,3}})°\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)['′](?:\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)(?:[\"″]|''))?(?:\s?([NSEWO])\b)?"
+        ),
+        position,
+        (FIGURE, "°"),
+    )
     # º is also the mark of an ordinal
     signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
 
