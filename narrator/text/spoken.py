@@ -28,6 +28,7 @@ from narrator.text.rules import (
     symbols,
     times,
     units,
+    years,
 )
 
 # a text needs two passes, nested marks three or four
@@ -115,6 +116,7 @@ def _ordered(language: Language) -> Iterator[Iterable[Rule]]:
     yield times.rules(language)
     yield acronyms.rules(language)
     yield dates.rules(language)
+    yield years.rules(language)
     yield units.rules(language)
     yield quantities.rules(language)
     yield symbols.rules(language)

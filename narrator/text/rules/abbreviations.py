@@ -26,18 +26,21 @@ def _tables(language: Language) -> Iterator[Rule]:
 
     def rule(part: str, before: str, after: str, *needs: str) -> Iterator[Rule]:
         words: Mapping[str, str] = _capitalised(table.get(part, {}))
-        # most have a dot, and a text without one is spared them
+        # most have a dot, and a text without one is spared them; what has to stand before something ends no text
         for marks, some in by_marks(words):
+            marks = marks.replace(".", INNER_DOT) if after.startswith("(?=") else marks
             yield Rule(re.compile(f"{before}({one_of(some)}){after}"), lambda m: _full(m, words), (marks, *needs))
 
     start = r"(?<![\w.&-])"
-    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", CAPITAL, INNER_DOT)
+    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", CAPITAL)
     yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
     yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
     yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)", FIGURE + CAPITAL)
     yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
     yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
     yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)
+    yield from rule("prefixes", start, rf"(?={_CAPITAL})", CAPITAL)
+    yield from rule("endings", r"(?<=[^\W\d_]{2})", r"(?!\w)")
     yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
 
 
@@ -57,6 +60,13 @@ def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
 def _saint(language: Language) -> Iterator[Rule]:
     """ "St." is a saint before a name, and a street after one."""
     table = language.table("abbreviations")
+    if saints := table.get("saints"):
+        # the man's and the woman's word, told by the name's ending
+        yield Rule(
+            re.compile(rf"(?<![\w.&-])S\.\s(?=({_CAPITAL}\w+))"),
+            lambda m: saints[m[1].endswith("a") and m[1] not in table["men_in_a"]] + " ",
+            (INNER_DOT, CAPITAL),
+        )
     if "streets" not in table:
         return
     saint, street = table["saint"], table["streets"]["St"]

@@ -17,6 +17,8 @@ _TELEPHONES = (
     rf"{_START}\+[0-9]{{1,3}}(?:[\s-]?\(?[0-9]{{2,8}}\)?){{1,5}}(?:-[0-9]{{1,4}})?{_END}",
     # (0411) 0234-1234, 11 3333-4444
     rf"{_START}(?:\(0?[0-9]{{2,4}}\)|[0-9]{{2}})\s?[0-9]{{4,5}}-[0-9]{{4}}{_END}",
+    # 030 1234567, 06/1234567
+    rf"{_START}0[0-9]{{1,4}}[\s/-][0-9]{{4,9}}{_END}",
     # 123-45-6789
     rf"{_START}[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}{_END}",
     # 555-1234, 99999-1234
@@ -47,8 +49,8 @@ def _telephones(language: Language) -> Iterator[Rule]:
             said[0] = f"{plus} {cardinal(groups[0], language)}"
         return ", ".join(said)
 
-    for pattern in _TELEPHONES:
-        yield Rule(re.compile(pattern), phone, (FIGURE, "+-."))
+    for pattern in (*_TELEPHONES, *language.table("numbers").get("telephones", ())):
+        yield Rule(re.compile(pattern), phone, (FIGURE, "+-./ "))
     # 1-800-FLOWERS
     yield Rule(
         re.compile(rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])"),

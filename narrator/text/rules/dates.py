@@ -1,4 +1,4 @@
-"""Dates, years, spans of years and decades."""
+"""Dates and days of the week."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, one_of
+from narrator.text.language import FIGURE, INNER_DOT, Language, Rule, one_of
 from narrator.text.numbers import cardinal, ordinal, year
-
-_YEAR = r"[12][0-9]{3}"
+from narrator.text.rules.years import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,6 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _weekdays(language)
     yield from _numeric(language)
     yield from _named(language)
-    yield from _decades(language)
-    yield from _years(language)
 
 
 def _weekdays(language: Language) -> Iterator[Rule]:
@@ -49,9 +46,9 @@ def _weekdays(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
         lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
-        ("-–", CAPITAL),
+        ("-–",),
     )
-    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{month}\b|\([0-9]))"
+    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:(?:[0-9]{{1,2}}\.?\s(?:de\s)?)?{month}\b|\([0-9]))"
     alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
     yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], (FIGURE + INNER_DOT,))
 
@@ -84,11 +81,15 @@ def _numeric(language: Language) -> Iterator[Rule]:
         lambda m: m[1] + (_say(_Date(int(m[2]), int(m[3])), language) or f"{m[2]}/{m[3]}"),
         (FIGURE, "/"),
     )
-    yield Rule(re.compile(rf"{guard}({_YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])"), year_month, (FIGURE, "-"))
-    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, (FIGURE, "-/."))
-    yield Rule(
-        re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, (FIGURE, "-/.")
-    )
+    if language.table("numbers").get("ordinal_dot"):
+        yield Rule(
+            re.compile(rf"{guard}{day}\.(0?[1-9]|1[0-2])\.(?![\w/-])"),
+            lambda m: _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language) or m[0],
+            (FIGURE, "."),
+        )
+    yield Rule(re.compile(rf"{guard}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])"), year_month, (FIGURE, "-"))
+    yield Rule(re.compile(rf"{guard}({YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, (FIGURE, "-/."))
+    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, (FIGURE, "-/."))
 
 
 def _named(language: Language) -> Iterator[Rule]:
@@ -122,78 +123,12 @@ def _named(language: Language) -> Iterator[Rule]:
     link = table["day_month_link"]
     of = rf"(?:{link}\s)?" if link else ""
     of_year = rf"(?:{link}l?\s)?" if link else ""
-    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{_YEAR})(?!\w|[.,]?[0-9]))?"
+    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{YEAR})(?!\w|[.,]?[0-9]))?"
     the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
     start = r"(?<![\w.,:/$£€-])"
     yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, (FIGURE,))
     yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, (FIGURE,))
-    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, (FIGURE,))
-
-
-def _decades(language: Language) -> Iterator[Rule]:
-    """1980s, '80s, mid-80s and 1960s-80s."""
-    table = language.table("dates", "decades")
-    if not table:
-        return
-    to = language.table("numbers")["to"]
-
-    def decade(m: re.Match[str]) -> str:
-        words: str = table[m[2]]
-        if not m[1]:
-            return words
-        if m[2] == "00" and m[1][1] == "0":
-            return cardinal(m[1] + "00", language) + "s"
-        return f"{cardinal(m[1], language)} {words}"
-
-    # "the class of '99"
-    yield Rule(
-        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), ("'", FIGURE)
-    )
-    span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
-    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
-    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", (FIGURE, "-"))
-    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, (FIGURE,))
-
-
-def _years(language: Language) -> Iterator[Rule]:
-    """1914-1918, 2023-24; and, where years are not said like numbers, bare ones."""
-    table = language.table("dates")
-    first, last = table["era_years"]
-    to = language.table("numbers")["to"]
-
-    def span(m: re.Match[str]) -> str:
-        begin, end_figures = int(m[1]), int(m[2])
-        if not first <= begin <= last or (len(m[2]) == 4 and end_figures > last):
-            return m[0]
-        if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
-            return m[0]
-        end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
-        return f"{year(m[1], language)} {to} {end}"
-
-    yield Rule(
-        re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, (FIGURE, "-–—/")
-    )
-    bare = table.get("bare_years")
-    if not bare:
-        return
-
-    def single(m: re.Match[str]) -> str:
-        return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
-
-    context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, (FIGURE,))
-    if "year_after" in table:
-        yield Rule(
-            re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
-            lambda m: f"{m[1]} {year(m[2], language)}",
-            (FIGURE,),
-        )
-
-
-def _short_year(two: str, language: Language) -> str:
-    if two[0] != "0":
-        return cardinal(two, language)
-    return f"{language.table('numbers').get('zero_digit', cardinal('0', language))} {cardinal(two[1], language)}"
+    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, (FIGURE,))
 
 
 def _century(figures: str) -> str:

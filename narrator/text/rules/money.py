@@ -82,7 +82,13 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
     gender = names[4] if len(names) > 4 else "m"
     if mark or len(fraction) > 2 or (fraction and len(names) < 4):
         text = whole + (language.table("numbers")["decimal"] + fraction if fraction else "")
-        return _joined(say_number(text, language, agree="" if mark else gender) + _magnitude(mark, language), many, language)
+        if mark:
+            # "eine Million", but "eins Komma eins Millionen"
+            counted = language.table("numbers").get(
+                "magnitudes_gender", "m" if language.table("numbers").get("all_words") else ""
+            )
+            gender = "" if fraction and counted == "f" else counted
+        return _joined(say_number(text, language, agree=gender) + _magnitude(mark, language), many, language)
     major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
     if not fraction:
         return major

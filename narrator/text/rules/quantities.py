@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.text.language import FIGURE, Language, Rule, one_of
-from narrator.text.numbers import cardinal, fraction, is_zero, ordinal, parse, say_number
+from narrator.text.numbers import cardinal, fraction, gender, is_zero, ordinal, parse, say_number
 from narrator.text.rules import sums
 
 
@@ -18,6 +18,7 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _magnitudes(language)
     yield from _fractions(language)
     yield from sums.rules(language)
+    yield from _times(language)
     yield from _ranges(language)
     yield from _ordinals(language)
     yield from _plain(language)
@@ -58,6 +59,8 @@ def _fractions(language: Language) -> Iterator[Rule]:
             return m[0]
         if pair and not whole and (int(above) + int(below) == 100 or above == "20"):
             return f"{cardinal(above, language)} {cardinal(below, language)}"
+        if not whole and (above, below) == ("1", "2") and gender(m.string[m.end() : m.end() + 40], language):
+            return str(table.get("half_before_noun") or fraction(above, below, language))
         words = fraction(above, below, language)
         if whole and (above, below) == ("1", "2"):
             words = table["half"]
@@ -74,9 +77,27 @@ def _fractions(language: Language) -> Iterator[Rule]:
     )
 
 
+def _times(language: Language) -> Iterator[Rule]:
+    """5x, as in "5x faster"."""
+    word = language.table("numbers").get("times")
+    if word:
+        yield Rule(
+            re.compile(r"(?<![\w.,])([0-9]{1,3})\s?[x×](?!\w|\s?[0-9])"),
+            lambda m: m[0] if m[0] == m.string else f"{cardinal(m[1], language, agree='f')} {word}",
+            (FIGURE,),
+        )
+
+
 def _ranges(language: Language) -> Iterator[Rule]:
     table = language.table("numbers")
     number = language.number
+
+    against = table.get("against", table["to"])
+
+    def score(m: re.Match[str]) -> str:
+        if m[1] == m[2] and language.code == "en" and m[1] != "0":
+            return f"{say_number(m[1], language)} {say_number(m[2], language)}"
+        return f"{say_number(m[1], language)} {against} {say_number(m[2], language)}"
 
     def span(m: re.Match[str]) -> str:
         if m[1] == m[2] and m[1] != "0":
@@ -98,7 +119,7 @@ def _ranges(language: Language) -> Iterator[Rule]:
         lambda m: f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}",
         (FIGURE, ":"),
     )
-    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), span, (FIGURE, ":"))
+    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), score, (FIGURE, ":"))
     yield Rule(
         re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
         lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
@@ -144,13 +165,14 @@ def _plain(language: Language) -> Iterator[Rule]:
     table = language.table("numbers")
     magnitude = one_of([word for word in table.get("magnitudes", {}) if len(word) > 4])
     before_noun = re.compile(rf"\s{magnitude}\b")
+    magnitudes: str = table.get("magnitudes_gender", "m") if table.get("all_words") else ""
 
     def plain(m: re.Match[str]) -> str:
         figures = m[0]
         told_well = figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
         if told_well and not table.get("all_words"):
             return figures
-        agree = "m" if table.get("all_words") and before_noun.match(m.string, m.end()) else ""
+        agree = magnitudes if before_noun.match(m.string, m.end()) else gender(m.string[m.end() : m.end() + 40], language)
         return say_number(figures, language, agree=agree)
 
     yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, (FIGURE,))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import FIGURE, Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, Table, one_of
+from narrator.text.numbers import gender
 
 _NAME = r"[A-Z][\w'-]{1,30}"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -32,6 +33,14 @@ def expand(language: Language) -> Iterator[Rule]:
     if not table:
         return
     fractions, before = table["fractions"], table["before_number"]
+    numbers = language.table("numbers")
+    if numbers.get("ordinal_degree"):
+        # "il 3° piano" is no temperature
+        yield Rule(
+            re.compile(r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})"),
+            lambda m: m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers),
+            ("°", FIGURE),
+        )
     said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
 
     def sign(m: re.Match[str]) -> str:
@@ -46,6 +55,11 @@ def expand(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, ("".join(before), FIGURE + signs)
     )
+
+
+def _ordinal_mark(noun: str, numbers: Table) -> str:
+    marks: list[str] = numbers["feminine_marks"] if noun == "f" else numbers["ordinal_marks"]
+    return marks[0] if noun else "°"
 
 
 def rules(language: Language) -> Iterator[Rule]:

@@ -84,6 +84,13 @@ def _clock(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, (FIGURE, marks)
     )
+    if after := table.get("after"):
+        # "alle 8.30"
+        yield Rule(
+            re.compile(rf"(?i)(\b{one_of(after)}\s)([0-2]?[0-9])[.,]([0-5][0-9])(?!\w|[.,:][0-9])"),
+            lambda m: m[1] + _time(m[2], m[3], language),
+            (FIGURE, ".,"),
+        )
     if word:
         # "1 h" may be a duration, "01 h" and "10 h UTC" may not
         names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
@@ -127,7 +134,8 @@ def _time(hour: str, minute: str | None, language: Language, *, bare: bool = Fal
             return words
         form: str = table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
         return form.format(hour=words, hours=hours)
-    small = table.get("minutes", {}).get(minute) or cardinal(str(int(minute)), language)
+    named = table.get("minutes", {}) if number <= table.get("named_until", number) else {}
+    small = named.get(minute) or cardinal(str(int(minute)), language)
     if minute[0] == "0" and "oh" in table:
         small = f"{table['oh']} {small}"
     said: str = table["hour_minute"].format(hour=words, minute=small, hours=hours)
