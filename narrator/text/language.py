@@ -56,9 +56,11 @@ class Language:
     def number(self) -> str:
         """A pattern without groups for a number, with grouped thousands and a fraction."""
         numbers = self.table("numbers")
+        # 2,50,000
+        indian = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])|" if self.code == "en" else ""
         group, decimal = f"[{re.escape(numbers['group'])}]", re.escape(numbers["decimal"])
         return (
-            rf"(?=[0-9{decimal}])(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
+            rf"(?=[0-9{decimal}])(?:{indian}[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
             rf"|[0-9]+(?:{decimal}[0-9]+)?|{decimal}[0-9]+)"
         )
 

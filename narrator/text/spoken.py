@@ -25,6 +25,7 @@ from narrator.text.rules import (
     money,
     quantities,
     romans,
+    sums,
     symbols,
     times,
     units,
@@ -117,6 +118,7 @@ def _ordered(language: Language) -> Iterator[Iterable[Rule]]:
     yield acronyms.rules(language)
     yield dates.rules(language)
     yield years.rules(language)
+    yield sums.powers(language)
     yield units.rules(language)
     yield quantities.rules(language)
     yield symbols.rules(language)

@@ -26,4 +26,6 @@ def describes_noun(m: re.Match[str]) -> bool:
     if m.string.startswith("-", m.end()):
         return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
     before = m.string[max(0, m.start() - 5) : m.start()]
+    if re.search(r"[a-z]-$", before):
+        return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
     return bool(_ARTICLE_BEFORE.search(before) and _NOUN_FOLLOWS.match(m.string, m.end()))

@@ -32,11 +32,12 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield from _telephones(language)
     yield from _addresses(language)
+    yield from _verses(language)
     yield from _serials(language)
     yield from _after_words(language)
     minus = language.table("numbers")["minus"]
     decimal = re.escape(language.table("numbers")["decimal"])
-    yield Rule(re.compile(rf"(?<![\w)\].,^-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
+    yield Rule(re.compile(rf"(?<![\w)\].,^%°€$£-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
 
 
 def _telephones(language: Language) -> Iterator[Rule]:
@@ -111,6 +112,21 @@ def _many(figure: str, language: Language) -> str:
     return f"{word}es" if word[-1] == "x" else f"{word}s"
 
 
+def _verses(language: Language) -> Iterator[Rule]:
+    """Matt. 5:3, John 3:16-18."""
+    books = language.table("numbers", "books")
+    if not books:
+        return
+    to = language.table("numbers")["to"]
+
+    def verse(m: re.Match[str]) -> str:
+        until = f" {to} {cardinal(m[4], language)}" if m[4] else ""
+        return f"{books[m[1]]} {cardinal(m[2], language)} {cardinal(m[3], language)}{until}"
+
+    place = r"([0-9]{1,3}):([0-9]{1,3})(?:[-–]([0-9]{1,3}))?"
+    yield Rule(re.compile(rf"\b({one_of(books)})\.?\s{place}(?![\w:]|[.,][0-9])"), verse, (FIGURE, ":"))
+
+
 def _after_words(language: Language) -> Iterator[Rule]:
     spelled = language.table("numbers", "spelled_after")
     if not spelled:
@@ -128,5 +144,5 @@ def _after_words(language: Language) -> Iterator[Rule]:
     )
     by_pairs = one_of(spelled["pairs"])
     yield Rule(
-        re.compile(rf"(\b{by_pairs}\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{3,4}}))?(?!\w|[.,:][0-9])"), paired, (FIGURE,)
+        re.compile(rf"(\b{by_pairs}(?:'s)?\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{1,4}}))?(?!\w|[.,:][0-9])"), paired, (FIGURE,)
     )

@@ -119,7 +119,8 @@ def _ranges(language: Language) -> Iterator[Rule]:
         lambda m: f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}",
         (FIGURE, ":"),
     )
-    yield Rule(re.compile(r"(?<![\w.,:/])([0-9]{1,4}):([0-9]{1,4})(?![\w:/]|[.,][0-9])"), score, (FIGURE, ":"))
+    part = rf"[0-9]{{1,4}}(?:{re.escape(table['decimal'])}[0-9]{{1,2}})?"
+    yield Rule(re.compile(rf"(?<![\w.,:/])({part}):({part})(?![\w:/]|[.,][0-9])"), score, (FIGURE, ":"))
     yield Rule(
         re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
         lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
@@ -133,7 +134,7 @@ def _ordinals(language: Language) -> Iterator[Rule]:
     groups = f"[{re.escape(table['group'])}]"
     yield Rule(
         re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)"),
-        lambda m: _inflected(ordinal(parse(m[1], language)[0], language, mark=m[2].lower()), m, language),
+        lambda m: _marked(parse(m[1], language)[0], m, language),
         (FIGURE,),
     )
     if table.get("ordinal_dot"):
@@ -146,6 +147,14 @@ def _ordinals(language: Language) -> Iterator[Rule]:
             lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
             (FIGURE, "."),
         )
+
+
+def _marked(figures: str, m: re.Match[str], language: Language) -> str:
+    """An ordinal by its mark; "12st" is a weight."""
+    mark = m[2].lower()
+    if language.code == "en" and mark == "st" and (figures[-1] != "1" or figures[-2:] == "11"):
+        return f"{cardinal(figures, language)} stone"
+    return _inflected(ordinal(figures, language, mark=mark), m, language)
 
 
 def _inflected(word: str, m: re.Match[str], language: Language) -> str:

@@ -66,7 +66,7 @@ def _read(m: re.Match[str], roman: str, language: Language) -> str:
     if _counts(words, table, single=len(roman) == 1):
         return cardinal(number, language)
     if _is_name(words, table["names"], table["rulers"], initial=len(roman) == 1):
-        if roman == "I" and re.match(r"\s\w|'", after) and _pronoun(m, table.get("pronoun_before", ())):
+        if roman == "I" and re.match(r"\s\w|'", after) and after != "'s" and _pronoun(m, table.get("pronoun_before", ())):
             return m[0]
         return _regnal(number, words, language)
     # "Final Fantasy VII": only letters that make no other abbreviation

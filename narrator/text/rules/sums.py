@@ -12,14 +12,8 @@ from narrator.text.numbers import cardinal, say_number
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
-def rules(language: Language) -> Iterator[Rule]:
-    """Powers before the numbers that have them."""
-    yield from _powers(language)
-    yield from _signs(language)
-
-
-def _powers(language: Language) -> Iterator[Rule]:
-    """10⁶, 10^-3, x^2, mc², 1.2e-5."""
+def powers(language: Language) -> Iterator[Rule]:
+    """10⁶, 10^-3, x^2, 1.2e-5: before units, which would take the exponent for an amount."""
     table = language.table("numbers")
     if "power" not in table:
         return
@@ -44,16 +38,20 @@ def _powers(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(pattern), scientific, (FIGURE,))
     yield Rule(re.compile(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)"), raised, ("^",))
     yield Rule(re.compile(r"(?<=10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"), raised, ("⁰¹²³⁴⁵⁶⁷⁸⁹",))
-    yield Rule(
-        re.compile(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)"),
-        lambda m: f"{m[1] if m[1].isdigit() else ' '.join(m[1])} {named[m[2].translate(_RAISED)]}",
-        ("²³",),
-    )
 
 
-def _signs(language: Language) -> Iterator[Rule]:
+def rules(language: Language) -> Iterator[Rule]:
     """Plus and minus are signs of a sum only where an equals sign follows."""
-    signs = language.table("numbers").get("signs", {})
+    table = language.table("numbers")
+    signs = table.get("signs", {})
+    if "squared" in table:
+        # x², mc²; square meters are known by now
+        named = {"²": table["squared"], "³": table["cubed"]}
+        yield Rule(
+            re.compile(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)"),
+            lambda m: f"{m[1] if m[1].isdigit() else ' '.join(m[1])} {named[m[2]]}",
+            ("²³",),
+        )
     number = rf"(?:{language.number}|[xyz])"
     for sign, word in signs.items():
         ahead = r"(?=.{0,40}=)" if sign in "-+" else ""

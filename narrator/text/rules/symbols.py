@@ -17,7 +17,8 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", FIGURE))
+    # "(London 2012)" is no source
+    yield Rule(re.compile(rf"\s?\((?![\w'-]+\s[0-9]{{4}}\)){one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", FIGURE))
     yield Rule(
         re.compile(
             rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"

@@ -60,12 +60,14 @@ def _measures(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(sides), lambda m: f"{m[1]} {table['by']} ", (FIGURE,))
     yield Rule(
         re.compile(
-            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w){dot}"
+            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}})|(?<=[.,][0-9]{{3}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w){dot}"
         ),
         measure,
         (FIGURE,),
     )
     yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, (FIGURE, "/"))
+    to = language.table("numbers")["to"]
+    yield Rule(re.compile(r"(?<=[0-9][%°])\s?[-–—]\s?(?=[0-9])"), lambda _: f" {to} ", (FIGURE, "%°"))
     yield Rule(re.compile(r"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], ("%",))
 
 
@@ -138,6 +140,12 @@ def _feet(language: Language) -> Iterator[Rule]:
         feet = foot[0] if m[1] == "1" else foot[1]
         small = inch[0] if m[2] == "1" else inch[1]
         return f"{say_number(m[1], language)} {feet} {say_number(m[2], language)} {small}"
+
+    def sides(m: re.Match[str]) -> str:
+        by = language.table("units")["by"]
+        return f"{say_number(m[1], language)} {foot[1]} {by} {say_number(m[2], language)} {foot[1]}"
+
+    yield Rule(re.compile(r"(?<![\w.,/])([0-9]{1,3})['′]\s?[x×]\s?([0-9]{1,3})['′]"), sides, (FIGURE, "'′"))
 
     def single(m: re.Match[str]) -> str:
         if m.string.count('"') % 2 == 0 and not m[2]:
