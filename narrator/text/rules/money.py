@@ -50,9 +50,11 @@ def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -
     names: Mapping[str, list[str]] = language.table("money")["after"]
 
     def behind(m: re.Match[str]) -> str:
-        return _minus(m["minus"], language) + _say(m["n1"], m["m1"], names[m["c1"]], language)
+        start = f"{say_number(m['n0'], language)} {to} " if m["n0"] else _minus(m["minus"], language)
+        return start + _say(m["n1"], m["m1"], names[m["c1"]], language)
 
-    amount = _amount("1", language)
+    to = language.table("numbers")["to"]
+    amount = rf"(?:(?P<n0>{language.number})\s?[-–—]\s?)?" + _amount("1", language)
     yield Rule(re.compile(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)"), behind, needs)
 
 

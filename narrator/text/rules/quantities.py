@@ -9,6 +9,8 @@ from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import cardinal, fraction, gender, is_zero, ordinal, parse, say_number
 from narrator.text.rules import sums
 
+_JOINERS = ("und", "oder", "bis", "sowie")
+
 
 def rules(language: Language) -> Iterator[Rule]:
     """Codes before numbers, and what joins numbers before the numbers joined."""
@@ -40,10 +42,15 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
     counted = r"(?=\+?\s(?:people|(?!(?:is|was|has|does)\b)[^\W\d_A-Z]{2,20}s)\b)"
     decimal = re.escape(language.table("numbers")["decimal"])
     fraction_before = rf"(?:(?<={decimal}[0-9])|(?<={decimal}[0-9]{{2}}))"
+    to = language.table("numbers")["to"]
+
+    def said_from(figures: str | None) -> str:
+        return f"{say_number(figures, language)} {to} " if figures else ""
+
     for mark in (rf"\s?({words})(?!\w)", rf"{fraction_before}\s?({letters})(?!\w)", f"({letters}){counted}"):
         yield Rule(
-            re.compile(rf"(?<![\w.,])({language.number}){mark}"),
-            lambda m: f"{say_number(m[1], language)} {table[m[2]]}",
+            re.compile(rf"(?<![\w.,])(?:({language.number})\s?[-–—]\s?)?({language.number}){mark}"),
+            lambda m: f"{said_from(m[1])}{say_number(m[2], language)} {table[m[3]]}",
             (FIGURE,),
         )
 
@@ -54,23 +61,26 @@ def _fractions(language: Language) -> Iterator[Rule]:
     pair = table.get("pairs_make_hundred")
 
     def say(m: re.Match[str]) -> str:
-        whole, above, below = m[1], m[2], m[3]
+        whole, above, below, unit = m.groups()
         if int(below) < 2 or is_zero(above):
             return m[0]
         if pair and not whole and (int(above) + int(below) == 100 or above == "20"):
             return f"{cardinal(above, language)} {cardinal(below, language)}"
-        if not whole and (above, below) == ("1", "2") and gender(m.string[m.end() : m.end() + 40], language):
-            return str(table.get("half_before_noun") or fraction(above, below, language))
+        counted = unit or gender(m.string[m.end() : m.end() + 40], language)
         words = fraction(above, below, language)
-        if whole and (above, below) == ("1", "2"):
-            words = table["half"]
-        return f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
+        if (above, below) == ("1", "2"):
+            words = table["half"] if whole else table.get("half_before_noun", words) if counted else words
+        said = f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
+        # "3/4 mile", but "1 1/2 miles"
+        return f"{said} {units[unit][1 if whole and (language.code == 'en' or int(whole) > 1) else 0]}" if unit else said
 
+    units = language.table("units", "units")
     mark = one_of(table["ordinal_marks"])
     more = "|[0-9]{3,4}" if table.get("denominator_words", {}).get("over") else ""
+    unit = rf"(?-i:{one_of(units)})(?!\w)"
     yield Rule(
         re.compile(
-            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark})?(?![\w/]|[.,:][0-9])"
+            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark}s?)?(?:(?![\w/]|[.,:][0-9])|(?=\s?{unit}))(?:\s?({unit})(?:\.(?=\s[a-z]))?)?"
         ),
         say,
         (FIGURE, "/"),
@@ -164,8 +174,11 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
         return word
     if "article" not in m.groupdict():
         return word + m[2].lower()[-1].removesuffix("e")
-    before = (m["article"] or m.string[max(0, m.start() - 12) : m.start()]).split()
-    ending: str = endings.get(before[-1].lower() if before else "", endings["default"])
+    before = (m["article"] or m.string[max(0, m.start() - 24) : m.start()]).lower().split()
+    # "im 18. und 19. Jahrhundert": the word before the first of them
+    while len(before) > 2 and before[-1] in _JOINERS and before[-2].rstrip(".").isdigit():
+        before = before[:-2]
+    ending: str = endings.get(before[-1] if before else "", endings["default"])
     return word + ending
 
 

@@ -35,10 +35,11 @@ def rules(language: Language) -> Iterator[Rule]:
         marked = re.compile(rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({one_of(marks)})(?!\w)")
         yield Rule(marked, lambda m: ordinal(str(value(m[1])), language, mark=m[2]), (CAPITAL,))
     if nouns := table.get("ordinal_before"):
-        before_noun = re.compile(rf"(?<!\w)({_ROMAN})\.?\s(?={one_of(nouns)}\b)")
+        joined = rf"(?:{one_of(table['joiners'])}\s{_ROMAN}\.?\s)?"
+        before_noun = re.compile(rf"(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)")
         yield Rule(before_noun, lambda m: _before_noun(m, nouns, language), (CAPITAL,))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
-    dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]))?" if table.get("dot") else ""
+    dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if table.get("dot") else ""
     before = r"(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
     pattern = re.compile(rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
     yield Rule(pattern, lambda m: _read(m, m[1] or m[2], language), (CAPITAL,))
@@ -46,7 +47,7 @@ def rules(language: Language) -> Iterator[Rule]:
 
 def _before_noun(m: re.Match[str], nouns: Mapping[str, str], language: Language) -> str:
     """II Guerra Mundial, XIX century: the ordinal with the mark or the ending that the noun asks for."""
-    form = next(form for noun, form in nouns.items() if m.string.startswith(noun, m.end()))
+    form = nouns[m[2]]
     number = str(value(m[1]))
     endings: Mapping[str, str] = language.table("numbers", "ordinal_endings")
     if not endings:

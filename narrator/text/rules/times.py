@@ -78,7 +78,7 @@ def _clock(language: Language) -> Iterator[Rule]:
     to = language.table("numbers")["to"]
     span = rf"(?<=[0-9][{marks}][0-5][0-9])\s?[-–—]\s?(?=[0-2]?[0-9][{marks}][0-5][0-9])"
     yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
-    optional = rf"(?:\s?{word}\b)?" if word else ""
+    optional = rf"(?:\s?{word}\b)?" if word else r"(?:\s?mi?n\b\.?)?" if "h" in marks else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
     yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, (FIGURE, ":"))
     yield Rule(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.text.language import FIGURE, Language, Rule, one_of
-from narrator.text.numbers import cardinal, year
+from narrator.text.numbers import cardinal, say_number, year
 
 YEAR = r"[12][0-9]{3}"
 
@@ -28,8 +28,8 @@ def _decades(language: Language) -> Iterator[Rule]:
         if ending := language.table("dates").get("decade_ending"):
             # 1980er Jahre
             yield Rule(
-                re.compile(rf"(?<![\w.,])([12][0-9])?([1-9]0){ending}(?!\w)"),
-                lambda m: year((m[1] or "") + m[2], language) + ending,
+                re.compile(rf"(?<![\w.,])([12][0-9])?([1-9]0)({ending}n?)(?!\w)"),
+                lambda m: year((m[1] or "") + m[2], language) + m[3],
                 (FIGURE,),
             )
         return
@@ -71,6 +71,12 @@ def _years(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, (FIGURE, "-–—/")
     )
+    if of_year := language.table("numbers").get("of_year"):
+        yield Rule(
+            re.compile(rf"(?<![\w.,/-])({language.number})/((?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])"),
+            lambda m: f"{say_number(m[1], language)} {of_year} {year(m[2], language)}",
+            (FIGURE, "/"),
+        )
     bare = table.get("bare_years")
     if not bare:
         return
