@@ -81,9 +81,10 @@ def _numeric(language: Language) -> Iterator[Rule]:
         lambda m: m[1] + (_say(_Date(int(m[2]), int(m[3])), language) or f"{m[2]}/{m[3]}"),
         (FIGURE, "/"),
     )
-    if language.table("numbers").get("ordinal_dot"):
+    if dotted := language.table("dates").get("day_and_month"):
+        # 24.12. in German, 24.12 in French
         yield Rule(
-            re.compile(rf"{guard}{day}\.(0?[1-9]|1[0-2])\.(?![\w/-])"),
+            re.compile(rf"{guard}{dotted}(?![\w/-]|[.,][0-9])"),
             lambda m: _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language) or m[0],
             (FIGURE, "."),
         )
