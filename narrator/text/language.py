@@ -75,13 +75,16 @@ def one_of(words: Collection[str]) -> str:
 
 
 def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
-    """The words that have a mark, and those of letters alone, each with what a rule for them needs."""
-    marks = {
-        word: next((character for character in word if not character.isalnum() and character != " "), "") for word in words
-    }
-    marked = [word for word in words if marks[word]]
-    for some in filter(None, (marked, [word for word in words if not marks[word]])):
-        yield "".join(sorted({marks[word] for word in some})), some
+    """The words that have a mark, those with capitals inside, and the rest, each with what a rule for them needs."""
+    marks = {word: "".join(re.findall(r"[^\w ]", word)[:1]) for word in words}
+    capitals = [word for word in words if not marks[word] and word[1:] != word[1:].lower()]
+    rest = [word for word in words if not marks[word] and word not in capitals]
+    if marked := [word for word in words if marks[word]]:
+        yield "".join(sorted({marks[word] for word in marked})), marked
+    if capitals:
+        yield CAPITAL, capitals
+    if rest:
+        yield "", rest
 
 
 @lru_cache(maxsize=16)

@@ -14,13 +14,15 @@ def rules(language: Language) -> Iterator[Rule]:
     if not table:
         return
     formulas, read, spell = table.get("formulas", {}), table.get("read", {}), table.get("spell", ())
-    yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
-    # shares: "NASDAQ: AAPL"
-    yield Rule(
-        re.compile(rf"(?<!\w)({one_of(table.get('exchanges', ()))}):\s?([A-Z]{{1,5}})(?!\w)"),
-        lambda m: f"{m[1]}, {_undot('.'.join(m[2]) + '.', m)}",
-        (CAPITAL, ":"),
-    )
+    if formulas:
+        yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
+    if exchanges := table.get("exchanges"):
+        # shares: "NASDAQ: AAPL"
+        yield Rule(
+            re.compile(rf"(?<!\w)({one_of(exchanges)}):\s?([A-Z]{{1,5}})(?!\w)"),
+            lambda m: f"{m[1]}, {_undot('.'.join(m[2]) + '.', m)}",
+            (CAPITAL, ":"),
+        )
     said = {f"{word}{s}": f"{'.'.join(word)}.{s}" for word in spell for s in ("", "s")} | read
     yield Rule(
         re.compile(rf"(?<![\w.]){one_of(said)}(?![\w]|\.\w)"),

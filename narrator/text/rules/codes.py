@@ -83,12 +83,7 @@ def _serials(language: Language) -> Iterator[Rule]:
     yield Rule(
         re.compile(r"(?<![\w.,/-])([0-9]{3})((?:\([a-zA-Z0-9]{1,2}\)){1,3})(?!\w)"),
         lambda m: f"{pairs(m[1], language)} {' '.join(re.findall('[a-zA-Z0-9]+', m[2])).upper()}",
-        (FIGURE + "(",),
-    )
-    yield Rule(
-        re.compile(r"(?<![\w.,])(480|576|720|1080|1440|2160|4320)([pi])(?!\w)"),
-        lambda m: f"{pairs(m[1], language)} {m[2].upper()}",
-        (FIGURE,),
+        (FIGURE, "("),
     )
     yield Rule(
         re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?:-X)?(?![\w/]|[-.][0-9])"),
@@ -102,13 +97,19 @@ def _serials(language: Language) -> Iterator[Rule]:
         (FIGURE, "-–"),
     )
     yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
-    # "two 5s", but an "iPhone 4s"
-    yield Rule(re.compile(r"(?<=\b[A-Za-z][a-z]{2}\s)([2-9])s(?!\w)"), lambda m: _many(m[1], language), (FIGURE,))
-    yield Rule(re.compile(r"(?<![\w.,])([0-9])s(?!\w)"), lambda m: f"{digits(m[1], language)} S", (FIGURE,))
+    if language.code == "en":
+        yield Rule(
+            re.compile(r"(?<![\w.,])(?:([0-9])s|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)"),
+            lambda m: f"{pairs(m[2], language)} {m[3].upper()}" if m[2] else _many(m, language),
+            (FIGURE,),
+        )
 
 
-def _many(figure: str, language: Language) -> str:
-    word = digits(figure, language)
+def _many(m: re.Match[str], language: Language) -> str:
+    """ "two 5s", but an "iPhone 4s"."""
+    word = digits(m[1], language)
+    if not re.search(r"(?<!\w)[A-Za-z][a-z]{2}\s$", m.string[max(0, m.start() - 5) : m.start()]):
+        return f"{word} S"
     return f"{word}es" if word[-1] == "x" else f"{word}s"
 
 

@@ -40,19 +40,16 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
     letters = one_of([word for word in table if len(word) == 1])
     words = one_of([word for word in table if len(word) > 1])
     counted = r"(?=\+?\s(?:people|(?!(?:is|was|has|does)\b)[^\W\d_A-Z]{2,20}s)\b)"
-    decimal = re.escape(language.table("numbers")["decimal"])
-    fraction_before = rf"(?:(?<={decimal}[0-9])|(?<={decimal}[0-9]{{2}}))"
-    to = language.table("numbers")["to"]
+    decimal, to = re.escape(language.table("numbers")["decimal"]), language.table("numbers")["to"]
+    after_fraction = rf"(?:(?<={decimal}[0-9])|(?<={decimal}[0-9]{{2}}))"
+    mark = rf"(?:\s?({words})(?!\w)|{after_fraction}\s?({letters})(?!\w)|({letters}){counted})"
 
-    def said_from(figures: str | None) -> str:
-        return f"{say_number(figures, language)} {to} " if figures else ""
+    def counted_by(m: re.Match[str]) -> str:
+        start = f"{say_number(m[1], language)} {to} " if m[1] else ""
+        return f"{start}{say_number(m[2], language)} {table[m[3] or m[4] or m[5]]}"
 
-    for mark in (rf"\s?({words})(?!\w)", rf"{fraction_before}\s?({letters})(?!\w)", f"({letters}){counted}"):
-        yield Rule(
-            re.compile(rf"(?<![\w.,])(?:({language.number})\s?[-–—]\s?)?({language.number}){mark}"),
-            lambda m: f"{said_from(m[1])}{say_number(m[2], language)} {table[m[3]]}",
-            (FIGURE,),
-        )
+    number = language.number
+    yield Rule(re.compile(rf"(?<![\w.,])(?:({number})\s?[-–—]\s?)?({number}){mark}"), counted_by, (FIGURE,))
 
 
 def _fractions(language: Language) -> Iterator[Rule]:

@@ -34,8 +34,8 @@ def _half_days(language: Language) -> Iterator[Rule]:
         said = f"{_time(m[1], m[2], language, bare=True)} {name}{_zone(m['zone'], language)}"
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
-    named = one_of(table.get("named", ()))
-    yield Rule(re.compile(rf"\b({named})\s?[-–—]\s?(?=[0-9])"), lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
+    if names := table.get("named"):
+        yield Rule(re.compile(rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])"), lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
     yield Rule(
         re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
