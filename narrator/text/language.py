@@ -74,6 +74,10 @@ def one_of(words: Collection[str]) -> str:
     return f"(?=[{first}])(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
+# first letters that are worth a look before a rule for a few words of letters is tried
+_FEW_LETTERS = 2
+
+
 def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """The words that have a mark, those with capitals inside, and the rest, each with what a rule for them needs."""
     marks = {word: "".join(re.findall(r"[^\w ]", word)[:1]) for word in words}
@@ -84,7 +88,8 @@ def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     if capitals:
         yield CAPITAL, capitals
     if rest:
-        yield "", rest
+        first = {word[0] for word in rest}
+        yield "".join(sorted(first)) if len(first) <= _FEW_LETTERS else "", rest
 
 
 @lru_cache(maxsize=16)

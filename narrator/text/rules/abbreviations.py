@@ -71,11 +71,13 @@ def _saint(language: Language) -> Iterator[Rule]:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, (INNER_DOT, CAPITAL))
+    yield Rule(re.compile(rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, (INNER_DOT, CAPITAL))
     yield Rule(
-        re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), (".",)
+        re.compile(r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)"),
+        lambda m: street + ("." if m.end() == len(m.string) else ""),
+        (".",),
     )
-    yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, (INNER_DOT, CAPITAL))
+    yield Rule(re.compile(rf"St\.(?<![\w.]St\.)(?=\s{_CAPITAL})"), lambda _: saint, (INNER_DOT, CAPITAL))
 
 
 def _addresses(language: Language) -> Iterator[Rule]:

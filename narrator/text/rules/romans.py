@@ -36,12 +36,12 @@ def rules(language: Language) -> Iterator[Rule]:
         yield Rule(marked, lambda m: ordinal(str(value(m[1])), language, mark=m[2]), (CAPITAL,))
     if nouns := table.get("ordinal_before"):
         joined = rf"(?:{one_of(table['joiners'])}\s{_ROMAN}\.?\s)?"
-        before_noun = re.compile(rf"(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)")
+        before_noun = re.compile(rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)")
         yield Rule(before_noun, lambda m: _before_noun(m, nouns, language), (CAPITAL,))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
     dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if table.get("dot") else ""
-    before = r"(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
-    pattern = re.compile(rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
+    before = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
+    pattern = re.compile(rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
     yield Rule(pattern, lambda m: _read(m, m[1] or m[2], language), (CAPITAL,))
 
 
