@@ -79,10 +79,15 @@ def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
     return words
 
 
-def gender(text: str, language: Language) -> str:
-    """The gender of the noun that a text begins with, by its ending: m or f; empty where it begins with no noun."""
+def gender(text: str, language: Language, *, one: bool = True) -> str:
+    """The gender of the noun that a text begins with, by its ending: m or f; empty where it begins with no noun.
+
+    Unless it is ``one``, the noun has to be a plural where plurals have an s.
+    """
     word = _NEXT_WORD.match(text)
-    return _noun_gender(word[1], language.code) if word else ""
+    if not word or not (one or word[1].endswith("s") or language.code in ("it", "de")):
+        return ""
+    return _noun_gender(word[1], language.code)
 
 
 @lru_cache(maxsize=4096)

@@ -32,10 +32,14 @@ def _tables(language: Language) -> Iterator[Rule]:
             yield Rule(re.compile(f"{before}({one_of(some)}){after}"), lambda m: _full(m, words), (marks, *needs))
 
     start = r"(?<![\w.&-])"
-    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", CAPITAL)
+    yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
     yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
     yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
     yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)", FIGURE + CAPITAL)
+    if number := table.get("number_without_dot"):
+        # "at No 10", but "No 10 people came"
+        pattern = rf"(?<=[a-z]\s)({number})(?=\s[0-9]{{1,4}}(?!\w))"
+        yield Rule(re.compile(pattern), lambda _: str(table["number"]), (FIGURE, CAPITAL))
     yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
     yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
     yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)

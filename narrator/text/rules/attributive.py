@@ -11,7 +11,7 @@ _NO_NOUN = (
     r"when|which|while|who|will|with|worth|would|yesterday)\b"
 )
 # nor do participles: "the $5m raised"
-_NOUN_FOLLOWS = re.compile(rf"\s(?!{_NO_NOUN}|[a-z]{{2,20}}ed\b)[a-z]|-[a-z]")
+_NOUN_FOLLOWS = re.compile(rf"\s[\"“']?(?!{_NO_NOUN}|[a-z]{{2,20}}ed\b)[a-z]|-[a-z]")
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]n?|[Tt]he)\s$")
 _MANY_FOLLOW = re.compile(rf"\s(?!{_NO_NOUN})[a-z]{{2,20}}[^suiyw\W]s\b(?<!ards)")
 

@@ -32,12 +32,13 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield from _telephones(language)
     yield from _addresses(language)
+    yield from _numbered(language)
     yield from _verses(language)
     yield from _serials(language)
     yield from _after_words(language)
     minus = language.table("numbers")["minus"]
     decimal = re.escape(language.table("numbers")["decimal"])
-    yield Rule(re.compile(rf"(?<![\w)\].,^%°€$£-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
+    yield Rule(re.compile(rf"(?<![\w)\].,^%°€$£/-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
 
 
 def _telephones(language: Language) -> Iterator[Rule]:
@@ -111,6 +112,21 @@ def _many(m: re.Match[str], language: Language) -> str:
     if not re.search(r"(?<!\w)[A-Za-z][a-z]{2}\s$", m.string[max(0, m.start() - 5) : m.start()]):
         return f"{word} S"
     return f"{word}es" if word[-1] == "x" else f"{word}s"
+
+
+def _numbered(language: Language) -> Iterator[Rule]:
+    """No. 22-1234, art. L. 121-1."""
+    table = language.table("numbers")
+    if not (words := table.get("numbered")):
+        return
+
+    def parts(m: re.Match[str]) -> str:
+        first, second = cardinal(m[2], language), pairs(m[3], language)
+        return f"{m[1]}{first}{table['numbered_dash']} {second}"
+
+    yield Rule(
+        re.compile(rf"((?<!\w){one_of(words)}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])"), parts, (FIGURE, "-")
+    )
 
 
 def _verses(language: Language) -> Iterator[Rule]:

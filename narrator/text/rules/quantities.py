@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.text.language import FIGURE, Language, Rule, one_of
-from narrator.text.numbers import cardinal, fraction, gender, is_zero, ordinal, parse, say_number
+from narrator.text.numbers import cardinal, fraction, gender, is_one, is_zero, ordinal, parse, say_number
 from narrator.text.rules import sums
 
 _JOINERS = ("und", "oder", "bis", "sowie")
@@ -63,10 +63,11 @@ def _fractions(language: Language) -> Iterator[Rule]:
             return m[0]
         if pair and not whole and (int(above) + int(below) == 100 or above == "20"):
             return f"{cardinal(above, language)} {cardinal(below, language)}"
-        counted = unit or gender(m.string[m.end() : m.end() + 40], language)
+        noun = gender(m.string[m.end() : m.end() + 40], language)
+        half = "half_before_feminine" if noun == "f" and not unit else "half_before_noun"
         words = fraction(above, below, language)
         if (above, below) == ("1", "2"):
-            words = table["half"] if whole else table.get("half_before_noun", words) if counted else words
+            words = table["half"] if whole else table.get(half, words) if unit or noun else words
         said = f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
         # "3/4 mile", but "1 1/2 miles"
         return f"{said} {units[unit][1 if whole and (language.code == 'en' or int(whole) > 1) else 0]}" if unit else said
@@ -109,7 +110,11 @@ def _ranges(language: Language) -> Iterator[Rule]:
     def span(m: re.Match[str]) -> str:
         if m[1] == m[2] and m[1] != "0":
             return f"{say_number(m[1], language)} {say_number(m[2], language)}"
-        return f"{say_number(m[1], language)} {table['to']} {say_number(m[2], language)}"
+        return f"{say_number(m[1], language, agree=_one(m))} {table['to']} {say_number(m[2], language)}"
+
+    def _one(m: re.Match[str]) -> str:
+        noun = gender(m.string[m.end() : m.end() + 40], language) if is_one(m[1]) else ""
+        return noun if noun == "f" or language.code == "de" else ""
 
     mark = one_of(table["ordinal_marks"])
     yield Rule(
@@ -175,8 +180,18 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
     # "im 18. und 19. Jahrhundert": the word before the first of them
     while len(before) > 2 and before[-1] in _JOINERS and before[-2].rstrip(".").isdigit():
         before = before[:-2]
-    ending: str = endings.get(before[-1] if before else "", endings["default"])
+    # "in der 90. Minute", but "der 1. Platz"
+    oblique = before[-1:] == ["der"] and before[-2:-1] and before[-2] in language.table("numbers").get("before_dative", ())
+    ending: str = "n" if oblique else endings.get(before[-1] if before else "", endings["default"])
     return word + ending
+
+
+def _counted(m: re.Match[str], figures: str, language: Language) -> str:
+    """The gender of what a number counts: nothing after a label, as in "Absatz 1 Satz 2"."""
+    labels = language.table("numbers").get("labels", ())
+    if labels and m.string[max(0, m.start() - 16) : m.start()].rstrip().rsplit(" ", 1)[-1] in labels:
+        return ""
+    return gender(m.string[m.end() : m.end() + 40], language, one=is_one(figures))
 
 
 def _plain(language: Language) -> Iterator[Rule]:
@@ -191,7 +206,7 @@ def _plain(language: Language) -> Iterator[Rule]:
         told_well = figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
         if told_well and not table.get("all_words"):
             return figures
-        agree = magnitudes if before_noun.match(m.string, m.end()) else gender(m.string[m.end() : m.end() + 40], language)
+        agree = magnitudes if before_noun.match(m.string, m.end()) else _counted(m, figures, language)
         return say_number(figures, language, agree=agree)
 
     yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, (FIGURE,))

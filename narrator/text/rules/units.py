@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.text.language import FIGURE, Language, Rule, one_of
+from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
 from narrator.text.rules.attributive import describes_noun, many_follow
 
@@ -34,6 +34,8 @@ def _measures(language: Language) -> Iterator[Rule]:
     magnitude = rf"((?:\s{one_of(magnitudes)}\b)?)"
     number = language.number
     name = {**units, **spaced}
+    # "45 ha di bosco", but "la 500 ha 70 CV"
+    verb = rf"(?!\s{one_of(table['words'])}\s(?!d[ie]\b))" if "words" in table else ""
     # the dot of an abbreviation, where no sentence ends
     dot = r"(?:\.(?=\s[a-z(]|[,;:)]))?"
 
@@ -60,7 +62,7 @@ def _measures(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(sides), lambda m: f"{m[1]} {table['by']} ", (FIGURE,))
     yield Rule(
         re.compile(
-            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}})|(?<=[.,][0-9]{{3}}))({one_of(spaced)}))(?![^\W\d_²³]){power}{per_unit}(?!\w){dot}"
+            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}{verb}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}})|(?<=[.,][0-9]{{3}}))({one_of(spaced)}))(?![^\W\d_²³]|'\w){power}{per_unit}(?!\w){dot}"
         ),
         measure,
         (FIGURE,),
@@ -107,6 +109,10 @@ def _degrees(language: Language) -> Iterator[Rule]:
         said = [f"{say_number(part, language)} {names[is_one(part) - 1]}" for part, names in parts if part]
         return " ".join([*said, *([scales[m[4]]] if m[4] in scales else [])])
 
+    def bare(m: re.Match[str]) -> str:
+        figures, scale = filter(None, m.groups())
+        return f"{say_number(figures, language)} {table['degrees'][1]} {scales[scale]}"
+
     decimal = re.escape(language.table("numbers")["decimal"])
     yield Rule(
         re.compile(
@@ -115,6 +121,11 @@ def _degrees(language: Language) -> Iterator[Rule]:
         position,
         (FIGURE, "°"),
     )
+    if language.code == "en":
+        # -15C (5F), 180C/350F
+        pair = r"(?<![\w.,])([0-9]{1,3})([CF])(?=\s?[(/]\s?(?:minus\s)?[0-9]{1,3}[CF]\b)|(?<=[(/])([0-9]{1,3})([CF])(?!\w)"
+        cold = r"(?<=minus\s)([0-9]{1,3})([CF])(?!\w)"
+        yield Rule(re.compile(f"{cold}|{pair}"), bare, (FIGURE, "(/-" + CAPITAL))
     # º is also the mark of an ordinal
     signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
 
@@ -160,7 +171,7 @@ def _feet(language: Language) -> Iterator[Rule]:
     )
     yield Rule(
         re.compile(
-            rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″)|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
+            rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″|(?<=[0-9])in(?![\w-]))|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
         ),
         single,
         (FIGURE,),

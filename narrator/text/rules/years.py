@@ -61,7 +61,8 @@ def _years(language: Language) -> Iterator[Rule]:
 
     def span(m: re.Match[str]) -> str:
         begin, end_figures = int(m[1]), int(m[2])
-        if not first <= begin <= last or (len(m[2]) == 4 and end_figures > last):
+        # a span may begin before years are told from numbers, unless it is round
+        if not (first if begin % 10 == 0 else 1000) <= begin <= last or (len(m[2]) == 4 and end_figures > last):
             return m[0]
         if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
             return m[0]
