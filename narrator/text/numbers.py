@@ -45,7 +45,7 @@ def say_number(text: str, language: Language, *, agree: str = "") -> str:
     if not fraction:
         return cardinal(whole, language, agree=agree)
     after = decimals(fraction, language)
-    if agree:
+    if agree and language.table("numbers").get("decimals_agree", True):
         after = _changed(after, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
     point = f"{language.table('numbers')['point']} {after}"
     # the masculine before nouns is for the last word only, but a feminine goes with the whole
@@ -209,6 +209,9 @@ def _words(value: int, kind: str, locale: str) -> str:
         words: str = num2words(value, lang=locale, to=kind)
     except (OverflowError, NotImplementedError, IndexError, KeyError):
         words = str(value)
+    if locale == "pt_BR":
+        # "um milhão mil e um": "and" before the last part only
+        words = re.sub(r"(lhão|lhões) e (?=\S.*\b(?:mil|\w+lh(?:ão|ões)) \S)", r"\1 ", words.replace(",", ""))
     # no pauses inside a number, and American: "one hundred five"
     words = words.replace(",", "")
     if locale == "it":

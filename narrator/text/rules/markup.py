@@ -91,6 +91,8 @@ def rules() -> tuple[Rule, ...]:
         ("_", r"(?<![\w/])_{1,3}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,3}(?![\w/])", _keep_first),
         ("~", r"~~([^~\n]{1,400})~~", _keep_first),
         ("`", r"`{1,3}", _drop),
+        # some engines read what follows a run of them
+        ("!?", r"([!?])[!?]+", _keep_first),
         # daggers and other marks of notes
         ("†‡¶®™", r"[†‡¶®™]", _drop),
         ("[", r"\[", lambda _: "("),

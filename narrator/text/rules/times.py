@@ -14,9 +14,27 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("times")
     if not table:
         return
+    yield from _offsets(language)
     if table.get("halves"):
         yield from _half_days(language)
     yield from _clock(language)
+
+
+def _offsets(language: Language) -> Iterator[Rule]:
+    """GMT+2, UTC-4:30."""
+    zones, numbers = language.table("times").get("zones", {}), language.table("numbers")
+    if not zones:
+        return
+
+    def offset(m: re.Match[str]) -> str:
+        sign = numbers["plus" if m[2] == "+" else "minus"]
+        minutes = f" {cardinal(str(int(m[4])), language)}" if m[4] and int(m[4]) else ""
+        hour = cardinal(str(int(m[3])), language, agree="f" if language.table("times").get("feminine_hour") else "")
+        # the zone itself is left to the time before it
+        return f"{m[1]} {sign} {hour}{minutes}"
+
+    names = f"(?i:{one_of(zones)})"
+    yield Rule(re.compile(rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)"), offset, (FIGURE, "-+–"))
 
 
 def _half_days(language: Language) -> Iterator[Rule]:

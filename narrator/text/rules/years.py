@@ -69,6 +69,9 @@ def _years(language: Language) -> Iterator[Rule]:
         end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
         return f"{year(m[1], language)} {to} {end}"
 
+    if now := table.get("open_end"):
+        # 2010–present
+        yield Rule(re.compile(rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)"), lambda _: f" {to} ", (FIGURE, "-–—"))
     yield Rule(
         re.compile(rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, (FIGURE, "-–—/")
     )
