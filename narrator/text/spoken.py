@@ -43,7 +43,7 @@ Family = tuple[Rule, ...]
 def to_spoken(text: str, language: str) -> str:
     """The text as it is said aloud: words, and marks that shape the voice. Empty when nothing of it can be said."""
     known = load(language)
-    rules = _rules(known.code if known else "")
+    rules = rules_of(known.code if known else "")
     for _ in range(_MOST_PASSES):
         before, text = text, _pass(text, rules)
         if text == before:
@@ -51,7 +51,7 @@ def to_spoken(text: str, language: str) -> str:
     return text
 
 
-def _pass(text: str, rules: _Rules) -> str:
+def _pass(text: str, rules: Rules) -> str:
     text = " ".join(markup.clean(text).split())
     due = rules.due(text)
     for family in range(len(due)):
@@ -64,7 +64,7 @@ def _pass(text: str, rules: _Rules) -> str:
     return _TWO_STOPS.sub("", text) if ".." in text else text
 
 
-class _Rules:
+class Rules:
     """A language's families of rules, and which of them a text needs.
 
     A short text costs what is tried on it, and few rules can find anything in it. Which can depends on its marks alone, so
@@ -72,8 +72,8 @@ class _Rules:
     """
 
     def __init__(self, families: Iterable[Iterable[Rule]]) -> None:
-        self._families: tuple[Family, ...] = tuple(map(tuple, families))
-        self._marks = frozenset("".join(mark for family in self._families for rule in family for mark in rule.needs)) - {
+        self.families: tuple[Family, ...] = tuple(map(tuple, families))
+        self._marks = frozenset("".join(mark for family in self.families for rule in family for mark in rule.needs)) - {
             FIGURE,
             CAPITAL,
             INNER_DOT,
@@ -91,17 +91,18 @@ class _Rules:
         held = marks.union(kind for kind, found in kinds if found)
         return tuple(
             tuple(rule for rule in family if all(not need or not held.isdisjoint(need) for need in rule.needs))
-            for family in self._families
+            for family in self.families
         )
 
 
 @lru_cache(maxsize=16)
-def _rules(code: str) -> _Rules:
+def rules_of(code: str) -> Rules:
+    """The rules of a language that has tables; of no language, where the code is empty."""
     language = load(code)
     if language is None:
         # where nothing is known of the language, what is left of tags is dropped
-        return _Rules([(*markup.rules(), Rule(re.compile("[<>]"), lambda _: " ", ("<>",)))])
-    return _Rules(_ordered(language))
+        return Rules([(*markup.rules(), Rule(re.compile("[<>]"), lambda _: " ", ("<>",)))])
+    return Rules(_ordered(language))
 
 
 def _ordered(language: Language) -> Iterator[Iterable[Rule]]:
