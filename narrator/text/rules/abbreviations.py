@@ -35,7 +35,7 @@ def _tables(language: Language) -> Iterator[Rule]:
     yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
     yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
     yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
-    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)", FIGURE + CAPITAL)
+    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s(?:[IVXLC]+|[ivxl]+)\b)")
     if number := table.get("number_without_dot"):
         # "at No 10", but "No 10 people came"
         pattern = rf"(?<=[a-z]\s)({number})(?=\s[0-9]{{1,4}}(?!\w))"

@@ -100,7 +100,7 @@ def _serials(language: Language) -> Iterator[Rule]:
     yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
     if language.code == "en":
         yield Rule(
-            re.compile(r"(?<![\w.,])(?:([0-9])s|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)"),
+            re.compile(r"(?<![\w.,])(?:([0-9])s(?!\.\s?[0-9]{1,2}d\.)|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)"),
             lambda m: f"{pairs(m[2], language)} {m[3].upper()}" if m[2] else _many(m, language),
             (FIGURE,),
         )

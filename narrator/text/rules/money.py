@@ -15,10 +15,28 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("money")
     if not table:
         return
+    if "old" in table:
+        yield from _shillings(table["old"], language)
     for marks, signs in by_marks(table["before"]):
         yield from _before(signs, (FIGURE, marks), language)
     for marks, signs in by_marks(table["after"]):
         yield from _after(signs, (FIGURE, marks), language)
+
+
+def _shillings(table: Mapping[str, str], language: Language) -> Iterator[Rule]:
+    """£5 10s. 6d. in old money."""
+
+    def old(m: re.Match[str]) -> str:
+        amounts = zip((m[1], m[2], m[3]), ("pound", "shilling", "penny"), strict=True)
+        return " ".join(
+            f"{cardinal(figures.replace(',', ''), language)} {table[name if is_one(figures) else name + '_many']}"
+            for figures, name in amounts
+            if figures
+        )
+
+    small = r"([0-9]{1,2})s\.(?:\s?([0-9]{1,2})d\.)?"
+    yield Rule(re.compile(rf"(?<!\w)£([0-9,]{{1,9}}),?\s?{small}"), old, (FIGURE, "£"))
+    yield Rule(re.compile(r"(?<![\w.,£])()([0-9]{1,2})s\.\s?([0-9]{1,2})d\."), old, (FIGURE, "."))
 
 
 def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
@@ -39,7 +57,7 @@ def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) 
             first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
         return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names[m['c1']], language)}"
 
-    per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
+    per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?" if table["per"] else "(?P<per>(?!))?"
     sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
     yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, needs)

@@ -38,6 +38,10 @@ def rules(language: Language) -> Iterator[Rule]:
         joined = rf"(?:{one_of(table['joiners'])}\s{_ROMAN}\.?\s)?"
         before_noun = re.compile(rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)")
         yield Rule(before_noun, lambda m: _before_noun(m, nouns, language), (CAPITAL,))
+    if heads := table.get("small_numerals"):
+        # vol. ii, ch. iv
+        small = re.compile(rf"((?<!\w){one_of(heads)}\s)(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)")
+        yield Rule(small, lambda m: m[1] + cardinal(str(value(m[2].upper())), language))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
     dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if table.get("dot") else ""
     before = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"

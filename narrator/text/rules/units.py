@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, one_of
 from narrator.text.numbers import is_one, parse, say_number
 from narrator.text.rules.attributive import describes_noun, many_follow
 
@@ -110,8 +110,8 @@ def _degrees(language: Language) -> Iterator[Rule]:
         return " ".join([*said, *([scales[m[4]]] if m[4] in scales else [])])
 
     def bare(m: re.Match[str]) -> str:
-        figures, scale = filter(None, m.groups())
-        return f"{say_number(figures, language)} {table['degrees'][1]} {scales[scale]}"
+        figures, scale = (m[2], m[3]) if m[2] else (m[4], m[5])
+        return f"{m['word'] or ''}{say_number(figures, language)} {table['degrees'][1]} {scales[scale]}"
 
     decimal = re.escape(language.table("numbers")["decimal"])
     yield Rule(
@@ -121,11 +121,12 @@ def _degrees(language: Language) -> Iterator[Rule]:
         position,
         (FIGURE, "°"),
     )
-    if language.code == "en":
-        # -15C (5F), 180C/350F
-        pair = r"(?<![\w.,])([0-9]{1,3})([CF])(?=\s?[(/]\s?(?:minus\s)?[0-9]{1,3}[CF]\b)|(?<=[(/])([0-9]{1,3})([CF])(?!\w)"
-        cold = r"(?<=minus\s)([0-9]{1,3})([CF])(?!\w)"
-        yield Rule(re.compile(f"{cold}|{pair}"), bare, (FIGURE, "(/-" + CAPITAL))
+    if scaled := language.table("units").get("degrees_after"):
+        # "-15C (5F)", "180C/350F", "it hit 80F", but no "Room 12C"
+        told = rf"(?:(?<=\bminus\s)|(?<=[(/])|(?P<word>\b{one_of(scaled)}\s))"
+        pair = r"(?=\s?[(/]\s?(?:minus\s)?[0-9]{1,3}[CF]\b)"
+        pattern = rf"(?:{told}([0-9]{{1,3}})([CF])(?!\w)|(?<![\w.,])([0-9]{{1,3}})([CF]){pair})"
+        yield Rule(re.compile(pattern), bare, (FIGURE,))
     # º is also the mark of an ordinal
     signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
 
