@@ -22,7 +22,7 @@ FIGURE, CAPITAL, INNER_DOT = "0", "A", "a"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Replace what ``pattern`` finds by what ``say`` makes of it.
+    """Replace what the expression ``pattern`` finds by what ``say`` makes of it. It is compiled when a text first needs it.
 
     ``needs`` are marks without which the pattern can find nothing: of each of its strings a text must hold one character,
     where FIGURE stands for any figure, CAPITAL for any capital letter that is not the text's first, and INNER_DOT for any
@@ -32,7 +32,7 @@ class Rule:
     by a look-behind or bounded in length.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     say: Callable[[re.Match[str]], str]
     needs: tuple[str, ...] = ()
 

@@ -6,12 +6,15 @@ well is left alone: plain numbers, most acronyms, ordinary words. A language wit
 
 The pass is repeated until nothing changes, which makes it idempotent: every rule replaces what it finds by words it does
 not find again, so a second pass over words is short and the third is none.
+
+Cost is what is tried, not what is found: a text meets only the rules whose marks it holds (``Rule.needs``), and a rule is
+compiled when a text first meets it. The price is that ``needs`` has to be kept true to the pattern; a test proves it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, load
@@ -37,7 +40,10 @@ _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _FIGURE = re.compile("[0-9]")
-Family = tuple[Rule, ...]
+# a language has some 150 rules, which cost more to compile than a page to read
+_compiled = lru_cache(maxsize=None)(re.compile)
+# a rule ready for use
+Ready = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def to_spoken(text: str, language: str) -> str:
@@ -56,8 +62,8 @@ def _pass(text: str, rules: Rules) -> str:
     due = rules.due(text)
     for family in range(len(due)):
         before = text
-        for rule in due[family]:
-            text = rule.pattern.sub(rule.say, text)
+        for pattern, say in due[family]:
+            text = pattern.sub(say, text)
         if text != before:
             due = rules.due(text)
     text = _SPACE_BEFORE.sub("", " ".join(text.split()))
@@ -72,7 +78,7 @@ class Rules:
     """
 
     def __init__(self, families: Iterable[Iterable[Rule]]) -> None:
-        self.families: tuple[Family, ...] = tuple(map(tuple, families))
+        self.families: tuple[tuple[Rule, ...], ...] = tuple(map(tuple, families))
         self._marks = frozenset("".join(mark for family in self.families for rule in family for mark in rule.needs)) - {
             FIGURE,
             CAPITAL,
@@ -80,19 +86,20 @@ class Rules:
         }
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def due(self, text: str) -> tuple[Family, ...]:
+    def due(self, text: str) -> tuple[tuple[Ready, ...], ...]:
         """The rules of each family that may find something in the text."""
         after = text[1:]
         capital = after != after.lower()
         return self._chosen(self._marks.intersection(text), _FIGURE.search(text) is not None, capital, "." in text[:-1])
 
-    def _choose(self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool) -> tuple[Family, ...]:
+    def _choose(self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool) -> tuple[tuple[Ready, ...], ...]:
         kinds = ((FIGURE, figure), (CAPITAL, capital), (INNER_DOT, inner_dot))
         held = marks.union(kind for kind, found in kinds if found)
-        return tuple(
-            tuple(rule for rule in family if all(not need or not held.isdisjoint(need) for need in rule.needs))
-            for family in self.families
-        )
+
+        def due(rule: Rule) -> bool:
+            return all(not need or not held.isdisjoint(need) for need in rule.needs)
+
+        return tuple(tuple((_compiled(rule.pattern), rule.say) for rule in family if due(rule)) for family in self.families)
 
 
 @lru_cache(maxsize=16)
@@ -101,7 +108,7 @@ def rules_of(code: str) -> Rules:
     language = load(code)
     if language is None:
         # where nothing is known of the language, what is left of tags is dropped
-        return Rules([(*markup.rules(), Rule(re.compile("[<>]"), lambda _: " ", ("<>",)))])
+        return Rules([(*markup.rules(), Rule("[<>]", lambda _: " ", ("<>",)))])
     return Rules(_ordered(language))
 
 

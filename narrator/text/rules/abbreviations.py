@@ -29,7 +29,7 @@ def _tables(language: Language) -> Iterator[Rule]:
         # most have a dot, and a text without one is spared them; what has to stand before something ends no text
         for marks, some in by_marks(words):
             marks = marks.replace(".", INNER_DOT) if after.startswith("(?=") else marks
-            yield Rule(re.compile(f"{before}({one_of(some)}){after}"), lambda m: _full(m, words), (marks, *needs))
+            yield Rule(f"{before}({one_of(some)}){after}", lambda m: _full(m, words), (marks, *needs))
 
     start = r"(?<![\w.&-])"
     yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
@@ -39,7 +39,7 @@ def _tables(language: Language) -> Iterator[Rule]:
     if number := table.get("number_without_dot"):
         # "at No 10", but "No 10 people came"
         pattern = rf"(?<=[a-z]\s)({number})(?=\s[0-9]{{1,4}}(?!\w))"
-        yield Rule(re.compile(pattern), lambda _: str(table["number"]), (FIGURE, CAPITAL))
+        yield Rule(pattern, lambda _: str(table["number"]), (FIGURE, CAPITAL))
     yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
     yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
     yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)
@@ -67,7 +67,7 @@ def _saint(language: Language) -> Iterator[Rule]:
     if saints := table.get("saints"):
         # the man's and the woman's word, told by the name's ending
         yield Rule(
-            re.compile(rf"(?<![\w.&-])S\.\s(?=({_CAPITAL}\w+))"),
+            rf"(?<![\w.&-])S\.\s(?=({_CAPITAL}\w+))",
             lambda m: saints[m[1].endswith("a") and m[1] not in table["men_in_a"]] + " ",
             (INNER_DOT, CAPITAL),
         )
@@ -75,13 +75,13 @@ def _saint(language: Language) -> Iterator[Rule]:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(re.compile(rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, (INNER_DOT, CAPITAL))
+    yield Rule(rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)", lambda _: saint, (INNER_DOT, CAPITAL))
     yield Rule(
-        re.compile(r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)"),
+        r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)",
         lambda m: street + ("." if m.end() == len(m.string) else ""),
         (".",),
     )
-    yield Rule(re.compile(rf"St\.(?<![\w.]St\.)(?=\s{_CAPITAL})"), lambda _: saint, (INNER_DOT, CAPITAL))
+    yield Rule(rf"St\.(?<![\w.]St\.)(?=\s{_CAPITAL})", lambda _: saint, (INNER_DOT, CAPITAL))
 
 
 def _addresses(language: Language) -> Iterator[Rule]:
@@ -100,11 +100,11 @@ def _addresses(language: Language) -> Iterator[Rule]:
         name = rf"(?:{way}|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))"
         house = r"(?<![\w.,$/-])(?<!\bNo\.\s)(?P<house>[0-9]{1,5})(?P<door>[A-Z]?)\s"
         pattern = rf"{house}(?P<name>{name}(?:\s{name}){{0,2}})\s(?P<kind>{kind})(?!\w)(?:\s(?P<way>{way})(?!\w))?"
-        yield Rule(re.compile(pattern), address, (FIGURE, CAPITAL))
+        yield Rule(pattern, address, (FIGURE, CAPITAL))
     if states:
         before = r"(?:(?<=\w,\s)|(?<=[(\s][DRI]-))"
         yield Rule(
-            re.compile(rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
+            rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)",
             lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
             (",-", CAPITAL),
         )

@@ -15,17 +15,17 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     formulas, read, spell = table.get("formulas", {}), table.get("read", {}), table.get("spell", ())
     if formulas:
-        yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
+        yield Rule(rf"(?<![\w.]){one_of(formulas)}(?!\w)", lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
     if exchanges := table.get("exchanges"):
         # shares: "NASDAQ: AAPL"
         yield Rule(
-            re.compile(rf"(?<!\w)({one_of(exchanges)}):\s?([A-Z]{{1,5}})(?!\w)"),
+            rf"(?<!\w)({one_of(exchanges)}):\s?([A-Z]{{1,5}})(?!\w)",
             lambda m: f"{m[1]}, {_undot('.'.join(m[2]) + '.', m)}",
             (CAPITAL, ":"),
         )
     said = {f"{word}{s}": f"{'.'.join(word)}.{s}" for word in spell for s in ("", "s")} | read
     yield Rule(
-        re.compile(rf"(?<![\w.]){one_of(said)}(?![\w]|\.\w)"),
+        rf"(?<![\w.]){one_of(said)}(?![\w]|\.\w)",
         lambda m: m[0] if shouted(m) else _undot(said[m[0]], m),
         (CAPITAL,),
     )

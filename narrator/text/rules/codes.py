@@ -38,7 +38,7 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _after_words(language)
     minus = language.table("numbers")["minus"]
     decimal = re.escape(language.table("numbers")["decimal"])
-    yield Rule(re.compile(rf"(?<![\w)\].,^%°€$£/-])-(?={decimal}?[0-9])"), lambda _: minus + " ", ("-", FIGURE))
+    yield Rule(rf"(?<![\w)\].,^%°€$£/-])-(?={decimal}?[0-9])", lambda _: minus + " ", ("-", FIGURE))
 
 
 def _telephones(language: Language) -> Iterator[Rule]:
@@ -52,10 +52,10 @@ def _telephones(language: Language) -> Iterator[Rule]:
         return ", ".join(said)
 
     for pattern in (*_TELEPHONES, *language.table("numbers").get("telephones", ())):
-        yield Rule(re.compile(pattern), phone, (FIGURE, "+-./ "))
+        yield Rule(pattern, phone, (FIGURE, "+-./ "))
     # 1-800-FLOWERS
     yield Rule(
-        re.compile(rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])"),
+        rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])",
         lambda m: ", ".join(
             [*([digits("1", language)] if m[1] else []), _toll_free(m[2], language), m[3].replace("-", " ").strip()]
         ),
@@ -73,7 +73,7 @@ def _addresses(language: Language) -> Iterator[Rule]:
     dot = language.table("electronic").get("dot", numbers["point"])
     grouped = r"(?![0-9]{1,3}(?:\.[0-9]{3}){3}(?![0-9]))" if "." in numbers["group"] else ""
     yield Rule(
-        re.compile(rf"(?<![\w.,/-]){grouped}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])"),
+        rf"(?<![\w.,/-]){grouped}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])",
         lambda m: f" {dot} ".join(digits(part, language) for part in m[0].split(".")),
         (FIGURE, "."),
     )
@@ -82,25 +82,25 @@ def _addresses(language: Language) -> Iterator[Rule]:
 def _serials(language: Language) -> Iterator[Rule]:
     """Long runs of figures in a name, chains such as an ISBN, 401(k), 1080p and "4s"."""
     yield Rule(
-        re.compile(r"(?<![\w.,/-])([0-9]{3})((?:\([a-zA-Z0-9]{1,2}\)){1,3})(?!\w)"),
+        r"(?<![\w.,/-])([0-9]{3})((?:\([a-zA-Z0-9]{1,2}\)){1,3})(?!\w)",
         lambda m: f"{pairs(m[1], language)} {' '.join(re.findall('[a-zA-Z0-9]+', m[2])).upper()}",
         (FIGURE, "("),
     )
     yield Rule(
-        re.compile(r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?:-X)?(?![\w/]|[-.][0-9])"),
+        r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?:-X)?(?![\w/]|[-.][0-9])",
         lambda m: ", ".join(digits(group, language) if group != "X" else group for group in m[0].split("-")),
         (FIGURE, "-"),
     )
     # a formation or a record of games
     yield Rule(
-        re.compile(r"(?<![\w.,/:–-])([0-9]{1,2})([-–])([0-9]{1,2})\2([0-9]{1,2})(?![\w/]|[-–.,:][0-9])"),
+        r"(?<![\w.,/:–-])([0-9]{1,2})([-–])([0-9]{1,2})\2([0-9]{1,2})(?![\w/]|[-–.,:][0-9])",
         lambda m: ", ".join(cardinal(str(int(part)), language) for part in (m[1], m[3], m[4])),
         (FIGURE, "-–"),
     )
-    yield Rule(re.compile(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])"), lambda m: digits(m[0], language), (FIGURE, "/-"))
+    yield Rule(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])", lambda m: digits(m[0], language), (FIGURE, "/-"))
     if language.code == "en":
         yield Rule(
-            re.compile(r"(?<![\w.,])(?:([0-9])s(?!\.\s?[0-9]{1,2}d\.)|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)"),
+            r"(?<![\w.,])(?:([0-9])s(?!\.\s?[0-9]{1,2}d\.)|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)",
             lambda m: f"{pairs(m[2], language)} {m[3].upper()}" if m[2] else _many(m, language),
             (FIGURE,),
         )
@@ -124,9 +124,7 @@ def _numbered(language: Language) -> Iterator[Rule]:
         first, second = cardinal(m[2], language), pairs(m[3], language)
         return f"{m[1]}{first}{table['numbered_dash']} {second}"
 
-    yield Rule(
-        re.compile(rf"((?<!\w){one_of(words)}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])"), parts, (FIGURE, "-")
-    )
+    yield Rule(rf"((?<!\w){one_of(words)}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])", parts, (FIGURE, "-"))
 
 
 def _verses(language: Language) -> Iterator[Rule]:
@@ -141,7 +139,7 @@ def _verses(language: Language) -> Iterator[Rule]:
         return f"{books[m[1]]} {cardinal(m[2], language)} {cardinal(m[3], language)}{until}"
 
     place = r"([0-9]{1,3}):([0-9]{1,3})(?:[-–]([0-9]{1,3}))?"
-    yield Rule(re.compile(rf"\b({one_of(books)})\.?\s{place}(?![\w:]|[.,][0-9])"), verse, (FIGURE, ":"))
+    yield Rule(rf"\b({one_of(books)})\.?\s{place}(?![\w:]|[.,][0-9])", verse, (FIGURE, ":"))
 
 
 def _after_words(language: Language) -> Iterator[Rule]:
@@ -155,11 +153,9 @@ def _after_words(language: Language) -> Iterator[Rule]:
 
     single = one_of(spelled["digits"])
     yield Rule(
-        re.compile(rf"(?i)(\b{single}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%|\s[a-z])"),
+        rf"(?i)(\b{single}\s(?:number\s|is\s|to\s)?)([0-9]{{3,10}})(?!\w|[.,:-][0-9]|\s?%|\s[a-z])",
         lambda m: m[1] + digits(m[2], language),
         (FIGURE,),
     )
     by_pairs = one_of(spelled["pairs"])
-    yield Rule(
-        re.compile(rf"(\b{by_pairs}(?:'s)?\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{1,4}}))?(?!\w|[.,:][0-9])"), paired, (FIGURE,)
-    )
+    yield Rule(rf"(\b{by_pairs}(?:'s)?\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{1,4}}))?(?!\w|[.,:][0-9])", paired, (FIGURE,))

@@ -44,13 +44,13 @@ def _weekdays(language: Language) -> Iterator[Rule]:
     to = language.table("numbers")["to"]
     start = r"(?<![\w.-])"
     yield Rule(
-        re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
+        rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)",
         lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
         ("-–",),
     )
     dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:(?:[0-9]{{1,2}}\.?\s(?:de\s)?)?{month}\b|\([0-9]))"
     alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
-    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], (FIGURE + INNER_DOT,))
+    yield Rule(f"{dated}|{alone}", lambda m: names[m[1] or m[2]], (FIGURE + INNER_DOT,))
 
 
 def _numeric(language: Language) -> Iterator[Rule]:
@@ -77,20 +77,20 @@ def _numeric(language: Language) -> Iterator[Rule]:
     day = r"([0-9]{1,2})"
     named = one_of(set(language.table("dates", "weekday_abbreviations").values()))
     yield Rule(
-        re.compile(rf"\b({named},?\s\(?){day}/{day}(?![\w/])"),
+        rf"\b({named},?\s\(?){day}/{day}(?![\w/])",
         lambda m: m[1] + (_say(_Date(int(m[2]), int(m[3])), language) or f"{m[2]}/{m[3]}"),
         (FIGURE, "/"),
     )
     if dotted := language.table("dates").get("day_and_month"):
         # 24.12. in German, 24.12 in French
         yield Rule(
-            re.compile(rf"{guard}{dotted}(?![\w/-]|[.,][0-9])"),
+            rf"{guard}{dotted}(?![\w/-]|[.,][0-9])",
             lambda m: _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language) or m[0],
             (FIGURE, "."),
         )
-    yield Rule(re.compile(rf"{guard}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])"), year_month, (FIGURE, "-"))
-    yield Rule(re.compile(rf"{guard}({YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, (FIGURE, "-/."))
-    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, (FIGURE, "-/."))
+    yield Rule(rf"{guard}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])", year_month, (FIGURE, "-"))
+    yield Rule(rf"{guard}({YEAR})([-/.]){day}\2{day}(?![\w/-])", iso, (FIGURE, "-/."))
+    yield Rule(rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])", local, (FIGURE, "-/."))
 
 
 def _named(language: Language) -> Iterator[Rule]:
@@ -116,7 +116,7 @@ def _named(language: Language) -> Iterator[Rule]:
     # Dec. 31-Jan. 2
     to = language.table("numbers")["to"]
     span = rf"(?i)(?<=[0-9])(?:st|nd|rd|th)?\s?[-–—]\s?(?={one_of(names)}\.?\s[0-9])"
-    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
+    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
     month = rf"(?<!\w)(?P<month>{one_of(names)})"
     dot = r"(?:\.(?=,?[\s-]{1,2}(?:del?\s)?[0-9]))?"
     mark = one_of(language.table("numbers")["ordinal_marks"])
@@ -127,9 +127,9 @@ def _named(language: Language) -> Iterator[Rule]:
     then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{YEAR})(?!\w|[.,]?[0-9]))?"
     the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
     start = r"(?<![\w.,:/$£€-])"
-    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, (FIGURE,))
-    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, (FIGURE,))
-    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, (FIGURE,))
+    yield Rule(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])", dated, (FIGURE,))
+    yield Rule(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}", dated, (FIGURE,))
+    yield Rule(rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])", month_year, (FIGURE,))
 
 
 def _century(figures: str) -> str:

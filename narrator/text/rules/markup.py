@@ -98,4 +98,4 @@ def rules() -> tuple[Rule, ...]:
         ("[", r"\[", lambda _: "("),
         ("]", r"\]", lambda _: ")"),
     ]
-    return tuple(Rule(re.compile(pattern), say, (needs,)) for needs, pattern, say in found)
+    return tuple(Rule(pattern, say, (needs,)) for needs, pattern, say in found)

@@ -35,8 +35,8 @@ def _shillings(table: Mapping[str, str], language: Language) -> Iterator[Rule]:
         )
 
     small = r"([0-9]{1,2})s\.(?:\s?([0-9]{1,2})d\.)?"
-    yield Rule(re.compile(rf"(?<!\w)£([0-9,]{{1,9}}),?\s?{small}"), old, (FIGURE, "£"))
-    yield Rule(re.compile(r"(?<![\w.,£])()([0-9]{1,2})s\.\s?([0-9]{1,2})d\."), old, (FIGURE, "."))
+    yield Rule(rf"(?<!\w)£([0-9,]{{1,9}}),?\s?{small}", old, (FIGURE, "£"))
+    yield Rule(r"(?<![\w.,£])()([0-9]{1,2})s\.\s?([0-9]{1,2})d\.", old, (FIGURE, "."))
 
 
 def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
@@ -60,8 +60,8 @@ def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) 
     per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?" if table["per"] else "(?P<per>(?!))?"
     sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, needs)
-    yield Rule(re.compile(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}"), one, needs)
+    yield Rule(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])", several, needs)
+    yield Rule(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}", one, needs)
 
 
 def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
@@ -73,7 +73,7 @@ def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -
 
     to = language.table("numbers")["to"]
     amount = rf"(?:(?P<n0>{language.number})\s?[-–—]\s?)?" + _amount("1", language)
-    yield Rule(re.compile(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)"), behind, needs)
+    yield Rule(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)", behind, needs)
 
 
 def _amount(which: str, language: Language) -> str:

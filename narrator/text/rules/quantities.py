@@ -29,7 +29,7 @@ def rules(language: Language) -> Iterator[Rule]:
 def _fixed(language: Language) -> Iterator[Rule]:
     fixed = language.table("numbers", "fixed")
     if fixed:
-        yield Rule(re.compile(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])"), lambda m: fixed[m[0]], (FIGURE,))
+        yield Rule(rf"(?<![\w.,/-]){one_of(fixed)}(?![\w/-])", lambda m: fixed[m[0]], (FIGURE,))
 
 
 def _magnitudes(language: Language) -> Iterator[Rule]:
@@ -49,7 +49,7 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
         return f"{start}{say_number(m[2], language)} {table[m[3] or m[4] or m[5]]}"
 
     number = language.number
-    yield Rule(re.compile(rf"(?<![\w.,])(?:({number})\s?[-–—]\s?)?({number}){mark}"), counted_by, (FIGURE,))
+    yield Rule(rf"(?<![\w.,])(?:({number})\s?[-–—]\s?)?({number}){mark}", counted_by, (FIGURE,))
 
 
 def _fractions(language: Language) -> Iterator[Rule]:
@@ -77,9 +77,7 @@ def _fractions(language: Language) -> Iterator[Rule]:
     more = "|[0-9]{3,4}" if table.get("denominator_words", {}).get("over") else ""
     unit = rf"(?-i:{one_of(units)})(?!\w)"
     yield Rule(
-        re.compile(
-            rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark}s?)?(?:(?![\w/]|[.,:][0-9])|(?=\s?{unit}))(?:\s?({unit})(?:\.(?=\s[a-z]))?)?"
-        ),
+        rf"(?i)(?<![\w.,/:-])(?:([0-9]{{1,4}})[\s-])?([0-9]{{1,2}})/([0-9]{{1,2}}|100|1000{more})(?:{mark}s?)?(?:(?![\w/]|[.,:][0-9])|(?=\s?{unit}))(?:\s?({unit})(?:\.(?=\s[a-z]))?)?",
         say,
         (FIGURE, "/"),
     )
@@ -90,7 +88,7 @@ def _times(language: Language) -> Iterator[Rule]:
     word = language.table("numbers").get("times")
     if word:
         yield Rule(
-            re.compile(r"(?<![\w.,])([0-9]{1,3})\s?[x×](?!\w|\s?[0-9])"),
+            r"(?<![\w.,])([0-9]{1,3})\s?[x×](?!\w|\s?[0-9])",
             lambda m: m[0] if m[0] == m.string else f"{cardinal(m[1], language, agree='f')} {word}",
             (FIGURE,),
         )
@@ -117,24 +115,22 @@ def _ranges(language: Language) -> Iterator[Rule]:
         return noun if noun == "f" or language.code == "de" else ""
 
     mark = one_of(table["ordinal_marks"])
+    yield Rule(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)", span, (FIGURE, "-–—"))
     yield Rule(
-        re.compile(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"), span, (FIGURE, "-–—")
-    )
-    yield Rule(
-        re.compile(rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)"),
+        rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)",
         lambda m: f"{m[1]} {table['to']} ",
         (FIGURE, "-–"),
     )
     # verses: 3:16-18
     yield Rule(
-        re.compile(r"(?<![\w.,:/])([0-9]{1,3}):([0-9]{1,3})\s?[-–]\s?([0-9]{1,3})(?![\w:/]|[.,][0-9])"),
+        r"(?<![\w.,:/])([0-9]{1,3}):([0-9]{1,3})\s?[-–]\s?([0-9]{1,3})(?![\w:/]|[.,][0-9])",
         lambda m: f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}",
         (FIGURE, ":"),
     )
     part = rf"[0-9]{{1,4}}(?:{re.escape(table['decimal'])}[0-9]{{1,2}})?"
-    yield Rule(re.compile(rf"(?<![\w.,:/])({part}):({part})(?![\w:/]|[.,][0-9])"), score, (FIGURE, ":"))
+    yield Rule(rf"(?<![\w.,:/])({part}):({part})(?![\w:/]|[.,][0-9])", score, (FIGURE, ":"))
     yield Rule(
-        re.compile(rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"),
+        rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])",
         lambda m: f"{say_number(m[1], language)} {table['by']} {say_number(m[2], language)}",
         (FIGURE, "x×"),
     )
@@ -145,7 +141,7 @@ def _ordinals(language: Language) -> Iterator[Rule]:
     marks = one_of(table["ordinal_marks"])
     groups = f"[{re.escape(table['group'])}]"
     yield Rule(
-        re.compile(rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)"),
+        rf"(?i)(?<![\w.,])([0-9]{{1,3}}(?:{groups}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}})({marks})(?!\w)",
         lambda m: _marked(parse(m[1], language)[0], m, language),
         (FIGURE,),
     )
@@ -153,9 +149,7 @@ def _ordinals(language: Language) -> Iterator[Rule]:
         # German writes ordinals with a full stop: alone, before a small letter, or after an article
         words = one_of([word for word in language.table("numbers", "ordinal_endings") if word != "default"])
         yield Rule(
-            re.compile(
-                rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])"
-            ),
+            rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])",
             lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
             (FIGURE, "."),
         )
@@ -209,4 +203,4 @@ def _plain(language: Language) -> Iterator[Rule]:
         agree = magnitudes if before_noun.match(m.string, m.end()) else _counted(m, figures, language)
         return say_number(figures, language, agree=agree)
 
-    yield Rule(re.compile(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])"), plain, (FIGURE,))
+    yield Rule(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])", plain, (FIGURE,))

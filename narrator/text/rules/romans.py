@@ -28,24 +28,24 @@ def rules(language: Language) -> Iterator[Rule]:
     if not table:
         return
     # a heading that is only a number
-    alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
+    alone = rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)"
     yield Rule(alone, lambda m: cardinal(str(value(m[0])), language))
     if marks := table.get("ordinal_marks"):
         # XIXe siècle; "Le", "Ce" and "Me" are words
-        marked = re.compile(rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({one_of(marks)})(?!\w)")
+        marked = rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({one_of(marks)})(?!\w)"
         yield Rule(marked, lambda m: ordinal(str(value(m[1])), language, mark=m[2]), (CAPITAL,))
     if nouns := table.get("ordinal_before"):
         joined = rf"(?:{one_of(table['joiners'])}\s{_ROMAN}\.?\s)?"
-        before_noun = re.compile(rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)")
+        before_noun = rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)"
         yield Rule(before_noun, lambda m: _before_noun(m, nouns, language), (CAPITAL,))
     if heads := table.get("small_numerals"):
         # vol. ii, ch. iv
-        small = re.compile(rf"((?<!\w){one_of(heads)}\s)(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)")
+        small = rf"((?<!\w){one_of(heads)}\s)(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)"
         yield Rule(small, lambda m: m[1] + cardinal(str(value(m[2].upper())), language))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
     dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if table.get("dot") else ""
     before = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
-    pattern = re.compile(rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
+    pattern = rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?='s\b)"
     yield Rule(pattern, lambda m: _read(m, m[1] or m[2], language), (CAPITAL,))
 
 

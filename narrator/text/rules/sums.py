@@ -35,9 +35,9 @@ def powers(language: Language) -> Iterator[Rule]:
     decimal = re.escape(table["decimal"])
     figure = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
     pattern = rf"(?<![\w.,])(?=(?:{figure})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
-    yield Rule(re.compile(pattern), scientific, (FIGURE,))
-    yield Rule(re.compile(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)"), raised, ("^",))
-    yield Rule(re.compile(r"(?<=10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"), raised, ("⁰¹²³⁴⁵⁶⁷⁸⁹",))
+    yield Rule(pattern, scientific, (FIGURE,))
+    yield Rule(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)", raised, ("^",))
+    yield Rule(r"(?<=10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})", raised, ("⁰¹²³⁴⁵⁶⁷⁸⁹",))
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -48,7 +48,7 @@ def rules(language: Language) -> Iterator[Rule]:
         # x², mc²; square meters are known by now
         named = {"²": table["squared"], "³": table["cubed"]}
         yield Rule(
-            re.compile(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)"),
+            r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)",
             lambda m: f"{m[1] if m[1].isdigit() else ' '.join(m[1])} {named[m[2]]}",
             ("²³",),
         )
@@ -56,18 +56,18 @@ def rules(language: Language) -> Iterator[Rule]:
     for sign, word in signs.items():
         ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
         yield Rule(
-            re.compile(rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}"),
+            rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}",
             partial(_operation, word, language),
             (sign,),
         )
     if "=" in signs:
         yield Rule(
-            re.compile(rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])"),
+            rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])",
             lambda m: say_number(m[1], language),
             ("=", FIGURE),
         )
     if "+" in signs:
-        yield Rule(re.compile(r"(?<=[0-9])\s?\+\s?(?=[0-9])"), lambda _: f" {signs['+']} ", ("+", FIGURE))
+        yield Rule(r"(?<=[0-9])\s?\+\s?(?=[0-9])", lambda _: f" {signs['+']} ", ("+", FIGURE))
 
 
 def _operation(word: str, language: Language, m: re.Match[str]) -> str:

@@ -18,11 +18,9 @@ def citations() -> Iterator[Rule]:
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
     # "(London 2012)" is no source
-    yield Rule(re.compile(rf"\s?\((?![\w'-]+\s[0-9]{{4}}\)){one}(?:;\s{one}){{0,8}}\)"), lambda _: "", ("(", FIGURE))
+    yield Rule(rf"\s?\((?![\w'-]+\s[0-9]{{4}}\)){one}(?:;\s{one}){{0,8}}\)", lambda _: "", ("(", FIGURE))
     yield Rule(
-        re.compile(
-            rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
-        ),
+        rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])",
         lambda _: "",
         (_SUPERSCRIPTS,),
     )
@@ -38,7 +36,7 @@ def expand(language: Language) -> Iterator[Rule]:
     if numbers.get("ordinal_degree"):
         # "il 3° piano" is no temperature
         yield Rule(
-            re.compile(r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})"),
+            r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})",
             lambda m: m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers),
             ("°", FIGURE),
         )
@@ -51,11 +49,9 @@ def expand(language: Language) -> Iterator[Rule]:
         return word + " "
 
     signs = "".join(fractions)
-    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], (signs, FIGURE))
-    yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], (signs,))
-    yield Rule(
-        re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, ("".join(before), FIGURE + signs)
-    )
+    yield Rule(rf"(?<=[0-9])[\s-]?({one_of(fractions)})", lambda m: " " + fractions[m[1]], (signs, FIGURE))
+    yield Rule(one_of(fractions), lambda m: fractions[m[0]], (signs,))
+    yield Rule(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])", sign, ("".join(before), FIGURE + signs))
 
 
 def _ordinal_mark(noun: str, numbers: Table) -> str:
@@ -68,7 +64,7 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("symbols")
     between = table.get("between_words", {})
     if between:
-        yield Rule(re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", ("".join(between),))
-        yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", ("".join(between),))
-    yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", ("|",))
-    yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", ("<>\\^*~{}_©®™",))
+        yield Rule(rf"\s?({one_of(between)})(?=\s|$|\w)\s?", lambda m: f" {between[m[1]]} ", ("".join(between),))
+        yield Rule(rf"({one_of(between)})", lambda m: f" {between[m[1]]} ", ("".join(between),))
+    yield Rule(r"\s?\|\s?", lambda _: ", ", ("|",))
+    yield Rule(r"[<>\\^*~{}_©®™]+", lambda _: " ", ("<>\\^*~{}_©®™",))

@@ -34,7 +34,7 @@ def _offsets(language: Language) -> Iterator[Rule]:
         return f"{m[1]} {sign} {hour}{minutes}"
 
     names = f"(?i:{one_of(zones)})"
-    yield Rule(re.compile(rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)"), offset, (FIGURE, "-+–"))
+    yield Rule(rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)", offset, (FIGURE, "-+–"))
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
@@ -53,21 +53,21 @@ def _half_days(language: Language) -> Iterator[Rule]:
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
     if names := table.get("named"):
-        yield Rule(re.compile(rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])"), lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
+        yield Rule(rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])", lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
     yield Rule(
-        re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
+        rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)",
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
         (FIGURE, "-–—"),
     )
     yield Rule(
-        re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"),
+        rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}",
         halved,
         (FIGURE,),
     )
-    yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", ("-–—", CAPITAL))
+    yield Rule(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)", lambda _: f" {to} ", ("-–—", CAPITAL))
     # a runner's or swimmer's time
     yield Rule(
-        re.compile(r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])"),
+        r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])",
         lambda m: f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}",
         (FIGURE, ":"),
     )
@@ -95,17 +95,15 @@ def _clock(language: Language) -> Iterator[Rule]:
     marks = re.escape(table.get("separators", ":"))
     to = language.table("numbers")["to"]
     span = rf"(?<=[0-9][{marks}][0-5][0-9])\s?[-–—]\s?(?=[0-2]?[0-9][{marks}][0-5][0-9])"
-    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
+    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
     optional = rf"(?:\s?{word}\b)?" if word else r"(?:\s?mi?n\b\.?)?" if "h" in marks else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, (FIGURE, ":"))
-    yield Rule(
-        re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, (FIGURE, marks)
-    )
+    yield Rule(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}", seconds, (FIGURE, ":"))
+    yield Rule(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}", bare, (FIGURE, marks))
     if after := table.get("after"):
         # "alle 8.30"
         yield Rule(
-            re.compile(rf"(?i)(\b{one_of(after)}\s)([0-2]?[0-9])[.,]([0-5][0-9])(?!\w|[.,:][0-9])"),
+            rf"(?i)(\b{one_of(after)}\s)([0-2]?[0-9])[.,]([0-5][0-9])(?!\w|[.,:][0-9])",
             lambda m: m[1] + _time(m[2], m[3], language),
             (FIGURE, ".,"),
         )
@@ -113,10 +111,10 @@ def _clock(language: Language) -> Iterator[Rule]:
         # "1 h" may be a duration, "01 h" and "10 h UTC" may not
         names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
         alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, (FIGURE, "."))
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}"), bare, (FIGURE,))
+        yield Rule(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}", bare, (FIGURE, "."))
+        yield Rule(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}", bare, (FIGURE,))
     elif table.get("hours"):
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}"), bare, (FIGURE,))
+        yield Rule(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}", bare, (FIGURE,))
 
 
 def _zones(language: Language) -> str:

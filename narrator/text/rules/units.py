@@ -59,18 +59,16 @@ def _measures(language: Language) -> Iterator[Rule]:
         return f"{say_number(m[1], language)} {table['per']} {_power(per[m[2]], m[3], language)}"
 
     sides = rf"(?<=[0-9])(\s?{one_of(units)})\s?[x×]\s?(?=[0-9])"
-    yield Rule(re.compile(sides), lambda m: f"{m[1]} {table['by']} ", (FIGURE,))
+    yield Rule(sides, lambda m: f"{m[1]} {table['by']} ", (FIGURE,))
     yield Rule(
-        re.compile(
-            rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}{verb}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}})|(?<=[.,][0-9]{{3}}))({one_of(spaced)}))(?![^\W\d_²³]|'\w){power}{per_unit}(?!\w){dot}"
-        ),
+        rf"(?<![\w.,/])(?:({number})\s?([-–—x×])\s?)?({number}){magnitude}{verb}(?:(?P<hyphen>[\s-]?)({one_of(units)})|(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{{2}})|(?<=[.,][0-9]{{3}}))({one_of(spaced)}))(?![^\W\d_²³]|'\w){power}{per_unit}(?!\w){dot}",
         measure,
         (FIGURE,),
     )
-    yield Rule(re.compile(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)"), by, (FIGURE, "/"))
+    yield Rule(rf"(?<![\w.,/])({number})\s?/\s?({one_of(per)})([2²3³])?(?!\w)", by, (FIGURE, "/"))
     to = language.table("numbers")["to"]
-    yield Rule(re.compile(r"(?<=[0-9][%°])\s?[-–—]\s?(?=[0-9])"), lambda _: f" {to} ", (FIGURE, "%°"))
-    yield Rule(re.compile(r"(?<=[0-9a-z])\s?%(?!\w)"), lambda _: " " + table["percent"], ("%",))
+    yield Rule(r"(?<=[0-9][%°])\s?[-–—]\s?(?=[0-9])", lambda _: f" {to} ", (FIGURE, "%°"))
+    yield Rule(r"(?<=[0-9a-z])\s?%(?!\w)", lambda _: " " + table["percent"], ("%",))
 
 
 def _unit(names: list[str], power: str | None, one: bool, language: Language) -> str:
@@ -90,7 +88,7 @@ def _hours(language: Language) -> Iterator[Rule]:
     def both(m: re.Match[str]) -> str:
         return f"{_counted(m[1], hour, language)} {_counted(m[2], minute, language)}"
 
-    yield Rule(re.compile(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"), both, (FIGURE,))
+    yield Rule(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])", both, (FIGURE,))
 
 
 def _counted(figures: str, names: list[str], language: Language) -> str:
@@ -115,9 +113,7 @@ def _degrees(language: Language) -> Iterator[Rule]:
 
     decimal = re.escape(language.table("numbers")["decimal"])
     yield Rule(
-        re.compile(
-            rf"(?<![\w.,])([0-9]{{1,3}})°\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)['′](?:\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)(?:[\"″]|''))?(?:\s?([NSEWO])\b)?"
-        ),
+        rf"(?<![\w.,])([0-9]{{1,3}})°\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)['′](?:\s?([0-9]{{1,2}}(?:{decimal}[0-9]+)?)(?:[\"″]|''))?(?:\s?([NSEWO])\b)?",
         position,
         (FIGURE, "°"),
     )
@@ -126,7 +122,7 @@ def _degrees(language: Language) -> Iterator[Rule]:
         told = rf"(?:(?<=\bminus\s)|(?<=[(/])|(?P<word>\b{one_of(scaled)}\s))"
         pair = r"(?=\s?[(/]\s?(?:minus\s)?[0-9]{1,3}[CF]\b)"
         pattern = rf"(?:{told}([0-9]{{1,3}})([CF])(?!\w)|(?<![\w.,])([0-9]{{1,3}})([CF]){pair})"
-        yield Rule(re.compile(pattern), bare, (FIGURE,))
+        yield Rule(pattern, bare, (FIGURE,))
     # º is also the mark of an ordinal
     signs = "°℃℉" if "º" in language.table("numbers")["ordinal_marks"] else "°º℃℉"
 
@@ -135,9 +131,7 @@ def _degrees(language: Language) -> Iterator[Rule]:
         scale = f" {scales[mark]}" if mark else ""
         return f" {table['degrees'][1]}{scale}{' ' if m[3] else ''}"
 
-    yield Rule(
-        re.compile(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)"), degrees, (signs, FIGURE)
-    )
+    yield Rule(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)", degrees, (signs, FIGURE))
 
 
 def _feet(language: Language) -> Iterator[Rule]:
@@ -157,7 +151,7 @@ def _feet(language: Language) -> Iterator[Rule]:
         by = language.table("units")["by"]
         return f"{say_number(m[1], language)} {foot[1]} {by} {say_number(m[2], language)} {foot[1]}"
 
-    yield Rule(re.compile(r"(?<![\w.,/])([0-9]{1,3})['′]\s?[x×]\s?([0-9]{1,3})['′]"), sides, (FIGURE, "'′"))
+    yield Rule(r"(?<![\w.,/])([0-9]{1,3})['′]\s?[x×]\s?([0-9]{1,3})['′]", sides, (FIGURE, "'′"))
 
     def single(m: re.Match[str]) -> str:
         if m.string.count('"') % 2 == 0 and not m[2]:
@@ -166,14 +160,12 @@ def _feet(language: Language) -> Iterator[Rule]:
 
     number = language.number
     yield Rule(
-        re.compile(rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')"),
+        rf"(?<![\w.,/])([0-9]{{1,2}})\s?(?:ft\.?|['′])[\s,-]{{0,2}}({number})\s?(?:in\b\.?|\"|″|'')",
         both,
         (FIGURE,),
     )
     yield Rule(
-        re.compile(
-            rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″|(?<=[0-9])in(?![\w-]))|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)"
-        ),
+        rf"(?<![\w.,/\"“])({number})(?:(?<=[0-9])\"|(″|(?<=[0-9])in(?![\w-]))|(?=\s?in\b(?=[.,;)]|$|\s(?:tall|long|wide|deep|high|thick)))\s?(in))(?!\w)",
         single,
         (FIGURE,),
     )
@@ -184,7 +176,7 @@ def _million_of(language: Language) -> Iterator[Rule]:
     for mark, nouns in language.table("units", "million_of").items():
         word = language.table("numbers", "magnitudes")[mark]
         yield Rule(
-            re.compile(rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"),
+            rf"(?<![\w.,])({language.number}){mark}(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)",
             partial(_count, word, language),
             (FIGURE,),
         )

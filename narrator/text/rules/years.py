@@ -24,11 +24,11 @@ def _decades(language: Language) -> Iterator[Rule]:
     table = language.table("dates", "decades")
     if not table:
         # "gli anni '80", "il '900"
-        yield Rule(re.compile(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))"), lambda _: "", (FIGURE, "'"))
+        yield Rule(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))", lambda _: "", (FIGURE, "'"))
         if ending := language.table("dates").get("decade_ending"):
             # 1980er Jahre
             yield Rule(
-                re.compile(rf"(?<![\w.,])([12][0-9])?([1-9]0)({ending}n?)(?!\w)"),
+                rf"(?<![\w.,])([12][0-9])?([1-9]0)({ending}n?)(?!\w)",
                 lambda m: year((m[1] or "") + m[2], language) + m[3],
                 (FIGURE,),
             )
@@ -44,13 +44,11 @@ def _decades(language: Language) -> Iterator[Rule]:
         return f"{cardinal(m[1], language)} {words}"
 
     # "the class of '99"
-    yield Rule(
-        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), ("'", FIGURE)
-    )
+    yield Rule(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))", lambda m: _short_year(m[1], language), ("'", FIGURE))
     span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
-    yield Rule(re.compile(span), lambda _: f" {to} ", (FIGURE, "-–—"))
-    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", (FIGURE, "-"))
-    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, (FIGURE,))
+    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
+    yield Rule(r"(?<=\bmid)-(?='?[0-9])", lambda _: " ", (FIGURE, "-"))
+    yield Rule(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)", decade, (FIGURE,))
 
 
 def _years(language: Language) -> Iterator[Rule]:
@@ -71,13 +69,11 @@ def _years(language: Language) -> Iterator[Rule]:
 
     if now := table.get("open_end"):
         # 2010–present
-        yield Rule(re.compile(rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)"), lambda _: f" {to} ", (FIGURE, "-–—"))
-    yield Rule(
-        re.compile(rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, (FIGURE, "-–—/")
-    )
+        yield Rule(rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)", lambda _: f" {to} ", (FIGURE, "-–—"))
+    yield Rule(rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])", span, (FIGURE, "-–—/"))
     if of_year := language.table("numbers").get("of_year"):
         yield Rule(
-            re.compile(rf"(?<![\w.,/-])({language.number})/((?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])"),
+            rf"(?<![\w.,/-])({language.number})/((?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])",
             lambda m: f"{say_number(m[1], language)} {of_year} {year(m[2], language)}",
             (FIGURE, "/"),
         )
@@ -89,10 +85,10 @@ def _years(language: Language) -> Iterator[Rule]:
         return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
 
     context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, (FIGURE,))
+    yield Rule(rf"{context}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])", single, (FIGURE,))
     if "year_after" in table:
         yield Rule(
-            re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
+            rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])",
             lambda m: f"{m[1]} {year(m[2], language)}",
             (FIGURE,),
         )
