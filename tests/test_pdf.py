@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -60,7 +61,9 @@ def sheet(*parts: str) -> Sheet:
 def test_read_as_a_source_with_its_metadata(tmp_path: Path) -> None:
     info = "/Title (Low Tide) /Author (A. Keeper) /CreationDate (D:20240301120000Z)"
     (tmp_path / "a.pdf").write_bytes(pdf([sheet(TIDE)], info=info, catalog="/Lang (en-GB)"))
+    threads = threading.active_count()
     found = read(tmp_path / "a.pdf")
+    assert threading.active_count() == threads  # those of speech fork later, from one thread
     assert (found.title, found.author, found.date, found.language) == ("Low Tide", "A. Keeper", "2024-03-01", "en-GB")
     assert [text.text for text in found.sections[0].paragraphs] == [TIDE]
 
