@@ -20,6 +20,8 @@ BUILT_IN = {
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",
         "markdown": "narrator.reading.markdown:read_markdown",
+        "pdf": "narrator.reading.pdf:read_pdf",
+        "docx": "narrator.reading.docx:read_docx",
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",

@@ -1,0 +1,20 @@
+"""What files say of themselves, as far as it is meant: programs fill in their own names where nobody else did."""
+
+from __future__ import annotations
+
+import re
+
+# a file's name, a program's, or nothing of meaning
+_NO_TITLE = re.compile(
+    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|presentación de powerpoint|"
+    r"(?:untitled|document|slide|unbenannt|dokument|documento|title|titel)\W*\d*$|"
+    r".*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$|"
+    r"(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
+    re.I,
+)
+
+
+def as_title(text: str) -> str:
+    """A title as a file states it; empty where it is none."""
+    text = " ".join(text.split())
+    return "" if _NO_TITLE.match(text) else text

@@ -1,0 +1,386 @@
+"""PDF files into articles: what pages of placed words mean, and files that are made to harm."""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from narrator.article import Article, Kind
+from narrator.errors import SourceError
+from narrator.reading import pdf as reader
+from narrator.reading import read
+from narrator.reading.pdf import read_pdf, to_article
+from narrator.reading.pdf.pages import open_document
+from narrator.reading.pdf.wording import tidy
+from tests.pdfs import Sheet, assembled, pdf
+
+TIDE = (
+    "The harbour was built in nine years, and nobody who worked on it expected that it would last for three hundred. "
+    "The books of the town say so in plain words, and they say what every stone had cost."
+)
+ICE = (
+    "The ice came early that winter. A ship of forty tons was crushed at the quay, and its cargo of oats lay on the ice "
+    "until the thaw took it. Those who had warned the council were not thanked for it."
+)
+LIGHT = (
+    "A light was put on the end of the mole when the work was done, and it has burned ever since but for two nights. "
+    "Its keepers were paid in coal, which they sold, and in oil, which they did not."
+)
+
+
+def article(data: bytes) -> Article:
+    """Read here, where failures can be followed; ``read_pdf`` does it in a process of its own."""
+    return to_article(open_document(data, "low_tide.pdf"), "low_tide.pdf")
+
+
+def outline(data: bytes) -> list[tuple[str, int, list[str]]]:
+    """Title, level and paragraphs of every section."""
+    return [(found.title, found.level, [text.text for text in found.paragraphs]) for found in article(data).sections]
+
+
+def paragraphs(*sheets: Sheet) -> list[tuple[Kind, str, str]]:
+    return [(text.kind, text.label, text.text) for section in article(pdf(sheets)).sections for text in section.paragraphs]
+
+
+def texts(*sheets: Sheet) -> list[str]:
+    return [text for _, _, text in paragraphs(*sheets)]
+
+
+def sheet(*parts: str) -> Sheet:
+    """A page of paragraphs set apart by gaps."""
+    page, y = Sheet(), 700.0
+    for part in parts:
+        y = page.wrap(y, part) - 10
+    return page
+
+
+def test_read_as_a_source_with_its_metadata(tmp_path: Path) -> None:
+    info = "/Title (Low Tide) /Author (A. Keeper) /CreationDate (D:20240301120000Z)"
+    (tmp_path / "a.pdf").write_bytes(pdf([sheet(TIDE)], info=info, catalog="/Lang (en-GB)"))
+    threads = threading.active_count()
+    found = read(tmp_path / "a.pdf")
+    assert threading.active_count() == threads  # those of speech fork later, from one thread
+    assert (found.title, found.author, found.date, found.language) == ("Low Tide", "A. Keeper", "2024-03-01", "en-GB")
+    assert [text.text for text in found.sections[0].paragraphs] == [TIDE]
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", ""])
+def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
+    page = sheet(TIDE)
+    page.put(60, 750, "Tides and Harbours", 24)
+    assert article(pdf([page], info=f"/Title ({title})")).title == "Tides and Harbours"
+    assert article(pdf([sheet(TIDE)], info=f"/Title ({title})")).title == "low tide"
+
+
+def book(pages: int) -> list[Sheet]:
+    """Pages that differ, as letters count them."""
+    letters = [chr(97 + page // 26) + chr(97 + page % 26) for page in range(pages)]
+    return [sheet(f"{TIDE} {ICE} {LIGHT}", f"{TIDE} {ICE} {LIGHT} {counted} end.") for counted in letters]
+
+
+def headed(*parts: tuple[str, float, str, str]) -> Sheet:
+    """A page of headings in a size and font, each with a paragraph below."""
+    page, y = Sheet(), 740.0
+    for heading, size, font, text in parts:
+        page.put(60, y, heading, size, font)
+        y = page.wrap(y - 2 * size, text) - 24
+    return page
+
+
+def test_sections_by_the_outline() -> None:
+    first = headed(("1 THE WORK", 10, "plain", TIDE), ("The Mole", 10, "plain", LIGHT))
+    second = headed(("Chapter 2", 10, "plain", ICE))
+    entries = [("The Work", 0, 750), ("The Mole", 0, 660), ("Chapter 2", 1, 750), ("Nowhere named", 1, 700)]
+    assert outline(pdf([first, second], entries)) == [
+        ("1 THE WORK", 1, [TIDE]),
+        ("The Mole", 1, [LIGHT]),
+        ("Chapter 2", 1, [ICE]),
+    ]
+
+
+def test_an_outline_about_something_else_is_not_used() -> None:
+    page = headed(("The Work", 16, "plain", TIDE), ("The Light", 16, "plain", LIGHT))
+    found = outline(pdf([page], [("scan0001", 0, 750), ("scan0002", 0, 750), ("scan0003", 0, 750)]))
+    assert [title for title, _, _ in found] == ["The Work", "The Light"]
+
+
+def test_sections_by_size_and_weight() -> None:
+    page = headed(
+        ("Tides and Harbours", 24, "plain", TIDE),
+        ("The Work", 16, "plain", TIDE),
+        ("What was paid", 10, "bold", ICE),
+        ("The Light", 16, "plain", LIGHT),
+    )
+    page.put(60, 770, "March 2024", 13)
+    assert [(title, level) for title, level, _ in outline(pdf([page])) if title] == [
+        *(("Tides and Harbours", 1), ("The Work", 1), ("What was paid", 2), ("The Light", 1)),
+    ]
+
+
+def test_a_number_and_its_title_are_one_heading() -> None:
+    page = Sheet()
+    page.put(280, 740, "Chapter 1", 14)
+    page.put(240, 710, "The Work Begins", 20)
+    page.wrap(670, TIDE)
+    page.put(280, 560, "Chapter 2", 14)
+    page.put(250, 530, "The Ice Comes", 20)
+    page.wrap(490, ICE)
+    assert [title for title, _, _ in outline(pdf([page]))] == ["Chapter 1 – The Work Begins", "Chapter 2 – The Ice Comes"]
+
+
+@pytest.mark.parametrize("interleaved", [False, True])
+def test_two_columns_under_a_title_across(interleaved: bool) -> None:
+    left, right = Sheet(), Sheet()
+    left.wrap(700, f"{TIDE} {ICE}", wide=230)
+    right.wrap(700, f"{LIGHT} {TIDE}", x=310, wide=230)
+    page = Sheet()
+    page.put(120, 740, "The harbour of the town, and what became of it", 16)
+    if interleaved:
+        page.drawn += [drawn for pair in zip(left.drawn, right.drawn, strict=False) for drawn in pair]
+        page.drawn += left.drawn[len(right.drawn) :] + right.drawn[len(left.drawn) :]
+    else:
+        page.drawn += left.drawn + right.drawn
+    assert outline(pdf([page])) == [
+        ("The harbour of the town, and what became of it", 1, [f"{TIDE} {ICE}", f"{LIGHT} {TIDE}"]),
+    ]
+
+
+def test_paragraphs_by_gap_indent_and_short_line() -> None:
+    page = Sheet()
+    y = page.wrap(700, TIDE)
+    y = page.wrap(y, ICE, indent=15)
+    y = page.wrap(y, LIGHT, indent=15)
+    y = page.wrap(y - 30, TIDE)
+    page.wrap(y, ICE)
+    assert texts(page) == [TIDE, ICE, LIGHT, TIDE, ICE]
+
+
+def test_paragraphs_go_on_over_pages_notes_and_captions() -> None:
+    first, second, caption = Sheet(), Sheet(), "Figure 3. The quay in that winter."
+    begun, rest = TIDE[:160].rsplit(" ", 1)
+    y = first.wrap(700, f"{ICE} {begun}")
+    first.put(60, y - 30, caption)
+    second.wrap(700, rest + TIDE[160:])
+    assert texts(first, second) == [f"{ICE} {TIDE}", caption]
+
+
+def test_hyphens_at_line_ends_are_undone_where_the_document_knows_better() -> None:
+    page = Sheet()
+    lines = [
+        *("The lighthouse and the harbour-master were known to all the town, and the light-", "house was the older one;"),
+        *("a well-known man of the parish counted the stones once more, and then the harbour-", "master signed for them,"),
+        *("which was under-", "stood by nobody, for two- and", "three-masted ships had no place at the quay or the river."),
+    ]
+    for index, line in enumerate(lines):
+        page.put(60, 700 - 12 * index, line)
+    (text,) = texts(page)
+    assert "light-house" not in text
+    assert "the lighthouse was the older" in text
+    assert "then the harbour-master signed" in text
+    assert "which was understood by nobody" in text
+    assert "two- and three-masted" in text
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_counted() -> None:
+    pages = book(8)
+    for number, page in enumerate(pages, 1):
+        page.put(60, 770, "A History of the Harbour" if number % 2 else f"Part {number // 5 + 1}: Work and Winter")
+        page.put(290, 40, f"- {number + 10} -")
+    found = article(pdf(pages))
+    assert found.words == article(pdf(book(8))).words
+    assert [(left.what, left.count, left.words) for left in found.skipped] == [
+        ("page number", 8, 24),
+        ("page heading", 8, 4 * 5 + 4 * 5),
+    ]
+
+
+def test_equal_first_lines_far_apart_are_text() -> None:
+    numbers = ["one", "two", "three", "four", "five"]
+    pages = [sheet(f"{number} was the number of the day, they said.", TIDE) for number in numbers]
+    assert article(pdf(pages)).skipped == ()
+    assert len(texts(*pages)) == 10
+
+
+def test_footnotes_and_their_marks() -> None:
+    page = Sheet()
+    page.wrap(700, ICE)
+    page.put(60, 640, "It took nine years.")
+    page.put(146.2, 643.5, "1", 6)
+    page.put(151, 640, "The basin has 4000 m")
+    page.put(250, 643.5, "2", 6)
+    page.put(255, 640, "of water, which the town had paid for with its own money.")
+    page.put(60, 80, "1", 5)
+    page.put(64, 77, "The account book gives the cost of every stone, and the names of those", 8)
+    page.put(60, 67, "who were paid for it.", 8)
+    found = paragraphs(page)
+    assert found[-1] == (
+        *(Kind.FOOTNOTE, "1"),
+        "The account book gives the cost of every stone, and the names of those who were paid for it.",
+    )
+    assert found[-2][2].startswith("It took nine years.[1] The basin has 4000 m² of water, which the town had paid for")
+
+
+def test_lists_captions_tables_and_code() -> None:
+    page = Sheet()
+    y = page.wrap(740, TIDE) - 10
+    for line in ("1. A mole of granite.", "2. A basin with two gates.", "• ropes of hemp", "Table 2: What the town paid."):
+        page.put(70, y, line)
+        y -= 14
+    for row in (("Year", "Stone", "Wages"), ("1701", "1200", "340"), ("1702", "1350", "410")):
+        for column, cell in enumerate(row):
+            page.put(70 + 100 * column, y, cell)
+        y -= 14
+    page.put(70, y - 20, "def tide(hours):", font="fixed")
+    page.put(94, y - 32, "return 2.1 * hours", font="fixed")
+    table = (Kind.TABLE, "", "Year Stone Wages\n1701 1200 340\n1702 1350 410")
+    assert paragraphs(page)[1:] == [
+        (Kind.ITEM, "1", "A mole of granite."),
+        (Kind.ITEM, "2", "A basin with two gates."),
+        (Kind.ITEM, "", "ropes of hemp"),
+        (Kind.CAPTION, "", "Table 2: What the town paid."),
+        table,
+        (Kind.CODE, "", "def tide(hours):\n    return 2.1 * hours"),
+    ]
+    (rows,) = [text.rows for text in article(pdf([page])).sections[0].paragraphs if text.rows]
+    assert rows[0] == ("Year", "Stone", "Wages")
+
+
+def test_a_lists_entries_over_two_lines() -> None:
+    page = Sheet()
+    y = page.wrap(740, TIDE) - 10
+    entries = [f"{ICE[:120].rsplit(' ', 1)[0]} so.", f"{LIGHT[:130].rsplit(' ', 1)[0]} too"]
+    for entry in entries:
+        page.put(60, y, "•")
+        y = page.wrap(y, entry, x=70, wide=470)
+    assert paragraphs(page)[1:] == [(Kind.ITEM, "", entry) for entry in entries]
+
+
+def test_a_typewriters_document_is_not_code() -> None:
+    page = Sheet()
+    lines = "The ice came early that winter, and a ship was", "crushed at the quay with all its oats."
+    for index, line in enumerate(lines):
+        page.put(60, 700 - 12 * index, line, font="fixed")
+    assert paragraphs(page) == [
+        (Kind.PROSE, "", "The ice came early that winter, and a ship was crushed at the quay with all its oats."),
+    ]
+
+
+def test_a_printed_table_of_contents_is_left_out() -> None:
+    contents = Sheet()
+    contents.put(60, 740, "Contents", 16)
+    for index, title in enumerate(("The Work", "The Ice", "The Light")):
+        contents.put(60, 700 - 14 * index, f"{index + 1} {title} . . . . . . . . . . . . . . {index + 2}")
+    data = pdf([contents, sheet(TIDE), sheet(ICE)])
+    assert [text for _, _, found in outline(data) for text in found] == [TIDE, ICE]
+    assert [(left.what, left.count) for left in article(data).skipped] == [("line of the table of contents", 4)]
+
+
+def test_a_drop_cap_belongs_to_its_word() -> None:
+    page = Sheet()
+    page.put(60, 676, "T", 36)
+    page.put(84, 700, "he ice came early that winter, and it stayed until the end of March in all the")
+    page.put(84, 688, "harbours of the coast, so that the ships which had come for oats were crushed")
+    page.put(60, 664, "where they lay. Nobody had seen the like of it.")
+    assert texts(page)[0].startswith("The ice came early")
+
+
+def test_sideways_text_is_left_out_and_turned_pages_are_not() -> None:
+    page = sheet(TIDE)
+    page.put(30, 300, "stamped by the archive", turn="0 1 -1 0")
+    found = article(pdf([page]))
+    assert [text.text for text in found.sections[0].paragraphs] == [TIDE]
+    assert [(left.what, left.count) for left in found.skipped] == [("sideways word", 4)]
+    turned = Sheet(rotate=90)
+    turned.put(300, 100, "The ice came early that winter,", turn="0 1 -1 0")
+    turned.put(312, 100, "and it stayed until March.", turn="0 1 -1 0")
+    assert texts(turned) == ["The ice came early that winter, and it stayed until March."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("the ﬁrst ﬂoor", "the first floor"),
+        ("co\u00adast", "coast"),
+        ("\uf0b7 rope", "• rope"),
+        ("in昀椀nite a昀昀airs", "infinite affairs"),
+        ("cafe\u0301", "café"),
+        ("\ud83d\ude00", "😀"),
+    ],
+)
+def test_characters_are_tidied(text: str, said: str) -> None:
+    assert tidy(text) == said
+
+
+def test_scans_are_named() -> None:
+    scan = Sheet()
+    scan.picture(800)
+    with pytest.raises(SourceError, match=r"pictures \(a scan\).*ocrmypdf"):
+        read_pdf(pdf([scan, scan]), "a.pdf")
+    found = article(pdf([sheet(TIDE), scan]))
+    assert [(left.what, left.count, left.words) for left in found.skipped] == [("scanned page", 1, 0)]
+
+
+LOCKED = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >> /ID [<00> <00>]".format("5a" * 32)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (pdf([sheet(TIDE)], trailer=LOCKED), "locked with a password"),
+        (pdf([sheet(TIDE)])[:300], "damaged"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 40, "damaged"),
+        (b"", "damaged"),
+    ],
+    ids=["locked", "cut off", "noise", "empty"],
+)
+def test_what_cannot_be_read_is_refused(data: bytes, said: str) -> None:
+    with pytest.raises(SourceError, match=said) as caught:
+        read_pdf(data, "a.pdf")
+    assert caught.value.exit_code == 3
+
+
+def drawing_itself(times: int, depth: int) -> bytes:
+    """A file of a few kilobytes that draws ``times`` to the power of ``depth`` things."""
+    forms = []
+    for number in range(6, 6 + depth):
+        drawn = b"/X Do " * times
+        head = f"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X {number + 1} 0 R >> >>"
+        forms.append(f"<< {head} /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"\nendstream")
+    last = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 13 >>\nstream\n0 0 m 1 1 l S\nendstream"
+    return one_page(b"<< /Length 5 >>\nstream\n/X Do\nendstream", *forms, last)
+
+
+def one_page(content: bytes, *more: bytes) -> bytes:
+    """A file of a page with this content; further objects are numbered from 6 on, and the first is known as X."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 1] /Contents 4 0 R /Resources << /XObject << /X 6 0 R >> >> >>"
+    pages = b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>"
+    return assembled([b"<< /Type /Catalog /Pages 2 0 R >>", pages, b"<< >>", content, page, *more])
+
+
+def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_SECONDS", 1.0)
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="more time and memory"):
+        read_pdf(drawing_itself(8, 28), "a.pdf")
+    assert time.monotonic() - started < 20
+
+
+def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_BYTES", 700 * 1024**2)
+    bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
+    content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb)
+    with pytest.raises(SourceError, match="more time and memory"):
+        read_pdf(one_page(content), "a.pdf")
+
+
+def test_a_book_takes_seconds() -> None:
+    data = pdf(book(100))
+    started = time.process_time()
+    found = article(data)
+    # 100 pages of 240 words take 0.8 s of processor time on a slow core
+    assert time.process_time() - started < 8
+    assert found.words == 100 * (2 * sum(len(text.split()) for text in (TIDE, ICE, LIGHT)) + 2)
