@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TABLE = "table"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
+    HEADING = "heading"  # of a section that was joined to the one before
 
 
 @dataclass(frozen=True, slots=True)

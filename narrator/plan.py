@@ -11,14 +11,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 
-from narrator.article import Article, Paragraph, Section
+from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import NothingToSayError
 from narrator.model import Passage, Pause, Utterance
 from narrator.settings import Pauses
 from narrator.text.clauses import split_long
-from narrator.text.sentences import split_sentences
+from narrator.text.lines import Line, lines
 from narrator.text.spoken import to_spoken
 
 # characters; the bounds of a passage
@@ -66,22 +66,24 @@ def plan(
 
 def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[Spoken]:
     """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
-    heading = [_utterances([line], say) for line in section.heading]
-    body = [_utterances(split_sentences(paragraph.text, language), say) for paragraph in section.paragraphs]
-    heading, body = list(filter(None, heading)), list(filter(None, body))
-    seconds = [pauses.paragraph_seconds] * len(heading + body)
-    if heading:
-        seconds[len(heading) - 1] = pauses.heading_seconds
-    if seconds:
-        seconds[-1] = pauses.chapter_seconds
+    paragraphs = (*(Paragraph(line, Kind.HEADING) for line in section.heading), *section.paragraphs)
+    spoken = [(paragraph.kind, _utterances(lines(paragraph, language), say)) for paragraph in paragraphs]
+    kinds = [kind for kind, block in spoken if block]
+    blocks = [block for _, block in spoken if block]
+    seconds = [
+        pauses.heading_seconds if kind is Kind.HEADING is not following else pauses.paragraph_seconds
+        for kind, following in pairwise(kinds)
+    ]
     return [
-        spoken for block, last in zip(heading + body, seconds, strict=True) for spoken in _with_pauses(block, last, pauses)
+        spoken
+        for block, last in zip(blocks, (*seconds, pauses.chapter_seconds), strict=False)
+        for spoken in _with_pauses(block, last, pauses)
     ]
 
 
-def _utterances(sentences: Sequence[str], say: Say) -> list[tuple[Utterance, bool]]:
-    """What is said of the sentences, each with whether more of its sentence follows."""
-    pieces = [(Utterance(piece.strip(), say(piece)), inner) for sentence in sentences for piece, inner in _pieces(sentence)]
+def _utterances(read: Sequence[Line], say: Say) -> list[tuple[Utterance, bool]]:
+    """What is said of the lines, each with whether more of its line follows."""
+    pieces = [piece for line in read for piece in _pieces(line, say)]
     return [(utterance, inner) for utterance, inner in pieces if any(map(str.isalnum, utterance.spoken))]
 
 
@@ -91,10 +93,17 @@ def _with_pauses(block: Sequence[tuple[Utterance, bool]], last_seconds: float, p
         yield utterance, Pause(last_seconds if index == len(block) - 1 else seconds)
 
 
-def _pieces(sentence: str) -> Iterator[tuple[str, bool]]:
-    """The parts of a sentence that an engine takes, and whether more of it follows."""
-    parts = split_long(sentence)
-    return ((part, index < len(parts) - 1) for index, part in enumerate(parts))
+def _pieces(line: Line, say: Say) -> Iterator[tuple[Utterance, bool]]:
+    """The parts of a line that an engine takes, and whether more of it follows."""
+    opening = line.wording.removesuffix(line.text)
+    if opening != line.wording:
+        texts = split_long(line.text)
+        wordings = [opening + texts[0], *texts[1:]]
+    else:  # read in other words, which have no parts of the text
+        wordings = split_long(line.wording)
+        texts = [line.text] + [""] * (len(wordings) - 1)
+    for index, (text, wording) in enumerate(zip(texts, wordings, strict=True)):
+        yield Utterance(text.strip(), say(wording)), index < len(texts) - 1
 
 
 def _cut(spoken: Iterable[Spoken]) -> Iterator[list[Spoken]]:

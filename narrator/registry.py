@@ -19,6 +19,7 @@ BUILT_IN = {
     },
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",
+        "markdown": "narrator.reading.markdown:read_markdown",
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",

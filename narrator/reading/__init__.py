@@ -2,20 +2,25 @@
 
 To add a kind of source:
 
-1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on what it cannot read.
-2. Register it under its file suffix without the dot: an entry point in the group ``narrator.readers``.
+1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on what it cannot read;
+   ``narrator.reading.outline`` helps to build the article.
+2. Register it under its file suffix without the dot: an entry point in the group ``narrator.readers``. A kind that has
+   readers here is told by its content whatever its name, see ``narrator.reading.sniff``.
 
 Fetching the bytes is done here, once for all kinds.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
+from typing import Any
 
 from narrator import registry
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.reading.sniff import kind_of
 
 STANDARD_INPUT = "-"
 # ten times the longest novels; more is a wrong file, and would be held in memory
@@ -31,14 +36,18 @@ def read(source: str | Path) -> Article:
     """
     source = str(source)
     data = _fetch(source)
-    try:
-        reader = registry.load("narrator.readers", Path(source).suffix[1:].lower() or "text")
-    except KeyError:
-        reader = registry.load("narrator.readers", "text")
-    article: Article = reader(data, source)
+    article: Article = _reader(data, source)(data, source)
     if not any(map(str.isalnum, article.text)):
         raise NothingToSayError(source)
     return article
+
+
+def _reader(data: bytes, source: str) -> Any:
+    suffix = Path(source).suffix[1:].lower()
+    if suffix and suffix not in registry.BUILT_IN["narrator.readers"]:
+        with contextlib.suppress(KeyError):
+            return registry.load("narrator.readers", suffix)
+    return registry.load("narrator.readers", kind_of(data, source, suffix))
 
 
 def _fetch(source: str) -> bytes:
