@@ -19,6 +19,7 @@ BUILT_IN = {
     },
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",
+        "html": "narrator.reading.html:read_html",
         "markdown": "narrator.reading.markdown:read_markdown",
     },
     "narrator.formats": {

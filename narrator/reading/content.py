@@ -1,0 +1,217 @@
+"""Which blocks of a web page are the article, told by an extractor's text.
+
+An extractor (trafilatura, else resiliparse) is trusted on what it finds, but it drops captions, notes, short and repeated
+paragraphs and the structure of most. So the page's own blocks are kept where the extractor has their words, and the rest
+where it stands among them and is not marked as a menu, an advert, a comment and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from narrator.article import Kind
+from narrator.reading.beside import Beside
+from narrator.reading.elements import tag_of
+from narrator.reading.markup import Block
+
+# trafilatura takes some 100 µs an element; resiliparse is 50 times faster, and is what is left for books on one page
+_MOST_ELEMENTS = 20_000
+# fewer words are a notice or a teaser, and the other extractor may know better
+_FEWEST_WORDS = 40
+_SHINGLE = 4
+# of a block's shingles; the rest are lost where a note's mark or a picture stands within
+_ENOUGH = 0.5
+# words of a block that is surely of the article when it is in the extractor's text
+_LONG = 8
+_SENTENCE_CHARACTERS = 40
+_ENDS = (".", "!", "?", "…", "。", ":")
+# words of the extractor's for each of a page's own that it left out: between the article's parts, and before and after
+_TRUST_WITHIN = 1.0
+_TRUST_AROUND = 3.0
+
+
+def extract(root: Any) -> str:
+    """The main text of a page, as far as an extractor finds any."""
+    found = _by_trafilatura(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else ""
+    if len(found.split()) >= _FEWEST_WORDS or len(found) >= 4 * _FEWEST_WORDS:
+        return found
+    return max(found, _by_resiliparse(root), key=len)
+
+
+def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
+    """For every block whether it is part of the article."""
+    known = _shingles(extracted)
+    words = [_words(block.text) for block in blocks]
+    found = [_is_known(each, known) for each in words]
+    beside = Beside()
+    never = [hit and beside.never(block) for block, hit in zip(blocks, found, strict=True)]
+    if _sum(words, never) * 2 < _sum(words, found):
+        found = [hit and not no for hit, no in zip(found, never, strict=True)]
+    free = [not hit and not beside.holds(block) for block, hit in zip(blocks, found, strict=True)]
+    if not any(found):
+        return free
+    kept = list(found)
+    first, last = _span(words, found)
+    for indices, trust in _strangers(blocks, words, found, free):
+        within = first < indices[0] < last
+        said = [(blocks[index], len(words[index])) for index in indices]
+        if trust >= (_TRUST_WITHIN if within else _TRUST_AROUND) and _is_text(said, within):
+            for index in indices:
+                kept[index] = free[index]
+    return _without_repeats(blocks, _without_empty(blocks, found, kept))
+
+
+def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
+    return sum(len(said) for said, this in zip(words, these, strict=True) if this)
+
+
+def _by_trafilatura(root: Any) -> str:
+    from copy import deepcopy
+
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(deepcopy(root), with_metadata=False, include_comments=False, include_tables=True)
+    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
+        return ""
+    return str(getattr(document, "text", None) or "")
+
+
+def _by_resiliparse(root: Any) -> str:
+    from lxml import etree
+    from resiliparse.extract.html2text import extract_plain_text
+
+    # the tree as it was mended, for the open tags of the page itself can take it minutes
+    page = etree.tostring(root, encoding="unicode", method="html")
+    return str(extract_plain_text(page, main_content=True, alt_texts=False, links=False, list_bullets=False))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    """All runs of words of a text, and its shorter lines whole."""
+    words = _words(text)
+    found = {words[start : start + _SHINGLE] for start in range(len(words) - _SHINGLE + 1)}
+    found.update(line for line in map(_words, text.splitlines()) if len(line) < _SHINGLE)
+    return found
+
+
+def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if len(words) < _SHINGLE:
+        return words in known
+    count = len(words) - _SHINGLE + 1
+    return sum(words[start : start + _SHINGLE] in known for start in range(count)) >= _ENOUGH * count
+
+
+def _span(words: Sequence[tuple[str, ...]], found: Sequence[bool]) -> tuple[int, int]:
+    """The first and the last block of the article; single words are found anywhere."""
+    hits = [index for index, hit in enumerate(found) if hit]
+    long = [index for index in hits if len(words[index]) >= _LONG]
+    return (long or hits)[0], (long or hits)[-1]
+
+
+def _strangers(
+    blocks: Sequence[Block], words: Sequence[tuple[str, ...]], found: Sequence[bool], free: Sequence[bool]
+) -> Iterator[tuple[list[int], float]]:
+    """Runs of blocks that share the largest element without any of the extractor's text, and how far its surroundings are
+    the extractor's: words in its text, for each that is not and is not marked as something else.
+    """
+    sums: dict[Any, list[int]] = {}
+    for block, said, hit, unmarked in zip(blocks, words, found, free, strict=True):
+        if hit or unmarked:
+            sums.setdefault(block.element, [0, 0])[not hit] += len(said)
+    by_depth = _by_depth(sums)
+    for element in reversed(by_depth):
+        own = sums.setdefault(element, [0, 0])
+        if (parent := element.getparent()) is not None:
+            total = sums.setdefault(parent, [0, 0])
+            total[:] = total[0] + own[0], total[1] + own[1]
+    largest: dict[Any, Any] = {}
+    for element in by_depth:
+        parent = element.getparent()
+        around = largest.get(parent)
+        largest[element] = None if sums[element][0] else element if around is None else around
+    groups: dict[Any, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if free[index]:
+            stranger = largest[block.element]
+            groups.setdefault(index if stranger is None else stranger, []).append(index)
+    for stranger, indices in groups.items():
+        surroundings = blocks[indices[0]].element if isinstance(stranger, int) else stranger.getparent()
+        hits, misses = sums.get(surroundings, (0, 0))
+        yield indices, hits / max(misses, 1)
+
+
+def _is_text(said: Sequence[tuple[Block, int]], within: bool) -> bool:
+    """Whether most words of a run of blocks stand in what text is marked up with or, around the article, in sentences."""
+    if any(block.kind is Kind.FOOTNOTE for block, _ in said):
+        return True
+    good = sum(count for block, count in said if _is_sentence(block) or (within and _is_marked_up(block)))
+    return good >= _ENOUGH * sum(count for _, count in said)
+
+
+def _is_sentence(block: Block) -> bool:
+    return len(block.text) >= _SENTENCE_CHARACTERS and block.text.rstrip("\"'”’»)]").endswith(
+        (".", "!", "?", "…", "。", ":")
+    )
+
+
+def _is_marked_up(block: Block) -> bool:
+    return block.level > 0 or block.kind is not Kind.PROSE or tag_of(block.element) in {"p", "blockquote"}
+
+
+def _by_depth(elements: Iterable[Any]) -> list[Any]:
+    """Elements and all around them, the outermost first."""
+    depths: dict[Any, int] = {}
+    for element in elements:
+        path = []
+        while element is not None and element not in depths:
+            path.append(element)
+            element = element.getparent()
+        depth = depths.get(element, 0)
+        for each in reversed(path):
+            depths[each] = depth = depth + 1
+    return sorted(depths, key=depths.__getitem__)
+
+
+def _without_empty(blocks: Sequence[Block], found: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+    """A heading goes where all that stood under it does."""
+    result = list(kept)
+    for index, block in enumerate(blocks):
+        if block.level and kept[index] and not found[index]:
+            under = []
+            for after in range(index + 1, len(blocks)):
+                if 0 < blocks[after].level <= block.level:
+                    break
+                under.append(kept[after])
+                if kept[after] and not blocks[after].level:
+                    break
+            result[index] = any(under) or not under
+    return result
+
+
+def _without_repeats(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """What only repeats a heading goes: share buttons and headers that scroll along do."""
+    headings = {block.text for block, keep in zip(blocks, kept, strict=True) if keep and block.level}
+    seen: set[str] = set()
+    result = list(kept)
+    held: int | None = None  # the last heading, while nothing is under it
+    for index, block in enumerate(blocks):
+        if not kept[index]:
+            continue
+        if not block.level:
+            result[index] = len(block.text.split()) < _SHINGLE or block.text not in headings
+            held = None if result[index] else held
+            continue
+        if held is not None and blocks[held].level >= block.level and blocks[held].text in seen:
+            result[held] = False
+        if held is not None:
+            seen.add(blocks[held].text)
+        held = index
+    if held is not None and blocks[held].text in seen:
+        result[held] = False
+    return result
