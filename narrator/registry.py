@@ -20,6 +20,7 @@ BUILT_IN = {
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",
         "html": "narrator.reading.html:read_html",
+        "epub": "narrator.reading.epub:read_epub",
         "markdown": "narrator.reading.markdown:read_markdown",
     },
     "narrator.formats": {

@@ -53,9 +53,9 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
     if not any(found):
         return free
     kept = list(found)
-    first, last = _span(words, found)
+    first, last = _span(blocks, words, found, free)
     for indices, trust in _strangers(blocks, words, found, free):
-        within = first < indices[0] < last
+        within = first <= indices[0] <= last
         said = [(blocks[index], len(words[index])) for index in indices]
         if trust >= (_TRUST_WITHIN if within else _TRUST_AROUND) and _is_text(said, within):
             for index in indices:
@@ -107,11 +107,24 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     return sum(words[start : start + _SHINGLE] in known for start in range(count)) >= _ENOUGH * count
 
 
-def _span(words: Sequence[tuple[str, ...]], found: Sequence[bool]) -> tuple[int, int]:
-    """The first and the last block of the article; single words are found anywhere."""
+def _span(
+    blocks: Sequence[Block], words: Sequence[tuple[str, ...]], found: Sequence[bool], free: Sequence[bool]
+) -> tuple[int, int]:
+    """The first and the last block of the article: from the extractor's first to its last, where single words do not count,
+    for they are found anywhere, and on to the headings before and the neighbours of the same parent.
+    """
     hits = [index for index, hit in enumerate(found) if hit]
-    long = [index for index in hits if len(words[index]) >= _LONG]
-    return (long or hits)[0], (long or hits)[-1]
+    hits = [index for index in hits if len(words[index]) >= _LONG] or hits
+    ends = []
+    for end, step in ((hits[0], -1), (hits[-1], 1)):
+        while 0 <= (after := end + step) < len(blocks) and (found[after] or free[after]):
+            leads_in = step < 0 and (blocks[after].level or blocks[after].kind is Kind.CAPTION)
+            beside = blocks[after].element.getparent() is blocks[end].element.getparent() and _is_marked_up(blocks[after])
+            if not (found[after] or leads_in or beside):
+                break
+            end = after
+        ends.append(end)
+    return ends[0], ends[1]
 
 
 def _strangers(

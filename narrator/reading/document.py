@@ -6,6 +6,7 @@ A tree that is too deep is made flat and tried again, for what nests 2,000 deep 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from html.entities import html5
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from narrator.errors import SourceError
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
-_MOST_TAGS = 2_000_000
+MOST_TAGS = 2_000_000
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # within these bytes browsers look for a page's own word on its encoding (HTML Standard, 13.2.3.2)
 _PRESCAN = 1024
@@ -59,8 +60,8 @@ def parse_html(text: str, source: str) -> Any:
     Raises:
         SourceError: it has too many tags, or is nested too deep.
     """
-    if text.count("<") > _MOST_TAGS:
-        raise SourceError(source, f"it has more than {_MOST_TAGS // 1_000_000} million tags, as no article has")
+    if text.count("<") > MOST_TAGS:
+        raise SourceError(source, f"it has more than {MOST_TAGS // 1_000_000} million tags, as no article has")
     for shape in (str, _flat):
         root, whole = _parse(shape(text))
         if whole:
@@ -69,24 +70,24 @@ def parse_html(text: str, source: str) -> Any:
 
 
 def parse_xhtml(data: bytes, source: str) -> Any:
-    """The root element of a chapter that should be XHTML, and may be any HTML.
+    """The root element of what should be XML and may be any HTML: the parts of an EPUB.
 
     Raises:
-        SourceError: as for ``parse_html``.
+        SourceError: as for ``parse_html``, or it declares entities.
     """
     from lxml import etree
 
-    if data.count(b"<") <= _MOST_TAGS:
+    root = None
+    if data.count(b"<") <= MOST_TAGS:
         parser = etree.XMLParser(
             resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )
-        try:
+        with contextlib.suppress(etree.XMLSyntaxError, ValueError, LookupError):
             root = etree.fromstring(_ENTITY.sub(_character, data), parser)
-            if next(root.iter(etree.Entity), None) is None:
-                return root
-        except (etree.XMLSyntaxError, ValueError, LookupError):
-            pass
-    return parse_html(decode_page(data), source)
+    declared = root.getroottree().docinfo.internalDTD if root is not None else None
+    if b"<!ENTITY" in data or (declared is not None and any(True for _ in declared.iterentities())):
+        raise SourceError(source, "the XML in it declares entities, as only hostile files do")
+    return parse_html(decode_page(data), source) if root is None else root
 
 
 def _parse(text: str) -> tuple[Any, bool]:

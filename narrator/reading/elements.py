@@ -56,9 +56,9 @@ class Notes:
 
 
 def tag_of(element: Any) -> str:
-    """An element's name in small letters and without its namespace; empty for comments and the like."""
+    """An element's name in small letters and without its namespace or prefix; empty for comments and the like."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
@@ -117,15 +117,16 @@ def pieces(element: Any, notes: Notes) -> Iterator[str]:
     before = ""
     for event, node in walker:
         tag = tag_of(node)
-        text = (node.tail if node is not element else "") if event == "end" else instead(node, tag, before, notes)
-        if event == "start" and text is not None:
+        inner = node is not element
+        if event == "end":
+            text = ("”" if tag == "q" else "") + (node.tail or "" if inner else "")
+        elif inner and (other := instead(node, tag, before, notes)) is not None:
+            text = other
             walker.skip_subtree()
-        elif event == "start":
+        else:
             text = opening_quote(tag) + (node.text or "")
-        elif tag == "q":
-            text = f"”{text or ''}"
-        if tag in BLOCKS and (event == "start" or node is not element):
-            text = f"\n{text or ''}"
+        if tag in BLOCKS and (event == "start" or inner):
+            text = f"\n{text}"
         if text:
             before = text
             yield text

@@ -6,7 +6,7 @@ Which blocks are the article is no question here. One walk by events, however de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from narrator.reading.elements import (
     tidy,
 )
 from narrator.reading.notes import note_text
+from narrator.reading.outline import Outline
 from narrator.reading.preformatted import preformatted
 from narrator.reading.tables import read_table
 
@@ -71,6 +72,17 @@ def blocks(root: Any, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Bloc
     yield from walker.taken()
     if walker.anchors:
         yield Block("", element=root, anchors=tuple(walker.anchors))
+
+
+def write(outline: Outline, found: Sequence[Block]) -> None:
+    """Blocks into an outline."""
+    for block in found:
+        if block.level:
+            outline.heading(block.text, block.level)
+        elif block.kind is Kind.TABLE:
+            outline.table(block.rows[0], block.rows[1:])
+        else:
+            outline.add(block.text, block.kind, block.label)
 
 
 @dataclass(slots=True)
