@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from narrator.article import Kind
-from narrator.reading.markup import Block, write
+from narrator.reading.block import Block, write
 from narrator.reading.outline import Outline
 from narrator.reading.package import Entry
 

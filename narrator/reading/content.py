@@ -1,6 +1,6 @@
 """Which blocks of a web page are the article, told by an extractor's text.
 
-An extractor (trafilatura, else resiliparse) is trusted on what it finds, but it drops captions, notes, short and repeated
+An extractor is trusted on what it finds, but it drops captions, notes, short and repeated
 paragraphs and the structure of most. So the page's own blocks are kept where the extractor has their words, and the rest
 where it stands among them and is not marked as a menu, an advert, a comment and the like.
 """
@@ -13,13 +13,9 @@ from typing import Any
 
 from narrator.article import Kind
 from narrator.reading.beside import Beside
+from narrator.reading.block import Block
 from narrator.reading.elements import tag_of
-from narrator.reading.markup import Block
 
-# trafilatura takes some 100 µs an element; resiliparse is 50 times faster, and is what is left for books on one page
-_MOST_ELEMENTS = 20_000
-# fewer words are a notice or a teaser, and the other extractor may know better
-_FEWEST_WORDS = 40
 _SHINGLE = 4
 # of a block's shingles; the rest are lost where a note's mark or a picture stands within
 _ENOUGH = 0.5
@@ -32,16 +28,11 @@ _TRUST_WITHIN = 1.0
 _TRUST_AROUND = 3.0
 
 
-def extract(root: Any) -> str:
-    """The main text of a page, as far as an extractor finds any."""
-    found = _by_trafilatura(root) if sum(1 for _ in root.iter()) <= _MOST_ELEMENTS else ""
-    if len(found.split()) >= _FEWEST_WORDS or len(found) >= 4 * _FEWEST_WORDS:
-        return found
-    return max(found, _by_resiliparse(root), key=len)
-
-
 def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
     """For every block whether it is part of the article."""
+    if not extracted:
+        beside = Beside()
+        return [not beside.holds(block) for block in blocks]
     known = _shingles(extracted)
     words = [_words(block.text) for block in blocks]
     found = [_is_known(each, known) for each in words]
@@ -65,27 +56,6 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
 
 def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
     return sum(len(said) for said, this in zip(words, these, strict=True) if this)
-
-
-def _by_trafilatura(root: Any) -> str:
-    from copy import deepcopy
-
-    from trafilatura import bare_extraction
-
-    try:
-        document = bare_extraction(deepcopy(root), with_metadata=False, include_comments=False, include_tables=True)
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
-        return ""
-    return str(getattr(document, "text", None) or "")
-
-
-def _by_resiliparse(root: Any) -> str:
-    from lxml import etree
-    from resiliparse.extract.html2text import extract_plain_text
-
-    # the tree as it was mended, for the open tags of the page itself can take it minutes
-    page = etree.tostring(root, encoding="unicode", method="html")
-    return str(extract_plain_text(page, main_content=True, alt_texts=False, links=False, list_bullets=False))
 
 
 def _words(text: str) -> tuple[str, ...]:

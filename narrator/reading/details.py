@@ -1,7 +1,7 @@
 """What a web page says about itself: title, author, date and language.
 
-The page's own ``meta`` tags first, for they say it as it is; then trafilatura, which also knows structured data and bylines,
-but takes the dots out of names and knows no date before 1995.
+trafilatura knows structured data and bylines too, but takes the dots out of names and knows no date before 1995; there the
+page's own ``meta`` tags are asked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from narrator.reading.extraction import is_small
 
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
 _AUTHOR = (
@@ -49,7 +51,10 @@ def read_details(root: Any) -> Details:
     title, author, date = _by_trafilatura(root)
     authors = next((said[name] for name in _AUTHOR if name in said and "://" not in said[name][0]), [])
     date = next((said[name][0].partition("T")[0] for name in _DATE if name in said), date)
-    return Details(title, ", ".join(dict.fromkeys(authors)) or author, date, _language(root, said))
+    own = ", ".join(dict.fromkeys(authors))
+    if not author or _letters(own) == _letters(author):
+        author = own
+    return Details(title, author, date, _language(root, said))
 
 
 def _by_trafilatura(root: Any) -> tuple[str, str, str]:
@@ -60,12 +65,29 @@ def _by_trafilatura(root: Any) -> tuple[str, str, str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    page = deepcopy(root) if is_small(root) else _head(root)
     try:
-        found = extract_metadata(deepcopy(root), date_config={"extensive_search": False, "original_date": True})
+        found = extract_metadata(page, date_config={"extensive_search": False, "original_date": True})
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
         return "", "", ""
     authors = dict.fromkeys(filter(None, map(str.strip, (found.author or "").split(";"))))
     return found.title or "", ", ".join(authors), found.date or ""
+
+
+def _head(root: Any) -> Any:
+    """A page of the same head alone."""
+    from copy import deepcopy
+
+    from lxml import html
+
+    page = html.document_fromstring("<p></p>")
+    if (head := root.find("head")) is not None:
+        page.insert(0, deepcopy(head))
+    return page
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _language(root: Any, said: dict[str, list[str]]) -> str:

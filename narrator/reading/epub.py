@@ -14,10 +14,11 @@ from typing import Any
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.reading.archive import Archive, open_archive, resolve
+from narrator.reading.block import Block
 from narrator.reading.chapters import Chapters
 from narrator.reading.document import MOST_TAGS, parse_xhtml
 from narrator.reading.elements import attribute, tag_of
-from narrator.reading.markup import Block, blocks
+from narrator.reading.markup import blocks
 from narrator.reading.notes import find_notes
 from narrator.reading.outline import Outline
 from narrator.reading.package import Package, read_package

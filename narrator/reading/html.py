@@ -11,10 +11,12 @@ from typing import Any
 
 from narrator.article import Article, Skipped
 from narrator.errors import SourceError
-from narrator.reading.content import choose, extract
+from narrator.reading.block import Block, write
+from narrator.reading.content import choose
 from narrator.reading.details import read_details
 from narrator.reading.document import decode_page, parse_html
-from narrator.reading.markup import Block, blocks, write
+from narrator.reading.extraction import extract
+from narrator.reading.markup import blocks
 from narrator.reading.notes import find_notes
 from narrator.reading.obstacles import is_feed, refuse
 from narrator.reading.outline import Outline
@@ -37,7 +39,7 @@ def read_html(data: bytes, source: str, *, charset: str | None = None) -> Articl
     if is_feed(root):
         raise SourceError(source, "it is a feed: give the address of one of its articles")
     found = list(blocks(root, find_notes({"": root}, _same_page(source))))
-    chosen = choose(found, extract(root) if found else "")
+    chosen = choose(found, extract(root, found) if found else "")
     kept = [block for block, chose in zip(found, chosen, strict=True) if chose]
     left = [block for block, chose in zip(found, chosen, strict=True) if not chose]
     details = read_details(root)

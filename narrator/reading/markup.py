@@ -6,11 +6,12 @@ Which blocks are the article is no question here. One walk by events, however de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from narrator.article import Kind
+from narrator.reading.block import Block
 from narrator.reading.elements import (
     BLOCKS,
     BREAK,
@@ -24,7 +25,6 @@ from narrator.reading.elements import (
     tidy,
 )
 from narrator.reading.notes import note_text
-from narrator.reading.outline import Outline
 from narrator.reading.preformatted import preformatted
 from narrator.reading.tables import read_table
 
@@ -36,24 +36,6 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.
 _NO_ALT = re.compile(r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I)
 _SMALLEST_PICTURE = 32
 _LOWEST_HEADING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of a document, a heading where ``level`` is not 0. ``rows`` is a table's, its column names first.
-
-    ``linked`` is how many of its characters lead elsewhere; ``element`` what it stands in; ``anchors`` are the wanted
-    names that were passed since the block before.
-    """
-
-    text: str
-    kind: Kind = Kind.PROSE
-    label: str = ""
-    level: int = 0
-    rows: tuple[tuple[str, ...], ...] = ()
-    linked: int = 0
-    element: Any = None
-    anchors: tuple[str, ...] = ()
 
 
 def blocks(root: Any, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Block]:
@@ -72,17 +54,6 @@ def blocks(root: Any, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Bloc
     yield from walker.taken()
     if walker.anchors:
         yield Block("", element=root, anchors=tuple(walker.anchors))
-
-
-def write(outline: Outline, found: Sequence[Block]) -> None:
-    """Blocks into an outline."""
-    for block in found:
-        if block.level:
-            outline.heading(block.text, block.level)
-        elif block.kind is Kind.TABLE:
-            outline.table(block.rows[0], block.rows[1:])
-        else:
-            outline.add(block.text, block.kind, block.label)
 
 
 @dataclass(slots=True)
@@ -106,6 +77,7 @@ class _Walker:
         self._numbers: list[tuple[Any, int]] = []  # of the open ordered lists: the next number
         self._links: list[Any] = []  # the open ones that lead elsewhere
         self._linked = 0
+        self._figure: tuple[Any, str] = (None, "")  # the last one with a picture, and all its text
 
     def taken(self) -> list[Block]:
         """The blocks that are done."""
@@ -220,8 +192,10 @@ class _Walker:
 
     def _picture(self, node: Any) -> None:
         text = _alternative(node)
-        figure = next((parent for parent in node.iterancestors("{*}figure", "figure")), None) if text else None
-        if text and (figure is None or text.casefold() not in plain(figure, self._notes).casefold()):
+        figure = next(node.iterancestors("{*}figure", "figure"), None) if text else None
+        if figure is not self._figure[0]:
+            self._figure = (figure, "" if figure is None else plain(figure, self._notes).casefold())
+        if text and text.casefold() not in self._figure[1]:
             led = self._links and not _PICTURE_FILE.search(self._links[-1].get("href"))
             self._pictures.append((text, len(text) if led else 0))
 

@@ -20,6 +20,7 @@ _REFERENCE_CLASS = re.compile(
 _BACK_CLASS = re.compile(r"backlink|footnote-?back|reversefootnote|fn-?backref|mw-cite-backlink", re.I)
 _BACK_TEXT = re.compile(r"[\s\W]*|\^|back|return|jump up", re.I)
 _MARK = re.compile(r"[\[({]*\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|(?:note|nb|n)\.?\s?\d{1,3})\s*[\])}.]*", re.I)
+_BEGINNING = re.compile(r"\s*\^?\s*[\[(]*([*†‡§¶]{1,4}|\d{1,4}|[a-zA-Z][\w. ]{0,9}?)[\])]*[.:]?\s+")
 # a block may be a note that begins in these; the rest lie inside one
 _BODIES = frozenset({"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"})
 # the longest notes of scholars; what is longer is a chapter
@@ -65,8 +66,10 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
 
 def note_text(text: str, mark: str) -> str:
     """A note's text without the mark it begins with."""
-    found = re.match(rf"\s*\^?\s*[\[(]*(?:{re.escape(mark)}|[*†‡§¶#]{{1,4}}|\d{{1,4}}(?=\.?\s))[\])]*[.:]?\s+", text)
-    return text[found.end() :] if mark and found else text
+    found = _BEGINNING.match(text)
+    if mark and found and (found[1].casefold() == mark.casefold() or not found[1][0].isalpha()):
+        return text[found.end() :]
+    return text
 
 
 def _links(documents: Mapping[str, Any]) -> Iterator[tuple[int, str, Any]]:
@@ -80,9 +83,10 @@ def _targets(
 ) -> Iterator[tuple[int, Any, list[_Reference]]]:
     found: set[tuple[str, str]] = set()
     for order, (name, element) in enumerate(_elements(documents)):
-        for key in {(name, element.get("id")), (name, element.get("name"))} & references.keys() - found:
-            found.add(key)
-            yield order, element, references[key]
+        for anchor in (element.get("id"), element.get("name")):
+            if anchor and (key := (name, anchor)) in references and key not in found:
+                found.add(key)
+                yield order, element, references[key]
 
 
 def _elements(documents: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

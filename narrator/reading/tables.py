@@ -15,6 +15,8 @@ from narrator.reading.elements import Notes, is_hidden, plain, tag_of
 _LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "blockquote", "article", "section", "pre", "form", "figure"})
 # a cell may span more in no table that can be listened to
 _MOST_COLUMNS = 100
+# a longer table is data of a machine, or hostile; its cells are not repeated
+_MOST_SPANNED = 1000
 # cells of data are short; columns of prose are layout
 _LONGEST_MEAN = 60
 
@@ -51,13 +53,14 @@ def _grid(rows: list[list[Any]], notes: Notes) -> Iterator[tuple[str, ...]]:
         line: list[str] = []
         for cell in cells:
             _continue(line, held)
-            down = _span(cell, "rowspan")
+            down = _span(cell, "rowspan") if len(rows) <= _MOST_SPANNED else 1
             for text in (plain(cell, notes), *[""] * (_span(cell, "colspan") - 1)):
-                if down > 1:
-                    held[len(line)] = (text, down - 1)
-                line.append(text)
+                if len(line) < _MOST_COLUMNS:
+                    if down > 1:
+                        held[len(line)] = (text, down - 1)
+                    line.append(text)
         _continue(line, held)
-        yield tuple(line[:_MOST_COLUMNS])
+        yield tuple(line)
 
 
 def _continue(line: list[str], held: dict[int, tuple[str, int]]) -> None:
