@@ -124,9 +124,9 @@ def _strangers(
             stranger = largest[block.element]
             groups.setdefault(index if stranger is None else stranger, []).append(index)
     for stranger, indices in groups.items():
-        surroundings = blocks[indices[0]].element if isinstance(stranger, int) else stranger.getparent()
-        hits, misses = sums.get(surroundings, (0, 0))
-        yield indices, hits / max(misses, 1)
+        own = blocks[indices[0]].element
+        around = (own, own.getparent()) if isinstance(stranger, int) else (stranger.getparent(),)
+        yield indices, max(hits / max(misses, 1) for hits, misses in (sums.get(each, (0, 0)) for each in around))
 
 
 def _is_text(said: Sequence[tuple[Block, int]], within: bool) -> bool:

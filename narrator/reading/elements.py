@@ -42,8 +42,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _CITATION_CLASS = re.compile(r"reference|citation|footnote|noteref|endnote", re.I)
 _CITATION = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])(?:\s*[,;–-]\s*\d{1,3})*\s*[\])]?")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,40}\]")
-# what a number above the line is a note of, and no power: the end of a sentence, or a word
-_AFTER_PROSE = re.compile(r"(?:[.,;:!?…”’\"')\]]|[^\W\d_]{4})\s*\Z")
+# what a number above the line is a note of, and no power: the end of a sentence, or a word longer than most units
+_AFTER_PROSE = re.compile(r"(?:[.,;:!?…”’\"')\]]|[^\W\d_]{3})\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,11 @@ def _by_trafilatura(root: Any) -> str:
 
     from trafilatura import bare_extraction
 
+    page = deepcopy(root)
+    for cell in page.iter("td", "th"):  # it makes a cell of each column that one spans
+        cell.attrib.pop("colspan", None)
     try:
-        document = bare_extraction(deepcopy(root), with_metadata=False, include_comments=False, include_tables=True)
+        document = bare_extraction(page, with_metadata=False, include_comments=False, include_tables=True)
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
         return ""
     return str(getattr(document, "text", None) or "")

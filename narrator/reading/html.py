@@ -81,6 +81,6 @@ def _title(said: str, found: Sequence[Block], kept: Sequence[Block]) -> str:
     top = [block.text for block in kept if block.level == 1]
     if len(top) == 1 and kept.index(next(block for block in kept if block.level)) < _LATEST_TITLE:
         return top[0]
-    parts = {part.casefold() for part in (said, *_TITLE_PARTS.split(said))}
-    headings = (block.text for block in found if block.level and block.text.casefold() in parts)
-    return next(headings, said)
+    headings = {block.text.casefold(): block.text for block in found if block.level}
+    parts = (part.casefold() for part in (said, *_TITLE_PARTS.split(said)))
+    return next((headings[part] for part in parts if part in headings), said)

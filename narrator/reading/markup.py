@@ -36,6 +36,8 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.
 _NO_ALT = re.compile(r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I)
 _SMALLEST_PICTURE = 32
 _LOWEST_HEADING = 6
+# a heading's link to itself, in what many programs show it by
+_PERMALINK = re.compile(r"\s*[¶§#🔗]\s*$")
 
 
 def blocks(root: Any, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Block]:
@@ -157,7 +159,7 @@ class _Walker:
         elif tag in HEADINGS or node.get("role") == "heading":
             level = HEADINGS.get(tag) or _integer(node.get("aria-level")) or 2
             text = plain(node, self._notes) or " ".join(map(_alternative, node.iter("{*}img", "img")))
-            yield Block(text, level=min(max(1, level), _LOWEST_HEADING), element=node)
+            yield Block(_PERMALINK.sub("", text), level=min(max(1, level), _LOWEST_HEADING), element=node)
         elif tag == "pre":
             for kind, text, label, level in preformatted(node, self._notes):
                 yield Block(text, kind, label, level, element=node)

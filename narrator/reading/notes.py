@@ -101,9 +101,9 @@ def _mark(link: Any) -> tuple[str, bool]:
     if roles(link) & {"backlink", "referrer"} or _BACK_CLASS.search(link.get("class") or ""):
         return "", False
     found = _MARK.fullmatch(text) if len(text) <= _LONGEST_MARK else None
-    if said or found is None:
-        return (found[1] if found else text[:_LONGEST_MARK].strip("[](). ")), said
-    return (found[1] if _stands_out(link, text) else ""), False
+    if said:
+        return (found[1] if found else text[:_LONGEST_MARK].strip("[](). ")), True
+    return (found[1] if found and _stands_out(link, text) else ""), False
 
 
 def _stands_out(link: Any, text: str) -> bool:
