@@ -58,7 +58,7 @@ class Chapters:
         alike = next((entry for entry in self._waiting if _alike(entry.label, block.text)), None)
         if alike is None and not self._waiting:
             if self._rest and _part(block.text, self._rest):
-                self._rest = self._rest.replace(_plain(block.text), "", 1)
+                self._rest = self._rest.replace(_plain(block.text), " ", 1)
                 return
             step = max(1, block.level - self._base) if self._level else block.level
             self._outline.heading(block.text, min(_LOWEST, self._level + step))
@@ -71,7 +71,7 @@ class Chapters:
         name = _longer(entry.label, block.text) if alike is not None else f"{entry.label} – {block.text}"
         self._outline.heading(name, entry.level)
         self._level, self._base, self._waiting = entry.level, block.level, after
-        self._rest = _plain(name).replace(_plain(block.text), "", 1)
+        self._rest = _plain(name).replace(_plain(block.text), " ", 1)
 
     def _repeats(self, block: Block) -> bool:
         """Whether a line at a chapter's head is a part of its name."""
@@ -81,7 +81,7 @@ class Chapters:
             self._open(self._waiting)
         if not self._rest or not _part(block.text, self._rest):
             return False
-        self._rest = self._rest.replace(_plain(block.text), "", 1)
+        self._rest = self._rest.replace(_plain(block.text), " ", 1)
         return True
 
     def _open(self, entries: Sequence[Entry]) -> None:

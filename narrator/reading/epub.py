@@ -59,6 +59,8 @@ def read_epub(data: bytes, source: str) -> Article:
     for member, linear in package.spine:
         found = list(blocks(roots[member], notes, wanted.get(member, ())))
         left = "" if linear else "part beside the main text"
+        if member == package.navigation:
+            left = "table of contents"
         if page := left or _page(package.marks.get(member, set()), roots[member], found):
             skipped[page] += 1
             words[page] += sum(len(block.text.split()) for block in found if block.kind is not Kind.FOOTNOTE)

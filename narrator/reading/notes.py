@@ -48,15 +48,17 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
         if mark or said:
             target = (resolve(name, href), href.partition("#")[2])
             references.setdefault(target, []).append(_Reference(link, mark, said, order))
-    marks: dict[Any, str] = {}
-    bodies: dict[Any, str] = {}
+    found: list[tuple[list[_Reference], Any]] = []
     for order, target, referring in _targets(documents, references):
         referring = [one for one in referring if one.said or one.order < order]
         body = _body(target)
         if not referring or body is None or any(_is_in(one.link, body) for one in referring):
             continue
-        if not any(one.said for one in referring) and not _is_note(body):
-            continue
+        if any(one.said for one in referring) or _is_note(body):
+            found.append((referring, body))
+    marks: dict[Any, str] = {}
+    bodies: dict[Any, str] = {}
+    for referring, body in sorted(found, key=lambda pair: pair[0][0].order):
         mark = bodies.setdefault(body, _spoken(referring[0].mark, len(bodies) + 1))
         marks.update((one.link, mark) for one in referring if one.link not in marks)
     outright = {element: "" for root in documents.values() for element in _said_notes(root) if element not in bodies}
