@@ -1,6 +1,20 @@
-"""``python -m narrator`` is the ``narrate`` command."""
+"""The door of the command: ``narrate`` and ``python -m narrator``. It loads nothing by itself, so that an interruption while
+the rest is loaded ends like any other."""
 
-from narrator.cli import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command and leave the process with its exit code."""
+    try:
+        from narrator.cli import run
+    except KeyboardInterrupt:
+        sys.stderr.write("narrate: interrupted\n")
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

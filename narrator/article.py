@@ -5,9 +5,24 @@ Plain text with its structure and nothing of its looks. Frozen, picklable and fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+# characters of scripts that put no space between words, and about how many of them make a word
+_UNSPACED = (
+    (re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"), 2),  # Chinese and Japanese
+    (re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),  # Thai, Lao, Burmese, Khmer
+)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: those between spaces, and an estimate where a script puts none."""
+    words = len(text.split())
+    if text.isascii():
+        return words
+    return words + sum(len(characters.findall(text)) // length for characters, length in _UNSPACED)
 
 
 class Kind(StrEnum):
@@ -45,8 +60,8 @@ class Paragraph:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has."""
-        return len(self.text.split())
+        """How many words it has."""
+        return count_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +69,19 @@ class Section:
     """A stretch of an article under one heading.
 
     ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none. ``level`` is the
-    heading's depth from 1 on; the sections of an article in their order are its tree.
+    heading's depth from 1 on; the sections of an article in their order are its tree. ``name`` is what a chapter list
+    shows where that is not the heading: the section is several that were joined.
     """
 
     heading: tuple[str, ...]
     paragraphs: tuple[Paragraph, ...]
     level: int = 1
+    name: str = ""
 
     @property
     def title(self) -> str:
-        """The heading on one line, as a chapter list shows it; empty when there is none."""
-        return " – ".join(self.heading)
+        """The name or the heading on one line, as a chapter list shows it; empty when there is none."""
+        return self.name or " – ".join(self.heading)
 
     @property
     def blocks(self) -> Iterator[str]:
@@ -74,17 +91,21 @@ class Section:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has, heading included."""
-        return sum(len(block.split()) for block in self.blocks)
+        """How many words it has, heading included."""
+        return sum(map(count_words, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all."""
+    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all.
+
+    ``name`` is the title of what has one.
+    """
 
     what: str
     count: int
     words: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +132,5 @@ class Article:
 
     @property
     def words(self) -> int:
-        """How many white-space separated words it has."""
+        """How many words it has."""
         return sum(section.words for section in self.sections)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **options: Any) -> None:
-    """Narrate each SOURCE, a text file or - for standard input, into a chaptered audio file."""
+    """Narrate each SOURCE, a file, a URL or - for standard input, into a chaptered audio file."""
     from narrator.console import Console
 
     console = Console(quiet=options["quiet"], as_json=options["json"])
@@ -58,6 +58,8 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
         return [partial(_clear_cache, as_settings(options), console)]
     if options["summary_only"]:
         return [partial(_summarise, source, options) for source in sources]
+    if options["sections"]:
+        return [partial(_list_sections, source, options) for source in sources]
     if options["dry_run"]:
         return [partial(_rehearse, source, options) for source in sources]
     from narrator.output import check_outputs
@@ -72,7 +74,7 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
 
 
 def _list_voices(engine: str) -> None:
-    from narrator.console import print_voices
+    from narrator.listing import print_voices
     from narrator.speech import load_engine
 
     print_voices(load_engine(engine).voices())
@@ -85,19 +87,29 @@ def _clear_cache(settings: Settings, console: Console) -> None:
 
 
 def _summarise(source: str, options: dict[str, Any]) -> None:
+    from narrator.choice import choose
     from narrator.console import print_summary, print_summary_json
     from narrator.reading import read
     from narrator.summary import summarise
 
-    article = read(source)
+    article = read(source, options["allow_local"])
     # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
-    summary = summarise(article, options["sentences"], options["voice"] or "en")
+    language = options["voice"] or article.language or "en"
+    article = choose(article, as_settings(options).choice, language)
+    summary = summarise(article, options["sentences"], language)
     show = print_summary_json if options["json"] else print_summary
     show(article, summary)
 
 
+def _list_sections(source: str, options: dict[str, Any]) -> None:
+    from narrator.listing import print_contents
+    from narrator.pipeline import list_sections
+
+    print_contents(list_sections(source, as_settings(options)), as_json=options["json"])
+
+
 def _rehearse(source: str, options: dict[str, Any]) -> None:
-    from narrator.console import print_script
+    from narrator.listing import print_script
     from narrator.pipeline import rehearse
 
     print_script(rehearse(source, as_settings(options)), as_json=options["json"])
@@ -120,7 +132,7 @@ def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int
     return 0
 
 
-def main() -> None:
+def run() -> None:
     """The ``narrate`` command: run it and leave the process with its exit code."""
     # a stream that the caller closed is one that nobody reads
     sys.stdout = sys.stdout or open(os.devnull, "w")
@@ -140,7 +152,7 @@ def _run() -> int:
     try:
         return command.main(standalone_mode=False) or 0
     except click.ClickException as error:
-        error.show()
+        say(f"narrate: {error.format_message().rstrip('.')}; see narrate --help")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("narrate: interrupted")

@@ -6,16 +6,15 @@ stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing whe
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article
-from narrator.events import CacheCleared, Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
-from narrator.model import Narration, Script, Voice
-from narrator.terminal import say, write_stdout
+from narrator.events import CacheCleared, Event, FetchStarted, Narrated, PassageSpoken, SpeechStarted, SummaryReady
+from narrator.model import Narration
+from narrator.phrases import as_words, duration, name_skipped, skipped_as_list
+from narrator.terminal import say, write_json, write_stdout
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -39,6 +38,9 @@ class Console:
 
     def __call__(self, event: Event) -> None:
         match event:
+            case FetchStarted(source):
+                if sys.stderr.isatty() and not self._quiet:
+                    say(f"fetching {source}")
             case SummaryReady(article, sentences):
                 if not self._as_json:
                     print_summary(article, sentences)
@@ -68,7 +70,7 @@ class Console:
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            say(f"speaking {_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+            say(f"speaking {as_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
 
     def _advance(self, passage: PassageSpoken) -> None:
         done = self._progress
@@ -81,7 +83,7 @@ class Console:
 
     def _show_result(self, narration: Narration) -> None:
         if self._as_json:
-            _write_json(as_dict(narration))
+            write_json(as_dict(narration))
         if self._quiet:
             return
         done = self._progress
@@ -89,6 +91,8 @@ class Console:
         say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
         for number, chapter in enumerate(narration.chapters, 1):
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
+        if narration.skipped:
+            say(f"left out: {name_skipped(narration.skipped)}")
 
 
 class _Progress:
@@ -135,37 +139,7 @@ def print_summary(article: Article, sentences: Sequence[str]) -> None:
 
 def print_summary_json(article: Article, sentences: Sequence[str]) -> None:
     """The summary alone as one JSON object on a line of stdout."""
-    _write_json({"source": article.source, "title": article.title, "summary": list(sentences)})
-
-
-def print_script(script: Script, *, as_json: bool) -> None:
-    """What would be said: a line for every chapter, then its spoken text, a sentence a line."""
-    if as_json:
-        _write_json(
-            {
-                "source": script.source,
-                "title": script.title,
-                "chapters": [
-                    {"title": c.title, "words": c.words, "duration": round(c.seconds, 1), "spoken": list(c.spoken)}
-                    for c in script.chapters
-                ],
-            }
-        )
-        return
-    for number, chapter in enumerate(script.chapters, 1):
-        head = f"{number:4}. {chapter.title}  ({_words(chapter.words)}, about {duration(chapter.seconds)})\n"
-        write_stdout(head + "".join(f"{line}\n" for line in chapter.spoken) + "\n")
-
-
-def print_voices(voices: Sequence[Voice]) -> None:
-    """One voice a line on stdout: id, language, name."""
-    widest = max(len(voice.id) for voice in voices)
-    write_stdout("".join(f"{v.id:{widest}}  {v.language:{widest}}  {v.name}\n" for v in voices))
-
-
-def _write_json(value: dict[str, Any]) -> None:
-    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
-    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
+    write_json({"source": article.source, "title": article.title, "summary": list(sentences)})
 
 
 def as_dict(narration: Narration) -> dict[str, Any]:
@@ -180,16 +154,8 @@ def as_dict(narration: Narration) -> dict[str, Any]:
             for c in narration.chapters
         ],
         "summary": list(narration.summary),
+        "skipped": skipped_as_list(narration.skipped),
     }
-
-
-def _words(count: int) -> str:
-    return f"{count:,} {'word' if count == 1 else 'words'}"
-
-
-def duration(seconds: float) -> str:
-    """Hours, minutes and seconds as players show them."""
-    return str(timedelta(seconds=round(seconds)))
 
 
 def _make_bar() -> Progress:

@@ -10,6 +10,13 @@ from narrator.model import Narration
 
 
 @dataclass(frozen=True, slots=True)
+class FetchStarted:
+    """A URL is asked for, which may take a while."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryReady:
     """The summary is chosen and nothing has been spoken yet."""
 
@@ -53,7 +60,7 @@ class CacheCleared:
     freed_bytes: int
 
 
-Event = SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
+Event = FetchStarted | SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
 Listener = Callable[[Event], None]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrator.article import Skipped, count_words
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -44,7 +46,7 @@ class Passage:
     @property
     def words(self) -> int:
         """How many words of the source it covers."""
-        return sum(len(utterance.text.split()) for utterance in self.utterances)
+        return sum(count_words(utterance.text) for utterance in self.utterances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +126,34 @@ class ChapterScript:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What would be said of an article."""
+    """What would be said of an article, and what would not."""
 
     source: str
     title: str
     chapters: tuple[ChapterScript, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section in an article's table of contents: its number, by which it is chosen, and its depth, both from 1 on; its
+    words and how long they would take, by estimate. ``left_out`` when it would not be narrated."""
+
+    number: int
+    level: int
+    title: str
+    words: int
+    seconds: float
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """An article's table of contents."""
+
+    source: str
+    title: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +191,7 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What ``narrate`` made: the audio file, its chapters and, where it was asked for, the summary."""
+    """What ``narrate`` made: the audio file, its chapters, where it was asked for the summary, and what it left out."""
 
     source: str
     output: Path
@@ -174,3 +199,4 @@ class Narration:
     duration_seconds: float
     chapters: tuple[Chapter, ...]
     summary: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ import click
 
 from narrator.settings import (
     CACHE_MEGABYTES,
+    CODE,
+    FOOTNOTES,
     LOUDNESS_LUFS,
     MAX_LOUDNESS_LUFS,
     MAX_RATE,
     MIN_LOUDNESS_LUFS,
     MIN_RATE,
+    Choice,
     Pauses,
     Settings,
     available_cores,
@@ -24,6 +28,27 @@ from narrator.settings import (
 MAX_JOBS = 256
 MAX_PAUSE_SECONDS = 30
 _PAUSES = ("sentence", "paragraph", "heading", "chapter")
+
+
+class SectionNumbers(click.types.StringParamType):
+    """Numbers and ranges of numbers from 1 on, such as ``2,4-6``, as pairs of first and last."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        ranges = []
+        for part in value.split(","):
+            found = re.fullmatch(r"\s*([1-9][0-9]{0,5})\s*(?:-\s*([1-9][0-9]{0,5})\s*)?", part)
+            if found is None or int(found[2] or found[1]) < int(found[1]):
+                self.fail(f"{value!r} is not a list of section numbers such as 2,4-6.", param, ctx)
+            ranges.append((int(found[1]), int(found[2] or found[1])))
+        return tuple(ranges)
+
+
+class Title(click.types.StringParamType):
+    """A title, which may hold spaces in the environment, too."""
+
+    envvar_list_splitter = ";"
 
 
 class NumberRange(click.FloatRange):
@@ -60,6 +85,26 @@ OPTIONS = (
     click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]"),
     click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]"),
     click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year."),
+    click.option("--sections", is_flag=True, help="List the sections found, with words and durations, and stop."),
+    click.option(
+        "--only", type=SectionNumbers(), default=(), metavar="N,N-M", help="Narrate these sections of the list alone."
+    ),
+    click.option(
+        "--skip", type=Title(), multiple=True, metavar="TITLE", help="Leave a section out; may be given several times."
+    ),
+    click.option(
+        "--depth", type=click.IntRange(min=1), metavar="N", help="How many levels of headings make chapters.  [default: all]"
+    ),
+    click.option("--no-join", is_flag=True, help="Leave short sections alone instead of joining them to the next."),
+    click.option("--everything", is_flag=True, help="Narrate contents pages, references and the like, too."),
+    click.option("--code", type=click.Choice(CODE), default=CODE[0], show_default=True, help="What to do with code blocks."),
+    click.option(
+        "--footnotes",
+        type=click.Choice(FOOTNOTES),
+        default=FOOTNOTES[0],
+        show_default=True,
+        help="Leave footnotes out, or read them after their paragraph or their section.",
+    ),
     click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine."),
     click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]"),
     click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop."),
@@ -91,6 +136,7 @@ OPTIONS = (
         metavar="LUFS",
         help="Loudness of the audio.",
     ),
+    click.option("--allow-local", is_flag=True, help="Read from addresses of this machine and its network, too."),
     click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."),
     click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]"),
     click.option(
@@ -134,9 +180,19 @@ def as_settings(options: dict[str, Any]) -> Settings:
         album=options["album"],
         year=options["year"],
         cover=options["cover"],
+        choice=Choice(
+            only=options["only"],
+            skip=options["skip"],
+            depth=options["depth"],
+            join=not options["no_join"],
+            everything=options["everything"],
+            code=options["code"],
+            footnotes=options["footnotes"],
+        ),
         pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
         loudness_lufs=options["loudness"],
         pronounce=Path(options["pronounce"]) if options["pronounce"] else None,
+        allow_local=options["allow_local"],
         cache=not options["no_cache"],
         cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
         cache_bytes=options["cache_size"] * 1_000_000,

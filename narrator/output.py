@@ -12,6 +12,7 @@ from pathlib import Path
 
 from narrator import registry
 from narrator.errors import OutputError, UsageError, os_reason
+from narrator.reading.outline import article_name
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"
@@ -32,7 +33,7 @@ def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
         return
     if output is not None and not is_folder(output):
         raise UsageError(f"several sources need a folder to write to: {output}{os.sep}")
-    for name, count in Counter(_file_name(Path(source).stem) for source in sources).items():
+    for name, count in Counter(_file_name(article_name(source)) for source in sources).items():
         if count > 1:
             raise UsageError(f"{count} of the sources would be written to {name}; narrate them one by one with -o")
 

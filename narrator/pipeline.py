@@ -10,16 +10,27 @@ from pathlib import Path
 from narrator.article import Article
 from narrator.assemble import assemble, describe
 from narrator.audio import load_format
+from narrator.choice import choose, list_all
 from narrator.errors import EngineError, OutputError, os_reason
-from narrator.events import CacheCleared, Listener, Narrated, PassageSpoken, SpeechStarted, SummaryReady, ignore
-from narrator.model import Chapter, Narration, Passage, Script, Tags, Voice
+from narrator.events import (
+    CacheCleared,
+    FetchStarted,
+    Listener,
+    Narrated,
+    PassageSpoken,
+    SpeechStarted,
+    SummaryReady,
+    ignore,
+)
+from narrator.model import Chapter, Contents, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.plan import Say, chapter_titles, plan
 from narrator.pool import make_pool
 from narrator.reading import read
-from narrator.script import write_script
+from narrator.reading.outline import is_url, without_login
+from narrator.script import write_contents, write_script
 from narrator.settings import Settings
-from narrator.speech import load_engine
+from narrator.speech import find_voice, load_engine
 from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
 from narrator.summary import summarise
@@ -40,7 +51,7 @@ def narrate(
     """Turn a source into one chaptered audio file.
 
     Args:
-        source: a text file, or ``-`` for standard input.
+        source: a file, an http or https URL, or ``-`` for standard input.
         output: the file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: how to narrate; the defaults when None.
         listener: is told what happens, in the calling thread.
@@ -51,8 +62,9 @@ def narrate(
     settings = settings or Settings()
     format_name = choose_format(output, settings.format)
     audio = load_format(format_name, settings.bitrate_kbps)
-    article = _read(source, settings)
-    voice = load_engine(settings.engine).find_voice(settings.voice)
+    if is_url(str(source)):
+        listener(FetchStarted(without_login(str(source))))
+    article, voice = _take_in(source, settings)
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
@@ -65,7 +77,7 @@ def narrate(
     recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps, settings.loudness_lufs)
     passages = _plan(article, summary if settings.speak_summary else (), voice, settings)
     chapters = _record(article, passages, recipe, tags, path, settings, listener)
-    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary)
+    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary, article.skipped)
     listener(Narrated(narration))
     return narration
 
@@ -77,15 +89,33 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
         NarrateError: in one of its kinds.
     """
     settings = settings or Settings()
-    article = _read(source, settings)
-    voice = load_engine(settings.engine).find_voice(settings.voice)
+    article, voice = _take_in(source, settings)
     summary = summarise(article, settings.sentences, voice.language) if settings.speak_summary else ()
     return write_script(article, _plan(article, summary, voice, settings), settings.rate)
 
 
-def _read(source: str | Path, settings: Settings) -> Article:
-    article = read(source)
-    return replace(article, title=settings.title or article.title, author=settings.author or article.author)
+def list_sections(source: str | Path, settings: Settings | None = None) -> Contents:
+    """The sections of a source, all of them, with their words and estimated durations.
+
+    Raises:
+        NarrateError: in one of its kinds.
+    """
+    settings = settings or Settings()
+    article, voice = _read(source, settings)
+    article, narrated = list_all(article, settings.choice, voice.language)
+    return write_contents(article, narrated, _plan(article, (), voice, settings), settings.rate)
+
+
+def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
+    """The article as it will be narrated, and its voice."""
+    article, voice = _read(source, settings)
+    return choose(article, settings.choice, voice.language), voice
+
+
+def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
+    article = read(source, settings.allow_local)
+    voice = find_voice(settings.engine, settings.voice, article.language)
+    return replace(article, title=settings.title or article.title, author=settings.author or article.author), voice
 
 
 def _plan(article: Article, summary: tuple[str, ...], voice: Voice, settings: Settings) -> Iterator[Passage]:

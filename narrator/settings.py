@@ -31,6 +31,29 @@ class Pauses:
     tail_seconds: float = 2.0
 
 
+CODE, FOOTNOTES = ("skip", "read"), ("drop", "inline", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a source is narrated, and in which chapters.
+
+    ``only`` are ranges of section numbers from 1 on, both ends included, ``skip`` titles of sections; a section goes with
+    all that stands under it. ``depth`` is how many levels of headings make chapters, None for all of them; ``join`` joins
+    sections too short to stand alone to the next one. ``everything`` keeps references, contents and the like, which are
+    left out otherwise. ``code`` is one of ``CODE``; ``footnotes`` one of ``FOOTNOTES``: left out, after the paragraph that
+    refers to them, or at the end of its section.
+    """
+
+    only: tuple[tuple[int, int], ...] = ()
+    skip: tuple[str, ...] = ()
+    depth: int | None = None
+    join: bool = True
+    everything: bool = False
+    code: str = "skip"
+    footnotes: str = "drop"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to narrate.
@@ -40,9 +63,11 @@ class Settings:
     ``speak_summary`` for a first chapter that reads it.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
-    ``bitrate_kbps`` is the audio's, None for the format's own. ``title``, ``author``, ``album`` and ``year`` are what the
-    file says of itself instead of what the source says, ``cover`` is the path of its picture.
+    ``choice`` is what of the source is narrated. ``bitrate_kbps`` is the audio's, None for the format's own. ``title``,
+    ``author``, ``album`` and ``year`` are what the file says of itself instead of what the source says, ``cover`` is the
+    path of its picture.
     ``pronounce`` is a dictionary of how to say words, see ``narrator.text.pronounce``; others are found by themselves.
+    ``allow_local`` lets URLs lead to addresses of this machine and its network.
     ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
 
@@ -60,9 +85,11 @@ class Settings:
     album: str | None = None
     year: int | None = None
     cover: str | Path | None = None
+    choice: Choice = field(default_factory=Choice)
     pauses: Pauses = field(default_factory=Pauses)
     loudness_lufs: float = LOUDNESS_LUFS
     pronounce: Path | None = None
+    allow_local: bool = False
     cache: bool = True
     cache_folder: Path | None = None
     cache_bytes: int = CACHE_MEGABYTES * 1_000_000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 from narrator.errors import OutputError, os_reason
 from narrator.text.blocks import CONTROLS
@@ -32,6 +33,12 @@ def write_stdout(text: str) -> None:
         give_up_stream(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             raise OutputError("standard output", os_reason(error)) from error
+
+
+def write_json(value: dict[str, Any]) -> None:
+    """One object on a line of stdout; in ASCII where its encoding may lack letters."""
+    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
 
 
 def give_up_stream(stream: TextIO) -> None:

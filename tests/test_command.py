@@ -28,6 +28,7 @@ from tests.test_text import SECTIONS
 NIGHT_TRAINS = SAMPLES / "night-trains.txt"
 TITLES = SECTIONS["night-trains.txt"]
 SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at all."
+TWO = b"# Low Tide\n\nThe **sea** goes out.\n\n# High Tide\n\nIt comes back."
 
 
 def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
     run = narrate(SAMPLES / "bienen.txt", "--json", "--voice", "de", "-q")
     assert run.stderr == ""
     told = json.loads(run.stdout)
-    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary"]
+    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary", "skipped"]
     assert told["summary"] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de"))
     heard = hear(tmp_path / told["output"])
     assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [
@@ -147,6 +148,14 @@ def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, op
     run = narrate("-", stdin=SHORT, **{name: "nonsense.nonsense"})
     if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
         assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
+        return
+    if name == "NARRATE_SKIP":  # so will any title
+        assert (
+            narrate("-", "--engine", "tone", stdin=TWO, NARRATE_SKIP="gone;Low Tide").stderr.count(
+                "left out: section Low Tide"
+            )
+            == 1
+        )
         return
     assert run.exit_code in (2, 3, 5, 7), f"{name} is not read"
     assert "nonsense" in run.stderr
@@ -220,6 +229,22 @@ def test_an_interruption_stops_at_once_and_leaves_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "long.txt", "scratch"]
     assert (tmp_path / "a.mp3").read_bytes() == b"older"
     assert list(scratch.iterdir()) == []
+
+
+def test_an_interruption_while_loading_is_one_line(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    done = subprocess.run(
+        [COMMAND, "a.txt"], env=environment | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "narrate: interrupted\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--rate", "3", "a.txt"), ("--speed", "3", "a.txt"), ("--only", "x", "a.txt")])
+def test_wrong_usage_is_one_line(narrate: Narrate, arguments: tuple[str, ...]) -> None:
+    run = narrate(*arguments)
+    assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert run.stderr.startswith("narrate: ")
+    assert run.stderr.endswith("; see narrate --help\n")
 
 
 def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Path) -> str:

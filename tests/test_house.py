@@ -20,9 +20,9 @@ from tests.conftest import PROJECT, Narrate
 FLOORS = [
     {"article", "model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry", "heap"},
-    {"reading", "summary", "plan", "speech", "audio", "output"},
+    {"reading", "choice", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take", "script"},
-    {"cli", "options", "console", "terminal", "__main__"},
+    {"cli", "options", "console", "listing", "phrases", "terminal", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # the package's own door, which loads a public name when it is first used
@@ -30,8 +30,8 @@ DOOR = "__init__"
 MODULES = sorted((PROJECT / "narrator").rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 HEAVY = {
-    *("av", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub", "pypdfium2", "pyttsx3"),
-    *("resiliparse", "rich", "sentencex", "sumy", "trafilatura"),
+    *("av", "http", "idna", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub"),
+    *("pypdfium2", "pyttsx3", "resiliparse", "rich", "sentencex", "ssl", "sumy", "trafilatura", "truststore"),
 }
 
 

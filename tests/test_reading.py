@@ -35,6 +35,12 @@ def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> No
     assert run.stdout == "Größe zählt nicht – sagt “jeder”, der klein ist.\nDas Boot kam heim.\n"
 
 
+def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path: Path) -> None:
+    cut = (TEXT * 3).encode().replace("ö".encode(), b"\xc3", 1)
+    (tmp_path / "a.txt").write_bytes(cut)
+    assert "zählt nicht – sagt “jeder”" in narrate("a.txt", "--dry-run", "--voice", "de").stdout
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from narrator import registry
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.reading.outline import is_url, without_login
 from narrator.reading.sniff import kind_of
 
 STANDARD_INPUT = "-"
@@ -27,30 +29,46 @@ STANDARD_INPUT = "-"
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-def read(source: str | Path) -> Article:
-    """Read a file, or standard input for ``-``.
+def read(source: str | Path, allow_local: bool = False) -> Article:
+    """Read a file, a URL, or standard input for ``-``.
+
+    URLs of this machine and its network are refused unless ``allow_local``.
 
     Raises:
         SourceError: it is not there, not readable, too large or not a kind that is read.
         NothingToSayError: no letter or digit is in it.
     """
     source = str(source)
-    data = _fetch(source)
-    article: Article = _reader(data, source)(data, source)
+    data, suffix, content_type = _fetch(source, allow_local)
+    source = without_login(source)
+    article: Article = _reader(data, source, suffix, content_type)(data, source)
     if not any(map(str.isalnum, article.text)):
         raise NothingToSayError(source)
     return article
 
 
-def _reader(data: bytes, source: str) -> Any:
-    suffix = Path(source).suffix[1:].lower()
+def _reader(data: bytes, source: str, suffix: str, content_type: str) -> Any:
     if suffix and suffix not in registry.BUILT_IN["narrator.readers"]:
         with contextlib.suppress(KeyError):
             return registry.load("narrator.readers", suffix)
-    return registry.load("narrator.readers", kind_of(data, source, suffix))
+    return registry.load("narrator.readers", kind_of(data, source, suffix, content_type))
 
 
-def _fetch(source: str) -> bytes:
+def _fetch(source: str, allow_local: bool) -> tuple[bytes, str, str]:
+    """The bytes, the name's suffix and the content type that a server tells."""
+    if is_url(source):
+        from narrator.reading.web import fetch
+
+        fetched = fetch(source, allow_local=allow_local)
+        return fetched.as_utf8(), _suffix(urlsplit(fetched.final_url).path), fetched.content_type
+    return _load(source), _suffix(source), ""
+
+
+def _suffix(path: str) -> str:
+    return PurePath(path).suffix[1:].lower()
+
+
+def _load(source: str) -> bytes:
     try:
         if source == STANDARD_INPUT:
             if sys.stdin is None:

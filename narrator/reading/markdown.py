@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article, Kind
+from narrator.errors import SourceError
 from narrator.reading.encoding import decode
 from narrator.reading.outline import Outline
 
@@ -19,21 +20,25 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.M | re.S)
 _TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<[!?][^<>]*>", re.I | re.S)
 # quotes in quotes and lists in lists beyond any writer's
-_DEEPEST = 60
+_DEEPEST = 200
 
 
 def read_markdown(data: bytes, source: str) -> Article:
     """An article from the bytes of a Markdown file.
 
     Raises:
-        SourceError: they are not text.
+        SourceError: they are not text, or nested beyond sense.
     """
     text = "\n".join(decode(data, source).splitlines())
     matter: Mapping[str, Any] = {}
     if found := _FRONT_MATTER.match(text):
         matter, text = _front_matter(found[1], found[2]), text[found.end() :]
     writer = _Writer()
-    writer.write(_parse(text))
+    tokens = _parse(text)
+    # the parser leaves out without a word what is deeper
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        raise SourceError(source, "its lists and quotes are nested too deep")
+    writer.write(tokens)
     return writer.outline.article(
         source,
         title=_string(matter, "title") or writer.title,

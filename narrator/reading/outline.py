@@ -12,6 +12,8 @@ from narrator.text.blocks import CONTROLS
 
 _NOT_IN_NAMES = re.compile(r"[\s/\\:*?\"<>|]+")
 _LONGEST_NAME = 80
+# a scheme has two letters at least, a drive of Windows one; a login ends at the last @ before the path
+_URL = re.compile(r"([a-z][a-z0-9+.-]+://)(?:[^/?#]*@)?", re.I)
 
 
 class Outline:
@@ -72,11 +74,21 @@ class Outline:
         self._heading, self._paragraphs = (), []
 
 
+def is_url(source: str) -> bool:
+    """Whether a source is written like a URL, of whatever scheme."""
+    return bool(_URL.match(source))
+
+
+def without_login(source: str) -> str:
+    """A source as it may be shown: a URL without user name and password."""
+    return _URL.sub(r"\1", source, count=1) if is_url(source) else source
+
+
 def article_name(source: str) -> str:
     """A file name without its suffix for what is read from a path, a URL or standard input."""
     if source == "-":
         return "narration"
-    if "://" in source:
+    if is_url(source):
         url = urlsplit(source)
         source = Path(unquote(url.path).rstrip("/")).name or url.hostname or ""
         return _NOT_IN_NAMES.sub("-", Path(source).stem.translate(CONTROLS)).strip("-. ")[:_LONGEST_NAME] or "narration"

@@ -67,6 +67,25 @@ def load_engine(name: str) -> Engine:
     return engine
 
 
+def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
+    """The voice that was asked for; without one, the engine's voice for the text's language, else its default.
+
+    Raises:
+        EngineError: the engine is missing, or has no voice of the name that was asked for.
+    """
+    speaker = load_engine(engine)
+    voice = speaker.find_voice(wanted)
+    base = language.partition("-")[0].lower()
+    # the default voice speaks the language, too, where no other country is asked for
+    if wanted is not None or not language or language.lower() == voice.language.partition("-")[0].lower():
+        return voice
+    for voice_language in (language.lower(), base):
+        for other in speaker.voices():
+            if other.language.lower() == voice_language:
+                return other
+    return voice
+
+
 def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
     """The voice whose id, language or name is ``wanted``, in this order of preference and whatever the case.
 

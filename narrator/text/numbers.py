@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from narrator.text.language import Language, Table
+from narrator.text.language import Language, Table, load
 
 # German and Italian write a number as one word, which engines stumble over
 _JOINTS = {
     "de": re.compile(r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))"),
     "it": re.compile(r"(cento|mila|mille)(?=[a-z])"),
 }
+_NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
 # more figures than a reader would put into words; longer ones are read figure by figure
 _MOST_FIGURES = 15
 
@@ -44,7 +45,7 @@ def say_number(text: str, language: Language, *, agree: str = "") -> str:
     if not fraction:
         return cardinal(whole, language, agree=agree)
     after = decimals(fraction, language)
-    if agree:
+    if agree and language.table("numbers").get("decimals_agree", True):
         after = _changed(after, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
     point = f"{language.table('numbers')['point']} {after}"
     # the masculine before nouns is for the last word only, but a feminine goes with the whole
@@ -76,6 +77,26 @@ def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
     if mark in table.get("short_marks", ()):
         return _changed(words, table["short_ordinals"])
     return words
+
+
+def gender(text: str, language: Language, *, one: bool = True) -> str:
+    """The gender of the noun that a text begins with, by its ending: m or f; empty where it begins with no noun.
+
+    Unless it is ``one``, the noun has to be a plural where plurals have an s.
+    """
+    word = _NEXT_WORD.match(text)
+    if not word or not (one or word[1].endswith("s") or language.code in ("it", "de")):
+        return ""
+    return _noun_gender(word[1], language.code)
+
+
+@lru_cache(maxsize=4096)
+def _noun_gender(word: str, code: str) -> str:
+    language = load(code)
+    nouns = language.table("numbers", "nouns") if language else {}
+    if not nouns or re.fullmatch(nouns["none"], word):
+        return ""
+    return "f" if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word) else "m"
 
 
 def digits(figures: str, language: Language) -> str:
@@ -188,8 +209,14 @@ def _words(value: int, kind: str, locale: str) -> str:
         words: str = num2words(value, lang=locale, to=kind)
     except (OverflowError, NotImplementedError, IndexError, KeyError):
         words = str(value)
+    if locale == "pt_BR":
+        # "um milhão mil e um": "and" before the last part only
+        words = re.sub(r"(lhão|lhões) e (?=\S.*\b(?:mil|\w+lh(?:ão|ões)) \S)", r"\1 ", words.replace(",", ""))
     # no pauses inside a number, and American: "one hundred five"
     words = words.replace(",", "")
+    if locale == "it":
+        # num2words swallows vowels that are said
+        words = words.replace("dicotto", "diciotto").replace("centott", "centoott")
     if locale in _JOINTS:
         return " ".join(_JOINTS[locale].sub(r" \1 " if locale == "de" else r"\1 ", words).split())
     return words.replace("-", " ").replace(" and ", " ") if locale == "en" else words

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.language import CAPITAL, FIGURE, INNER_DOT, Language, Rule, by_marks, one_of
 from narrator.text.numbers import digits, pairs
 
-_DOT = frozenset(".")
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 
 
@@ -25,19 +24,27 @@ def rules(language: Language) -> Iterator[Rule]:
 def _tables(language: Language) -> Iterator[Rule]:
     table = language.table("abbreviations")
 
-    def rule(part: str, before: str, after: str, needs: frozenset[str] = frozenset()) -> Iterator[Rule]:
+    def rule(part: str, before: str, after: str, *needs: str) -> Iterator[Rule]:
         words: Mapping[str, str] = _capitalised(table.get(part, {}))
-        if words:
-            yield Rule(re.compile(f"{before}({one_of(words)}){after}"), lambda m: _full(m, words), needs)
+        # most have a dot, and a text without one is spared them; what has to stand before something ends no text
+        for marks, some in by_marks(words):
+            marks = marks.replace(".", INNER_DOT) if after.startswith("(?=") else marks
+            yield Rule(f"{before}({one_of(some)}){after}", lambda m: _full(m, words), (marks, *needs))
 
     start = r"(?<![\w.&-])"
-    yield from rule("titles", start, rf"(?=\s(?:[\"“(])?{_CAPITAL})", _DOT)
-    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])")
-    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)")
-    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s[IVXLC]+\b)")
-    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)")
-    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)")
-    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})")
+    yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
+    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
+    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
+    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s(?:[IVXLC]+|[ivxl]+)\b)")
+    if number := table.get("number_without_dot"):
+        # "at No 10", but "No 10 people came"
+        pattern = rf"(?<=[a-z]\s)({number})(?=\s[0-9]{{1,4}}(?!\w))"
+        yield Rule(pattern, lambda _: str(table["number"]), (FIGURE, CAPITAL))
+    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
+    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
+    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)
+    yield from rule("prefixes", start, rf"(?={_CAPITAL})", CAPITAL)
+    yield from rule("endings", r"(?<=[^\W\d_]{2})", r"(?!\w)")
     yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
 
 
@@ -57,32 +64,47 @@ def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
 def _saint(language: Language) -> Iterator[Rule]:
     """ "St." is a saint before a name, and a street after one."""
     table = language.table("abbreviations")
+    if saints := table.get("saints"):
+        # the man's and the woman's word, told by the name's ending
+        yield Rule(
+            rf"(?<![\w.&-])S\.\s(?=({_CAPITAL}\w+))",
+            lambda m: saints[m[1].endswith("a") and m[1] not in table["men_in_a"]] + " ",
+            (INNER_DOT, CAPITAL),
+        )
     if "streets" not in table:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(re.compile(rf"(?<=[a-z0-9]\s)St\.(?=\s{_CAPITAL})(?!\s?$)"), lambda _: saint, _DOT)
+    yield Rule(rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)", lambda _: saint, (INNER_DOT, CAPITAL))
     yield Rule(
-        re.compile(r"(?<=\w\s)St\.(?=,|;|\s[a-z(]|$)"), lambda m: street + ("." if m.end() == len(m.string) else ""), _DOT
+        r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)",
+        lambda m: street + ("." if m.end() == len(m.string) else ""),
+        (".",),
     )
-    yield Rule(re.compile(rf"(?<![\w.])St\.(?=\s{_CAPITAL})"), lambda _: saint, _DOT)
+    yield Rule(rf"St\.(?<![\w.]St\.)(?=\s{_CAPITAL})", lambda _: saint, (INNER_DOT, CAPITAL))
 
 
 def _addresses(language: Language) -> Iterator[Rule]:
+    """221B Baker St., 1600 Penn Ave. NW, Hull, MA 02045; Ann Lee, D-Mass."""
     table = language.table("abbreviations")
-    streets, states = table.get("streets", {}), table.get("states", {})
+    streets, states, directions = table.get("streets", {}), table.get("states", {}), table.get("directions", {})
+    way, kind = one_of(directions), one_of(streets)
+
+    def address(m: re.Match[str]) -> str:
+        name = " ".join(directions.get(word, word) for word in m["name"].split())
+        end = f" {directions[m['way']]}" if m["way"] else ""
+        stop = "." if m[0].endswith(".") and m.end() == len(m.string) else ""
+        return f"{pairs(m['house'], language)} {m['door']}".strip() + f" {name} {streets[m['kind']]}{end}{stop}"
+
     if streets:
-        kinds = one_of(streets)
-        yield Rule(
-            re.compile(
-                rf"(?<![\w.,$/-])([0-9]{{1,5}})((?:\s(?:[NSEW]\.?|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))){{1,3}}\s)({kinds})(?!\w)"
-            ),
-            lambda m: pairs(m[1], language) + m[2] + streets[m[3]],
-            DIGITS,
-        )
+        name = rf"(?:{way}|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))"
+        house = r"(?<![\w.,$/-])(?<!\bNo\.\s)(?P<house>[0-9]{1,5})(?P<door>[A-Z]?)\s"
+        pattern = rf"{house}(?P<name>{name}(?:\s{name}){{0,2}})\s(?P<kind>{kind})(?!\w)(?:\s(?P<way>{way})(?!\w))?"
+        yield Rule(pattern, address, (FIGURE, CAPITAL))
     if states:
+        before = r"(?:(?<=\w,\s)|(?<=[(\s][DRI]-))"
         yield Rule(
-            re.compile(rf"(?<=\w,\s)({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)"),
+            rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)",
             lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
-            frozenset(","),
+            (",-", CAPITAL),
         )

@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
-
-_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Formulas, then words, then letters."""
+    """Formulas, shares, then what is read and what is spelt."""
     table = language.table("acronyms")
     if not table:
         return
-    formulas, read, spell = table["formulas"], table["read"], table["spell"]
-    yield Rule(re.compile(rf"(?<![\w.]){one_of(formulas)}(?!\w)"), lambda m: formulas[m[0]], _CAPITALS)
+    formulas, read, spell = table.get("formulas", {}), table.get("read", {}), table.get("spell", ())
+    if formulas:
+        yield Rule(rf"(?<![\w.]){one_of(formulas)}(?!\w)", lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
+    if exchanges := table.get("exchanges"):
+        # shares: "NASDAQ: AAPL"
+        yield Rule(
+            rf"(?<!\w)({one_of(exchanges)}):\s?([A-Z]{{1,5}})(?!\w)",
+            lambda m: f"{m[1]}, {_undot('.'.join(m[2]) + '.', m)}",
+            (CAPITAL, ":"),
+        )
+    said = {f"{word}{s}": f"{'.'.join(word)}.{s}" for word in spell for s in ("", "s")} | read
     yield Rule(
-        re.compile(rf"(?<![\w.])({one_of(read)})(?![\w]|\.\w)"),
-        lambda m: m[0] if shouted(m) else _undot(read[m[0]], m),
-        _CAPITALS,
+        rf"(?<![\w.]){one_of(said)}(?![\w]|\.\w)",
+        lambda m: m[0] if shouted(m) else _undot(said[m[0]], m),
+        (CAPITAL,),
     )
-    yield Rule(
-        re.compile(rf"(?<![\w.])({one_of(spell)})(s?)(?![\w]|\.\w)"),
-        lambda m: m[0] if shouted(m) else _undot(".".join(m[1]) + "." + m[2], m),
-        _CAPITALS,
-    )
-    yield Rule(re.compile(r"(?<![\w.'])(A|P)M(?!\w)"), lambda m: m[0] if shouted(m) else _undot(f"{m[1]}.M.", m), _CAPITALS)
 
 
 def _undot(words: str, m: re.Match[str]) -> str:

@@ -11,8 +11,14 @@ _NO_NOUN = (
     r"when|which|while|who|will|with|worth|would|yesterday)\b"
 )
 # nor do participles: "the $5m raised"
-_NOUN_FOLLOWS = re.compile(rf"\s(?!{_NO_NOUN}|[a-z]{{2,20}}ed\b)[a-z]|-[a-z]")
+_NOUN_FOLLOWS = re.compile(rf"\s[\"“']?(?!{_NO_NOUN}|[a-z]{{2,20}}ed\b)[a-z]|-[a-z]")
 _ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]n?|[Tt]he)\s$")
+_MANY_FOLLOW = re.compile(rf"\s(?!{_NO_NOUN})[a-z]{{2,20}}[^suiyw\W]s\b(?<!ards)")
+
+
+def many_follow(m: re.Match[str]) -> bool:
+    """Whether the word after is a plural, so that a measure touching its figures describes it: "two 500ml bottles"."""
+    return bool(_MANY_FOLLOW.match(m.string, m.end()))
 
 
 def describes_noun(m: re.Match[str]) -> bool:
@@ -20,4 +26,6 @@ def describes_noun(m: re.Match[str]) -> bool:
     if m.string.startswith("-", m.end()):
         return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
     before = m.string[max(0, m.start() - 5) : m.start()]
+    if re.search(r"[a-z]-$", before):
+        return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
     return bool(_ARTICLE_BEFORE.search(before) and _NOUN_FOLLOWS.match(m.string, m.end()))

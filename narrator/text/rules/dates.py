@@ -1,4 +1,4 @@
-"""Dates, years, spans of years and decades."""
+"""Dates and days of the week."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrator.text.language import DIGITS, Language, Rule, one_of
+from narrator.text.language import FIGURE, INNER_DOT, Language, Rule, one_of
 from narrator.text.numbers import cardinal, ordinal, year
-
-_YEAR = r"[12][0-9]{3}"
+from narrator.text.rules.years import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,6 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _weekdays(language)
     yield from _numeric(language)
     yield from _named(language)
-    yield from _decades(language)
-    yield from _years(language)
 
 
 def _weekdays(language: Language) -> Iterator[Rule]:
@@ -47,13 +44,13 @@ def _weekdays(language: Language) -> Iterator[Rule]:
     to = language.table("numbers")["to"]
     start = r"(?<![\w.-])"
     yield Rule(
-        re.compile(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)"),
+        rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)",
         lambda m: f"{names[m[1]]} {to} {names[m[2]]}",
-        frozenset("-–"),
+        ("-–",),
     )
-    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{month}\b|\([0-9]))"
+    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:(?:[0-9]{{1,2}}\.?\s(?:de\s)?)?{month}\b|\([0-9]))"
     alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
-    yield Rule(re.compile(f"{dated}|{alone}"), lambda m: names[m[1] or m[2]], frozenset("MTWFS"))
+    yield Rule(f"{dated}|{alone}", lambda m: names[m[1] or m[2]], (FIGURE + INNER_DOT,))
 
 
 def _numeric(language: Language) -> Iterator[Rule]:
@@ -71,10 +68,29 @@ def _numeric(language: Language) -> Iterator[Rule]:
         date = _Date(month, day, year=_century(m[4]), month_first=month_first and month_first_here, after=_before(m))
         return _say(date, language) or m[0]
 
+    def year_month(m: re.Match[str]) -> str:
+        """2003-05 is a month where it cannot be a span of years."""
+        ahead = int(m[2]) > int(m[1]) % 100 or m[1].endswith("99")
+        return m[0] if ahead else _month_year(int(m[2]), m[1], language)
+
     guard = r"(?<![\w.,/-])"
     day = r"([0-9]{1,2})"
-    yield Rule(re.compile(rf"{guard}({_YEAR})([-/.]){day}\2{day}(?![\w/-])"), iso, DIGITS)
-    yield Rule(re.compile(rf"{guard}{day}([-/.]){day}\2({_YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])"), local, DIGITS)
+    named = one_of(set(language.table("dates", "weekday_abbreviations").values()))
+    yield Rule(
+        rf"\b({named},?\s\(?){day}/{day}(?![\w/])",
+        lambda m: m[1] + (_say(_Date(int(m[2]), int(m[3])), language) or f"{m[2]}/{m[3]}"),
+        (FIGURE, "/"),
+    )
+    if dotted := language.table("dates").get("day_and_month"):
+        # 24.12. in German, 24.12 in French
+        yield Rule(
+            rf"{guard}{dotted}(?![\w/-]|[.,][0-9])",
+            lambda m: _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language) or m[0],
+            (FIGURE, "."),
+        )
+    yield Rule(rf"{guard}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])", year_month, (FIGURE, "-"))
+    yield Rule(rf"{guard}({YEAR})([-/.]){day}\2{day}(?![\w/-])", iso, (FIGURE, "-/."))
+    yield Rule(rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])", local, (FIGURE, "-/."))
 
 
 def _named(language: Language) -> Iterator[Rule]:
@@ -95,10 +111,12 @@ def _named(language: Language) -> Iterator[Rule]:
         return _say(date, language) or m[0]
 
     def month_year(m: re.Match[str]) -> str:
-        name = _month(numbers[m["month"].lower()], language)
-        form: str = table.get("month_year", "{month} {year}")
-        return form.format(month=name, year=year(m["year"], language))
+        return _month_year(numbers[m["month"].lower()], m["year"], language)
 
+    # Dec. 31-Jan. 2
+    to = language.table("numbers")["to"]
+    span = rf"(?i)(?<=[0-9])(?:st|nd|rd|th)?\s?[-–—]\s?(?={one_of(names)}\.?\s[0-9])"
+    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
     month = rf"(?<!\w)(?P<month>{one_of(names)})"
     dot = r"(?:\.(?=,?[\s-]{1,2}(?:del?\s)?[0-9]))?"
     mark = one_of(language.table("numbers")["ordinal_marks"])
@@ -106,76 +124,12 @@ def _named(language: Language) -> Iterator[Rule]:
     link = table["day_month_link"]
     of = rf"(?:{link}\s)?" if link else ""
     of_year = rf"(?:{link}l?\s)?" if link else ""
-    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{_YEAR})(?!\w|[.,]?[0-9]))?"
+    then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{YEAR})(?!\w|[.,]?[0-9]))?"
     the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
     start = r"(?<![\w.,:/$£€-])"
-    yield Rule(re.compile(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])"), dated, DIGITS)
-    yield Rule(re.compile(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}"), dated, DIGITS)
-    yield Rule(re.compile(rf"(?i){month}{dot},?\s{of_year}(?P<year>{_YEAR})(?![\w:/%]|[.,]?[0-9])"), month_year, DIGITS)
-
-
-def _decades(language: Language) -> Iterator[Rule]:
-    """1980s, '80s, mid-80s and 1960s-80s."""
-    table = language.table("dates", "decades")
-    if not table:
-        return
-    to = language.table("numbers")["to"]
-
-    def decade(m: re.Match[str]) -> str:
-        words: str = table[m[2]]
-        if not m[1]:
-            return words
-        if m[2] == "00" and m[1][1] == "0":
-            return cardinal(m[1] + "00", language) + "s"
-        return f"{cardinal(m[1], language)} {words}"
-
-    # "the class of '99"
-    yield Rule(
-        re.compile(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"), lambda m: _short_year(m[1], language), frozenset("'")
-    )
-    span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
-    yield Rule(re.compile(span), lambda _: f" {to} ", DIGITS)
-    yield Rule(re.compile(r"(?<=\bmid)-(?='?[0-9])"), lambda _: " ", DIGITS)
-    yield Rule(re.compile(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)"), decade, DIGITS)
-
-
-def _years(language: Language) -> Iterator[Rule]:
-    """1914-1918, 2023-24; and, where years are not said like numbers, bare ones."""
-    table = language.table("dates")
-    first, last = table["era_years"]
-    to = language.table("numbers")["to"]
-
-    def span(m: re.Match[str]) -> str:
-        begin, end_figures = int(m[1]), int(m[2])
-        if not first <= begin <= last or (len(m[2]) == 4 and end_figures > last):
-            return m[0]
-        if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
-            return m[0]
-        end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
-        return f"{year(m[1], language)} {to} {end}"
-
-    yield Rule(re.compile(rf"(?<![\w.,/$£€-])({_YEAR})\s?[-–—/]\s?({_YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])"), span, DIGITS)
-    bare = table.get("bare_years")
-    if not bare:
-        return
-
-    def single(m: re.Match[str]) -> str:
-        return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
-
-    context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(re.compile(rf"{context}(?<![\w.,:/$£€#-]){_YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"), single, DIGITS)
-    if "year_after" in table:
-        yield Rule(
-            re.compile(rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"),
-            lambda m: f"{m[1]} {year(m[2], language)}",
-            DIGITS,
-        )
-
-
-def _short_year(two: str, language: Language) -> str:
-    if two[0] != "0":
-        return cardinal(two, language)
-    return f"{language.table('numbers').get('zero_digit', cardinal('0', language))} {cardinal(two[1], language)}"
+    yield Rule(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])", dated, (FIGURE,))
+    yield Rule(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}", dated, (FIGURE,))
+    yield Rule(rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])", month_year, (FIGURE,))
 
 
 def _century(figures: str) -> str:
@@ -193,6 +147,11 @@ def _before(m: re.Match[str]) -> str:
 
 def _month(number: int, language: Language) -> str:
     return next(name for name, value in language.table("dates", "months").items() if value == number)
+
+
+def _month_year(month: int, figures: str, language: Language) -> str:
+    form: str = language.table("dates").get("month_year", "{month} {year}")
+    return form.format(month=_month(month, language), year=year(figures, language))
 
 
 def _say(date: _Date, language: Language) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from narrator.text.language import DIGITS, Language, Rule, Table, one_of
+from narrator.text.language import DIGITS, INNER_DOT, Language, Rule, Table, one_of
 from narrator.text.numbers import digits
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
@@ -19,36 +19,35 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     last = one_of([*table["read"], *table["spell"]])
     host = rf"((?:{_LABEL}\.){{1,5}}(?i:{last}))(?![\w-]|\.\w)"
-    at = frozenset("@")
     yield Rule(
-        re.compile(r"(?<![\w+-])(?i:mailto:)?(\w[\w.+-]{0,63})@((?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})"),
+        r"(?<![\w+-])(?i:mailto:)?(\w[\w.+-]{0,63})@((?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})",
         lambda m: f"{_spell(m[1], language)} {table['at']} {_host(m[2], language)}",
-        at,
+        ("@",),
     )
     yield Rule(
-        re.compile(
-            rf"(?<![\w@])(?i:https?://|ftp://)(?:[Ww]{{3}}\.)?((?:{_LABEL}\.){{0,5}}{_LABEL})(?::[0-9]{{1,5}})?[^\s<>\"'()]{{0,2000}}"
-        ),
+        rf"(?<![\w@])(?i:https?://|ftp://)(?:[Ww]{{3}}\.)?((?:{_LABEL}\.){{0,5}}{_LABEL})(?::[0-9]{{1,5}})?[^\s<>\"'()]{{0,2000}}",
         lambda m: _host(m[1], language) + _end(m[0]),
-        frozenset(":"),
+        (":",),
     )
     yield Rule(
-        re.compile(rf"(?<![\w@.-])(?:[Ww]{{3}}\.)?{host}(/[^\s<>\"'()]{{0,2000}})?"),
+        rf"(?<![\w@.-])(?:[Ww]{{3}}\.)?{host}(/[^\s<>\"'()]{{0,2000}})?",
         lambda m: _host(m[1], language) + _path(m[2] or "", language),
-        frozenset("."),
+        (INNER_DOT,),
     )
     yield Rule(
-        re.compile(r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})"),
+        r"(?<![\w@.])@(?=[0-9]{0,20}[^\W\d])(\w{1,40}(?:\.\w{1,40}){0,3})",
         lambda m: f"{table['at']} {_spell(_tag(m[1], language), language)}",
-        at,
+        ("@",),
     )
     yield Rule(
-        re.compile(r"(?<![\w#&])#([A-Za-z]\w{0,80})"), lambda m: f"{table['hash']} {_tag(m[1], language)}", frozenset("#")
+        r"(?<![\w#&])#([A-Za-z]\w{0,80}|[0-9]{1,4}[A-Za-z]{3}\w{0,80})",
+        lambda m: f"{table['hash']} {_tag(m[1], language)}",
+        ("#",),
     )
     yield Rule(
-        re.compile(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})"),
+        r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})",
         lambda m: f"{m[1].upper()} {table['slash']} {m[2]}",
-        frozenset("/"),
+        ("/",),
     )
 
 

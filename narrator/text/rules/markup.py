@@ -28,6 +28,8 @@ _SAME: dict[int, str | None] = {
 }
 # what may have no sound: everything but Latin to Greek extended and the scripts of East Asia
 _DOUBTFUL = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3040-\ud7ff]")
+# the spaces that only typographers use, between groups of figures
+_GROUP_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _SPOKEN_SYMBOLS = frozenset("°№℃℉")
 _MUTE = frozenset({"So", "Sk", "Cn", "Co", "Cs", "Cc", "Cf", "Zs", "Zl", "Zp"})
 
@@ -36,7 +38,7 @@ def clean(text: str) -> str:
     """One kind of space, apostrophe and hyphen; nothing that has no sound."""
     if text.isascii() and text.isprintable():
         return text
-    return _DOUBTFUL.sub(_audible, text.translate(_SAME))
+    return _DOUBTFUL.sub(_audible, _GROUP_SPACE.sub("", text).translate(_SAME))
 
 
 def _audible(match: re.Match[str]) -> str:
@@ -81,7 +83,7 @@ def rules() -> tuple[Rule, ...]:
         ),
         ("]", r"\[[ xX]\]\s", _drop),
         # Markdown at the start of a line
-        ("#>•·▪◦‣●○■□–—*+-", r"^\s*(?:(?:#{1,6}|[•·▪◦‣●○■□–—*+-])\s+|>\s?)+", _drop),
+        ("#>•·▪◦‣●○■□–—*+-", r"^\s*(?:(?:#{1,6}|[•·▪◦‣●○■□–—*+-])\s+|>(?!\s?[0-9=])\s?)+", _drop),
         ("#", r"(?<![\s#])(?:\s#{1,6})+\s*$", _drop),
         ("•▪◦‣●○■□", r"[•▪◦‣●○■□]", _space),
         # Markdown around words
@@ -89,9 +91,11 @@ def rules() -> tuple[Rule, ...]:
         ("_", r"(?<![\w/])_{1,3}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,3}(?![\w/])", _keep_first),
         ("~", r"~~([^~\n]{1,400})~~", _keep_first),
         ("`", r"`{1,3}", _drop),
+        # some engines read what follows a run of them
+        ("!?", r"([!?])[!?]+", _keep_first),
         # daggers and other marks of notes
         ("†‡¶®™", r"[†‡¶®™]", _drop),
         ("[", r"\[", lambda _: "("),
         ("]", r"\]", lambda _: ")"),
     ]
-    return tuple(Rule(re.compile(pattern), say, frozenset(needs)) for needs, pattern, say in found)
+    return tuple(Rule(pattern, say, (needs,)) for needs, pattern, say in found)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from narrator.text.language import DIGITS, Language, Rule, Table, one_of
+from narrator.text.language import FIGURE, Language, Rule, Table, by_marks, one_of
 from narrator.text.numbers import cardinal, is_one, is_zero, parse, say_number
 from narrator.text.rules.attributive import describes_noun
 
@@ -15,37 +15,65 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("money")
     if not table:
         return
-    before, after = table["before"], table["after"]
-    sign = one_of(before)
+    if "old" in table:
+        yield from _shillings(table["old"], language)
+    for marks, signs in by_marks(table["before"]):
+        yield from _before(signs, (FIGURE, marks), language)
+    for marks, signs in by_marks(table["after"]):
+        yield from _after(signs, (FIGURE, marks), language)
 
+
+def _shillings(table: Mapping[str, str], language: Language) -> Iterator[Rule]:
+    """£5 10s. 6d. in old money."""
+
+    def old(m: re.Match[str]) -> str:
+        amounts = zip((m[1], m[2], m[3]), ("pound", "shilling", "penny"), strict=True)
+        return " ".join(
+            f"{cardinal(figures.replace(',', ''), language)} {table[name if is_one(figures) else name + '_many']}"
+            for figures, name in amounts
+            if figures
+        )
+
+    small = r"([0-9]{1,2})s\.(?:\s?([0-9]{1,2})d\.)?"
+    yield Rule(rf"(?<!\w)£([0-9,]{{1,9}}),?\s?{small}", old, (FIGURE, "£"))
+    yield Rule(r"(?<![\w.,£])()([0-9]{1,2})s\.\s?([0-9]{1,2})d\.", old, (FIGURE, "."))
+
+
+def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
+    table = language.table("money")
+    names: Mapping[str, list[str]] = table["before"]
     first, second = _amount("1", language), _amount("2", language)
 
     def one(m: re.Match[str]) -> str:
         adjective = language.code == "en" and (describes_noun(m) or "-" in m[0].lstrip("-"))
-        said = _say(m["n1"], m["m1"], before[m["c1"]], language, adjective=adjective)
+        said = _say(m["n1"], m["m1"], names[m["c1"]], language, adjective=adjective)
         return _minus(m["minus"], language) + said + _per(m["per"], table)
 
     def several(m: re.Match[str]) -> str:
-        names = before[m["c1"]]
         # "£3.4 to £3.8 million": the magnitude is that of both
         if m["c2"] and (m["m1"] or not m["m2"]):
-            first = _say(m["n1"], m["m1"], names, language)
+            first = _say(m["n1"], m["m1"], names[m["c1"]], language)
         else:
             first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
-        return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names, language)}"
+        return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names[m['c1']], language)}"
+
+    per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?" if table["per"] else "(?P<per>(?!))?"
+    sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
+    start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
+    yield Rule(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])", several, needs)
+    yield Rule(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}", one, needs)
+
+
+def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
+    names: Mapping[str, list[str]] = language.table("money")["after"]
 
     def behind(m: re.Match[str]) -> str:
-        return _minus(m["minus"], language) + _say(m["n1"], m["m1"], after[m["c1"]], language)
+        start = f"{say_number(m['n0'], language)} {to} " if m["n0"] else _minus(m["minus"], language)
+        return start + _say(m["n1"], m["m1"], names[m["c1"]], language)
 
-    per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w))?" if table["per"] else "(?P<per>(?!))?"
-    start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    to = re.escape(language.table("numbers")["to"])
-    yield Rule(re.compile(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])"), several, DIGITS)
-    start = rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}"
-    yield Rule(re.compile(start + per), one, DIGITS)
-    if after:
-        end = rf"(?<![\w.,])(?P<minus>-)?{first}\s?(?P<c1>{one_of(after)})(?!\w)"
-        yield Rule(re.compile(end), behind, DIGITS)
+    to = language.table("numbers")["to"]
+    amount = rf"(?:(?P<n0>{language.number})\s?[-–—]\s?)?" + _amount("1", language)
+    yield Rule(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)", behind, needs)
 
 
 def _amount(which: str, language: Language) -> str:
@@ -69,17 +97,24 @@ def _magnitude(mark: str | None, language: Language) -> str:
 def _say(number: str, mark: str | None, names: list[str], language: Language, *, adjective: bool = False) -> str:
     """An amount: hundredths are said as such, finer or larger ones as decimals."""
     whole, fraction = parse(number, language)
-    fraction = fraction.rstrip("0")
+    fraction = fraction.rstrip(FIGURE)
     many = names[0] if adjective else names[1]
     gender = names[4] if len(names) > 4 else "m"
     if mark or len(fraction) > 2 or (fraction and len(names) < 4):
         text = whole + (language.table("numbers")["decimal"] + fraction if fraction else "")
-        return _joined(say_number(text, language, agree="" if mark else gender) + _magnitude(mark, language), many, language)
+        if mark:
+            # "eine Million", but "eins Komma eins Millionen"
+            counted = language.table("numbers").get(
+                "magnitudes_gender", "m" if language.table("numbers").get("all_words") else ""
+            )
+            gender = "" if fraction and counted == "f" else counted
+        return _joined(say_number(text, language, agree=gender) + _magnitude(mark, language), many, language)
     major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
     if not fraction:
         return major
     cents = fraction.ljust(2, "0").lstrip("0")
-    minor = f"{cardinal(cents, language, agree='m')} {names[2] if cents == '1' else names[3]}"
+    one = cents == "1" or (adjective and is_zero(whole))
+    minor = f"{cardinal(cents, language, agree='m')} {names[2 if one else 3]}"
     cents_form: str = language.table("money")["cents"]
     return minor if is_zero(whole) else cents_form.format(major=major, minor=minor)
 

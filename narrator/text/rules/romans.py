@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from narrator.text.language import Language, Rule
+from narrator.text.language import CAPITAL, Language, Rule, Table, one_of
 from narrator.text.numbers import cardinal, ordinal
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -23,44 +23,84 @@ def value(roman: str) -> int:
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """One rule; the words before the numeral decide what it is."""
-    if not language.table("romans"):
+    """One rule; the words around the numeral decide what it is."""
+    table = language.table("romans")
+    if not table:
         return
     # a heading that is only a number
-    alone = re.compile(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)")
-    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language), frozenset("IVXL"))
-    pattern = re.compile(rf"(?<=[\w.,'-][\s–-])({_ROMAN})(?![\w&]|\.\w)(?!'\w)|(?<=[\w.][\s–-])({_ROMAN})(?='s\b)")
-    yield Rule(pattern, lambda m: _read(m, language), frozenset("IVXLCDM"))
+    alone = rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)"
+    yield Rule(alone, lambda m: cardinal(str(value(m[0])), language))
+    if marks := table.get("ordinal_marks"):
+        # XIXe siècle; "Le", "Ce" and "Me" are words
+        marked = rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({one_of(marks)})(?!\w)"
+        yield Rule(marked, lambda m: ordinal(str(value(m[1])), language, mark=m[2]), (CAPITAL,))
+    if nouns := table.get("ordinal_before"):
+        joined = rf"(?:{one_of(table['joiners'])}\s{_ROMAN}\.?\s)?"
+        before_noun = rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({one_of(nouns)})\b)"
+        yield Rule(before_noun, lambda m: _before_noun(m, nouns, language), (CAPITAL,))
+    if heads := table.get("small_numerals"):
+        # vol. ii, ch. iv
+        small = rf"((?<!\w){one_of(heads)}\s)(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)"
+        yield Rule(small, lambda m: m[1] + cardinal(str(value(m[2].upper())), language))
+    # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
+    dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if table.get("dot") else ""
+    before = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
+    pattern = rf"{before}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?='s\b)"
+    yield Rule(pattern, lambda m: _read(m, m[1] or m[2], language), (CAPITAL,))
 
 
-def _read(m: re.Match[str], language: Language) -> str:
+def _before_noun(m: re.Match[str], nouns: Mapping[str, str], language: Language) -> str:
+    """II Guerra Mundial, XIX century: the ordinal with the mark or the ending that the noun asks for."""
+    form = nouns[m[2]]
+    number = str(value(m[1]))
+    endings: Mapping[str, str] = language.table("numbers", "ordinal_endings")
+    if not endings:
+        return ordinal(number, language, mark=form) + " "
+    before = m.string[max(0, m.start() - 12) : m.start()].split()
+    return ordinal(number, language) + endings.get(before[-1].lower() if before else "", form) + " "
+
+
+def _read(m: re.Match[str], roman: str, language: Language) -> str:
     table = language.table("romans")
     words = m.string[max(0, m.start() - _CHARACTERS_BEFORE) : m.start()].replace("-", " ").replace("–", " ").split()
     words = words[-_WORDS_BEFORE:]
-    if len(m[0]) == 1 and re.match(r"-\w", m.string[m.end() : m.end() + 2]):
+    after = m.string[m.end() : m.end() + 2]
+    if len(roman) == 1 and re.match(r"-\w", after):
         return m[0]
-    number = str(value(m[0]))
-    if _counts(words, table["heads"], table["joiners"], single=len(m[0]) == 1):
+    number = str(value(roman))
+    if _counts(words, table, single=len(roman) == 1):
         return cardinal(number, language)
-    if _is_name(words, table["names"], table["rulers"], initial=len(m[0]) == 1):
-        if m[0] == "I" and re.match(r"\s\w|'", m.string[m.end() : m.end() + 2]) and _pronoun(m, table["pronoun_before"]):
+    if _is_name(words, table["names"], table["rulers"], initial=len(roman) == 1):
+        if roman == "I" and re.match(r"\s\w|'", after) and after != "'s" and _pronoun(m, table.get("pronoun_before", ())):
             return m[0]
-        said: str = table["regnal"].format(ordinal=ordinal(number, language))
-        return said
+        return _regnal(number, words, language)
     # "Final Fantasy VII": only letters that make no other abbreviation
-    if len(m[0]) > 1 and set(m[0]) <= set("IVX") and words and words[-1][0].isupper() and words[-1].isalnum():
+    if len(roman) > 1 and set(roman) <= set("IVX") and words and words[-1][0].isupper() and words[-1].isalnum():
         return cardinal(number, language)
     return m[0]
 
 
-def _counts(words: Sequence[str], heads: Sequence[str], joiners: Sequence[str], *, single: bool) -> bool:
+def _regnal(number: str, words: Sequence[str], language: Language) -> str:
+    """A ruler's number: an ordinal, or a cardinal from where the language changes to it."""
+    table = language.table("romans")
+    woman = words[-1] in table.get("women", ())
+    if int(number) > table.get("ordinal_until", int(number)):
+        return cardinal(number, language)
+    mark = next(iter(language.table("numbers").get("feminine_marks", ())), "") if woman else ""
+    form: str = table.get("regnal_woman", table["regnal"]) if woman else table["regnal"]
+    return form.format(ordinal=ordinal(number, language, mark=mark))
+
+
+def _counts(words: Sequence[str], table: Table, *, single: bool) -> bool:
     """Whether the last words are such as "Chapter", "World War", or "Chapters II and".
 
     A single letter may be a pronoun or an initial, so its head has to begin with a capital: "the book I read".
     """
-    if not words or (single and words[-1][0].islower() and words[-1] not in joiners):
+    joiners: Sequence[str] = table["joiners"]
+    small_letters = table.get("small_heads", False)
+    if not words or (single and not small_letters and words[-1][0].islower() and words[-1] not in joiners):
         return False
-    known = {head.lower() for head in heads}
+    known = {head.lower() for head in table["heads"]}
     last = words[-1].lower()
     if last in known or " ".join(words[-2:]).lower() in known:
         return True

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import Language, Rule, one_of
+from narrator.text.language import FIGURE, Language, Rule, Table, one_of
+from narrator.text.numbers import gender
 
 _NAME = r"[A-Z][\w'-]{1,30}"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -16,13 +17,12 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    yield Rule(re.compile(rf"\s?\({one}(?:;\s{one}){{0,8}}\)"), lambda _: "", frozenset("("))
+    # "(London 2012)" is no source
+    yield Rule(rf"\s?\((?![\w'-]+\s[0-9]{{4}}\)){one}(?:;\s{one}){{0,8}}\)", lambda _: "", ("(", FIGURE))
     yield Rule(
-        re.compile(
-            rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])"
-        ),
+        rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])",
         lambda _: "",
-        frozenset(_SUPERSCRIPTS),
+        (_SUPERSCRIPTS,),
     )
 
 
@@ -32,6 +32,14 @@ def expand(language: Language) -> Iterator[Rule]:
     if not table:
         return
     fractions, before = table["fractions"], table["before_number"]
+    numbers = language.table("numbers")
+    if numbers.get("ordinal_degree"):
+        # "il 3° piano" is no temperature
+        yield Rule(
+            r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})",
+            lambda m: m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers),
+            ("°", FIGURE),
+        )
     said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
 
     def sign(m: re.Match[str]) -> str:
@@ -40,9 +48,15 @@ def expand(language: Language) -> Iterator[Rule]:
             return ""
         return word + " "
 
-    yield Rule(re.compile(rf"(?<=[0-9])[\s-]?({one_of(fractions)})"), lambda m: " " + fractions[m[1]], frozenset(fractions))
-    yield Rule(re.compile(one_of(fractions)), lambda m: fractions[m[0]], frozenset(fractions))
-    yield Rule(re.compile(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])"), sign, frozenset("".join(before)))
+    signs = "".join(fractions)
+    yield Rule(rf"(?<=[0-9])[\s-]?({one_of(fractions)})", lambda m: " " + fractions[m[1]], (signs, FIGURE))
+    yield Rule(one_of(fractions), lambda m: fractions[m[0]], (signs,))
+    yield Rule(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])", sign, ("".join(before), FIGURE + signs))
+
+
+def _ordinal_mark(noun: str, numbers: Table) -> str:
+    marks: list[str] = numbers["feminine_marks"] if noun == "f" else numbers["ordinal_marks"]
+    return marks[0] if noun else "°"
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -50,9 +64,7 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("symbols")
     between = table.get("between_words", {})
     if between:
-        yield Rule(
-            re.compile(rf"\s?({one_of(between)})(?=\s|$|\w)\s?"), lambda m: f" {between[m[1]]} ", frozenset("".join(between))
-        )
-        yield Rule(re.compile(rf"({one_of(between)})"), lambda m: f" {between[m[1]]} ", frozenset("".join(between)))
-    yield Rule(re.compile(r"\s?\|\s?"), lambda _: ", ", frozenset("|"))
-    yield Rule(re.compile(r"[<>\\^*~{}_©®™]+"), lambda _: " ", frozenset("<>\\^*~{}_©®™"))
+        yield Rule(rf"\s?({one_of(between)})(?=\s|$|\w)\s?", lambda m: f" {between[m[1]]} ", ("".join(between),))
+        yield Rule(rf"({one_of(between)})", lambda m: f" {between[m[1]]} ", ("".join(between),))
+    yield Rule(r"\s?\|\s?", lambda _: ", ", ("|",))
+    yield Rule(r"[<>\\^*~{}_©®™]+", lambda _: " ", ("<>\\^*~{}_©®™",))

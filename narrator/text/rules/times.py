@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.text.language import DIGITS, Language, Rule, one_of
-from narrator.text.numbers import cardinal
+from narrator.text.language import CAPITAL, FIGURE, Language, Rule, one_of
+from narrator.text.numbers import cardinal, digits
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -14,9 +14,27 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("times")
     if not table:
         return
+    yield from _offsets(language)
     if table.get("halves"):
         yield from _half_days(language)
     yield from _clock(language)
+
+
+def _offsets(language: Language) -> Iterator[Rule]:
+    """GMT+2, UTC-4:30."""
+    zones, numbers = language.table("times").get("zones", {}), language.table("numbers")
+    if not zones:
+        return
+
+    def offset(m: re.Match[str]) -> str:
+        sign = numbers["plus" if m[2] == "+" else "minus"]
+        minutes = f" {cardinal(str(int(m[4])), language)}" if m[4] and int(m[4]) else ""
+        hour = cardinal(str(int(m[3])), language, agree="f" if language.table("times").get("feminine_hour") else "")
+        # the zone itself is left to the time before it
+        return f"{m[1]} {sign} {hour}{minutes}"
+
+    names = f"(?i:{one_of(zones)})"
+    yield Rule(rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)", offset, (FIGURE, "-+–"))
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
@@ -34,17 +52,25 @@ def _half_days(language: Language) -> Iterator[Rule]:
         said = f"{_time(m[1], m[2], language, bare=True)} {name}{_zone(m['zone'], language)}"
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
+    if names := table.get("named"):
+        yield Rule(rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])", lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
     yield Rule(
-        re.compile(rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)"),
+        rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)",
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
-        DIGITS,
+        (FIGURE, "-–—"),
     )
     yield Rule(
-        re.compile(rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}"),
+        rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}",
         halved,
-        DIGITS,
+        (FIGURE,),
     )
-    yield Rule(re.compile(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)"), lambda _: f" {to} ", frozenset("M"))
+    yield Rule(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)", lambda _: f" {to} ", ("-–—", CAPITAL))
+    # a runner's or swimmer's time
+    yield Rule(
+        r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])",
+        lambda m: f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}",
+        (FIGURE, ":"),
+    )
 
 
 def _clock(language: Language) -> Iterator[Rule]:
@@ -66,19 +92,29 @@ def _clock(language: Language) -> Iterator[Rule]:
     def bare(m: re.Match[str]) -> str:
         return m[0] if int(m[1]) > 24 else _time(m[1], m[2], language) + _zone(m["zone"], language)
 
-    optional = rf"(?:\s?{word}\b)?" if word else ""
-    start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(re.compile(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}"), seconds, DIGITS)
     marks = re.escape(table.get("separators", ":"))
-    yield Rule(re.compile(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}"), bare, DIGITS)
+    to = language.table("numbers")["to"]
+    span = rf"(?<=[0-9][{marks}][0-5][0-9])\s?[-–—]\s?(?=[0-2]?[0-9][{marks}][0-5][0-9])"
+    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
+    optional = rf"(?:\s?{word}\b)?" if word else r"(?:\s?mi?n\b\.?)?" if "h" in marks else ""
+    start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
+    yield Rule(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}", seconds, (FIGURE, ":"))
+    yield Rule(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}", bare, (FIGURE, marks))
+    if after := table.get("after"):
+        # "alle 8.30"
+        yield Rule(
+            rf"(?i)(\b{one_of(after)}\s)([0-2]?[0-9])[.,]([0-5][0-9])(?!\w|[.,:][0-9])",
+            lambda m: m[1] + _time(m[2], m[3], language),
+            (FIGURE, ".,"),
+        )
     if word:
         # "1 h" may be a duration, "01 h" and "10 h UTC" may not
         names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
         alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}"), bare, DIGITS)
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}"), bare, DIGITS)
+        yield Rule(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}", bare, (FIGURE, "."))
+        yield Rule(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}", bare, (FIGURE,))
     elif table.get("hours"):
-        yield Rule(re.compile(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}"), bare, DIGITS)
+        yield Rule(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}", bare, (FIGURE,))
 
 
 def _zones(language: Language) -> str:
@@ -114,7 +150,8 @@ def _time(hour: str, minute: str | None, language: Language, *, bare: bool = Fal
             return words
         form: str = table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
         return form.format(hour=words, hours=hours)
-    small = table.get("minutes", {}).get(minute) or cardinal(str(int(minute)), language)
+    named = table.get("minutes", {}) if number <= table.get("named_until", number) else {}
+    small = named.get(minute) or cardinal(str(int(minute)), language)
     if minute[0] == "0" and "oh" in table:
         small = f"{table['oh']} {small}"
     said: str = table["hour_minute"].format(hour=words, minute=small, hours=hours)

@@ -1,0 +1,64 @@
+"""What of an article is narrated, and in which chapters.
+
+Readers give all they find; here it is decided what a listener hears of it. Whatever is left out is counted and stays in
+``Article.skipped``: nothing goes silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from narrator.article import Article, Section
+from narrator.choice.blocks import heard
+from narrator.choice.chapters import join
+from narrator.choice.matter import back_matter, front_matter, within_licence
+from narrator.choice.notes import place_notes
+from narrator.choice.sections import select
+from narrator.choice.tally import Tally
+from narrator.errors import UsageError
+from narrator.settings import Choice
+
+
+def choose(article: Article, choice: Choice, language: str) -> Article:
+    """The article as it is narrated: chosen sections, joined into chapters, without what is left out.
+
+    ``language`` is the BCP 47 tag of the narration, in which left-out code is announced.
+
+    Raises:
+        UsageError: ``choice`` names a section that the article has not, or nothing is left.
+    """
+    tally = Tally(article.skipped)
+    # notes first: those of sections that are left out belong to the text that refers to them
+    found = within_licence(article.sections, choice, tally)
+    sections = place_notes(found, choice.footnotes)
+    kept = _kept(sections, choice)
+    for index, section in enumerate(sections):
+        if index not in kept:
+            tally.section(section)
+    after = heard([sections[index] for index in kept], choice, language, tally)
+    # what loses all its text here loses its heading with it
+    narrated = [new for index, new in zip(kept, after, strict=True) if new.paragraphs or not found[index].paragraphs]
+    return replace(article, sections=tuple(join(narrated, choice)), skipped=tally.skipped())
+
+
+def list_all(article: Article, choice: Choice, language: str) -> tuple[Article, list[bool]]:
+    """The article with all sections as they are numbered for ``choice.only``, and which of them would be narrated.
+
+    Raises:
+        UsageError: as above.
+    """
+    tally = Tally()
+    sections = place_notes(within_licence(article.sections, choice, tally), choice.footnotes)
+    kept = set(_kept(sections, choice))
+    shown = heard(sections, choice, language, tally)
+    return replace(article, sections=tuple(shown)), [index in kept for index in range(len(sections))]
+
+
+def _kept(sections: Sequence[Section], choice: Choice) -> list[int]:
+    kept = select(sections, choice)
+    if not choice.only and not choice.everything:
+        kept = (kept - front_matter(sections) - back_matter(sections)) or kept
+    if not kept and sections:
+        raise UsageError("no section is left to narrate, see --sections")
+    return sorted(kept)

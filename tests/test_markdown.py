@@ -1,0 +1,106 @@
+"""Markdown into articles."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.article import Kind, Paragraph
+from narrator.errors import SourceError
+from narrator.reading import read
+from narrator.reading.markdown import read_markdown
+from tests.conftest import Narrate
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    return [p for section in read_markdown(text.encode(), "a.md").sections for p in section.paragraphs]
+
+
+def test_front_matter_says_title_author_date_and_language() -> None:
+    yaml = '---\ntitle: "Tide: a study"\nauthor:\n  - name: Ann Quay\n  - Bo Rill\ndate: 2024-05-01\nlang: en_GB\n---\nText.'
+    toml = (
+        '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\ndate = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
+    )
+    for text in (yaml, toml, yaml.replace("\n", "\r\n")):
+        article = read_markdown(text.encode(), "a.md")
+        assert (article.title, article.author) == ("Tide: a study", "Ann Quay, Bo Rill")
+        assert (article.date, article.language) == ("2024-05-01", "en-GB")
+        assert [(s.heading, s.words) for s in article.sections] == [(("Tide: a study",), 4)]
+
+
+@pytest.mark.parametrize("matter", ["a: [", "&a [*a, *a]: 1", "title: [[x]]", "- 1", "title:", "date: 2024-99-99", "\t"])
+def test_broken_front_matter_is_no_obstacle(matter: str) -> None:
+    article = read_markdown(f"---\n{matter}\n---\n# Low Tide\n\nText.".encode(), "a.md")
+    assert article.title == "Low Tide"
+
+
+def test_headings_of_both_styles_and_their_levels() -> None:
+    article = read_markdown(
+        b"Low *Tide*\n===\n\nText.\n\nEbb\n---\n\nText.\n\n#### A [link](x) and `code` ####\n\nText.\n", "a.md"
+    )
+    assert [(s.title, s.level) for s in article.sections] == [("Low Tide", 1), ("Ebb", 2), ("A link and code", 4)]
+
+
+def test_inline_marks_go_and_words_stay() -> None:
+    written = "**Bold** _it_ ~~out~~ `code` [text](http://x.org) <http://y.org> a\\*b &amp; c  \nnew<br>line <b>tag</b>"
+    assert paragraphs(written) == [Paragraph("Bold it out code text http://y.org a*b & c new line tag")]
+
+
+def test_lists_keep_their_numbers() -> None:
+    found = paragraphs("7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n\n- [ ] task\n> quoted\n>\n> 1. in quote")
+    assert [(p.text, p.label) for p in found] == [
+        *(("seven", "7"), ("eight", "8"), ("more", ""), ("bullet", ""), ("nought", "0"), ("[ ] task", "")),
+        *(("quoted", ""), ("in quote", "1")),
+    ]
+    assert [p.kind for p in found] == [Kind.ITEM] * 6 + [Kind.QUOTE, Kind.ITEM]
+
+
+def test_pictures_are_captions_by_their_text() -> None:
+    assert paragraphs("See ![the pier](a.png) now. ![](b.png)") == [
+        Paragraph("See now."),
+        Paragraph("the pier", Kind.CAPTION),
+    ]
+
+
+def test_code_keeps_its_lines_and_language() -> None:
+    fenced, indented = paragraphs("```python title=x\na = 1\n\n\tb\n```\n\n    plain\n")
+    assert fenced == Paragraph("a = 1\n\n    b", Kind.CODE, "python")
+    assert indented == Paragraph("plain", Kind.CODE)
+
+
+def test_html_within_loses_its_tags() -> None:
+    (found,) = paragraphs("<div class='x'>\nSome <b>bold</b> &amp; more<!-- not this -->\n<script>nor(this)</script></div>")
+    assert found.text == "Some bold & more"
+
+
+def test_a_text_file_that_is_markdown_is_read_as_such(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("# Tide\n\nThe **sea** [rises](http://x.org).\n", encoding="utf-8")
+    assert read(tmp_path / "a.txt").text == "Tide\nThe sea rises."
+    (tmp_path / "b.txt").write_text("# a remark\nThe sea rises, and * falls * again. [1] (see)\n", encoding="utf-8")
+    assert "# a remark" in read(tmp_path / "b.txt").text
+    assert "The sea rises." in narrate("-", "--dry-run", stdin=(tmp_path / "a.txt").read_bytes()).stdout
+
+
+@given(st.text("#*_`[]()<>!-=|>^:\\& \n\tab1.", max_size=300))
+def test_anything_is_markdown(text: str) -> None:
+    article = read_markdown(text.encode(), "a.md")
+    assert article.title
+
+
+@pytest.mark.parametrize("piece", [">", "- ", "*a **b ", "[", "![[", "`", "<a ", "|a", "[^1]: ", "1. ", "&", "\n> - "])
+def test_hostile_repetition_ends(piece: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(SourceError):  # too deep is one
+        read_markdown((piece * (20_000 // len(piece))).encode(), "a.md")
+    assert time.process_time() - started < 10
+
+
+def test_what_is_nested_too_deep_is_refused_instead_of_cut() -> None:
+    assert paragraphs(">" * 20 + " words") == [Paragraph("words", Kind.QUOTE)]
+    with pytest.raises(SourceError, match="nested"):
+        read_markdown(b">" * 200 + b" words", "a.md")
