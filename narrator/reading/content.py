@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from narrator.article import Kind
@@ -17,15 +18,20 @@ from narrator.reading.block import Block
 from narrator.reading.elements import tag_of
 
 _SHINGLE = 4
+# three characters of Thai, Lao, Burmese, Khmer, Chinese and Japanese count as a word
+_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_UNPARTED}]{{1,3}}|[^\W{_UNPARTED}]+")
 # of a block's shingles; the rest are lost where a note's mark or a picture stands within
 _ENOUGH = 0.5
 # words of a block that is surely of the article when it is in the extractor's text
-_LONG = 8
+_LONG = 5
 _SENTENCE_CHARACTERS = 40
 _ENDS = (".", "!", "?", "…", "。", ":")
 # words of the extractor's for each of a page's own that it left out: between the article's parts, and before and after
 _TRUST_WITHIN = 1.0
 _TRUST_AROUND = 3.0
+# how many elements around count as the surroundings: an item in a list in a section of an article
+_WIDEST = 4
 
 
 def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
@@ -37,6 +43,11 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
     words = [_words(block.text) for block in blocks]
     found = [_is_known(each, known) for each in words]
     beside = Beside()
+    # a word or two are found anywhere, so in a menu too
+    found = [
+        hit and (len(each) >= _SHINGLE or not beside.holds(block))
+        for block, hit, each in zip(blocks, found, words, strict=True)
+    ]
     never = [hit and beside.never(block) for block, hit in zip(blocks, found, strict=True)]
     if _sum(words, never) * 2 < _sum(words, found):
         found = [hit and not no for hit, no in zip(found, never, strict=True)]
@@ -59,7 +70,7 @@ def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.casefold()))
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
@@ -124,8 +135,8 @@ def _strangers(
             stranger = largest[block.element]
             groups.setdefault(index if stranger is None else stranger, []).append(index)
     for stranger, indices in groups.items():
-        own = blocks[indices[0]].element
-        around = (own, own.getparent()) if isinstance(stranger, int) else (stranger.getparent(),)
+        own = blocks[indices[0]].element if isinstance(stranger, int) else stranger
+        around = (own, *islice(own.iterancestors(), _WIDEST))
         yield indices, max(hits / max(misses, 1) for hits, misses in (sums.get(each, (0, 0)) for each in around))
 
 

@@ -21,6 +21,8 @@ _BACK_CLASS = re.compile(r"backlink|footnote-?back|reversefootnote|fn-?backref|m
 _BACK_TEXT = re.compile(r"[\s\W]*|\^|back|return|jump up", re.I)
 _MARK = re.compile(r"[\[({]*\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|(?:note|nb|n)\.?\s?\d{1,3})\s*[\])}.]*", re.I)
 _BEGINNING = re.compile(r"\s*\^?\s*[\[(]*([*†‡§¶]{1,4}|\d{1,4}|[a-zA-Z][\w. ]{0,9}?)[\])]*[.:]?\s+")
+# what is left around a link back
+_EMPTY = re.compile(r"\A\s*(?:\[\s*\]|\(\s*\)|[.:^])\s*")
 # a block may be a note that begins in these; the rest lie inside one
 _BODIES = frozenset({"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"})
 # the longest notes of scholars; what is longer is a chapter
@@ -68,6 +70,7 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
 
 def note_text(text: str, mark: str) -> str:
     """A note's text without the mark it begins with."""
+    text = _EMPTY.sub("", text)
     found = _BEGINNING.match(text)
     if mark and found and (found[1].casefold() == mark.casefold() or not found[1][0].isalpha()):
         return text[found.end() :]
