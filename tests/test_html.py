@@ -12,6 +12,7 @@ import pytest
 from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
 from narrator.reading.html import read_html
+from tests.conftest import Narrate
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
 MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
@@ -108,8 +109,13 @@ def test_captions_and_what_pictures_show() -> None:
             '<a href="tide.html#d" class="footnote-reference">1</a>',
             '<dl><dt id="d">[1]</dt><dd>By hand, of course.</dd></dl>',
         ),
+        (
+            '<a class="brackets" href="#id2" id="id1" role="doc-noteref"><span>[</span>1<span>]</span></a>',
+            '<aside id="id2" class="footnote brackets" role="doc-footnote"><span class="label"><span>[</span>'
+            '<a role="doc-backlink" href="#id1">1</a><span>]</span></span> <p>By hand, of course.</p></aside>',
+        ),
     ],
-    ids=["plain", "word", "wiki", "aria", "docutils"],
+    ids=["plain", "word", "wiki", "aria", "docutils", "newer docutils"],
 )
 def test_notes_are_marked_where_they_are_referred_to(reference: str, notes: str) -> None:
     article = read(f"<p>The nets are mended every night in winter.{reference} It takes long.</p>{notes}")
@@ -158,6 +164,23 @@ def test_nothing_of_the_article_is_lost_and_nothing_beside_it_read() -> None:
     for text in ("Home", "Share", "Related", "sunk", "rights"):
         assert text not in article.text
     assert [skipped.count for skipped in article.skipped] == [6]
+
+
+def test_short_sections_of_code_captions_and_tables_are_kept() -> None:
+    data = page(
+        '<ul class="menu"><li><a href="#n">Nets</a><li>Home</ul><main><section><h1>Nets</h1>'
+        f"<p>{PROSE}</p><section><h2>Hemp</h2><div class='highlight'><pre>knot(hemp, 3)</pre></div><figure><img src=x.png>"
+        "<figcaption>A net.</figcaption></figure><table><tr><th>Net<th>Size<tr><td>Big<td>10</table></section>"
+        f"<h2>Wire</h2><p>{MORE}</p></section></main>"
+    )
+    lines = read_html(data, "nets.html").text.splitlines()
+    assert lines == ["Nets", PROSE, "Hemp", "knot(hemp, 3)", "A net.", "Net Size", "Big 10", "Wire", MORE]
+
+
+def test_the_command_reads_a_page_from_standard_input(narrate: Narrate) -> None:
+    run = narrate("-", "--summary-only", stdin=page(f"<nav>Menu</nav><p>{PROSE}</p>"))
+    assert (run.exit_code, run.stdout) == (0, f"{PROSE}\n")
+    assert narrate("-", stdin=page('<div id="app"></div><script src="a.js"></script>')).exit_code == 3
 
 
 def test_details_are_the_pages_own() -> None:
