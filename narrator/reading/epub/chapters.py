@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from narrator.article import Kind
-from narrator.reading.block import Block, write
+from narrator.reading.epub.package import Entry
+from narrator.reading.markup.block import Block, write
 from narrator.reading.outline import Outline
-from narrator.reading.package import Entry
 
 _LOWEST = 6
 _WORDS = re.compile(r"[^\W_]+")

@@ -14,14 +14,14 @@ from typing import Any
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.reading.archive import Archive, open_archive, resolve
-from narrator.reading.block import Block
-from narrator.reading.chapters import Chapters
-from narrator.reading.document import MOST_TAGS, parse_xhtml
-from narrator.reading.elements import attribute, tag_of
-from narrator.reading.markup import blocks
-from narrator.reading.notes import find_notes
+from narrator.reading.epub.chapters import Chapters
+from narrator.reading.epub.package import Package, read_package
+from narrator.reading.markup.block import Block
+from narrator.reading.markup.document import MOST_TAGS, parse_xhtml
+from narrator.reading.markup.elements import attribute, tag_of
+from narrator.reading.markup.notes import find_notes
+from narrator.reading.markup.walk import blocks
 from narrator.reading.outline import Outline
-from narrator.reading.package import Package, read_package
 
 # what a page is, by what its book, its file or itself says, and the most words such a page has
 _PAGES = (

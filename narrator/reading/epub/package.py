@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from narrator.errors import SourceError
 from narrator.reading.archive import Archive, resolve
-from narrator.reading.document import parse_xhtml
-from narrator.reading.elements import Notes, plain, roles, tag_of
+from narrator.reading.markup.document import parse_xhtml
+from narrator.reading.markup.elements import Notes, plain, roles, tag_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from narrator.reading.elements import Notes, roles, tag_of
+from narrator.reading.markup.elements import Notes, roles, tag_of
 
 _REFERENCE_ROLES = {"noteref", "biblioref", "annoref"}
 _NOTE_ROLES = {"footnote", "endnote", "rearnote"}

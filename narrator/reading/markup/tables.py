@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from narrator.reading.elements import Notes, is_hidden, plain, tag_of
+from narrator.reading.markup.elements import Notes, is_hidden, plain, tag_of
 
 # what does not stand in a cell of data
 _LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "blockquote", "article", "section", "pre", "form", "figure"})

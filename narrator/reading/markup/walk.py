@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from narrator.article import Kind
-from narrator.reading.block import Block
-from narrator.reading.elements import (
+from narrator.reading.markup.block import Block
+from narrator.reading.markup.elements import (
     BLOCKS,
     BREAK,
     HEADINGS,
@@ -24,9 +24,9 @@ from narrator.reading.elements import (
     tag_of,
     tidy,
 )
-from narrator.reading.notes import note_text
-from narrator.reading.preformatted import preformatted
-from narrator.reading.tables import read_table
+from narrator.reading.markup.notes import note_text
+from narrator.reading.markup.preformatted import preformatted
+from narrator.reading.markup.tables import read_table
 
 _PARAGRAPHS = re.compile(rf"{BREAK}\s*{BREAK}")
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I)

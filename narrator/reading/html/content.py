@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any
 
 from narrator.article import Kind
-from narrator.reading.beside import Beside
-from narrator.reading.block import Block
-from narrator.reading.elements import tag_of
+from narrator.reading.html.beside import Beside
+from narrator.reading.markup.block import Block
+from narrator.reading.markup.elements import tag_of
 
 _SHINGLE = 4
 # three characters of Thai, Lao, Burmese, Khmer, Chinese and Japanese count as a word

@@ -30,8 +30,8 @@ _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _XML_ENTITIES = {b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"}
 
 
-def decode_page(data: bytes, charset: str | None = None) -> str:
-    """A page's characters: by byte order mark, else as the server says, else as the page does, else UTF-8, else cp1252.
+def decode_page(data: bytes) -> str:
+    """A page's characters: by byte order mark, else as the page says itself, else UTF-8, else cp1252.
 
     Encodings have the meaning the HTML Standard gives their names. Where none of them fits without error, a page that is
     nearly UTF-8 is read as such.
@@ -43,8 +43,8 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
             return data[len(mark) :].decode(encoding, "replace")
     own = _META_CHARSET.search(data[:_PRESCAN].partition(b"</head")[0])
     # a page whose declaration can be read is not UTF-16, whatever it declares
-    declared = (map_encoding_to_html5(name, fallback_utf8=False) for name in (charset or "", own[1].decode() if own else ""))
-    for encoding in (*(name for name in declared if name and not name.startswith("utf-16")), "utf-8"):
+    declared = map_encoding_to_html5(own[1].decode() if own else "", fallback_utf8=False)
+    for encoding in ("utf-8" if not declared or declared.startswith("utf-16") else declared, "utf-8"):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):

@@ -6,36 +6,35 @@ trafilatura, or resiliparse, says where the article is; the structure is the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from narrator.article import Article, Skipped
+from narrator.article import Article, Skipped, count_words
 from narrator.errors import SourceError
-from narrator.reading.block import Block, write
-from narrator.reading.content import choose
-from narrator.reading.details import read_details
-from narrator.reading.document import decode_page, parse_html
-from narrator.reading.extraction import extract
-from narrator.reading.markup import blocks
-from narrator.reading.notes import find_notes
-from narrator.reading.obstacles import is_feed, refuse
+from narrator.reading.html.content import choose
+from narrator.reading.html.details import read_details
+from narrator.reading.html.extraction import extract
+from narrator.reading.html.obstacles import is_feed, refuse
+from narrator.reading.markup.block import Block, write
+from narrator.reading.markup.document import decode_page, parse_html
+from narrator.reading.markup.notes import find_notes
+from narrator.reading.markup.walk import blocks
 from narrator.reading.outline import Outline
 
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese: some two characters a word
-_UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # between a page's title and the site's name
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]\s+")
 # a heading after more blocks than a label, a date and a byline is not the title
 _LATEST_TITLE = 6
 
 
-def read_html(data: bytes, source: str, *, charset: str | None = None) -> Article:
-    """An article from the bytes of a web page; ``charset`` is what a server said of them.
+def read_html(data: bytes, source: str) -> Article:
+    """An article from the bytes of a web page.
 
     Raises:
         SourceError: there is no article in it, and the reason is known, or it is out of all bounds.
     """
-    root = parse_html(decode_page(data, charset), source)
+    root = parse_html(decode_page(data), source)
     if is_feed(root):
         raise SourceError(source, "it is a feed: give the address of one of its articles")
     found = list(blocks(root, find_notes({"": root}, _same_page(source))))
@@ -43,14 +42,14 @@ def read_html(data: bytes, source: str, *, charset: str | None = None) -> Articl
     kept = [block for block, chose in zip(found, chosen, strict=True) if chose]
     left = [block for block, chose in zip(found, chosen, strict=True) if not chose]
     details = read_details(root)
-    words = _count(block.text for block in kept if not block.level)
+    words = sum(count_words(block.text) for block in kept if not block.level)
     title = _title(details.title, found, kept)
     refuse(root, source, title, words, " ".join(block.text for block in found))
     if found and not words:
         raise SourceError(source, "no article is found in it: save its text in a browser")
     outline = Outline()
     write(outline, kept)
-    skipped = [Skipped("passage beside the article", len(left), sum(len(block.text.split()) for block in left))]
+    skipped = [Skipped("passage beside the article", len(left), sum(count_words(block.text) for block in left))]
     return outline.article(
         source,
         title,
@@ -59,11 +58,6 @@ def read_html(data: bytes, source: str, *, charset: str | None = None) -> Articl
         language=details.language,
         skipped=skipped if left else (),
     )
-
-
-def _count(texts: Iterable[str]) -> int:
-    """Words, or what comes near to it in scripts that do not part them."""
-    return sum(max(len(text.split()), len(_UNPARTED.findall(text)) // 2) for text in texts)
 
 
 def _same_page(source: str) -> Any:

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from narrator.article import Kind
-from narrator.reading.block import Block
-from narrator.reading.elements import tag_of
+from narrator.reading.markup.block import Block
+from narrator.reading.markup.elements import tag_of
 
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "menu", "aside", "dialog", "search", "fieldset"})
 _OUTSIDE_ROLES = frozenset({"navigation", "search", "banner", "contentinfo", "complementary", "dialog", "alert", "menu"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from narrator.reading.block import Block
+from narrator.reading.markup.block import Block
 
 # trafilatura takes about a second for this; resiliparse is 50 times faster, but not in trees deeper than any page
 _MOST_EFFORT = 750_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from narrator.article import Kind
-from narrator.reading.elements import BREAK, Notes, pieces
+from narrator.reading.markup.elements import BREAK, Notes, pieces
 from narrator.reading.text import read_text
 
 _LANGUAGE_CLASS = re.compile(

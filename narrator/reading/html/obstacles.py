@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from narrator.errors import SourceError
-from narrator.reading.elements import tag_of
+from narrator.reading.markup.elements import tag_of
 
 # words of the article below which a page is suspect; notices and teasers hold fewer, articles hardly
 _FEW = 150
