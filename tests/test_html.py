@@ -302,3 +302,18 @@ def test_an_ordinary_page_is_quick() -> None:
     start = time.process_time()
     read_html(data, "a.html")
     assert time.process_time() - start < 0.5
+
+
+NOTED = (
+    "<header><h1>The Ferry</h1></header><p>{prose}<a href='#n1' role='doc-noteref'><sup>1</sup></a></p><h1>Timetable</h1>"
+    "<p>{prose}</p><section class='footnotes'><ol><li id='n1' role='doc-endnote'>Once a day in winter.</li></ol></section>"
+)
+
+
+@pytest.mark.parametrize("menu", ["", "<nav id='TOC'><ul><li><a href='#t'>Timetable</a></li></ul></nav>"])
+def test_a_documents_title_and_notes_are_part_of_it(menu: str) -> None:
+    article = read_html(page(menu + NOTED.format(prose=PROSE), "<title>The Ferry</title>"), "a.html")
+    assert article.title == "The Ferry"
+    assert article.sections[0].heading == ("The Ferry",)
+    notes = [p for section in article.sections for p in section.paragraphs if p.kind is Kind.FOOTNOTE]
+    assert [(note.text, note.label) for note in notes] == [("Once a day in winter.", "1")]

@@ -71,10 +71,13 @@ def _same_page(source: str) -> Any:
 
 
 def _title(said: str, found: Sequence[Block], kept: Sequence[Block]) -> str:
-    """The one top heading of the article, else what the page says, as it stands in a heading where that is a part of it."""
+    """What the page says where that is a heading, else the one top heading of the article, else what the page says, as it
+    stands in a heading where that is a part of it."""
+    headings = {block.text.casefold(): block.text for block in found if block.level}
+    if whole := headings.get(said.casefold()):
+        return whole
     top = [block.text for block in kept if block.level == 1]
     if len(top) == 1 and kept.index(next(block for block in kept if block.level)) < _LATEST_TITLE:
         return top[0]
-    headings = {block.text.casefold(): block.text for block in found if block.level}
     parts = (part.casefold() for part in (said, *_TITLE_PARTS.split(said)))
     return next((headings[part] for part in parts if part in headings), said)

@@ -21,6 +21,7 @@ _SHINGLE = 4
 # three characters of Thai, Lao, Burmese, Khmer, Chinese and Japanese count as a word
 _UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_UNPARTED}]{{1,3}}|[^\W{_UNPARTED}]+")
+_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
 # of a block's shingles; the rest are lost where a note's mark or a picture stands within
 _ENOUGH = 0.5
 # words of a block that is surely of the article when it is in the extractor's text
@@ -36,22 +37,21 @@ _WIDEST = 4
 
 def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
     """For every block whether it is part of the article."""
-    if not extracted:
-        beside = Beside()
-        return [not beside.holds(block) for block in blocks]
+    beside = Beside()
+    aside = [beside.holds(block) for block in blocks]
+    # a page of nothing but text is a document, of which an extractor only loses some
+    if not extracted or not any(aside):
+        return [not marked for marked in aside]
     known = _shingles(extracted)
     words = [_words(block.text) for block in blocks]
-    found = [_is_known(each, known) for each in words]
-    beside = Beside()
     # a word or two are found anywhere, so in a menu too
     found = [
-        hit and (len(each) >= _SHINGLE or not beside.holds(block))
-        for block, hit, each in zip(blocks, found, words, strict=True)
+        _is_known(each, known) and (len(each) >= _SHINGLE or not marked) for marked, each in zip(aside, words, strict=True)
     ]
     never = [hit and beside.never(block) for block, hit in zip(blocks, found, strict=True)]
     if _sum(words, never) * 2 < _sum(words, found):
         found = [hit and not no for hit, no in zip(found, never, strict=True)]
-    free = [not hit and not beside.holds(block) for block, hit in zip(blocks, found, strict=True)]
+    free = [not hit and not marked for marked, hit in zip(aside, found, strict=True)]
     if not any(found):
         return free
     kept = list(found)
@@ -62,7 +62,13 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
         if trust >= (_TRUST_WITHIN if within else _TRUST_AROUND) and _is_text(said, within):
             for index in indices:
                 kept[index] = free[index]
-    return _without_repeats(blocks, _without_empty(blocks, found, kept))
+    return _with_notes(blocks, _without_repeats(blocks, _without_empty(blocks, found, kept)))
+
+
+def _with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """A note that the article refers to is part of it, wherever it stands."""
+    marks = {mark for block, keep in zip(blocks, kept, strict=True) if keep for mark in _MARK.findall(block.text)}
+    return [keep or (block.kind is Kind.FOOTNOTE and block.label in marks) for block, keep in zip(blocks, kept, strict=True)]
 
 
 def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
