@@ -8,6 +8,8 @@ from typing import Any
 
 from narrator.article import Skipped
 
+_PREPOSITIONS = (" of ", " to ", " beside ")
+
 
 def as_words(count: int) -> str:
     """So many words."""
@@ -32,5 +34,6 @@ def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
 def _name(item: Skipped) -> str:
     if item.name and item.count == 1:
         return f"{item.what} {item.name}"
-    plural = {"appeal to the reader": "appeals to the reader"}.get(item.what, f"{item.what}s")
+    noun, space, rest = item.what.partition(next((word for word in _PREPOSITIONS if word in item.what), "\0"))
+    plural = f"{noun}s{space}{rest}"
     return f"{item.count:,} {item.what if item.count == 1 else plural}" + (f" {item.name}" if item.name else "")

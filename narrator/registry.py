@@ -19,6 +19,8 @@ BUILT_IN = {
     },
     "narrator.readers": {
         "text": "narrator.reading.text:read_text",
+        "html": "narrator.reading.html:read_html",
+        "epub": "narrator.reading.epub:read_epub",
         "markdown": "narrator.reading.markdown:read_markdown",
         "pdf": "narrator.reading.pdf:read_pdf",
         "docx": "narrator.reading.docx:read_docx",

@@ -73,9 +73,15 @@ def test_code_keeps_its_lines_and_language() -> None:
     assert indented == Paragraph("plain", Kind.CODE)
 
 
-def test_html_within_loses_its_tags() -> None:
+def test_html_within_is_read_like_a_page() -> None:
     (found,) = paragraphs("<div class='x'>\nSome <b>bold</b> &amp; more<!-- not this -->\n<script>nor(this)</script></div>")
     assert found.text == "Some bold & more"
+    cells = "<table><tr><th>Port</th><th>Leaves</th></tr><tr><td>Ayr</td><td>6:30</td></tr></table>"
+    assert [p.rows for p in paragraphs(cells)] == [(("Port", "Leaves"), ("Ayr", "6:30"))]
+    assert paragraphs('<p align="center"><img src="a.png" alt="the pier at dawn"></p>') == [
+        Paragraph("the pier at dawn", Kind.CAPTION)
+    ]
+    assert paragraphs("<!-- only a remark -->\n") == []
 
 
 def test_a_text_file_that_is_markdown_is_read_as_such(narrate: Narrate, tmp_path: Path) -> None:

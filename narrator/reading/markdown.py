@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.M | re.S)
-_TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>|<[!?][^<>]*>", re.I | re.S)
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
 
@@ -33,7 +32,7 @@ def read_markdown(data: bytes, source: str) -> Article:
     matter: Mapping[str, Any] = {}
     if found := _FRONT_MATTER.match(text):
         matter, text = _front_matter(found[1], found[2]), text[found.end() :]
-    writer = _Writer()
+    writer = _Writer(source)
     tokens = _parse(text)
     # the parser leaves out without a word what is deeper
     if any(token.level >= _DEEPEST - 1 for token in tokens):
@@ -79,8 +78,9 @@ def _string(matter: Mapping[str, Any], *names: str) -> str:
 class _Writer:
     """Tokens into an outline. Lists and quotes may hold one another: what is open decides what a paragraph is."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         self.outline = Outline()
+        self._source = source
         self.title = ""
         self._labels: list[str] = []  # of the open list items: the number of a fresh one, else empty
         self._numbers: list[int | None] = []  # the next number of the open lists, None for bullets
@@ -159,7 +159,12 @@ class _Writer:
     _code_block = _fence
 
     def _html_block(self, token: Token) -> None:
-        self._paragraph(_without_tags(token.content))
+        from narrator.reading.markup.block import write
+        from narrator.reading.markup.document import parse_html
+        from narrator.reading.markup.elements import Notes
+        from narrator.reading.markup.walk import blocks
+
+        write(self.outline, blocks(parse_html(token.content, self._source), Notes()))
 
     def _table_open(self, _: Token) -> None:
         self._table, self._named = [], False
@@ -206,9 +211,3 @@ def _pieces(tokens: list[Token]) -> Iterator[str]:
 
 def _mark(token: Token) -> str:
     return str(token.meta["id"] + 1)
-
-
-def _without_tags(markup: str) -> str:
-    from html import unescape
-
-    return unescape(_TAGS.sub(" ", markup))

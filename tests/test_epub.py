@@ -1,0 +1,281 @@
+"""EPUB 2 and 3: chapters as the table of contents names them, and no harm from a hostile file."""
+
+from __future__ import annotations
+
+import struct
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from narrator.article import Article, Kind
+from narrator.errors import SourceError
+from narrator.reading.epub import read_epub
+from tests.archives import packed
+
+PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
+MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="{}" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+XHTML = "application/xhtml+xml"
+Spine = Sequence[str | tuple[str, str]]
+
+
+def chapter(body: str, head: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"'
+        f' xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title>{head}</head><body>{body}</body></html>'
+    )
+
+
+def nav(contents: str) -> str:
+    return chapter(f'<nav epub:type="toc"><h1>Contents</h1><ol>{contents}</ol></nav>')
+
+
+def line(label: str, href: str, below: str = "") -> str:
+    return f'<li><a href="{href}">{label}</a>{f"<ol>{below}</ol>" if below else ""}</li>'
+
+
+def point(label: str, href: str, below: str = "") -> str:
+    return f'<navPoint><navLabel><text>{label}</text></navLabel><content src="{href}"/>{below}</navPoint>'
+
+
+def book(
+    members: Mapping[str, str | bytes], spine: Spine, metadata: str = "", guide: str = "", **more: str | bytes
+) -> bytes:
+    """An EPUB of members in ``OPS/`` by their names; ``nav.xhtml`` and ``toc.ncx`` are its tables of contents.
+
+    The spine's names are percent-encoded references, as are those of its items with something to say beside.
+    """
+    entries = [(entry, "") if isinstance(entry, str) else entry for entry in spine]
+    items = "".join(f'<item id="i{n}" href="{href}" media-type="{XHTML}"/>' for n, (href, _) in enumerate(entries))
+    if "nav.xhtml" in members:
+        items += f'<item id="nav" href="nav.xhtml" properties="nav" media-type="{XHTML}"/>'
+    if "toc.ncx" in members:
+        items += '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+    order = "".join(f'<itemref idref="i{n}" {said}/>' for n, (_, said) in enumerate(entries))
+    package = (
+        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">'
+        f"<dc:title>Low Tide</dc:title>{metadata}</metadata><manifest>{items}</manifest><spine>"
+        f"{order}</spine>{guide}</package>"
+    )
+    files = {"META-INF/container.xml": CONTAINER.format("OPS/book.opf"), "OPS/book.opf": package}
+    inner = {f"OPS/{name}": data for name, data in members.items()}
+    return packed({**files, **inner, **more}, ("mimetype", "application/epub+zip"))
+
+
+def read(members: Mapping[str, str | bytes], spine: Spine, **more: str) -> Article:
+    return read_epub(book(members, spine, **more), "tide.epub")
+
+
+def sections(article: Article) -> list[tuple[str, int, int]]:
+    return [(section.title, section.level, len(section.paragraphs)) for section in article.sections]
+
+
+def test_chapters_are_where_the_contents_lead() -> None:
+    members = {
+        "nav.xhtml": nav(
+            line(
+                "Part One", "text/a.xhtml", line("1. The Nets", "text/a.xhtml#one") + line("2. The Pier", "text/a.xhtml#two")
+            )
+            + line("Part Two", "text/c%20d.xhtml", line("3. The Bay", "text/c%20d.xhtml#three"))
+        ),
+        "text/a.xhtml": chapter(
+            f'<h1>Part One</h1><div id="one"><h2>1</h2><h2>The Nets</h2><p>{PROSE}</p></div>'
+            f'<p>{MORE}</p><h2><a id="two"></a>2. The Pier</h2><p>{PROSE}</p>'
+        ),
+        "text/b.xhtml": chapter(f"<p>{MORE}</p><h3>At Night</h3><p>{PROSE}</p>"),
+        "text/c d.xhtml": chapter(f'<h1>PART TWO</h1><p id="three" class="number">3.</p><p>The Bay</p><p>{PROSE}</p>'),
+    }
+    article = read(members, ["text/a.xhtml", "text/b.xhtml", "text/c%20d.xhtml"])
+    assert sections(article) == [
+        ("Low Tide", 1, 0),
+        ("Part One", 1, 0),
+        ("1. The Nets", 2, 2),
+        ("2. The Pier", 2, 2),
+        ("At Night", 3, 1),
+        ("Part Two", 1, 0),
+        ("3. The Bay", 2, 1),
+    ]
+
+
+def test_the_older_table_of_contents() -> None:
+    members = {
+        "toc.ncx": '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>'
+        + point("The Nets", "a.html", point("Hemp", "a.html#h") + point("Wire", "a.html#w"))
+        + point("The Pier", "b.html")
+        + "</navMap></ncx>",
+        "a.html": chapter(
+            f'<p class="head">The Nets</p><p>{PROSE}</p><p><a name="h"/>{MORE}</p><p id="w">{PROSE}&nbsp;</p>'
+        ),
+        "B.HTML": chapter(f"<h1>The Pier</h1><p>{PROSE}</p><p>Never closed: <b>{MORE}"),
+    }
+    assert sections(read(members, ["a.html", "b.html"])) == [
+        ("Low Tide", 1, 0),
+        ("The Nets", 1, 1),
+        ("Hemp", 2, 1),
+        ("Wire", 2, 1),
+        ("The Pier", 1, 2),
+    ]
+
+
+def test_without_contents_headings_are_chapters() -> None:
+    members = {
+        "a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p><h2>Hemp</h2><p>{MORE}</p>"),
+        "b.xhtml": chapter(f"<p>{MORE}</p><h1>The Pier</h1><p>{PROSE}</p>"),
+    }
+    expected = [("Low Tide", 1, 0), ("The Nets", 1, 1), ("Hemp", 2, 2), ("The Pier", 1, 1)]
+    assert sections(read(members, ["a.xhtml", "b.xhtml"])) == expected
+    assert sections(read({**members, "nav.xhtml": nav(line("Start", "a.xhtml"))}, ["a.xhtml", "b.xhtml"])) == expected
+
+
+def test_notes_in_other_files() -> None:
+    members = {
+        "a.xhtml": chapter(f'<h1>A</h1><p>Nets are mended.<a epub:type="noteref" href="n.xhtml#n1">*</a> {PROSE}</p>'),
+        "b.xhtml": chapter(
+            f'<h1>B</h1><p>And boats.<sup><a id="r" href="#f">2</a></sup> {PROSE}</p>'
+            '<p id="f"><a href="#r">2</a> By day.</p>'
+            '<aside epub:type="footnote"><p>Unasked.</p></aside>'
+        ),
+        "n.xhtml": chapter('<h1>Notes</h1><aside id="n1" epub:type="endnote"><p>By hand.</p><p>At night.</p></aside>'),
+    }
+    spines: list[Spine] = [["a.xhtml", "b.xhtml", "n.xhtml"], ["a.xhtml", "b.xhtml", ("n.xhtml", 'linear="no"')]]
+    for spine in spines:
+        article = read(members, spine)
+        notes = [part for section in article.sections for part in section.paragraphs if part.kind is Kind.FOOTNOTE]
+        assert {(note.label, note.text) for note in notes} == {
+            ("1", "By hand. At night."),
+            ("2", "By day."),
+            ("", "Unasked."),
+        }
+        assert "mended.[1] The" in article.text
+        assert "boats.[2] The" in article.text
+
+
+def test_pages_that_are_no_text_are_left_out_and_told() -> None:
+    members = {
+        "nav.xhtml": nav(line("Cover", "cover.xhtml") + line("The Nets", "a.xhtml") + line("The Pier", "b.xhtml")),
+        "cover.xhtml": chapter('<img alt="A boat on the sand" src="x.jpg"/>'),
+        "t.xhtml": chapter('<section epub:type="titlepage"><h1>Low Tide</h1><p>by J. R. Miller</p></section>'),
+        "rights.xhtml": chapter("<p>Copyright 2021. All rights reserved.</p>"),
+        "contents.xhtml": chapter('<h1>Contents</h1><p><a href="a.xhtml">The Nets</a></p>'),
+        "a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p>"),
+        "b.xhtml": chapter(f"<h1>The Pier</h1><p>{PROSE}</p>"),
+        "ad.xhtml": chapter(f"<h1>Also by</h1><p>{MORE}</p>"),
+    }
+    spine: Spine = [
+        *("cover.xhtml", "t.xhtml", "rights.xhtml", "nav.xhtml", "contents.xhtml", "a.xhtml", "b.xhtml"),
+        *(("ad.xhtml", 'linear="no"'), "gone.xhtml"),
+    ]
+    guide = '<guide><reference type="copyright-page" href="rights.xhtml"/></guide>'
+    article = read(members, spine, guide=guide)
+    assert sections(article) == [("Low Tide", 1, 0), ("The Nets", 1, 1), ("The Pier", 1, 1)]
+    assert {skipped.what: skipped.count for skipped in article.skipped} == {
+        "cover": 1,
+        "title page": 1,
+        "copyright page": 1,
+        "table of contents": 2,
+        "part beside the main text": 1,
+        "part that is missing in the file": 1,
+    }
+
+
+def test_details() -> None:
+    metadata = (
+        '<dc:creator id="c1">J. R. Miller</dc:creator><dc:creator id="c2">A. Nother</dc:creator>'
+        '<meta refines="#c2" property="role">ill</meta><dc:creator opf:role="aut">B. Side</dc:creator>'
+        "<dc:date opf:event='conversion'>2020</dc:date><dc:date opf:event='publication'>1921-05-01T00:00:00Z</dc:date>"
+        "<dc:language>en_GB</dc:language>"
+    )
+    article = read({"a.xhtml": chapter(f"<p>{PROSE}</p>")}, ["a.xhtml"], metadata=metadata)
+    assert (article.title, article.author) == ("Low Tide", "J. R. Miller, B. Side")
+    assert (article.date, article.language, article.name) == ("1921-05-01", "en-GB", "tide")
+
+
+ONE: dict[str, str | bytes] = {"a.xhtml": chapter(f"<p>{PROSE}</p>")}
+
+
+def locked(algorithm: str) -> str:
+    return (
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
+        f'<enc:EncryptedData><enc:EncryptionMethod Algorithm="{algorithm}"/><enc:CipherData>'
+        '<enc:CipherReference URI="OPS/a.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>'
+    )
+
+
+def encrypted(algorithm: str) -> bytes:
+    return book(ONE, ["a.xhtml"], **{"META-INF/encryption.xml": locked(algorithm)})
+
+
+def test_scrambled_fonts_lock_nothing() -> None:
+    assert PROSE in read_epub(encrypted("http://www.idpf.org/2008/embedding"), "a.epub").text
+
+
+def lying() -> bytes:
+    bomb = "<p>" + "x" * 30_000_000
+    data = book({"a.xhtml": bomb}, ["a.xhtml"])
+    return data.replace(struct.pack("<L", len(bomb)), struct.pack("<L", 500))
+
+
+LAUGHS = '<!DOCTYPE html [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+XXE = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "nothing": (lambda: b"", "damaged"),
+    "no zip": (lambda: b"PK\x03\x04 and so on", "damaged"),
+    "cut off": (lambda: book(ONE, ["a.xhtml"])[:-30], "damaged"),
+    "no book": (lambda: packed({"a.txt": "hello"}), "no EPUB"),
+    "protected": (lambda: encrypted("http://www.w3.org/2001/04/xmlenc#aes256-cbc"), "DRM-protected"),
+    "bomb": (lambda: book({"a.xhtml": b" " * 60_000_000}, ["a.xhtml"]), "zip bombs"),
+    "lie": (lying, "damaged"),
+    "laughs": (lambda: book({"a.xhtml": f"{LAUGHS}<html><body>&c;</body></html>"}, ["a.xhtml"]), "entities"),
+    "xxe": (lambda: book({"a.xhtml": f"{XXE}<html><body>&x;</body></html>"}, ["a.xhtml"]), "entities"),
+    "xxe in utf-16": (
+        lambda: book({"a.xhtml": f"{XXE}<html><body>&x;</body></html>".encode("utf-16")}, ["a.xhtml"]),
+        "entities",
+    ),
+    "xxe in contents": (lambda: book({**ONE, "nav.xhtml": XXE + "<html>&x;</html>"}, ["a.xhtml"]), "entities"),
+    "tags": (lambda: book({"a.xhtml": "<p>a" * 2_000_001}, ["a.xhtml"]), "million tags"),
+    "deep": (lambda: book({"a.xhtml": chapter("<ul><li>" * 20_000 + PROSE)}, ["a.xhtml"]), "too deep"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_books_are_refused(name: str) -> None:
+    make, said = HOSTILE[name]
+    data = make()
+    start = time.process_time()
+    with pytest.raises(SourceError, match=said):
+        read_epub(data, "a.epub")
+    assert time.process_time() - start < 3
+
+
+def test_references_out_of_the_archive_lead_nowhere() -> None:
+    members = {**ONE, "../../evil.xhtml": chapter("<p>evil</p>"), "nav.xhtml": nav(line("Evil", "../../../etc/passwd") * 3)}
+    article = read(members, ["../../../etc/passwd", "http://example.org/a.xhtml", "a.xhtml", "a.xhtml"])
+    assert article.text.split("\n") == ["Low Tide", PROSE]
+
+
+def test_deep_contents_and_equal_paragraphs() -> None:
+    deep = "<li><a href='a.xhtml'>x</a><ol>" * 5_000
+    members = {"nav.xhtml": nav(deep), "a.xhtml": chapter(f"<h1>A</h1>{f'<p>{PROSE}</p>' * 20_000}")}
+    with pytest.raises(SourceError, match="too deep"):
+        read(members, ["a.xhtml"])
+    start = time.process_time()
+    article = read({"a.xhtml": members["a.xhtml"]}, ["a.xhtml"])
+    assert article.text.count(PROSE) == 20_000
+    assert time.process_time() - start < 8
+
+
+def test_a_novel_is_read_quickly() -> None:
+    text = "".join(f"<h2 id='c{n}'>Chapter {n}</h2>" + f"<p>{PROSE} {MORE}</p>" * 52 for n in range(30))
+    contents = "".join(line(f"Chapter {n}", f"a.xhtml#c{n}") for n in range(30))
+    data = book({"a.xhtml": chapter(text), "nav.xhtml": nav(contents)}, ["a.xhtml"])
+    start = time.process_time()
+    article = read_epub(data, "a.epub")
+    assert time.process_time() - start < 1.5
+    assert article.words > 60_000
+    assert len(article.sections) == 31
