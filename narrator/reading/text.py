@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from narrator.article import Article, Section
+from narrator.article import Article, Section, Skipped
 from narrator.errors import SourceError
 from narrator.reading.outline import article_name, spoken_name
-from narrator.text.blocks import split_blocks
-from narrator.text.headings import divide
+from narrator.text import furniture
+from narrator.text.blocks import Block, read_lines, split_blocks
+from narrator.text.headings import find_headings
+from narrator.text.kinds import note_marks, paragraphs
+from narrator.text.levels import SECTION, TITLE, continues
 
 # what common files that are no text begin with
 _SIGNATURES = {
@@ -27,7 +32,6 @@ _BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le",
 # text may hold a stray escape or form feed; data holds many controls
 _MAX_CONTROL_SHARE = 0.01
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_NUMBER = re.compile(r"(?:(?:chapter|part|book)\s+)?(?:\d+|[ivxlc]+)\b\W*$", re.I)
 
 
 def read_text(data: bytes, source: str) -> Article:
@@ -36,9 +40,35 @@ def read_text(data: bytes, source: str) -> Article:
     Raises:
         SourceError: they are not text.
     """
-    name = article_name(source)
-    sections = divide(split_blocks(decode(data, source)))
-    return Article(_title(sections) or spoken_name(name), sections, name, source)
+    name, text = article_name(source), decode(data, source)
+    page = furniture.clear(read_lines(text), furniture.page_starts(text))
+    blocks = split_blocks(page.lines)
+    sections = divide(blocks, find_headings(blocks))
+    title = sections[0].title if sections and sections[0].heading and sections[0].level == TITLE else spoken_name(name)
+    skipped = (("page heading", page.heads), ("page number", page.numbers))
+    return Article(
+        title,
+        sections,
+        name,
+        source,
+        skipped=tuple(Skipped(what, len(texts), furniture.words(texts)) for what, texts in skipped if texts),
+    )
+
+
+def divide(blocks: Sequence[Block], headings: Mapping[int, int]) -> tuple[Section, ...]:
+    """Sections in order, a heading's levels given by its place. A chapter's number and its name are one heading."""
+    marks = note_marks(blocks)
+    starts = [
+        place
+        for place in headings
+        if not (place - 1 in headings and headings[place - 1] == headings[place] and continues(blocks[place - 1], blocks[place]))
+    ]
+    sections = []
+    for start, end in pairwise([*([] if 0 in headings else [0]), *starts, len(blocks)]):
+        body = next((place for place in range(start, end) if place not in headings), end)
+        heading = tuple(block.text for block in blocks[start:body])
+        sections.append(Section(heading, paragraphs(blocks[body:end], marks), headings.get(start, SECTION)))
+    return tuple(sections) or (Section((), ()),)
 
 
 def decode(data: bytes, source: str) -> str:
@@ -85,9 +115,3 @@ def _strictly(data: bytes, encodings: list[str], source: str) -> str:
             return text
         raise SourceError(source, "it has NUL bytes, as binary files do")
     raise SourceError(source, f"its bytes are not {' or '.join(encodings)} text")
-
-
-def _title(sections: tuple[Section, ...]) -> str:
-    """The first heading, unless it only opens a chapter."""
-    heading = sections[0].heading
-    return "" if not heading or _NUMBER.match(heading[0]) else sections[0].title
