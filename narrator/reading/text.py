@@ -58,11 +58,12 @@ def read_text(data: bytes, source: str) -> Article:
 def divide(blocks: Sequence[Block], headings: Mapping[int, int]) -> tuple[Section, ...]:
     """Sections in order, a heading's levels given by its place. A chapter's number and its name are one heading."""
     marks = note_marks(blocks)
-    starts = [
+    joined = {
         place
-        for place in headings
-        if not (place - 1 in headings and headings[place - 1] == headings[place] and continues(blocks[place - 1], blocks[place]))
-    ]
+        for place, level in headings.items()
+        if headings.get(place - 1) == level and continues(blocks[place - 1], blocks[place])
+    }
+    starts = [place for place in headings if place not in joined]
     sections = []
     for start, end in pairwise([*([] if 0 in headings else [0]), *starts, len(blocks)]):
         body = next((place for place in range(start, end) if place not in headings), end)

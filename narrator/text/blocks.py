@@ -8,6 +8,7 @@ wrapped text is joined like its prose, for a reader who runs lines together is u
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,7 @@ _RULE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
 _BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 # suspended hyphens: "pre- and post-war"; these words never end a compound
-_AFTER_SUSPENDED = frozenset("and or to nor und oder bis et ou y o e i en of".split())
+_AFTER_SUSPENDED = frozenset(("and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "o", "e", "of"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _REST = re.compile(r"[^\W\d_]+")
@@ -107,19 +108,18 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
 def _fenced_and_not(lines: Sequence[Line]) -> Iterator[_Chunk]:
     """Chunks; lines between two fences are one, a fence without a second one is a drawn line."""
     fences = [(place, fence) for place, line in enumerate(lines) if (fence := _FENCE.match(line.text))]
+    ends = {mark: [place for place, fence in fences if fence[1] == mark and not fence[2]] for mark in ("```", "~~~")}
     done = 0
-    while fences:
-        place, fence = fences.pop(0)
-        ends = (end for end, other in fences if other[1] == fence[1] and not other[2])
-        end = next(ends, None) if place >= done else None
-        if end is None:
+    for place, fence in fences:
+        after = bisect_right(ends[fence[1]], place)
+        if place < done or after == len(ends[fence[1]]):
             continue
+        end = ends[fence[1]][after]
         yield from _chunks(lines[done:place])
         code = [text for line in lines[place + 1 : end] for text in (*[""] * line.above, line.text)]
         if any(map(str.isalnum, fence[2] + "".join(code))):
             yield _Chunk(code, lines[place].number, lines[place].above, fence=fence[2])
         done = end + 1
-        fences = [(later, other) for later, other in fences if later >= done]
     yield from _chunks(lines[done:])
 
 

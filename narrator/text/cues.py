@@ -1,8 +1,8 @@
 """What speaks for a block being a heading, and against: named cues of the block itself and of its neighbours.
 
-A cue is a plain name such as ``end full stop``; how much each counts is data and stands in ``headings.toml``. Only short
-blocks are asked: the longer ones are paragraphs, and most of a text's characters. Cues are told one by one and not in
-pairs: pairs fitted the texts they were fitted on better, and others no better.
+A cue is a plain name such as ``end full stop``; how much each counts is data, in ``data/heading_weights.toml``. Only
+short blocks are asked: the longer ones are paragraphs, and most of a text's characters. Cues are told one by one and not
+in pairs: pairs did better on the texts they were fitted to, and no better on others.
 """
 
 from __future__ import annotations
@@ -12,37 +12,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from narrator.text.blocks import Block
-from narrator.text.numbering import NUMBER, sequences
+from narrator.text.language import heading_table, one_of
+from narrator.text.numbering import NUMBER, is_label, sequences
 from narrator.text.shapes import BRIEF, LONG, Shape, case, start
 
-_RULED_OUT = frozenset(("long", "aside", "row", "comma", "item", "code"))
+_RULED_OUT = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
 _EDGE = "edge"
-_LOOKS = {
-    "service": r"(?:share|save|follow|subscribe|sign|download|get|buy|shop|order|click|tap|skip|watch|listen|back to|related|more)\b",
-    "speaker": r"(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S)",
-    "brackets": r"[\[({].*[\])}]\W*$",
-    "handle": r".*(?:^|\s)@\w+",
-    "code": r".*(?:[{}<>]|==|=>|->|::|\(\)|;$|\s=\s|\w_\w|`|\\|\$ \w)|#|//",
-    "price": r".*[$€£]\s?\d",
-    "measure": r"[\d/½¼¾.,-]+\s*(?:cups?|tbsp|tsp|grams?|g|kg|oz|ounces?|ml|l|lbs?|pounds?|teaspoons?|tablespoons?|el|tl)\b",
-    "bar": r".*\s[|·•]\s",
-    "two sentences": r"(?-i:.*[.!?][”\"’)]*\s+[“\"‘(]?[A-ZÀ-Þ0-9])",
-    "question": r"(?:who|what|when|where|why|which|how|is|are|can|does|do|should|will|was|were|did|has|have|could|would|wer|was|wann"
-    r"|wo|warum|wie|welche|que|qué|cómo|por|quién|comment|pourquoi|quel|quoi|qui)\b.*\?$",
-    "usual name": r"(?:abstract|introduction|intro|background|overview|summary|conclusions?|discussion|results|methods?|methodology"
-    r"|references|bibliography|appendix|acknowledge?ments?|contents|preface|foreword|prologue|epilogue|notes|footnotes|glossary"
-    r"|index|history|faqs?|see also|external links|further reading|next steps|what(?:['’]s|s| is) next|getting started|features"
-    r"|requirements|installation|usage|examples?|ingredients|instructions|directions|about(?: the author| us)?|thanks|credits"
-    r"|changelog|license|einleitung|fazit|zusammenfassung|inhalt|literatur|vorwort|anhang|ausblick|quellen|conclusión|introducción"
-    r"|resumen|referencias|résumé|sommaire|références|introduzione|conclusione|introdução|conclusão|введение|заключение)\W*$",
-}
-_LOOK = {name: re.compile(pattern, re.I) for name, pattern in _LOOKS.items()}
-# words that sentences have and headings seldom
-_VERBS = frozenset(
-    "is are was were be been has have had said says will would could should can may must does did do which who that this these"
-    " he she they we i it you his her their our my ist sind war waren hat haben wird est sont était a ont es son fue era".split()
-)
-_OPENERS = frozenset("he she it they we i you but and or so then that this these those there if".split())
+_TABLE = heading_table()
+_LOOK = {name: re.compile(pattern, re.I) for name, pattern in _TABLE["looks"].items()}
+_LOOK["question"] = re.compile(rf"{one_of(_TABLE['questions'])}\b.*\?$", re.I)
+_LOOK["usual name"] = re.compile(rf"{one_of(_TABLE['usual'])}\W*$", re.I)
+_VERBS, _OPENERS = frozenset(_TABLE["verbs"]), frozenset(_TABLE["openers"])
+# what a heading stands before
+_TEXT = frozenset(("long", "sentences", "sentence"))
 
 
 def bucket(value: float, bounds: Sequence[float]) -> str:
@@ -69,8 +51,11 @@ class Document:
         self.shapes = [Shape(block) for block in blocks]
         short = [index for index, shape in enumerate(self.shapes) if shape.form not in _RULED_OUT]
         self.sequence = sequences(((index, self.shapes[index].text) for index in short), [s.length for s in self.shapes])
+        short = [index for index in short if self.sequence.get(index) != "list"]
         # a number alone counts on, or is a page's, a date's or a clock's
         self.candidates = [i for i in short if i in self.sequence or any(map(str.isalpha, self.shapes[i].text))]
+        if self.candidates and self.candidates[-1] == len(blocks) - 1 and not blocks[-1].rule:
+            self.candidates.pop()  # nothing comes after it
         keys = [_key(self.shapes[index].text) for index in self.candidates]
         self._repeated, self._first = Counter(keys), dict(zip(reversed(keys), reversed(self.candidates), strict=True))
         gaps = sorted(block.above for block in blocks)
@@ -83,6 +68,16 @@ class Document:
             f"longs {bucket(forms['long'] / max(1, len(blocks)), (0.1, 0.3, 0.5, 0.8))}",
         )
         self._stems: dict[int, frozenset[str]] = {}
+
+    @property
+    def divisions(self) -> Iterator[int]:
+        """Parts and chapters that say so and count on through the text: these are headings whatever else speaks."""
+        for index, place in self.sequence.items():
+            shape = self.shapes[index]
+            number = NUMBER.match(shape.text)
+            named = number and (number["word"] or (number["roman"] and is_label(shape.text)))
+            if place == "spaced" and named and shape.form in BRIEF | {"sentence"}:
+                yield index
 
     def cues(self, index: int) -> Iterator[str]:
         """The names of all cues of a block."""
@@ -108,11 +103,20 @@ class Document:
             yield "underlined"
         if shape.form not in BRIEF:
             return
+        if self.sequence.get(index) == "spaced" or (self.sequence.get(index - 1) == "spaced" and self._is_label(index - 1)):
+            yield "counting on"
         if len(shape.text) > 4 and shape.text.isupper():
             yield "capitals"
         number = NUMBER.match(shape.text)
-        if number and number.lastgroup not in ("roman", "letter") and self.form(index + 1) in ("long", "sentences", "sentence"):
+        if (
+            number
+            and number.lastgroup not in ("roman", "letter")
+            and self.form(index + 1) in ("long", "sentences", "sentence")
+        ):
             yield f"numbered {number.lastgroup}"
+
+    def _is_label(self, index: int) -> bool:
+        return is_label(self.shapes[index].text)
 
     def _own(self, index: int) -> Iterator[str]:
         shape = self.shapes[index]
@@ -150,7 +154,8 @@ class Document:
                 yield "number alone"
             elif _LOOK["usual name"].match(rest):
                 yield "looks like usual name"
-        missing = self._common_traits.difference(self._traits(index))
+        # a title is set in a way of its own
+        missing = self._common_traits.difference(self._traits(index)) if index else ()
         yield from (f"not {trait} among such" for trait in missing)
 
     def _around(self, index: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from narrator.text.asides import CAPTION
+from narrator.text.asides import is_caption
 from narrator.text.blocks import Line
 from narrator.text.numbering import NUMBER
 
@@ -46,7 +46,7 @@ def clear(lines: Sequence[Line], feeds: frozenset[int] = frozenset()) -> Furnitu
     # a running head that names its chapter comes with the page number, before or behind it
     texts = {place: _without_digits(lines[place].text) for place in edges - numbers if 0 <= place < len(lines)}
     often = Counter(texts.values())
-    heads = {place for place, text in texts.items() if text and len(text) <= _HEAD and often[text] >= _LEAST}
+    heads = {place for place, text in texts.items() if text and often[text] >= _LEAST and _may_be_head(lines[place].text)}
     if not heads and not numbers:
         return Furniture(list(lines))
     gone = [lines[place].text for place in sorted(heads | numbers)]
@@ -73,7 +73,7 @@ def _numbers(lines: Sequence[Line], paged: bool) -> set[int]:
         if not page:
             continue
         key, number = _without_digits(line.text), int(page[1] or page[2])
-        if key and (NUMBER.match(line.text.strip()) or CAPTION.match(line.text)):
+        if key and (NUMBER.match(line.text.strip()) or is_caption(line.text)):
             continue
         before, counted = last.get(key, (-_PAGE_LINES, -9))
         if number - counted in (1, 2) and place - before >= _PAGE_LINES:
@@ -83,8 +83,7 @@ def _numbers(lines: Sequence[Line], paged: bool) -> set[int]:
         else:
             chains[key].append([place])
         last[key] = place, number
-    found = {place for each in chains.values() for chain in each if _are_pages(chain, lines, paged) for place in chain}
-    return found
+    return {place for each in chains.values() for chain in each if _are_pages(chain, lines, paged) for place in chain}
 
 
 def _are_pages(chain: Sequence[int], lines: Sequence[Line], paged: bool) -> bool:
@@ -94,8 +93,15 @@ def _are_pages(chain: Sequence[int], lines: Sequence[Line], paged: bool) -> bool
 
 def _page_edges(lines: Sequence[Line], feeds: frozenset[int]) -> set[int]:
     """The places of the first and the last two lines of each page."""
-    starts = [place for place, line in enumerate(lines) if place and any(line.number - skip in feeds for skip in range(line.above + 1))]
+    starts = [
+        place for place, line in enumerate(lines) if any(line.number - skip in feeds for skip in range(line.above + 1))
+    ]
     return {place for start in (0, *starts, len(lines)) if feeds for place in range(start - 2, start + 2)}
+
+
+def _may_be_head(text: str) -> bool:
+    """Whether a line could begin or end a page: text that runs over from one page to the next seldom looks so."""
+    return len(text) <= _HEAD and not text.lstrip()[0].islower() and not text.endswith((*_ENDS[:4], ",", ";", "-"))
 
 
 def _without_digits(text: str) -> str:

@@ -2,8 +2,8 @@
 
 Two readings: the first adds up each short block's cues; the second weighs what came out against the rest of the text,
 for headings of one text look alike, and a text with many has more. The weights are fitted to marked texts by
-``python -m tests.benchmarks.headings`` and stand in ``headings.toml``. Sums of named cues were chosen over trees, which
-did no better on texts unseen, and over rules in code, which nobody can refit.
+``python -m tests.benchmarks.headings`` and stand in ``data/heading_weights.toml``. Sums of named cues were chosen over
+trees, which did no better on texts unseen, and over rules in code, which nobody can refit.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib.resources import files
 
 from narrator.text.blocks import Block, read_lines, split_blocks
 from narrator.text.cues import Document
 from narrator.text.levels import levels
+from narrator.text.shapes import BRIEF
 
 # probabilities are kept this far from certainty
 _DOUBT = 1e-3
@@ -38,7 +39,7 @@ class Weights:
     @cache
     def shipped(cls) -> Weights:
         """Those that come with the program."""
-        table = tomllib.loads(resources.files("narrator.text").joinpath("headings.toml").read_text(encoding="utf-8"))
+        table = tomllib.loads(files("narrator.text").joinpath("data", "heading_weights.toml").read_text("utf-8"))
         return cls(table["cues"], table["figures"], table["threshold"])
 
 
@@ -61,12 +62,16 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     cues = {index: list(document.cues(index)) for index in document.candidates}
     first = {index: weigh(found, weights.cues) for index, found in cues.items()}
     figures = second_figures(document, cues, first)
-    found = [
+    found = {
         index
         for index, named in figures.items()
         if sum(weights.figures.get(name, 0.0) * value for name, value in named.items()) > weights.threshold
-    ]
-    return levels(found, blocks)
+    }
+    found |= set(document.divisions)
+    # headings of several depths may stand above the first paragraph, and the text's own above them
+    if 1 in found and document.form(0) in BRIEF and 0 in first:
+        found.add(0)
+    return levels(sorted(found), blocks)
 
 
 def weigh(cues: Sequence[str], weights: Mapping[str, float]) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from narrator.article import Kind, Paragraph
-from narrator.text.asides import CAPTION
+from narrator.text.asides import is_caption
 from narrator.text.blocks import Block, is_row
 
 # dashes longer than a hyphen begin speech in many languages
@@ -52,7 +52,7 @@ def _single(block: Block) -> Paragraph:
         return _code(block)
     if bullet := _BULLET.match(block.text):
         return Paragraph(block.text[bullet.end() :], Kind.ITEM)
-    if len(block.text) <= _LONGEST_CAPTION and CAPTION.match(block.text):
+    if len(block.text) <= _LONGEST_CAPTION and is_caption(block.text):
         return Paragraph(block.text, Kind.CAPTION)
     return Paragraph(block.text)
 

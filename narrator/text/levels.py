@@ -50,7 +50,7 @@ def levels(found: Sequence[int], blocks: Sequence[Block]) -> dict[int, int]:
             parts, chapters = True, False
         elif parts:
             level += 1
-        is_chapter = bool(number) and deep == 0 and (number is not None and number["word"] is not None or is_label(text))
+        is_chapter = deep == 0 and (is_label(text) or (number is not None and number["word"] is not None))
         if chapters and not number and not rule and not set_off and not is_usual_name(text):
             level += 1
         chapters = chapters or is_chapter

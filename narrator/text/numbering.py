@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_WORDS = (
-    "chapter part book section step act scene volume appendix kapitel teil buch abschnitt schritt chapitre partie livre étape"
-    " capítulo parte libro paso capitolo capitulo глава часть rozdział hoofdstuk"
-).split()
-_ONES = {name: place + 1 for place, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split())}
-_ONES |= {name: place + 1 for place, name in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())}
+from narrator.text.language import heading_table, one_of
+
+_TABLE = heading_table()
+_ONES = {name: place for names in ("numbers", "ordinals") for place, name in enumerate(_TABLE[names], 1)}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-# what stands above chapters
-_UPPER = re.compile(r"(?:part|book|volume|act|teil|buch|partie|livre|parte|libro|часть)\b", re.I)
+_UPPER = re.compile(rf"{one_of(_TABLE['parts'])}\b", re.I)
+
+_DIVISION = one_of(_TABLE["parts"] + _TABLE["divisions"])
 
 NUMBER = re.compile(
-    rf"(?P<word>(?:{'|'.join(_WORDS)})\s+(?:the\s+)?(?:\d{{1,3}}|[ivxlc]+|[a-h]|{'|'.join(_ONES)})\b[.:]?)"
+    rf"(?P<word>{_DIVISION}\s+(?:the\s+)?(?:\d{{1,3}}|[ivxlc]+|[a-h]|{one_of(_ONES)})\b[.:]?)"
     r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?(?=\s)"
     r"|(?P<dot>\d{1,3}\.)(?=\s|$)|(?P<paren>\d{1,3}\))(?=\s)|(?P<bare>\d{1,2})(?=\s+[^\W\d]|$)"
     r"|(?P<roman>(?-i:[IVXLC]+))(?:\.|:|$|\s+[-–—])|(?P<letter>(?-i:[A-Z])[.)])(?=\s)",
@@ -54,9 +53,10 @@ def depth(text: str) -> int:
 
 
 def sequences(texts: Iterable[tuple[int, str]], sizes: Sequence[int]) -> dict[int, str]:
-    """Which of the numbered texts, given with their places, count on: "run" as in a list, or "spaced" by paragraphs.
+    """Which of the numbered texts, given with their places, count on, and how.
 
-    ``sizes`` are the characters at each place; more than two lines of them between two numbers make a space.
+    At once, as a "list"; "spaced" by paragraphs; or as a "run" with little between.
+    ``sizes`` are the characters at each place; more than two lines of them make a space.
     """
     found: dict[int, str] = {}
     last: dict[str, tuple[int, int]] = {}
@@ -64,10 +64,12 @@ def sequences(texts: Iterable[tuple[int, str]], sizes: Sequence[int]) -> dict[in
         number = NUMBER.match(text)
         if not number:
             continue
-        kind, counted = str(number.lastgroup), value(number)
+        word = number["word"]
+        kind, counted = word.split()[0].lower() if word else str(number.lastgroup), value(number)
         if kind in last and counted == last[kind][1] + 1:
             before = last[kind][0]
-            name = "spaced" if sum(sizes[before + 1 : min(index, before + 20)]) > 150 else "run"
+            between = sum(sizes[before + 1 : min(index, before + 20)])
+            name = "list" if index == before + 1 else "spaced" if between > 150 else "run"
             found[index] = name
             if found.get(before) != "spaced":
                 found[before] = name

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from narrator.text.asides import is_aside
 from narrator.text.blocks import Block, is_row
+from narrator.text.language import heading_table
 
 # characters; a block this long is a paragraph, and the longest headlines of news sites stay below
 LONG = 160
@@ -29,11 +30,7 @@ _ENDS = {
     **dict.fromkeys("-–—", "dash"),
     "…": "ellipsis",
 }
-# words written small in headings that are otherwise capitalised
-_SMALL = frozenset(
-    "a an the and or but nor of in on at to for from by with as is vs via per into over after it its d da das de del der des di"
-    " die do du e el en et la las le les los o und von y zu".split()
-)
+_SMALL = frozenset(heading_table()["small"])
 
 
 class Shape:
@@ -65,6 +62,8 @@ class Shape:
             return "row"
         if self.end in ("colon", "comma", "dash"):
             return self.end
+        if self.end.endswith(" and quote") and start(self.text) == "quote":
+            return "speech"
         if is_aside(self.text):
             return "aside"
         if self.end == "full stop" or self.end.endswith(" and quote"):
