@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
+
+from narrator.text.hyphens import mender
 
 # no wrapper in use breaks later than this, and hardly a paragraph of one line is shorter
 _WIDEST_WRAP = 100
-# what steers a terminal and is nothing to say
+# what steers a terminal
 CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 _BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
 # share of line breaks that must be explained by a wrapper, in the whole text; verse reaches a third
@@ -29,11 +30,6 @@ _LIST_LINE = 0.5
 _RULE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
 _BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
-# suspended hyphens: "pre- and post-war"; these words never end a compound
-_AFTER_SUSPENDED = frozenset(("and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "o", "e", "of"))
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
-_REST = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
     """The blocks in order, wrapped lines joined. Lines without a letter or a digit only separate, or underline."""
     chunks = list(_fenced_and_not(list(lines)))
     prose = [chunk for chunk in chunks if chunk.fence is None]
-    width, mend = _wrap_width(prose), _mender(prose)
+    width, mend = _wrap_width(prose), mender(line for chunk in prose for line in chunk.lines)
     blocks: list[Block] = []
     for chunk in chunks:
         if chunk.fence is not None:
@@ -188,7 +184,7 @@ def _wrap_width(chunks: Sequence[_Chunk]) -> int:
     unbroken = sum(len(line) for chunk in chunks for line in chunk.lines if len(line) > _WIDEST_WRAP)
     if width > _WIDEST_WRAP or sum(lengths) < unbroken:
         return 0
-    full = sum(_is_full(line, after, width) for line, after in breaks)
+    full = sum(_is_full(*pair, width) for pair in breaks)
     return width if full >= _WRAPPED_SHARE * len(breaks) else 0
 
 
@@ -203,46 +199,18 @@ def _paragraphs(chunk: list[str], width: int) -> Iterator[list[str]]:
         yield from ([line] for line in chunk)
         return
     run: list[str] = []
-    sticky = len(chunk) > 2 and _starts_with_heading(chunk, width)
+    headings = _leading_headings(chunk, width)
     for place, line in enumerate(chunk):
-        if run and (_stands_alone(line) or is_row(run[-1]) or (sticky and place == 1)):
+        if run and (_stands_alone(line) or is_row(run[-1]) or place <= headings):
             yield run
             run = []
         run.append(line)
     yield run
 
 
-def _starts_with_heading(chunk: list[str], width: int) -> bool:
+def _leading_headings(chunk: list[str], width: int) -> int:
+    """How many short lines stand above a paragraph whose lines are full."""
     full = [_is_full(line, after, width) for line, after in pairwise(chunk)]
-    return not full[0] and all(full[1:]) and len(chunk[0]) < width * _SHORT_LINE
-
-
-def _mender(chunks: Sequence[_Chunk]) -> Callable[[Sequence[str]], str]:
-    """Joins lines, and the words that were broken at their ends where the text itself shows how they are written."""
-
-    @cache
-    def words() -> frozenset[str]:
-        lines = (line for chunk in chunks for line in chunk.lines)
-        return frozenset(word.casefold() for line in lines for word in _WORD.findall(line))
-
-    def mend(run: Sequence[str]) -> str:
-        text: list[str] = []
-        for line in run:
-            line = " ".join(line.split())
-            if text:
-                text[-1] = _before(text[-1], line, words)
-            text.append(line)
-        return "".join(text)
-
-    return mend
-
-
-def _before(line: str, after: str, words: Callable[[], frozenset[str]]) -> str:
-    """A line as it goes on into the next one."""
-    if line.endswith("\xad"):
-        return line[:-1]
-    broken, rest = line.endswith("-") and _BROKEN.search(line), _REST.match(after)
-    if not broken or not rest or rest[0].casefold() in _AFTER_SUSPENDED:
-        return f"{line} "
-    together = (broken[1] + rest[0]).casefold()
-    return line[:-1] if rest[0][0].islower() and together in words() else line
+    count = full.index(True) if True in full else 0
+    short = all(len(line) < width * _SHORT_LINE for line in chunk[:count])
+    return count if short and all(full[count:]) else 0

@@ -93,6 +93,11 @@ class Document:
         """The form of a block, there or not."""
         return self.shapes[index].form if 0 <= index < len(self.shapes) else _EDGE
 
+    def counts_on(self, index: int) -> bool:
+        """Whether a block's number, or the one alone above it, counts on from another's."""
+        below = self.sequence.get(index - 1) == "spaced" and is_label(self.shapes[index - 1].text)
+        return below or self.sequence.get(index) == "spaced"
+
     def _end(self, index: int) -> str:
         return self.shapes[index].end if 0 <= index < len(self.shapes) else _EDGE
 
@@ -103,7 +108,7 @@ class Document:
             yield "underlined"
         if shape.form not in BRIEF:
             return
-        if self.sequence.get(index) == "spaced" or (self.sequence.get(index - 1) == "spaced" and self._is_label(index - 1)):
+        if self.counts_on(index):
             yield "counting on"
         if len(shape.text) > 4 and shape.text.isupper():
             yield "capitals"
@@ -114,9 +119,6 @@ class Document:
             and self.form(index + 1) in ("long", "sentences", "sentence")
         ):
             yield f"numbered {number.lastgroup}"
-
-    def _is_label(self, index: int) -> bool:
-        return is_label(self.shapes[index].text)
 
     def _own(self, index: int) -> Iterator[str]:
         shape = self.shapes[index]

@@ -24,6 +24,8 @@ from narrator.text.shapes import BRIEF
 
 # probabilities are kept this far from certainty
 _DOUBT = 1e-3
+# in log-odds: what other headings have to show more in a text that counts its chapters
+_STRICTER = 1.5
 _STYLE = ("case ", "number ", "underlined", "gap above ")
 
 
@@ -62,12 +64,14 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     cues = {index: list(document.cues(index)) for index in document.candidates}
     first = {index: weigh(found, weights.cues) for index, found in cues.items()}
     figures = second_figures(document, cues, first)
-    found = {
+    divisions = set(document.divisions)
+    strict = _STRICTER if len(divisions) > 2 else 0.0
+    found = divisions | {
         index
         for index, named in figures.items()
-        if sum(weights.figures.get(name, 0.0) * value for name, value in named.items()) > weights.threshold
+        if sum(weights.figures.get(name, 0.0) * value for name, value in named.items())
+        > weights.threshold + (0.0 if document.counts_on(index) else strict)
     }
-    found |= set(document.divisions)
     # headings of several depths may stand above the first paragraph, and the text's own above them
     if 1 in found and document.form(0) in BRIEF and 0 in first:
         found.add(0)

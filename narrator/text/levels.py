@@ -33,8 +33,7 @@ def levels(found: Sequence[int], blocks: Sequence[Block]) -> dict[int, int]:
         result[found[0]] = TITLE
         found = found[1:]
     rules = sorted({blocks[index].rule for index in found} - {""}, key=_RULES.find)
-    capitals = Counter(blocks[index].text.isupper() for index in found)
-    set_off = len(found) > 0 and blocks[found[0]].text.isupper() and min(capitals[True], capitals[False]) > 1 and not rules
+    set_off = not rules and _are_set_off([blocks[index].text for index in found])
     parts = chapters = False
     for index in found:
         text, rule = blocks[index].text, blocks[index].rule
@@ -56,6 +55,13 @@ def levels(found: Sequence[int], blocks: Sequence[Block]) -> dict[int, int]:
         chapters = chapters or is_chapter
         result[index] = level
     return result
+
+
+def _are_set_off(texts: Sequence[str]) -> bool:
+    """Whether headings in capitals stand above others: the first one is in capitals, and numbers do not say otherwise."""
+    if not texts or not texts[0].isupper() or any(depth(text) < 0 for text in texts):
+        return False
+    return min(Counter(text.isupper() for text in texts).get(capitals, 0) for capitals in (True, False)) > 1
 
 
 def _is_title(index: int, blocks: Sequence[Block]) -> bool:

@@ -164,7 +164,7 @@ def report(scored: Sequence[tuple[float, Marked, int]], texts: Sequence[Marked])
             f"{threshold:5.1f}  P {right / max(1, said):.3f}  R {right / max(1, there):.3f}  F1 {f1:.3f}  false {false:.2f}"
         )
         # of the same F1 the least false ones: a chapter too many is heard, one too few hardly
-        best = max(best, (false <= _FALSE, round(f1, 2), threshold))
+        best = max(best, (false <= _FALSE, round(f1, 3), threshold))
     return best[2]
 
 
