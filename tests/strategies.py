@@ -31,7 +31,7 @@ def said(text: str) -> str:
 
 def written(article: Article) -> str:
     """All letters and digits of an article, labels among them, in the order of the source."""
-    blocks = []
+    blocks: list[str] = []
     for section in article.sections:
         blocks += section.heading
         blocks += [paragraph.label + paragraph.text for paragraph in section.paragraphs]

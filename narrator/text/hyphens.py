@@ -14,12 +14,12 @@ from functools import cache
 _AFTER_SUSPENDED = frozenset(("and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "y", "o", "e", "of"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
+_LONGEST_WORD = 60  # characters; what is longer is no word
 _REST = re.compile(r"[^\W\d_]+")
 
 
 def mender(lines: Iterable[str]) -> Callable[[Sequence[str]], str]:
-    """Makes one of several lines; what ``lines`` hold is the text that shows how words are written."""
-
+    """Makes one of several lines; ``lines`` are the text that shows how words are written."""
     read = list(lines)
 
     @cache
@@ -42,7 +42,7 @@ def _before(line: str, after: str, words: Callable[[], frozenset[str]]) -> str:
     """A line as it goes on into the next one."""
     if line.endswith("\xad"):
         return line[:-1]
-    broken, rest = line.endswith("-") and _BROKEN.search(line), _REST.match(after)
+    broken, rest = line.endswith("-") and _BROKEN.search(line[-_LONGEST_WORD:]), _REST.match(after)
     if not broken or not rest or rest[0].casefold() in _AFTER_SUSPENDED:
         return f"{line} "
     together = (broken[1] + rest[0]).casefold()
