@@ -152,6 +152,9 @@ def _underlined(run: list[Line], drawn: str) -> Iterator[_Chunk]:
     if not rule or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4 or len(last) > _WIDEST_WRAP:
         yield _chunk(run)
         return
+    if len(run) > 1 and last.endswith("."):
+        yield _chunk(run)
+        return
     lines = 2 if len(run) == 2 and len(last) < len(run[0].text.strip()) <= length else 1
     if run[:-lines]:
         yield _chunk(run[:-lines])

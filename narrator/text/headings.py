@@ -66,7 +66,9 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     figures = second_figures(document, cues, first)
     divisions = set(document.divisions)
     strict = _STRICTER if len(divisions) > 2 else 0.0
-    found = divisions | {
+    # what is underlined is meant as a heading
+    underlined = {index for index in first if blocks[index].rule and document.form(index) in BRIEF}
+    found = (divisions | underlined) | {
         index
         for index, named in figures.items()
         if sum(weights.figures.get(name, 0.0) * value for name, value in named.items())
