@@ -140,9 +140,17 @@ def test_page_furniture_is_left_out_and_counted() -> None:
     assert len(article.sections[0].paragraphs) == 1
 
 
-def test_numbers_of_chapters_are_no_page_numbers() -> None:
+def test_heads_between_form_feeds_are_left_out() -> None:
+    boats = ["Anna", "Berta", "Clara", "Dora"]
+    article = as_article("\f".join(f"Harbour Gazette\n\n{boat} came home late. {PROSE}\n\n{MORE}" for boat in boats))
+    assert article.skipped == (Skipped("page heading", 3, 6),)
+    assert article.text.count("Harbour Gazette") == 1
+
+
+@pytest.mark.parametrize("between", ["\n", "\f"])
+def test_numbers_of_chapters_are_no_page_numbers(between: str) -> None:
     lines = "\n".join([MORE] * 9)
-    article = as_article("\n".join(f"{number}\n{lines}" for number in range(1, 6)))
+    article = as_article(between.join(f"{number}\n{lines}" for number in range(1, 6)))
     assert article.skipped == ()
     assert [section.title for section in article.sections] == ["1", "2", "3", "4", "5"]
 

@@ -1,7 +1,7 @@
 """What a printed page repeats: page numbers and running heads, taken out of the text and counted.
 
-A number that counts on may be a chapter's as well as a page's. Pages break where they are full, chapters where a
-sentence ends: numbers are pages' if form feeds part the text, or if enough of them stand inside a sentence.
+A number that counts on may be a chapter's as well as a page's, form feed or not. Pages break where they are full,
+chapters where a sentence ends: numbers are pages' if enough of them stand inside a sentence.
 """
 
 from __future__ import annotations
@@ -39,12 +39,13 @@ class Furniture:
 
 def clear(lines: Sequence[Line], feeds: frozenset[int] = frozenset()) -> Furniture:
     """Leave out page numbers and running heads; ``feeds`` are the numbers of the lines that begin a page."""
-    numbers = _numbers(lines, bool(feeds))
+    numbers = _numbers(lines)
     if not numbers and not feeds:
         return Furniture(list(lines))
     edges = {place + step for place in numbers for step in (-2, -1, 1, 2)} | _page_edges(lines, feeds)
     # a running head that names its chapter comes with the page number, before or behind it
-    texts = {place: _without_digits(lines[place].text) for place in edges - numbers if 0 <= place < len(lines)}
+    # the first line of all stays, it may be the title that the pages repeat
+    texts = {place: _without_digits(lines[place].text) for place in edges - numbers if 0 < place < len(lines)}
     often = Counter(texts.values())
     heads = {place for place, text in texts.items() if text and often[text] >= _LEAST and _may_be_head(lines[place].text)}
     if not heads and not numbers:
@@ -64,7 +65,7 @@ def page_starts(text: str) -> frozenset[int]:
     return frozenset(place + 1 for place, line in enumerate(text.splitlines(keepends=True)) if line.endswith("\f"))
 
 
-def _numbers(lines: Sequence[Line], paged: bool) -> set[int]:
+def _numbers(lines: Sequence[Line]) -> set[int]:
     """Where lines stand whose numbers count on by one, or by two for left and right pages, page after page."""
     chains: dict[str, list[list[int]]] = defaultdict(list)  # by the text around the number, of places
     last: dict[str, tuple[int, int]] = {}
@@ -83,12 +84,12 @@ def _numbers(lines: Sequence[Line], paged: bool) -> set[int]:
         else:
             chains[key].append([place])
         last[key] = place, number
-    return {place for each in chains.values() for chain in each if _are_pages(chain, lines, paged) for place in chain}
+    return {place for each in chains.values() for chain in each if _are_pages(chain, lines) for place in chain}
 
 
-def _are_pages(chain: Sequence[int], lines: Sequence[Line], paged: bool) -> bool:
+def _are_pages(chain: Sequence[int], lines: Sequence[Line]) -> bool:
     inside = sum(place > 0 and not lines[place - 1].text.endswith(_ENDS) for place in chain)
-    return len(chain) >= _LEAST and (paged or inside >= _INSIDE * len(chain))
+    return len(chain) >= _LEAST and inside >= _INSIDE * len(chain)
 
 
 def _page_edges(lines: Sequence[Line], feeds: frozenset[int]) -> set[int]:
