@@ -24,7 +24,7 @@ from narrator.text.shapes import BRIEF
 
 # probabilities are kept this far from certainty
 _DOUBT = 1e-3
-# in log-odds: what other headings have to show more in a text that counts its chapters
+# in log-odds: what questions and cries have to show more in a text that counts its chapters, where people speak
 _STRICTER = 1.5
 _STYLE = ("case ", "number ", "underlined", "gap above ")
 
@@ -65,14 +65,14 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     first = {index: weigh(found, weights.cues) for index, found in cues.items()}
     figures = second_figures(document, cues, first)
     divisions = set(document.divisions)
-    strict = _STRICTER if len(divisions) > 2 else 0.0
+    stricter = _STRICTER if len(divisions) > 2 else 0.0
     # what is underlined is meant as a heading
     underlined = {index for index in first if blocks[index].rule and document.form(index) in BRIEF}
     found = (divisions | underlined) | {
         index
         for index, named in figures.items()
         if sum(weights.figures.get(name, 0.0) * value for name, value in named.items())
-        > weights.threshold + (0.0 if document.counts_on(index) else strict)
+        > weights.threshold + (stricter if document.form(index) == "question" else 0.0)
     }
     # headings of several depths may stand above the first paragraph, and the text's own above them
     if 1 in found and document.form(0) in BRIEF and 0 in first:
