@@ -27,3 +27,12 @@ def as_article(text: str) -> Article:
 def said(text: str) -> str:
     """All that can be said of a text, for comparison: letters and digits, whatever stands between them."""
     return "".join(filter(str.isalnum, text))
+
+
+def written(article: Article) -> str:
+    """All letters and digits of an article, labels among them, in the order of the source."""
+    blocks: list[str] = []
+    for section in article.sections:
+        blocks += section.heading
+        blocks += [paragraph.label + paragraph.text for paragraph in section.paragraphs]
+    return said("".join(blocks))

@@ -37,7 +37,7 @@ TITLES = [
     "ü" * 150 + "x" * 150,
     " spaces ",
 ]
-# sections by their headings, which stand for themselves in a text file
+# sections by their headings, underlined for a text file
 ARTICLE_TITLES = ['The "Night" trains; a = b # c \\ d', "Berths for 😀", "שלום עולם"]
 PARAGRAPH = "Sleepers are coming back to the tracks of Europe, where they had nearly vanished twenty years ago."
 
@@ -45,7 +45,8 @@ PARAGRAPH = "Sleepers are coming back to the tracks of Europe, where they had ne
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "article.txt"
-    path.write_text("\n\n".join(f"{title}\n\n{PARAGRAPH}" for title in ARTICLE_TITLES), encoding="utf-8")
+    sections = [f"{title}\n{'=' * len(title)}\n\n{PARAGRAPH}" for title in ARTICLE_TITLES]
+    path.write_text("\n\n".join(sections), encoding="utf-8")
     return path
 
 

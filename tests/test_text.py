@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 
 from narrator.reading import read
-from narrator.text.blocks import split_blocks
+from narrator.text.blocks import read_lines, split_blocks
 from narrator.text.clauses import split_long
-from narrator.text.headings import divide
 from narrator.text.sentences import split_sentences
 from tests.conftest import SAMPLES
-from tests.strategies import as_article, said, texts
+from tests.strategies import as_article, said, texts, written
 
 SECTIONS = {
     "night-trains.txt": [
@@ -57,36 +56,21 @@ def test_wrapped_lines_are_joined_to_paragraphs() -> None:
     assert lead.paragraphs[0].text.endswith("they should have been melted down a generation ago.")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "He did not answer the letter.",
-        "• bread, cheese and a little of the good wine",
-        "By our correspondent in the valley",
-        "and then there was the matter of the boats",
-        "“Nobody asked us about the boats”",
-        "Photo: the boats on the tenth day",
-    ],
-)
-def test_what_is_no_heading(line: str) -> None:
-    assert [section.title for section in divide([PARAGRAPH, line, PARAGRAPH])] == [""]
-
-
 def test_heading_of_two_lines_is_one_chapter_and_both_lines_are_kept() -> None:
-    (section,) = divide(["Chapter Four", "The Boats Come Out", PARAGRAPH])
+    (section,) = as_article(f"Chapter Four\n\nThe Boats Come Out\n\n{PARAGRAPH}").sections
     assert section.heading == ("Chapter Four", "The Boats Come Out")
     assert section.title == "Chapter Four – The Boats Come Out"
 
 
 @given(texts)
 def test_no_word_is_lost_in_sections(text: str) -> None:
-    assert said(as_article(text).text) == said(text)
+    assert written(as_article(text)) == said(text)
 
 
 @given(texts)
 def test_sentences_joined_are_the_text(text: str) -> None:
-    for block in split_blocks(text):
-        assert "".join(split_sentences(block, "en")) == block
+    for block in split_blocks(read_lines(text)):
+        assert "".join(split_sentences(block.text, "en")) == block.text
 
 
 @given(texts)
@@ -100,6 +84,6 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     started = time.process_time()
     assert len(split_long("word " * 400_000)) > 3_000
     assert len(split_sentences("No end in sight. " * 20_000, "en")) == 20_000
-    assert len(split_blocks("x" * 2_000_000)) == 1
+    assert len(split_blocks(read_lines("x" * 2_000_000))) == 1
     # generous, and yet out of reach for anything quadratic
     assert time.process_time() - started < 10

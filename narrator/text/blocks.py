@@ -1,48 +1,219 @@
-"""Plain text into blocks: a block is a paragraph, a heading or a list item, on one line.
+"""Plain text into blocks: a block is a paragraph, a heading, a list item or a table's row, on one line.
 
 Text comes in three shapes: one block a line; blocks between blank lines; and the latter with its lines wrapped at a
-fixed width. Which one it is, is judged for the whole text by whether its line breaks look like a wrapper's.
+fixed width. Which one it is, is judged for the whole text by whether its line breaks look like a wrapper's; verse in a
+wrapped text is joined like its prose, for a reader who runs lines together is understood, and one who stops is not.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+from narrator.text.hyphens import mender
 
 # no wrapper in use breaks later than this, and hardly a paragraph of one line is shorter
 _WIDEST_WRAP = 100
-# what steers a terminal and is nothing to say
+# what steers a terminal
 CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
-# share of line breaks that must be explained by a wrapper
-_WRAPPED_SHARE = 0.8
+_BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
+# share of line breaks that must be explained by a wrapper, in the whole text; verse reaches a third
+_WRAPPED_SHARE = 0.65
+# a line that ends before this share of the width, while the rest of its chunk is full, is a heading stuck to a paragraph
+_SHORT_LINE = 0.7
+# lines that all stay below this share of the width are a list or an address; verse is wider
+_LIST_LINE = 0.5
+# what drawn lines are made of; three or more, and nothing else
+_RULE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
+_BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 
 
-def split_blocks(text: str) -> list[str]:
-    """The blocks in order, white space collapsed. Lines without a letter or a digit only separate."""
-    chunks = _chunks(text)
-    if _is_wrapped(chunks):
-        return [" ".join(chunk) for chunk in chunks]
-    return [line for chunk in chunks for line in chunk]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source without its end's blanks, its number from 0 on, and how many blank lines stand above it."""
+
+    text: str
+    number: int
+    above: int = 0
 
 
-def _chunks(text: str) -> list[list[str]]:
-    """Runs of lines between blank ones."""
-    chunks: list[list[str]] = [[]]
-    for line in text.splitlines():
-        line = " ".join(line.translate(CONTROLS).split())
-        if any(map(str.isalnum, line)):
-            chunks[-1].append(line)
-        elif chunks[-1]:
-            chunks.append([])
-    return [chunk for chunk in chunks if chunk]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block on one line, the lines it was, and the first one's number.
+
+    ``above`` is how many blank lines stood over it; ``rule`` the character it is underlined with, if it is; ``fence`` is
+    the language of fenced code, which may be empty, and None for all else.
+    """
+
+    text: str
+    lines: tuple[str, ...] = ()
+    number: int = 0
+    above: int = 1
+    rule: str = ""
+    fence: str | None = None
 
 
-def _is_wrapped(chunks: list[list[str]]) -> bool:
-    breaks = [pair for chunk in chunks for pair in pairwise(chunk)]
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Lines without a blank one between."""
+
+    lines: list[str]
+    number: int
+    above: int
+    rule: str = ""
+    fence: str | None = None
+
+
+def read_lines(text: str) -> list[Line]:
+    """All lines with something on them, drawn ones among them."""
+    lines, above = [], 0
+    for number, line in enumerate(text.splitlines()):
+        line = line.translate(_BUT_TABS).rstrip()
+        if line:
+            lines.append(Line(line, number, above))
+            above = 0
+        else:
+            above += 1
+    return lines
+
+
+def split_blocks(lines: Iterable[Line]) -> list[Block]:
+    """The blocks in order, wrapped lines joined. Lines without a letter or a digit only separate, or underline."""
+    chunks = list(_fenced_and_not(list(lines)))
+    prose = [chunk for chunk in chunks if chunk.fence is None]
+    width, mend = _wrap_width(prose), mender(line for chunk in prose for line in chunk.lines)
+    blocks: list[Block] = []
+    for chunk in chunks:
+        if chunk.fence is not None:
+            code = " ".join(" ".join([chunk.fence, *chunk.lines]).split())
+            blocks.append(Block(code, tuple(chunk.lines), chunk.number, chunk.above, fence=chunk.fence))
+            continue
+        runs = list(_paragraphs(chunk.lines, width)) if width else [[line] for line in chunk.lines]
+        number, above = chunk.number, chunk.above
+        for run in runs:
+            rule = chunk.rule if run is runs[-1] and len(run) < 3 else ""
+            blocks.append(Block(mend(run), tuple(run), number, above, rule))
+            number, above = number + len(run), 0
+    return blocks
+
+
+def _fenced_and_not(lines: Sequence[Line]) -> Iterator[_Chunk]:
+    """Chunks; lines between two fences are one, a fence without a second one is a drawn line."""
+    fences = [(place, fence) for place, line in enumerate(lines) if (fence := _FENCE.match(line.text))]
+    ends = {mark: [place for place, fence in fences if fence[1] == mark and not fence[2]] for mark in ("```", "~~~")}
+    done = 0
+    for place, fence in fences:
+        after = bisect_right(ends[fence[1]], place)
+        if place < done or after == len(ends[fence[1]]):
+            continue
+        end = ends[fence[1]][after]
+        yield from _chunks(lines[done:place])
+        code = [text for line in lines[place + 1 : end] for text in (*[""] * line.above, line.text)]
+        if any(map(str.isalnum, fence[2] + "".join(code))):
+            yield _Chunk(code, lines[place].number, lines[place].above, fence=fence[2])
+        done = end + 1
+    yield from _chunks(lines[done:])
+
+
+def _chunks(lines: Iterable[Line]) -> Iterator[_Chunk]:
+    """Runs of lines between blank or drawn ones."""
+    run: list[Line] = []
+    above = 0  # blank and drawn lines since the last word
+    for line in lines:
+        above += line.above
+        if any(map(str.isalnum, line.text)):
+            if run and above:
+                yield _chunk(run)
+                run = []
+            run.append(Line(line.text, line.number, above))
+            above = 0
+            continue
+        if run and not above:
+            yield from _underlined(run, line.text)
+            run = []
+        above += 1
+    if run:
+        yield _chunk(run)
+
+
+def _chunk(run: Sequence[Line], rule: str = "") -> _Chunk:
+    return _Chunk([line.text for line in run], run[0].number, run[0].above, rule)
+
+
+def _underlined(run: list[Line], drawn: str) -> Iterator[_Chunk]:
+    """A run of lines above a drawn one: a heading of one or two lines if it is as long as they are."""
+    last, length = run[-1].text.strip(), len(drawn.strip())
+    rule = _RULE.match(drawn)
+    # below wide letters it is up to twice as long as their number
+    if not rule or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4 or len(last) > _WIDEST_WRAP:
+        yield _chunk(run)
+        return
+    if len(run) > 1 and last.endswith("."):
+        yield _chunk(run)
+        return
+    lines = 2 if len(run) == 2 and len(last) < len(run[0].text.strip()) <= length else 1
+    if run[:-lines]:
+        yield _chunk(run[:-lines])
+    yield _chunk(run[-lines:], rule[1])
+
+
+def is_row(line: str) -> bool:
+    """Whether a line has columns: by tabs or bars."""
+    line = line.strip()
+    return "\t" in line or line.count("|") > 1
+
+
+def _stands_alone(line: str) -> bool:
+    return is_row(line) or bool(_BULLET.match(line))
+
+
+def _wrap_width(chunks: Sequence[_Chunk]) -> int:
+    """The width the text is wrapped at; 0 if it is not, as when more of it stands in lines that no wrapper leaves."""
+    breaks = [
+        (line, after)
+        for chunk in chunks
+        for line, after in pairwise(chunk.lines)
+        if not _stands_alone(after) and not is_row(line)
+    ]
     if len(chunks) < 2 or not breaks:
-        return False
-    width = max(len(line) for line, _ in breaks)
-    if width > _WIDEST_WRAP:
-        return False
-    # a wrapper breaks a line only where the next word would not have fitted
-    full = sum(len(line) + 1 + len(after.split(" ", 1)[0]) > width * 0.9 for line, after in breaks)
-    return full >= _WRAPPED_SHARE * len(breaks)
+        return 0
+    lengths = sorted(len(line) for line, _ in breaks)
+    # a few lines of one long word each may stand out
+    width = lengths[-1 - len(lengths) // 50]
+    unbroken = sum(len(line) for chunk in chunks for line in chunk.lines if len(line) > _WIDEST_WRAP)
+    if width > _WIDEST_WRAP or sum(lengths) < unbroken:
+        return 0
+    full = sum(_is_full(*pair, width) for pair in breaks)
+    return width if full >= _WRAPPED_SHARE * len(breaks) else 0
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    """A wrapper breaks a line only where the next word would not have fitted."""
+    return len(line) + 1 + len(after.split(None, 1)[0]) > width * 0.9
+
+
+def _paragraphs(chunk: list[str], width: int) -> Iterator[list[str]]:
+    """A chunk's lines as the paragraphs, list items and rows they are."""
+    if max(map(len, chunk)) < width * _LIST_LINE:
+        yield from ([line] for line in chunk)
+        return
+    run: list[str] = []
+    headings = _leading_headings(chunk, width)
+    for place, line in enumerate(chunk):
+        if run and (_stands_alone(line) or is_row(run[-1]) or place <= headings):
+            yield run
+            run = []
+        run.append(line)
+    yield run
+
+
+def _leading_headings(chunk: list[str], width: int) -> int:
+    """How many short lines stand above a paragraph whose lines are full."""
+    full = [_is_full(line, after, width) for line, after in pairwise(chunk)]
+    count = full.index(True) if True in full else 0
+    short = all(len(line) < width * _SHORT_LINE for line in chunk[:count])
+    return count if short and all(full[count:]) else 0

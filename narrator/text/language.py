@@ -113,3 +113,9 @@ def load(code: str) -> Language | None:
 def markup_table() -> Table:
     """What marks up texts of any language."""
     return tomllib.loads(files("narrator.text").joinpath("data", "markup.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def heading_table() -> Table:
+    """What headings in texts of any language are told by."""
+    return tomllib.loads(files("narrator.text").joinpath("data", "headings.toml").read_text("utf-8"))

@@ -11,7 +11,8 @@ from itertools import pairwise
 from narrator.article import Kind
 from narrator.reading.pdf.blocks import Block
 from narrator.reading.pdf.pages import Bookmark
-from narrator.text.headings import divide
+from narrator.text import headings as plain
+from narrator.text.blocks import Block as TextBlock
 
 # of the body's size; Word's and LaTeX's smallest headings that are larger at all are 1.15 and 1.2
 _LARGER = 1.1
@@ -216,9 +217,6 @@ def _reading(blocks: Sequence[Block], texts: Sequence[str], looking: Sequence[He
     """Headings in a document of one type, as from a typewriter, told as in plain text."""
     taken = {index for heading in looking for index in range(heading.start, heading.stop)}
     indices = [index for index, block in enumerate(blocks) if block.kind is Kind.PROSE and index not in taken]
-    position = 0
-    for section in divide([texts[index] for index in indices]):
-        for line in section.heading:
-            yield Heading(indices[position], indices[position] + 1, line, 1)
-            position += 1
-        position += len(section.paragraphs)
+    lines = [TextBlock(texts[index], (texts[index],), place) for place, index in enumerate(indices)]
+    for place, level in plain.find_headings(lines).items():
+        yield Heading(indices[place], indices[place] + 1, texts[indices[place]], level)

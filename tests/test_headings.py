@@ -1,0 +1,223 @@
+"""Headings in plain text: found in every way of setting them, and nothing else; nothing lost, in linear time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+
+from narrator.article import Article, Kind, Paragraph, Skipped
+from narrator.text.blocks import read_lines, split_blocks
+from narrator.text.headings import find_headings, split_sections
+from tests.conftest import SAMPLES
+from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
+from tests.strategies import as_article, said, texts
+
+TEXTS = marked_texts()
+PROSE = "The boats had been out since four, and by the time the bells rang they stood in a row along the wall. " * 2
+MORE = "Nobody in the harbour could remember a year in which the herring had come so late and stayed so long. " * 2
+
+
+def levels(article: Article) -> list[tuple[str, int]]:
+    return [(section.title, section.level) for section in article.sections]
+
+
+def measured(style: str) -> tuple[float, int]:
+    """F1 over all texts in a style, and false headings in those that have none."""
+    right = found = there = false = 0
+    for pieces in TEXTS.values():
+        titles = [title for title, _ in split_sections(STYLES[style](pieces)) if title]
+        wanted = {piece.text.casefold() for piece in pieces if piece.depth}
+        hits = sum(any(title.casefold().endswith(text) for text in wanted) for title in titles)
+        right, found, there = right + hits, found + len(titles), there + len(wanted)
+        false += 0 if wanted else len(titles)
+    return 2 * right / (found + there), false
+
+
+# measured, and only ever to be raised
+FLOORS = dict.fromkeys(STYLES, 1.0)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_headings_are_found_in_every_style(style: str) -> None:
+    f1, false = measured(style)
+    assert f1 >= FLOORS[style]
+    assert false == 0
+
+
+@pytest.mark.parametrize("style", ["underlined", "numbered"])
+def test_depth_is_read_from_underlines_and_numbers(style: str) -> None:
+    article = as_article(STYLES[style](TEXTS["bread"]))
+    assert [level for _, level in levels(article)] == [1, 2, 3, 3, 2, 2]
+
+
+def test_chapters_stand_below_parts() -> None:
+    article = as_article(spaced(TEXTS["valley"]))
+    assert [level for _, level in levels(article)] == [1, 2, 3, 3, 2, 3, 3]
+    assert article.title == "The Valley Below the Dam"
+
+
+def test_number_and_name_of_a_chapter_are_one_heading() -> None:
+    names = ["The Quay", "The Bells", "The Wall"]
+    numbers = ["I", "II", "III"]
+    chapters = [f"CHAPTER {number}\n\n{name}" for number, name in zip(numbers, names, strict=True)]
+    text = "\n\n".join(f"{chapter}\n\n{PROSE}\n\n{MORE}" for chapter in chapters)
+    article = as_article(text)
+    assert [section.heading for section in article.sections] == [
+        ("CHAPTER I", "The Quay"),
+        ("CHAPTER II", "The Bells"),
+        ("CHAPTER III", "The Wall"),
+    ]
+    assert article.title == "any"
+
+
+def test_contents_are_no_chapters() -> None:
+    names = ["1. The Quay", "2. The Bells", "3. The Wall", "4. The Boats"]
+    contents = "\n".join(f"{name} {'.' * 20} {page}" for page, name in enumerate(names, 7))
+    text = f"Harbour Days\n\nContents\n\n{contents}\n\n" + "\n\n".join(f"{name}\n\n{PROSE}\n\n{MORE}" for name in names)
+    titles = [title for title, _ in split_sections(text) if title]
+    assert titles[-4:] == names
+    assert not any("..." in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: the boats on the tenth day",
+        "Figure 3: Landings by month",
+        "By Anna Quist",
+        "Written by Anna Quist",
+        "March 12, 2024",
+        "10:45 a.m.",
+        "Read more: The quay that moved",
+        "Share this article",
+        "ADVERTISEMENT",
+        "“Nobody asked us about the boats”",
+        "- ropes and lamps",
+        "— The harbour master",
+        "www.example.org/boats",
+        "17",
+    ],
+)
+def test_what_is_no_heading(line: str) -> None:
+    for between in ("\n", "\n\n"):
+        text = between.join([PROSE, MORE, line, PROSE, MORE])
+        assert [title for title, _ in split_sections(text)] == [None]
+
+
+def test_wrapped_lines_are_joined() -> None:
+    pieces = TEXTS["ferry"]
+    blocks = [block.text for block in split_blocks(read_lines(wrapped(pieces)))]
+    assert blocks == [piece.text for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        ("of the light-\nhouse there", "lighthouse"),  # the lighthouse is named elsewhere
+        ("of the well-\nknown there", "well-known"),
+        ("of the pre-\nand there", "pre- and"),
+        ("of the light\xad\nhouse there", "lighthouse"),
+    ],
+)
+def test_hyphens_at_line_ends(lines: str, joined: str) -> None:
+    first, second = lines.split("\n")
+    filler = "The lighthouse stood on the rock, white and small, above the sea."
+    text = f"{filler}\n{filler}\n\n{'x' * (66 - len(first))} {first}\n{second} stands.\n\n{filler}\n{filler}"
+    assert any(joined in block.text for block in split_blocks(read_lines(text)))
+
+
+def test_page_furniture_is_left_out_and_counted() -> None:
+    boats = ["Anna", "Berta", "Clara", "Dora", "Emma"]
+    line = "boats like the {} stood in a row along the wall, {} of them, and the"
+    pages = ["\n".join(line.format(boat, "abcdefghijkl"[: n + 1]) for n in range(12)) for boat in boats]
+    text = "\n\n".join(f"A HISTORY OF BOATS\n\n{page}\n\n{number}" for number, page in enumerate(pages, 11))
+    article = as_article(f"{text}\n\nharbour was shut.")
+    assert article.skipped == (Skipped("page heading", 4, 16), Skipped("page number", 5, 5))
+    assert article.title == "A HISTORY OF BOATS"
+    assert [section.title for section in article.sections] == [article.title]
+    assert len(article.sections[0].paragraphs) == 1
+
+
+def test_heads_between_form_feeds_are_left_out() -> None:
+    boats = ["Anna", "Berta", "Clara", "Dora"]
+    article = as_article("\f".join(f"Harbour Gazette\n\n{boat} came home late. {PROSE}\n\n{MORE}" for boat in boats))
+    assert article.skipped == (Skipped("page heading", 3, 6),)
+    assert article.text.count("Harbour Gazette") == 1
+
+
+@pytest.mark.parametrize("between", ["\n", "\f"])
+def test_numbers_of_chapters_are_no_page_numbers(between: str) -> None:
+    lines = "\n".join([MORE] * 9)
+    article = as_article(between.join(f"{number}\n{lines}" for number in range(1, 6)))
+    assert article.skipped == ()
+    assert [section.title for section in article.sections] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{PROSE}\n- ropes\n* lamps\n• paint\n{MORE}", ["prose", "list item", "list item", "list item", "prose"]),
+        (f"{PROSE}\n1. ropes\n2. lamps\n{MORE}", ["prose", "list item", "list item", "prose"]),
+        (f"{PROSE}\n1984. ropes and lamps.\n{MORE}", ["prose", "prose", "prose"]),
+        (f"{PROSE}\nBoat\tYear\nAnna\t1961\n{MORE}", ["prose", "table", "prose"]),
+        (f"{PROSE}\n| Boat | Year |\n|---|---|\n| Anna | 1961 |\n{MORE}", ["prose", "table", "prose"]),
+        (f"{PROSE}\nHome | News | Sport\n{MORE}", ["prose", "prose", "prose"]),
+        (f"{PROSE}\nFigure 3: Landings by month\n{MORE}", ["prose", "caption", "prose"]),
+        (f"{PROSE}\n```python\nprint(1)\n\n  x = 2\n```\n{MORE}", ["prose", "code block", "prose"]),
+        (f"{PROSE}\n```\n{MORE}", ["prose", "prose"]),
+        (f"{PROSE[:-2]}.[2]\n{MORE}\n[2] So the log of the Anna.", ["prose", "prose", "footnote"]),
+        (f"{PROSE}\n{MORE}\n[2] So the log of the Anna.", ["prose", "prose", "prose"]),
+    ],
+)
+def test_kinds(text: str, expected: list[str]) -> None:
+    assert [paragraph.kind for section in as_article(text).sections for paragraph in section.paragraphs] == expected
+
+
+def test_items_notes_code_and_tables_keep_their_parts() -> None:
+    text = (
+        f"{PROSE[:-2]}.[2]\n3. ropes\n4. lamps\n| Boat | Year |\n|---|---|\n| Anna | 1961 |\n"
+        f"```python\nif x:\n\n    y()\n```\n{MORE}\n[2] So the log."
+    )
+    _, three, four, table, code, _, note = as_article(text).sections[0].paragraphs
+    assert (three.text, three.label, four.label) == ("ropes", "3", "4")
+    assert table == Paragraph.table(("Boat", "Year"), (("Anna", "1961"),))
+    assert code == Paragraph("if x:\n\n    y()", Kind.CODE, "python")
+    assert note == Paragraph("So the log.", Kind.FOOTNOTE, "2")
+
+
+@given(texts)
+def test_no_word_is_lost(text: str) -> None:
+    sections = split_sections(text)
+    assert said("".join((title or "") + "".join(paragraphs) for title, paragraphs in sections)) == said(text)
+
+
+@given(texts)
+def test_levels_begin_at_the_title_and_follow_the_text(text: str) -> None:
+    found = find_headings(split_blocks(read_lines(text)))
+    assert list(found) == sorted(found)
+    assert all(level >= 1 for level in found.values())
+    assert list(found.values()).count(1) <= 1
+
+
+@pytest.mark.parametrize("style", [single, wrapped, underlined, numbered])
+def test_time_grows_with_the_text(style: object) -> None:
+    pieces: list[Piece] = [piece for pieces in TEXTS.values() for piece in pieces]
+    dialogue = [Piece("“Where?” she said."), Piece("The Boats"), Piece("- ropes")]
+    render = STYLES[style.__name__]  # type: ignore[attr-defined]
+
+    def seconds(times: int) -> float:
+        text = render((pieces + dialogue) * times)
+        started = time.process_time()
+        split_sections(text)
+        return time.process_time() - started
+
+    seconds(1)
+    assert min(seconds(24) for _ in range(3)) < 8 * min(seconds(6) for _ in range(3))
+
+
+def test_samples_have_their_headings() -> None:
+    for name, count in {"night-trains": 4, "the-bench": 0, "harbour-cranes": 9, "bienen": 3}.items():
+        text = (SAMPLES / f"{name}.txt").read_text("utf-8")
+        assert sum(title is not None for title, _ in split_sections(text)) == count
