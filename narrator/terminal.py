@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from narrator.errors import OutputError, os_reason
-from narrator.text.blocks import CONTROLS
+from narrator.text.source_lines import CONTROLS
 
 
 def say(line: str) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
-from narrator.text.blocks import read_lines, split_blocks
+from narrator.text.blocks import split_blocks
 from narrator.text.headings import find_headings, split_sections
+from narrator.text.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
 from tests.strategies import as_article, said, texts

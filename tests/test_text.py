@@ -7,10 +7,13 @@ import time
 import pytest
 from hypothesis import given
 
+from narrator.article import Kind
 from narrator.reading import read
-from narrator.text.blocks import read_lines, split_blocks
+from narrator.reading.text import read_text
+from narrator.text.blocks import split_blocks
 from narrator.text.clauses import split_long
 from narrator.text.sentences import split_sentences
+from narrator.text.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.strategies import as_article, said, texts, written
 
@@ -87,3 +90,24 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     assert len(split_blocks(read_lines("x" * 2_000_000))) == 1
     # generous, and yet out of reach for anything quadratic
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "  Port     Leaves\n  ------ --------\n  Ayr        6:30\n  New Oban   7:45\n",
+        "=========  ========\nPort       Leaves\n=========  ========\nAyr        6:30\nNew Oban   7:45\n=========  ========\n",
+    ],
+)
+def test_columns_drawn_by_dashes_are_a_table(table: str) -> None:
+    prose = "The ferry to the island runs twice a day, and nobody on the quay can say how long it is going to take."
+    article = read_text(f"{prose}\n\n{table}\n{prose}\n".encode(), "a.txt")
+    (section,) = article.sections
+    assert [p.kind for p in section.paragraphs] == [Kind.PROSE, Kind.TABLE, Kind.PROSE]
+    assert section.paragraphs[1].rows == (("Port", "Leaves"), ("Ayr", "6:30"), ("New Oban", "7:45"))
+
+
+def test_dashes_across_words_draw_no_columns() -> None:
+    text = "Ayr is a harbour\n-- ---- ------\nand so is Oban.\n"
+    article = read_text(text.encode(), "a.txt")
+    assert all(p.kind is Kind.PROSE for section in article.sections for p in section.paragraphs)

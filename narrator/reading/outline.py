@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from narrator.article import Article, Kind, Paragraph, Section, Skipped
-from narrator.text.blocks import CONTROLS
+from narrator.text.source_lines import CONTROLS
 
 _NOT_IN_NAMES = re.compile(r"[\s/\\:*?\"<>|]+")
 _LONGEST_NAME = 80

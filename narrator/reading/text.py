@@ -9,10 +9,11 @@ from narrator.article import Article, Section, Skipped
 from narrator.reading.encoding import decode
 from narrator.reading.outline import article_name, spoken_name
 from narrator.text import furniture
-from narrator.text.blocks import Block, read_lines, split_blocks
+from narrator.text.blocks import Block, split_blocks
 from narrator.text.headings import find_headings
 from narrator.text.kinds import note_marks, paragraphs
 from narrator.text.levels import SECTION, TITLE, continues
+from narrator.text.source_lines import read_lines
 
 
 def read_text(data: bytes, source: str) -> Article:

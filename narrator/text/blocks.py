@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from narrator.text.hyphens import mender
+from narrator.text.source_lines import Line
 
 # no wrapper in use breaks later than this, and hardly a paragraph of one line is shorter
 _WIDEST_WRAP = 100
-# what steers a terminal
-CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
-_BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
 # share of line breaks that must be explained by a wrapper, in the whole text; verse reaches a third
 _WRAPPED_SHARE = 0.65
 # a line that ends before this share of the width, while the rest of its chunk is full, is a heading stuck to a paragraph
@@ -30,15 +28,6 @@ _LIST_LINE = 0.5
 _RULE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
 _BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source without its end's blanks, its number from 0 on, and how many blank lines stand above it."""
-
-    text: str
-    number: int
-    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +55,6 @@ class _Chunk:
     above: int
     rule: str = ""
     fence: str | None = None
-
-
-def read_lines(text: str) -> list[Line]:
-    """All lines with something on them, drawn ones among them."""
-    lines, above = [], 0
-    for number, line in enumerate(text.splitlines()):
-        line = line.translate(_BUT_TABS).rstrip()
-        if line:
-            lines.append(Line(line, number, above))
-            above = 0
-        else:
-            above += 1
-    return lines
 
 
 def split_blocks(lines: Iterable[Line]) -> list[Block]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from narrator.text.asides import is_caption
-from narrator.text.blocks import Line
 from narrator.text.numbering import NUMBER
+from narrator.text.source_lines import Line
 
 # a running head may have its page's number before or behind it, or be nothing but the number
 _PAGE = re.compile(r"\W*(?:(\d{1,4})\b.*|.*?\b(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d{1,4})?)\W*$")

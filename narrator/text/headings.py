@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from narrator.text.blocks import Block, read_lines, split_blocks
+from narrator.text.blocks import Block, split_blocks
 from narrator.text.cues import Document
 from narrator.text.levels import levels
 from narrator.text.shapes import BRIEF
+from narrator.text.source_lines import read_lines
 
 # probabilities are kept this far from certainty
 _DOUBT = 1e-3

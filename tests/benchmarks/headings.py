@@ -21,9 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from narrator.text.blocks import read_lines, split_blocks
+from narrator.text.blocks import split_blocks
 from narrator.text.cues import Document
 from narrator.text.headings import second_figures, weigh
+from narrator.text.source_lines import read_lines
 
 _FOLDS = 6
 # a cue seen less often says nothing
