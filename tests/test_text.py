@@ -96,7 +96,7 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     "table",
     [
         "  Port     Leaves\n  ------ --------\n  Ayr        6:30\n  New Oban   7:45\n",
-        "=========  ========\nPort       Leaves\n=========  ========\nAyr        6:30\nNew Oban   7:45\n=========  ========\n",
+        "========  ======\nPort      Leaves\n========  ======\nAyr       6:30\nNew Oban  7:45\n========  ======\n",
     ],
 )
 def test_columns_drawn_by_dashes_are_a_table(table: str) -> None:
