@@ -95,7 +95,7 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        "  Port     Leaves\n  ------ --------\n  Ayr        6:30\n  New Oban   7:45\n",
+        "  Port       Leaves\n  -------- --------\n  Ayr          6:30\n  New Oban     7:45\n",
         "========  ======\nPort      Leaves\n========  ======\nAyr       6:30\nNew Oban  7:45\n========  ======\n",
     ],
 )
