@@ -145,7 +145,8 @@ def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, op
     if name == "NARRATE_VERSION":
         return
     (tmp_path / "nonsense.nonsense").write_text("a file that is no picture and no folder", encoding="utf-8")
-    run = narrate("-", stdin=SHORT, **{name: "nonsense.nonsense"})
+    any_text = name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM", "NARRATE_SKIP")
+    run = narrate("-", stdin=SHORT, here=not any_text, **{name: "nonsense.nonsense"})
     if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
         assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
         return

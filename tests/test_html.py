@@ -290,9 +290,9 @@ def test_hostile_pages_end_soon(name: str) -> None:
 
 
 def test_equal_paragraphs_are_all_kept() -> None:
-    data = page(f"<p>{PROSE}</p>" * 70_000)
+    data = page(f"<p>{PROSE}</p>" * 20_000)
     start = time.process_time()
-    assert read_html(data, "a.html").text.count(PROSE) == 70_000
+    assert read_html(data, "a.html").text.count(PROSE) == 20_000
     assert time.process_time() - start < 15
 
 

@@ -77,7 +77,6 @@ def test_full_scale_is_where_the_standard_puts_it() -> None:
         ([], -19.0),
         (["--voice", "fr"], -19.0),
         (["--voice", "en-us+f3"], -19.0),
-        (["--rate", "300"], -19.0),
         (["--loudness", "-24"], -24.0),
         (["--loudness", "-17"], -17.0),
     ],
