@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CAPTION = "caption"
     FOOTNOTE = "footnote"
     HEADING = "heading"  # of a section that was joined to the one before
+    NOTICE = "notice"  # words of the program's own, in place of what is left out
 
 
 @dataclass(frozen=True, slots=True)

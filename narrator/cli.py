@@ -90,12 +90,14 @@ def _summarise(source: str, settings: Settings, console: Console, as_json: bool)
     from narrator.choice import choose
     from narrator.events import Note
     from narrator.reading import read
+    from narrator.speech import find_voice
     from narrator.summary import missing_words, summarise_by
     from narrator.summary_view import print_summary, print_summary_json
 
     article = read(source, settings.allow_local)
-    # no engine is asked: a voice's name is a language in most cases, and does no harm in the others
-    language = settings.voice or article.language or "en"
+    language = article.language or "en"
+    if settings.voice is not None:
+        language = find_voice(settings.engine, settings.voice, "").language
     if note := missing_words(language):
         console(Note(note))
     article = choose(article, settings.choice, language)

@@ -123,6 +123,24 @@ def test_footnotes_are_read_where_they_are_wanted(narrate: Narrate, ferry: Path,
     assert (note < first.index("Picture: A red ferry at the pier")) == (where == "inline")
 
 
+def test_an_announcement_is_no_part_of_the_summary(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Use\n\nThe tide turns twice.\n\n```\nls\n```\n\nIt turns back, too.\n", encoding="utf-8"
+    )
+    told = json.loads(narrate("a.md", "--summary-only", "--json").stdout)
+    assert [(item["text"], item["position"]) for item in told["summary"]] == [
+        ("The tide turns twice.", 1),
+        ("It turns back, too.", 2),
+    ]
+    assert narrate("a.md", "--summary-only", "--voice", "en-gb+f3").stderr == ""
+
+
+def test_a_section_that_loses_all_its_text_is_listed_as_left_out(narrate: Narrate, ferry: Path) -> None:
+    ferry.write_text(FERRY.replace("# References", "# Advert\n\nRead more: here\n\n# References"), encoding="utf-8")
+    advert = next(line for line in narrate(ferry, "--sections").stdout.splitlines() if "Advert" in line)
+    assert advert.endswith("left out)")
+
+
 def test_code_is_read_when_asked(narrate: Narrate, ferry: Path) -> None:
     assert "print(ferry)" in script(narrate, ferry, "--code", "read")["For programmers"]
 

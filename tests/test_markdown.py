@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,15 @@ def test_front_matter_says_title_author_date_and_language() -> None:
         assert [(s.heading, s.words) for s in article.sections] == [(("Tide: a study",), 4)]
 
 
-@pytest.mark.parametrize("matter", ["a: [", "&a [*a, *a]: 1", "title: [[x]]", "- 1", "title:", "date: 2024-99-99", "\t"])
+HOSTILE_MATTER = [
+    *("author: !!bool maybe", "author: !!timestamp foo", "date: !!int ''", "author: 0x" + "f" * 5_000),
+    "a: &a [x]\n" + "".join(f"{n}: &{n} [*{m}, *{m}, *{m}]\n" for m, n in pairwise("abcdefghijklmnop")) + "author: *p",
+]
+
+
+@pytest.mark.parametrize(
+    "matter", ["a: [", "&a [*a, *a]: 1", "title: [[x]]", "- 1", "title:", "date: 2024-99-99", "\t", *HOSTILE_MATTER]
+)
 def test_broken_front_matter_is_no_obstacle(matter: str) -> None:
     article = read_markdown(f"---\n{matter}\n---\n# Low Tide\n\nText.".encode(), "a.md")
     assert article.title == "Low Tide"

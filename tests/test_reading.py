@@ -46,6 +46,8 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
     [
         (b"%PDF-1.7 and so on", "damaged or cut off"),
         (b"PK\x03\x04 and so on", "neither an EPUB nor a Word file"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "an old Word file"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"\x89PNG\r\n\x1a\n and so on", "a picture"),
         (b"half a text\0\0\0\0 and half not", "NUL"),
         (bytes(range(1, 32)) * 20, "binary"),
@@ -55,7 +57,7 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
 )
 def test_what_is_no_text_is_refused(narrate: Narrate, tmp_path: Path, data: bytes, said: str) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    run = narrate("a.txt", "--engine", "tone")
+    run = narrate("a.txt", here=True)
     assert run.exit_code == 3
     assert run.stderr.count("\n") == 1
     assert said in run.stderr

@@ -37,8 +37,7 @@ def choose(article: Article, choice: Choice, language: str) -> Article:
         if index not in kept:
             tally.section(section)
     after = heard([sections[index] for index in kept], choice, language, tally)
-    # what loses all its text here loses its heading with it
-    narrated = [new for index, new in zip(kept, after, strict=True) if new.paragraphs or not found[index].paragraphs]
+    narrated = [new for index, new in zip(kept, after, strict=True) if _has_text_left(found[index], new)]
     return replace(article, sections=tuple(join(narrated, choice)), skipped=tally.skipped())
 
 
@@ -49,10 +48,17 @@ def list_all(article: Article, choice: Choice, language: str) -> tuple[Article, 
         UsageError: as above.
     """
     tally = Tally()
-    sections = place_notes(within_licence(article.sections, choice, tally), choice.footnotes)
+    found = within_licence(article.sections, choice, tally)
+    sections = place_notes(found, choice.footnotes)
     kept = set(_kept(sections, choice))
     shown = heard(sections, choice, language, tally)
-    return replace(article, sections=tuple(shown)), [index in kept for index in range(len(sections))]
+    pairs = enumerate(zip(found, shown, strict=True))
+    return replace(article, sections=tuple(shown)), [index in kept and _has_text_left(*pair) for index, pair in pairs]
+
+
+def _has_text_left(before: Section, after: Section) -> bool:
+    """Whether a section is still worth its heading: one that never had a text is, one that lost all of it is not."""
+    return bool(after.paragraphs) or not before.paragraphs
 
 
 def _kept(sections: Sequence[Section], choice: Choice) -> list[int]:

@@ -31,7 +31,7 @@ def _heard(paragraph: Paragraph, choice: Choice, language: str, tally: Tally) ->
     elif paragraph.kind is Kind.CODE and choice.code == "skip":
         tally.paragraph(paragraph)
         if words := announcement("code", language):
-            yield Paragraph(words)
+            yield Paragraph(words, Kind.NOTICE)
     elif not choice.everything and _is_appeal(paragraph):
         tally.add("appeal to the reader", paragraph.words)
     else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article, Kind
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.M | re.S)
+# authors; more are none
+_MOST_VALUES = 50
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
 
@@ -62,7 +65,8 @@ def _front_matter(fence: str, text: str) -> Mapping[str, Any]:
     import yaml
 
     try:
-        found = tomllib.loads(text) if fence == "+++" else yaml.safe_load(text)
+        # the base loader makes nothing but strings, lists and dictionaries
+        found = tomllib.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return {str(name).lower(): value for name, value in found.items()} if isinstance(found, dict) else {}
@@ -71,8 +75,9 @@ def _front_matter(fence: str, text: str) -> Mapping[str, Any]:
 def _string(matter: Mapping[str, Any], *names: str) -> str:
     value = next((matter[name] for name in names if matter.get(name)), "")
     values = value if isinstance(value, list) else [value]
-    flat = [item.get("name", "") if isinstance(item, dict) else item for item in values]
-    return ", ".join(str(item) for item in flat if not isinstance(item, (dict, list)))
+    flat = (item.get("name", "") if isinstance(item, dict) else item for item in values[:_MOST_VALUES])
+    # dates are TOML's
+    return ", ".join(str(item) for item in flat if isinstance(item, (str, date)))
 
 
 class _Writer:
@@ -89,7 +94,6 @@ class _Writer:
         self._mark = ""  # its mark
         self._heading = 0
         self._table: list[list[str]] | None = None
-        self._named = False  # whether the open table has column names
 
     def write(self, tokens: list[Token]) -> None:
         for token in tokens:
@@ -167,10 +171,7 @@ class _Writer:
         write(self.outline, blocks(parse_html(token.content, self._source), Notes()))
 
     def _table_open(self, _: Token) -> None:
-        self._table, self._named = [], False
-
-    def _thead_open(self, _: Token) -> None:
-        self._named = True
+        self._table = []
 
     def _tr_open(self, _: Token) -> None:
         assert self._table is not None

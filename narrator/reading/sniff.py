@@ -70,7 +70,11 @@ def kind_of(data: bytes, source: str, suffix: str, content_type: str = "") -> st
     if data.startswith(_ZIP):
         return _in_archive(data, source)
     if data.startswith(_OLE):
-        raise SourceError(source, "it is an old Word file or a protected one; save it as .docx without a password")
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        reason = (
+            "it is locked with a password; save it without one" if locked else "it is an old Word file; save it as .docx"
+        )
+        raise SourceError(source, reason)
     for signature, kind in _UNREADABLE.items():
         if data.startswith(signature):
             raise SourceError(source, f"it is {kind}, not text")
@@ -78,12 +82,20 @@ def kind_of(data: bytes, source: str, suffix: str, content_type: str = "") -> st
 
 
 def _in_archive(data: bytes, source: str) -> str:
+    members = _directory(data)
     for name, kind in _MEMBERS:
-        if name in data:
+        if name in members:
             return kind
     if _OPEN_DOCUMENT in data[:200]:
         raise SourceError(source, "it is an OpenDocument file; save it as .docx or .txt")
     raise SourceError(source, "it is a ZIP archive, and neither an EPUB nor a Word file")
+
+
+def _directory(data: bytes) -> bytes:
+    """An archive's list of members by its end record (APPNOTE.TXT 4.3.16), or all of it where that is lost."""
+    end = data.rfind(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    return data[start:end] if end > start else data
 
 
 def _of_text(beginning: str, source: str, suffix: str, content_type: str) -> str:

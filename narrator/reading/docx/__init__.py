@@ -11,8 +11,6 @@ from narrator.reading.docx.numbering import Numbering
 from narrator.reading.docx.styles import Styles, read_styles
 from narrator.reading.metadata import as_title
 
-_OLE = b"\xd0\xcf\x11\xe0"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ROOT = "_rels/.rels"
 
 
@@ -20,12 +18,8 @@ def read_docx(data: bytes, source: str) -> Article:
     """An article from the bytes of a DOCX file.
 
     Raises:
-        SourceError: they are damaged, locked, an old Word file, or no Word document.
+        SourceError: they are damaged, or no Word document.
     """
-    if data.startswith(_OLE):
-        if _LOCKED in data:
-            raise SourceError(source, "it is locked with a password: save it without one")
-        raise SourceError(source, "it is an old Word file: save it as DOCX or PDF")
     archive = open_archive(data, source)
     main = _main_part(archive)
     parts = _related(archive, main)
