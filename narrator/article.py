@@ -113,8 +113,9 @@ class Skipped:
 class Article:
     """What a reader makes of a source.
 
-    ``title`` is never empty; ``name`` is a file name without its suffix. ``date`` is as the source writes it,
-    ``language`` a BCP 47 tag; both are empty where the source does not say. ``skipped`` is what the reader left out.
+    ``title`` is never empty; ``name`` is a file name without its suffix. ``date`` is as the source writes it, ``language`` a
+    BCP 47 tag, as its words tell where the source does not; both are empty where nothing says it. ``skipped`` is what the
+    reader left out.
     """
 
     title: str

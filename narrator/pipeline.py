@@ -31,7 +31,7 @@ from narrator.reading import read
 from narrator.reading.outline import is_url, without_login
 from narrator.script import write_contents, write_script
 from narrator.settings import Settings
-from narrator.speech import find_voice, load_engine
+from narrator.speech import find_voice, is_in, load_engine
 from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.studio import Studio
 from narrator.summary import missing_words, summarise_by
@@ -67,6 +67,7 @@ def narrate(
     if is_url(str(source)):
         listener(FetchStarted(without_login(str(source))))
     article, voice = _take_in(source, settings)
+    _tell_of_voice(article, voice, settings, listener)
     tags = describe(article, settings, voice.language)
     audio.check(tags, chapter_titles(article, settings.speak_summary))
     path = choose_path(output, article.name, format_name)
@@ -107,6 +108,18 @@ def list_sections(source: str | Path, settings: Settings | None = None) -> Conte
     article, voice = _read(source, settings)
     article, narrated = list_all(article, settings.choice, voice.language)
     return write_contents(article, narrated, _plan(article, Summary(), voice, settings), settings.rate)
+
+
+def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
+    """Where the voice was not asked for, a line on why it is not the default one, or not the right one."""
+    engine = load_engine(settings.engine)
+    if settings.voice is not None or not article.language:
+        return
+    language = f"the text is in {article.language!r}"
+    if not is_in(voice, article.language):
+        listener(Note(f"{language}, for which there is no voice: it is read by {voice.name}"))
+    elif voice != engine.find_voice(None):
+        listener(Note(f"read by {voice.id} ({voice.name}), for {language}; --voice chooses another"))
 
 
 def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.choice import choose
+from narrator.reading import read
 from narrator.settings import Choice
+from narrator.speech import find_voice
 from tests.conftest import Narrate
 
 FERRY = """\
@@ -297,3 +299,53 @@ def test_every_word_is_narrated_or_counted(found: list[Section], choice: Choice)
     lost_headings = sum(len(s.heading) * 9 for s in found)
     narrated, skipped = after.words, sum(item.words for item in after.skipped)
     assert before.words - lost_headings <= narrated + skipped <= before.words
+
+
+FRENCH = "Le phare de la pointe a été construit en neuf ans, et les gens du port ne pensaient pas qu'il serait encore là."
+GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen glaubten nicht, dass er noch lange stehen wird."
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FRENCH, "fr"),
+        (GERMAN, "de"),
+        ("The keeper of the light was paid in coal, which he sold, and in oil, which he did not.", "en"),
+        ("潮水每天两次涨落，渔民们都知道什么时候出海。", "zh"),
+        ("Маяк на мысе был построен за девять лет, и в порту не думали, что он ещё там.", "ru"),
+        ("Ayr 6:30 Oban 7:45 Mallaig 8:10 Fort William 9:15 Glasgow 10:30 Perth 11:00", ""),
+        ("Der Turm", ""),
+    ],
+)
+def test_the_language_is_told_by_the_words(tmp_path: Path, text: str, language: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "a.txt").language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [
+        ("fr", "fr-fr"),
+        ("fr-CH", "fr-ch"),
+        ("zh-CN", "cmn"),
+        ("no", "nb"),
+        ("en", "en-us"),
+        ("en-GB", "en-gb"),
+        ("tlh", "en-us"),
+    ],
+)
+def test_the_voice_is_of_the_texts_language(language: str, voice: str) -> None:
+    assert find_voice("espeak", None, language).language == voice
+
+
+def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{FRENCH} Il y a 1 250 chiens.\n", encoding="utf-8")
+    assert "1 250 chiens" not in narrate("a.txt", "--dry-run").stdout
+    assert "for the text is in 'fr'; --voice chooses another" in narrate("a.txt").stderr
+    assert "for the text" not in narrate("a.txt", "--voice", "fr").stderr
+
+
+def test_a_title_that_is_nowhere_cannot_be_skipped(narrate: Narrate, ferry: Path) -> None:
+    run = narrate(ferry, "--dry-run", "--skip", "Part X")
+    assert (run.exit_code, run.stderr) == (2, "narrate: no section is called 'Part X', see --sections\n")
+    assert narrate(ferry, "--dry-run", "--skip", "Part X", "--skip", "Timetable").exit_code == 0

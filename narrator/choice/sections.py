@@ -14,7 +14,7 @@ def select(sections: Sequence[Section], choice: Choice) -> set[int]:
     """``choice.only`` without ``choice.skip``; a section is taken or left with all that stands under it.
 
     Raises:
-        UsageError: there is no such section.
+        UsageError: there is no section of that number, or none of the titles.
     """
     chosen = set(range(len(sections))) if not choice.only else set()
     for first, last in choice.only:
@@ -22,10 +22,16 @@ def select(sections: Sequence[Section], choice: Choice) -> set[int]:
             raise UsageError(f"there is no section {last}: the article has {len(sections)}, see --sections")
         chosen.update(*(_branch(sections, index) for index in range(first - 1, last)))
     skipped = {normalised(title) for title in choice.skip}
+    if skipped and not any(skipped & _titles(section) for section in sections):
+        raise UsageError(f"no section is called {' or '.join(map(repr, choice.skip))}, see --sections")
     for index, section in enumerate(sections):
-        if skipped & {normalised(section.title), *map(normalised, section.heading)}:
+        if skipped & _titles(section):
             chosen.difference_update(_branch(sections, index))
     return chosen
+
+
+def _titles(section: Section) -> set[str]:
+    return {normalised(section.title), *map(normalised, section.heading)}
 
 
 def _branch(sections: Sequence[Section], index: int) -> range:

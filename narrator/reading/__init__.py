@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
 from narrator.reading.outline import is_url, without_login
 from narrator.reading.sniff import kind_of
+from narrator.text.tongue import guess_language
 
 STANDARD_INPUT = "-"
 # ten times the longest novels; more is a wrong file, and would be held in memory
@@ -44,7 +46,7 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     article: Article = _reader(data, source, suffix, content_type)(data, source)
     if not any(map(str.isalnum, article.text)):
         raise NothingToSayError(source)
-    return article
+    return article if article.language else replace(article, language=guess_language(article.text))
 
 
 def _reader(data: bytes, source: str, suffix: str, content_type: str) -> Any:

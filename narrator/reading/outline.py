@@ -90,8 +90,8 @@ def article_name(source: str) -> str:
         return "narration"
     if is_url(source):
         url = urlsplit(source)
-        source = Path(unquote(url.path).rstrip("/")).name or url.hostname or ""
-        return _NOT_IN_NAMES.sub("-", Path(source).stem.translate(CONTROLS)).strip("-. ")[:_LONGEST_NAME] or "narration"
+        last = Path(Path(unquote(url.path).rstrip("/")).name).stem or url.hostname or ""
+        return _NOT_IN_NAMES.sub("-", last.translate(CONTROLS)).strip("-. ")[:_LONGEST_NAME] or "narration"
     return Path(source).stem
 
 

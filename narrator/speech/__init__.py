@@ -22,6 +22,19 @@ from narrator import registry
 from narrator.errors import EngineError, VoiceError
 from narrator.model import Speech, Voice
 
+# tags of whole groups or of former days, and what voices are tagged with (IANA language subtag registry)
+_SAME_LANGUAGE = {
+    "zh": "cmn",
+    "no": "nb",
+    "nn": "nb",
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "mo": "ro",
+    "sh": "hr",
+    "tl": "fil",
+}
+
 
 class Engine(Protocol):
     """Turns one utterance into PCM."""
@@ -79,11 +92,17 @@ def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
     # the default voice speaks the language, too, where no other country is asked for
     if wanted is not None or not language or language.lower() == voice.language.partition("-")[0].lower():
         return voice
-    for voice_language in (language.lower(), base):
-        for other in speaker.voices():
-            if other.language.lower() == voice_language:
-                return other
-    return voice
+    base = _SAME_LANGUAGE.get(base, base)
+    spoken = {other.language.lower(): other for other in reversed(speaker.voices())}
+    # its own country's before others', and any rather than another language's
+    tags = (language.lower(), base, f"{base}-{base}", *(tag for tag in spoken if tag.partition("-")[0] == base))
+    return next((spoken[tag] for tag in tags if tag in spoken), voice)
+
+
+def is_in(voice: Voice, language: str) -> bool:
+    """Whether a voice speaks a language, of whatever country; one that names none may."""
+    base, spoken = (tag.partition("-")[0].lower() for tag in (language, voice.language))
+    return spoken in ("zxx", "und", _SAME_LANGUAGE.get(base, base))
 
 
 def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:

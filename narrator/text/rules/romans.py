@@ -65,7 +65,8 @@ def _read(m: re.Match[str], roman: str, language: Language) -> str:
     words = m.string[max(0, m.start() - _CHARACTERS_BEFORE) : m.start()].replace("-", " ").replace("–", " ").split()
     words = words[-_WORDS_BEFORE:]
     after = m.string[m.end() : m.end() + 2]
-    if len(roman) == 1 and re.match(r"-\w", after):
+    # "Part C", "Group D": letters, for hardly anything counts to a hundred
+    if len(roman) == 1 and (roman in "LCDM" or re.match(r"-\w", after)):
         return m[0]
     number = str(value(roman))
     if _counts(words, table, single=len(roman) == 1):

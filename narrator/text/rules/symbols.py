@@ -17,8 +17,9 @@ def citations() -> Iterator[Rule]:
     authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
     one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    # "(London 2012)" is no source
-    yield Rule(rf"\s?\((?![\w'-]+\s[0-9]{{4}}\)){one}(?:;\s{one}){{0,8}}\)", lambda _: "", ("(", FIGURE))
+    source = re.compile(r"\bet\sal|&|\sand\s|;|\spp?\.|\((?:see|e\.g|cf)\b")
+    # "(London 2012)" and "(Barcelona, 2004)" are no sources
+    yield Rule(rf"\s?\({one}(?:;\s{one}){{0,8}}\)", lambda m: "" if source.search(m[0]) else m[0], ("(", FIGURE))
     yield Rule(
         rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])",
         lambda _: "",
