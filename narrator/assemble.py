@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -28,11 +29,16 @@ def describe(article: Article, settings: Settings, language: str) -> Tags:
         title=article.title,
         artist=article.author,
         album=settings.album or article.title,
-        year=f"{settings.year:04}" if settings.year else "",
+        year=f"{settings.year:04}" if settings.year else _year(article.date),
         language=language,
         encoder=f"narrate {VERSION}",
         cover=read_cover(settings.cover) if settings.cover else None,
     )
+
+
+def _year(date: str) -> str:
+    found = re.match(r"[12]\d{3}(?!\d)", date)
+    return found[0] if found else ""
 
 
 def assemble(tags: Tags, kept: Sequence[Kept], studio: Studio, path: Path) -> tuple[Chapter, ...]:

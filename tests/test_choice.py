@@ -244,6 +244,13 @@ def test_matter_is_known_by_its_place_too() -> None:
     assert titles([section("References", 30, 1)]) == ["References"]
 
 
+def test_a_list_of_sources_is_left_out_before_an_appendix_too() -> None:
+    sources = Section(
+        ("References",), (Paragraph("[1] Smith J. Otters. 1880."), Paragraph("Jones A. More otters (1990)")), 2
+    )
+    assert titles([section("Otters", 30, 1), sources, section("Appendix A", 30)]) == ["Otters", "Appendix A"]
+
+
 def test_a_free_books_licence_is_left_out() -> None:
     start, end = "*** START OF THE PROJECT GUTENBERG EBOOK DAWN ***", "*** END OF THE PROJECT GUTENBERG EBOOK DAWN ***"
     book = article(

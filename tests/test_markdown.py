@@ -76,6 +76,11 @@ def test_pictures_are_captions_by_their_text() -> None:
     ]
 
 
+def test_badges_and_attributes_are_not_text() -> None:
+    article = read_markdown(b"# Tide {#tide .big}\n\n[![Build](b.svg)](http://x.org) Text.\n", "a.md")
+    assert (article.title, article.text) == ("Tide", "Tide\nText.")
+
+
 def test_code_keeps_its_lines_and_language() -> None:
     fenced, indented = paragraphs("```python title=x\na = 1\n\n\tb\n```\n\n    plain\n")
     assert fenced == Paragraph("a = 1\n\n    b", Kind.CODE, "python")

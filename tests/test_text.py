@@ -92,6 +92,12 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     assert time.process_time() - started < 10
 
 
+def test_marks_of_quoted_lines_are_not_read() -> None:
+    mail = "Hi Tom,\n\n> I thought we had agreed on 5,000 euros for the hall, and\n> not more than that.\n\nWe had, Ann.\n"
+    assert ">" not in read_text(mail.encode(), "a.txt").text
+    assert "and not more than that." in read_text(mail.encode(), "a.txt").text
+
+
 @pytest.mark.parametrize(
     "table",
     [

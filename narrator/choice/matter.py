@@ -13,13 +13,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from narrator.article import Section
+from narrator.article import Kind, Section
 from narrator.choice.sections import normalised
 from narrator.choice.tally import Tally
 from narrator.settings import Choice
 
 # front matter stands in the first third, whatever a later section may be called
 _FRONT_SHARE = 1 / 3
+# a number in front, or a year
+_SOURCE = re.compile(r"^\[?\d{1,3}[\].]|\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_MOST = 0.8
 # the lines that Project Gutenberg puts around its books
 _BOOK_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
 _BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)
@@ -31,7 +34,7 @@ def matter_table() -> dict[str, Any]:
     return tomllib.loads(files("narrator.choice").joinpath("matter.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _titles(part: str) -> frozenset[str]:
     return frozenset(normalised(title) for titles in matter_table()[part].values() for title in titles)
 
@@ -44,11 +47,13 @@ def front_matter(sections: Sequence[Section]) -> set[int]:
 
 def back_matter(sections: Sequence[Section]) -> set[int]:
     """Which sections are references, links and the like, with what stands under them: from the end on, for amid the
-    article a section of that name belongs to it."""
-    gone: set[int] = set()
+    article a section of that name belongs to it, unless it is a list of sources plainly, as before an appendix."""
+    gone = {index for index, section in enumerate(sections) if index and _lists_sources(section)}
     below: list[int] = []
     for index in range(len(sections) - 1, 0, -1):
         section = sections[index]
+        if index in gone:
+            continue
         if normalised(section.title) in _titles("back"):
             if any(sections[other].level <= section.level for other in below):
                 break
@@ -57,6 +62,11 @@ def back_matter(sections: Sequence[Section]) -> set[int]:
         else:
             below.append(index)
     return gone
+
+
+def _lists_sources(section: Section) -> bool:
+    cited = sum(p.kind is Kind.FOOTNOTE or bool(_SOURCE.search(p.text)) for p in section.paragraphs)
+    return normalised(section.title) in _titles("sources") and cited > _MOST * len(section.paragraphs)
 
 
 def within_licence(sections: Sequence[Section], choice: Choice, tally: Tally) -> Sequence[Section]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.M | re.S)
+# pandoc's and kramdown's, behind a heading
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 # authors; more are none
 _MOST_VALUES = 50
 # quotes in quotes and lists in lists beyond any writer's
@@ -110,6 +112,7 @@ class _Writer:
     def _inline(self, token: Token) -> None:
         text, pictures = _plain(token.children or [])
         if self._heading:
+            text = _ATTRIBUTES.sub("", text)
             if self._heading == 1 and not self.title:
                 self.title = text
             self.outline.heading(text, self._heading)
@@ -193,7 +196,13 @@ class _Writer:
 
 def _plain(tokens: list[Token]) -> tuple[str, list[str]]:
     """Inline tokens as text, and the texts of the pictures among them."""
-    pictures = [token.content for token in tokens if token.type == "image"]
+    pictures = []
+    linked = 0
+    for token in tokens:
+        linked += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        # a picture that is a link is a badge
+        if token.type == "image" and not linked:
+            pictures.append(token.content)
     return "".join(_pieces(tokens)), pictures
 
 

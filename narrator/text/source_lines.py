@@ -11,6 +11,8 @@ from itertools import pairwise
 # what steers a terminal
 CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 _BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
+# what mail puts before each line that it quotes
+_QUOTED = re.compile(r"^(?:> ?)+(?!\S*>)")
 _COLUMNS = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$")
 _COLUMN = re.compile(r"[-=]+")
 
@@ -29,7 +31,7 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     above = 0
     for number, line in enumerate(text.splitlines()):
-        line = line.translate(_BUT_TABS).rstrip()
+        line = _QUOTED.sub("", line.translate(_BUT_TABS)).rstrip()
         if line:
             lines.append(Line(line, number, above))
             above = 0
