@@ -25,6 +25,10 @@ def count_words(text: str) -> int:
     return words + sum(len(characters.findall(text)) // length for characters, length in _UNSPACED)
 
 
+# the label of a caption that is a picture's alternative text, which stands nowhere on the page
+ALTERNATIVE = "alternative text"
+
+
 class Kind(StrEnum):
     """What a paragraph is."""
 
@@ -44,7 +48,7 @@ class Paragraph:
     """A stretch of text that stands by itself: on one line, but for code and tables, which keep their lines.
 
     ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark, which
-    stands in square brackets where the text refers to it: ``as was shown.[2]``.
+    stands in square brackets where the text refers to it: ``as was shown.[2]``; a caption's may be ``ALTERNATIVE``.
     ``rows`` are a table's cells, its first row the column names, empty where the table has none; its ``text`` is all
     of them, a row a line.
     """

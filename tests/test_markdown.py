@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.article import Kind, Paragraph
+from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.errors import SourceError
 from narrator.reading import read
 from narrator.reading.markdown import read_markdown
@@ -72,7 +72,7 @@ def test_lists_keep_their_numbers() -> None:
 def test_pictures_are_captions_by_their_text() -> None:
     assert paragraphs("See ![the pier](a.png) now. ![](b.png)") == [
         Paragraph("See now."),
-        Paragraph("the pier", Kind.CAPTION),
+        Paragraph("the pier", Kind.CAPTION, ALTERNATIVE),
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from narrator.article import Article, Kind
+from narrator.article import ALTERNATIVE, Article, Kind
 from narrator.errors import SourceError
 from narrator.reading.encoding import decode
 from narrator.reading.outline import Outline
@@ -124,7 +124,7 @@ class _Writer:
         else:
             self._paragraph(text)
         for picture in pictures:
-            self.outline.add(picture, Kind.CAPTION)
+            self.outline.add(picture, Kind.CAPTION, ALTERNATIVE)
 
     def _paragraph(self, text: str) -> None:
         if self._labels:

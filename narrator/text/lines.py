@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from narrator.article import Kind, Paragraph
+from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.text.language import load
 from narrator.text.sentences import split_sentences
 
@@ -49,7 +49,7 @@ def _opening(paragraph: Paragraph, language: str) -> str:
             return f"{paragraph.label}: " if paragraph.label else ""
         case Kind.FOOTNOTE:
             return announcement("footnote", language, label=paragraph.label) + " "
-        case Kind.CAPTION:
+        case Kind.CAPTION if paragraph.label == ALTERNATIVE:
             known = load(language)
             named = known.table("announcements")["captions"] if known else ()
             says_itself = paragraph.text.casefold().startswith(tuple(named))
