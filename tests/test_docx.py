@@ -138,6 +138,17 @@ def test_notes_stand_after_their_paragraph() -> None:
     ]
 
 
+def test_powers_after_a_note_are_raised_and_its_mark_is_not() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph(
+        run("As shown") + run('<w:footnoteReference w:id="2"/>', raised) + run(" in 10") + run("6", raised) + run(" cases.")
+    )
+    assert kinds(body, footnotes=f'<w:footnote w:id="2">{paragraph("Page 12.")}</w:footnote>') == [
+        (Kind.PROSE, "", "As shown[1] in 10⁶ cases."),
+        (Kind.FOOTNOTE, "1", "Page 12."),
+    ]
+
+
 def table(*rows: tuple[str, ...], header: bool = False, look: str = "") -> str:
     cells = ["".join(f"<w:tc>{cell if cell.startswith('<') else paragraph(cell)}</w:tc>" for cell in row) for row in rows]
     marks = ["<w:trPr><w:tblHeader/></w:trPr>" if header and index == 0 else "" for index in range(len(rows))]
