@@ -6,13 +6,15 @@ import contextlib
 import time
 
 import pytest
+from lxml import etree
 
 from narrator.article import Kind
 from narrator.errors import SourceError
 from narrator.reading.docx import read_docx
-from narrator.reading.docx.numbering import written
+from narrator.reading.docx.numbering import Numbering, written
 from tests.archives import packed
-from tests.documents import STRICT, docx, item, paragraph, run
+from tests.costs import growth
+from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run
 
 
 def kinds(body: str, **parts: str) -> list[tuple[Kind, str, str]]:
@@ -86,6 +88,19 @@ def test_lists_are_counted() -> None:
     found = kinds(body, numbering=NUMBERING)
     assert [label for _, label, _ in found] == ["3", "a", "b", "3.I", "4", "a", "", "", "1", "2", ""]
     assert [kind for kind, _, _ in found] == [Kind.ITEM] * 10 + [Kind.PROSE]
+
+
+def test_lists_have_nine_levels_whatever_a_file_says() -> None:
+    body = "".join(item("stone", 1, depth) for depth in (8, 9, 5_000, 8))
+    assert [label for _, label, _ in kinds(body, numbering=NUMBERING)] == ["1", "2", "3", "4"]
+
+    def deeper(paragraphs: int) -> None:
+        numbering = Numbering(etree.fromstring(docx_numbering))
+        for depth in range(paragraphs):
+            numbering.label("1", depth)
+
+    docx_numbering = f'<w:numbering xmlns:w="{TRANSITIONAL}">{NUMBERING}</w:numbering>'
+    assert growth(deeper, 1_000) < 3
 
 
 @pytest.mark.parametrize(
