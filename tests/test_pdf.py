@@ -300,6 +300,13 @@ def test_sideways_text_is_left_out_and_turned_pages_are_not() -> None:
     assert texts(turned) == ["The ice came early that winter, and it stayed until March."]
 
 
+def test_a_font_of_negative_size_on_its_head_stands_upright() -> None:
+    page = Sheet()
+    page.put(60, 700, "The ice came early that winter,", -10, turn="-1 0 0 -1")
+    page.put(60, 688, "and it stayed until March.", -10, turn="-1 0 0 -1")
+    assert texts(page) == ["The ice came early that winter, and it stayed until March."]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
