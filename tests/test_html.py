@@ -12,7 +12,11 @@ import pytest
 from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
 from narrator.reading.html import read_html
+from narrator.reading.markup.document import parse_html
+from narrator.reading.markup.elements import Notes
+from narrator.reading.markup.walk import blocks
 from tests.conftest import Narrate
+from tests.costs import growth
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
 MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
@@ -127,7 +131,7 @@ def test_citations_without_a_note_are_left_out_and_powers_are_not() -> None:
     article = read(
         "<p>So it was.<sup>3</sup> So said all<sup>[12]</sup> of 5 m<sup>2</sup> on the 2<sup>nd</sup> day<sup>4</sup>.</p>"
     )
-    assert "So it was. So said all of 5 m2 on the 2nd day." in article.text
+    assert "So it was. So said all of 5 m² on the 2nd day." in article.text
 
 
 def test_what_is_not_seen_is_not_read() -> None:
@@ -260,6 +264,21 @@ def test_articles_about_obstacles_are_read() -> None:
         f"<p>Cookies need consent, and you accept cookies number {n}. Subscribe to continue. {MORE}</p>" for n in range(20)
     )
     assert "accept cookies number 19" in read_html(page(body, "<title>404: not found, a history</title>"), "a.html").text
+
+
+def test_superscripts_are_raised_and_citations_are_left_out() -> None:
+    article = read(
+        "<p>Some 10<sup>6</sup> m<sup>2</sup> of it, 10<sup>-3</sup> on the 1<sup>st</sup> day.<sup>4</sup> They took"
+        "<sup><a href='b.html'>5</a></sup> 1 <sup>1</sup>/<sub>2</sub> days,<sup>[6, 7]</sup> <sup>see 2 notes</sup>.</p>"
+    )
+    assert "Some 10⁶ m² of it, 10⁻³ on the 1st day. They took 1 1/2 days, see 2 notes." in article.text
+
+
+def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
+    def walk(depth: int) -> None:
+        assert list(blocks(parse_html("<p>" + "x<sup>" * depth, "a.html"), Notes()))
+
+    assert growth(walk, 900) < 3
 
 
 HOSTILE: dict[str, Callable[[], str]] = {
