@@ -14,6 +14,7 @@ from narrator.errors import NarrateError, SourceError
 from narrator.reading.html import read_html
 from narrator.reading.markup.document import parse_html
 from narrator.reading.markup.elements import Notes
+from narrator.reading.markup.notes import find_notes
 from narrator.reading.markup.walk import blocks
 from tests.conftest import Narrate
 from tests.costs import growth
@@ -279,6 +280,19 @@ def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
         assert list(blocks(parse_html("<p>" + "x<sup>" * depth, "a.html"), Notes()))
 
     assert growth(walk, 900) < 3
+
+
+@pytest.mark.parametrize(
+    ("begin", "note", "deep"), [("<div>", "<a name=n{0}></a>{0}. A note.<br>", 0), ("", "<p id=n{0}>A note.</p>", 900)]
+)
+def test_notes_are_found_in_linear_time(begin: str, note: str, deep: int) -> None:
+    def written(size: int) -> str:
+        marks = "".join(f"<p>word<sup><a href='#n{n}'>{n}</a></sup></p>" for n in range(size))
+        depth = deep * size // 400
+        return "<div>" * depth + marks + "</div>" * depth + begin + "".join(note.format(n) for n in range(size))
+
+    roots = {size: parse_html(written(size), "a.html") for size in (400, 800)}
+    assert growth(lambda size: find_notes({"": roots[size]}, lambda base, _: base), 400) < 3
 
 
 HOSTILE: dict[str, Callable[[], str]] = {
