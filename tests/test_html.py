@@ -307,6 +307,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "spans": lambda: "<table>" + "<tr><td rowspan=9999 colspan=9999>x" * 2_000 + "</table>",
     "links": lambda: "".join(f'<sup><a href="#n{n}">{n}</a></sup> word <p id=n{n}>note' for n in range(3_000)),
     "pictures": lambda: "<figure>" + '<img alt="Two boats"><p>x' * 3_000,
+    "figures": lambda: "<figure>" + '<img alt="Two boats"><figure><img alt="Red kites">x</figure>' * 1_500,
     "broken": lambda: f"<p <<>><a href='><p>{PROSE}</p></b></table><![CDATA[ <!-- " * 50,
     "attribute": lambda: "<p " + "a=b " * 200_000 + f">{PROSE}",
     "nothing": lambda: "",
