@@ -157,9 +157,7 @@ def _is_text(said: Sequence[tuple[Block, int]], within: bool) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    return len(block.text) >= _SENTENCE_CHARACTERS and block.text.rstrip("\"'”’»)]").endswith(
-        (".", "!", "?", "…", "。", ":")
-    )
+    return len(block.text) >= _SENTENCE_CHARACTERS and block.text.rstrip("\"'”’»)]").endswith(_ENDS)
 
 
 def _is_marked_up(block: Block) -> bool:
