@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -16,6 +19,7 @@ from narrator.reading import read
 from narrator.reading.pdf import read_pdf, to_article
 from narrator.reading.pdf.pages import open_document
 from narrator.reading.pdf.wording import tidy
+from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
 
 TIDE = (
@@ -377,11 +381,22 @@ def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_BYTES", 700 * 1024**2)
+    monkeypatch.setattr(reader, "_MOST_BYTES", 500 * 1024**2)
     bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
     content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb)
     with pytest.raises(SourceError, match="more time and memory"):
         read_pdf(one_page(content), "a.pdf")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nowhere else is there a limit")
+def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> None:
+    data = pdf([sheet(TIDE)])
+    with mmap.mmap(-1, 3 * 1024**3, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ):
+        assert read_pdf(data, "a.pdf").text.endswith(TIDE)
+    (tmp_path / "a.pdf").write_bytes(data)
+    limited = f"ulimit -v 1500000; exec '{COMMAND}' a.pdf --dry-run"
+    done = subprocess.run(["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_book_takes_seconds() -> None:

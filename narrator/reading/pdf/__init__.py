@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
@@ -65,10 +66,14 @@ def _read_alone(data: bytes, source: str, seconds: float) -> Article:
 
 
 def _limit_memory() -> None:
+    """Bound what is mapped beyond what is already, by a lower limit where one is set."""
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + _MOST_BYTES
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(most, soft), hard))
 
 
 def to_article(document: Document, source: str) -> Article:
