@@ -380,12 +380,15 @@ def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert time.monotonic() - started < 20
 
 
+def memory_bomb() -> bytes:
+    bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
+    return one_page(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb))
+
+
 def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_MOST_BYTES", 500 * 1024**2)
-    bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
-    content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb)
     with pytest.raises(SourceError, match="more time and memory"):
-        read_pdf(one_page(content), "a.pdf")
+        read_pdf(memory_bomb(), "a.pdf")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nowhere else is there a limit")
@@ -397,6 +400,53 @@ def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> Non
     limited = f"ulimit -v 1500000; exec '{COMMAND}' a.pdf --dry-run"
     done = subprocess.run(["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+GUARD = 'if __name__ == "__main__":'
+THREADED = """
+import threading
+from narrator.errors import SourceError
+from narrator.reading import read
+{}
+    stop = threading.Event()
+    threading.Thread(target=stop.wait).start()
+    try:
+        print(read("a.pdf").words)
+    except SourceError as error:
+        print(error.reason)
+    finally:
+        stop.set()
+"""
+
+
+@pytest.mark.parametrize(
+    ("guard", "harm", "said"),
+    [
+        (GUARD, False, "39\n"),
+        ("if True:", False, f"no process can be started to read it: a program with threads needs {GUARD} around its work\n"),
+        (GUARD, True, "it is damaged, or made to take more time and memory than there is\n"),
+    ],
+    ids=["guarded", "unguarded", "harmful"],
+)
+def test_a_program_with_threads(tmp_path: Path, guard: str, harm: bool, said: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(memory_bomb() if harm else pdf([sheet(TIDE)]))
+    (tmp_path / "a.py").write_text(THREADED.format(guard))
+    little = f"ulimit -v 1000000; exec '{sys.executable}' a.py"
+    done = subprocess.run(["bash", "-c", little], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_no_process_is_a_plain_word() -> None:
+    import resource
+
+    data, limits = pdf([sheet(TIDE)]), resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        with pytest.raises(SourceError, match="no process can be started to read it: too many open files"):
+            read_pdf(data, "a.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 def test_a_book_takes_seconds() -> None:
