@@ -6,13 +6,15 @@ import contextlib
 import time
 
 import pytest
+from lxml import etree
 
 from narrator.article import Kind
 from narrator.errors import SourceError
 from narrator.reading.docx import read_docx
-from narrator.reading.docx.numbering import written
+from narrator.reading.docx.numbering import Numbering, written
 from tests.archives import packed
-from tests.documents import STRICT, docx, item, paragraph, run
+from tests.costs import growth
+from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run
 
 
 def kinds(body: str, **parts: str) -> list[tuple[Kind, str, str]]:
@@ -88,6 +90,19 @@ def test_lists_are_counted() -> None:
     assert [kind for kind, _, _ in found] == [Kind.ITEM] * 10 + [Kind.PROSE]
 
 
+def test_lists_have_nine_levels_whatever_a_file_says() -> None:
+    body = "".join(item("stone", 1, depth) for depth in (8, 9, 5_000, 8))
+    assert [label for _, label, _ in kinds(body, numbering=NUMBERING)] == ["1", "2", "3", "4"]
+
+    def deeper(paragraphs: int) -> None:
+        numbering = Numbering(etree.fromstring(docx_numbering))
+        for depth in range(paragraphs):
+            numbering.label("1", depth)
+
+    docx_numbering = f'<w:numbering xmlns:w="{TRANSITIONAL}">{NUMBERING}</w:numbering>'
+    assert growth(deeper, 1_000) < 3
+
+
 @pytest.mark.parametrize(
     ("value", "how", "said"),
     [
@@ -135,6 +150,17 @@ def test_notes_stand_after_their_paragraph() -> None:
         (Kind.FOOTNOTE, "2", "Hearsay."),
         (Kind.PROSE, "", "Nobody cheered."),
         (Kind.PROSE, "", "No such note."),
+    ]
+
+
+def test_powers_after_a_note_are_raised_and_its_mark_is_not() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph(
+        run("As shown") + run('<w:footnoteReference w:id="2"/>', raised) + run(" in 10") + run("6", raised) + run(" cases.")
+    )
+    assert kinds(body, footnotes=f'<w:footnote w:id="2">{paragraph("Page 12.")}</w:footnote>') == [
+        (Kind.PROSE, "", "As shown[1] in 10⁶ cases."),
+        (Kind.FOOTNOTE, "1", "Page 12."),
     ]
 
 

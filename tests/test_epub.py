@@ -11,7 +11,12 @@ import pytest
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.reading.epub import read_epub
+from narrator.reading.epub.chapters import Chapters
+from narrator.reading.epub.package import Entry
+from narrator.reading.markup.block import Block
+from narrator.reading.outline import Outline
 from tests.archives import packed
+from tests.costs import growth
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
 MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
@@ -268,6 +273,21 @@ def test_deep_contents_and_equal_paragraphs() -> None:
     article = read({"a.xhtml": members["a.xhtml"]}, ["a.xhtml"])
     assert article.text.count(PROSE) == 20_000
     assert time.process_time() - start < 8
+
+
+def test_a_place_with_two_anchors_is_one_chapter_for_each_line_that_leads_there() -> None:
+    contents = line("The Nets", "a.xhtml#b") + line("Hemp", "a.xhtml#a") + line("The Pier", "a.xhtml#c")
+    text = f"<p><a id='a' name='a'></a><a id='b'></a>{PROSE}</p><p id='c'>{MORE}</p>"
+    members = {"nav.xhtml": nav(contents), "a.xhtml": chapter(text)}
+    assert [title for title, _, _ in sections(read(members, ["a.xhtml"]))] == ["Low Tide", "The Nets", "Hemp", "The Pier"]
+
+
+def test_long_contents_are_followed_in_linear_time() -> None:
+    def write(size: int) -> None:
+        entries = [Entry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
+        Chapters(Outline(), {"a": entries}).write([("a", [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)])])
+
+    assert growth(write, 600) < 3
 
 
 def test_a_novel_is_read_quickly() -> None:

@@ -12,7 +12,12 @@ import pytest
 from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
 from narrator.reading.html import read_html
+from narrator.reading.markup.document import parse_html
+from narrator.reading.markup.elements import Notes
+from narrator.reading.markup.notes import find_notes
+from narrator.reading.markup.walk import blocks
 from tests.conftest import Narrate
+from tests.costs import growth
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
 MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
@@ -127,7 +132,7 @@ def test_citations_without_a_note_are_left_out_and_powers_are_not() -> None:
     article = read(
         "<p>So it was.<sup>3</sup> So said all<sup>[12]</sup> of 5 m<sup>2</sup> on the 2<sup>nd</sup> day<sup>4</sup>.</p>"
     )
-    assert "So it was. So said all of 5 m2 on the 2nd day." in article.text
+    assert "So it was. So said all of 5 m² on the 2nd day." in article.text
 
 
 def test_what_is_not_seen_is_not_read() -> None:
@@ -262,6 +267,34 @@ def test_articles_about_obstacles_are_read() -> None:
     assert "accept cookies number 19" in read_html(page(body, "<title>404: not found, a history</title>"), "a.html").text
 
 
+def test_superscripts_are_raised_and_citations_are_left_out() -> None:
+    article = read(
+        "<p>Some 10<sup>6</sup> m<sup>2</sup> of it, 10<sup>-3</sup> on the 1<sup>st</sup> day.<sup>4</sup> They took"
+        "<sup><a href='b.html'>5</a></sup> 1 <sup>1</sup>/<sub>2</sub> days,<sup>[6, 7]</sup> <sup>see 2 notes</sup>.</p>"
+    )
+    assert "Some 10⁶ m² of it, 10⁻³ on the 1st day. They took 1 1/2 days, see 2 notes." in article.text
+
+
+def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
+    def walk(depth: int) -> None:
+        assert list(blocks(parse_html("<p>" + "x<sup>" * depth, "a.html"), Notes()))
+
+    assert growth(walk, 900) < 3
+
+
+@pytest.mark.parametrize(
+    ("begin", "note", "deep"), [("<div>", "<a name=n{0}></a>{0}. A note.<br>", 0), ("", "<p id=n{0}>A note.</p>", 900)]
+)
+def test_notes_are_found_in_linear_time(begin: str, note: str, deep: int) -> None:
+    def written(size: int) -> str:
+        marks = "".join(f"<p>word<sup><a href='#n{n}'>{n}</a></sup></p>" for n in range(size))
+        depth = deep * size // 400
+        return "<div>" * depth + marks + "</div>" * depth + begin + "".join(note.format(n) for n in range(size))
+
+    roots = {size: parse_html(written(size), "a.html") for size in (400, 800)}
+    assert growth(lambda size: find_notes({"": roots[size]}, lambda base, _: base), 400) < 3
+
+
 HOSTILE: dict[str, Callable[[], str]] = {
     "deep": lambda: "<div>" * 20_000 + f"<p>{PROSE}</p>" * 9 + "</div>" * 20_000,
     "deep lists": lambda: "<ul><li>" * 20_000 + PROSE,
@@ -274,6 +307,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "spans": lambda: "<table>" + "<tr><td rowspan=9999 colspan=9999>x" * 2_000 + "</table>",
     "links": lambda: "".join(f'<sup><a href="#n{n}">{n}</a></sup> word <p id=n{n}>note' for n in range(3_000)),
     "pictures": lambda: "<figure>" + '<img alt="Two boats"><p>x' * 3_000,
+    "figures": lambda: "<figure>" + '<img alt="Two boats"><figure><img alt="Red kites">x</figure>' * 1_500,
     "broken": lambda: f"<p <<>><a href='><p>{PROSE}</p></b></table><![CDATA[ <!-- " * 50,
     "attribute": lambda: "<p " + "a=b " * 200_000 + f">{PROSE}",
     "nothing": lambda: "",

@@ -60,6 +60,13 @@ def test_inline_marks_go_and_words_stay() -> None:
     assert paragraphs(written) == [Paragraph("Bold it out code text http://y.org a*b & c new line tag")]
 
 
+def test_superscripts_are_raised() -> None:
+    written = (
+        "Some 10<sup>6</sup> of 4 km<SUP>2</SUP>, the 1<sup>st</sup> of 10<sup>**-3**</sup> and 12 <sup>see 2 notes</sup>."
+    )
+    assert paragraphs(written) == [Paragraph("Some 10⁶ of 4 km², the 1st of 10⁻³ and 12 see 2 notes.")]
+
+
 def test_lists_keep_their_numbers() -> None:
     found = paragraphs("7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n\n- [ ] task\n> quoted\n>\n> 1. in quote")
     assert [(p.text, p.label) for p in found] == [

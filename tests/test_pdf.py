@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -16,6 +19,7 @@ from narrator.reading import read
 from narrator.reading.pdf import read_pdf, to_article
 from narrator.reading.pdf.pages import open_document
 from narrator.reading.pdf.wording import tidy
+from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
 
 TIDE = (
@@ -300,6 +304,13 @@ def test_sideways_text_is_left_out_and_turned_pages_are_not() -> None:
     assert texts(turned) == ["The ice came early that winter, and it stayed until March."]
 
 
+def test_a_font_of_negative_size_on_its_head_stands_upright() -> None:
+    page = Sheet()
+    page.put(60, 700, "The ice came early that winter,", -10, turn="-1 0 0 -1")
+    page.put(60, 688, "and it stayed until March.", -10, turn="-1 0 0 -1")
+    assert texts(page) == ["The ice came early that winter, and it stayed until March."]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -369,12 +380,73 @@ def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert time.monotonic() - started < 20
 
 
-def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_BYTES", 700 * 1024**2)
+def memory_bomb() -> bytes:
     bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
-    content = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb)
+    return one_page(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb))
+
+
+def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MOST_BYTES", 500 * 1024**2)
     with pytest.raises(SourceError, match="more time and memory"):
-        read_pdf(one_page(content), "a.pdf")
+        read_pdf(memory_bomb(), "a.pdf")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nowhere else is there a limit")
+def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> None:
+    data = pdf([sheet(TIDE)])
+    with mmap.mmap(-1, 3 * 1024**3, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ):
+        assert read_pdf(data, "a.pdf").text.endswith(TIDE)
+    (tmp_path / "a.pdf").write_bytes(data)
+    limited = f"ulimit -v 1500000; exec '{COMMAND}' a.pdf --dry-run"
+    done = subprocess.run(["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+GUARD = 'if __name__ == "__main__":'
+THREADED = """
+import threading
+from narrator.errors import SourceError
+from narrator.reading import read
+{}
+    stop = threading.Event()
+    threading.Thread(target=stop.wait).start()
+    try:
+        print(read("a.pdf").words)
+    except SourceError as error:
+        print(error.reason)
+    finally:
+        stop.set()
+"""
+
+
+@pytest.mark.parametrize(
+    ("guard", "harm", "said"),
+    [
+        (GUARD, False, "39\n"),
+        ("if True:", False, f"no process can be started to read it: a program with threads needs {GUARD} around its work\n"),
+        (GUARD, True, "it is damaged, or made to take more time and memory than there is\n"),
+    ],
+    ids=["guarded", "unguarded", "harmful"],
+)
+def test_a_program_with_threads(tmp_path: Path, guard: str, harm: bool, said: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(memory_bomb() if harm else pdf([sheet(TIDE)]))
+    (tmp_path / "a.py").write_text(THREADED.format(guard))
+    little = f"ulimit -v 1000000; exec '{sys.executable}' a.py"
+    done = subprocess.run(["bash", "-c", little], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_no_process_is_a_plain_word() -> None:
+    import resource
+
+    data, limits = pdf([sheet(TIDE)]), resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+    try:
+        with pytest.raises(SourceError, match="no process can be started to read it: too many open files"):
+            read_pdf(data, "a.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 def test_a_book_takes_seconds() -> None:

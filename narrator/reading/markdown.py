@@ -14,6 +14,7 @@ from narrator.article import ALTERNATIVE, Article, Kind
 from narrator.errors import SourceError
 from narrator.reading.encoding import decode
 from narrator.reading.outline import Outline
+from narrator.reading.raised import raised
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -23,6 +24,7 @@ _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 # authors; more are none
 _MOST_VALUES = 50
+_SUPERSCRIPT = re.compile(r"<(/?)sup\b", re.I)
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
 
@@ -207,16 +209,19 @@ def _plain(tokens: list[Token]) -> tuple[str, list[str]]:
 
 
 def _pieces(tokens: list[Token]) -> Iterator[str]:
+    is_raised = False
     for token in tokens:
         match token.type:
             case "text" | "code_inline" | "text_special":
-                yield token.content
+                yield raised(token.content) if is_raised else token.content
             case "softbreak" | "hardbreak":
                 yield " "
             case "footnote_ref":
                 yield f"[{_mark(token)}]"
             case "html_inline" if token.content.lower().startswith("<br"):
                 yield " "
+            case "html_inline" if found := _SUPERSCRIPT.match(token.content):
+                is_raised = not found[1]
 
 
 def _mark(token: Token) -> str:

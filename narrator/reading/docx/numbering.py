@@ -14,6 +14,8 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _MOST_ROMAN = 3999
+# the deepest of Word's nine levels (ECMA-376 part 1, 17.9.3)
+_DEEPEST = 8
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -45,6 +47,7 @@ class Numbering:
         levels = self._levels.get(abstract or "")
         if list_id is None or abstract is None or levels is None:
             return None
+        depth = min(depth, _DEEPEST)
         counts = self._counts.setdefault(abstract, {})
         level = levels.get(depth, _Level())
         own_start = self._starts[list_id].get(depth)

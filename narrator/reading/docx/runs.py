@@ -62,9 +62,9 @@ class Runs:
                 if name == "w:instrText" and self._fields:
                     self._fields[-1] += part.text or ""
             elif name == "w:r":
-                start = len(text.pieces)
+                start, notes = len(text.pieces), len(text.notes)
                 self._walk(part, text, self._is_hidden(part, hidden))
-                if attribute(child(part, "w:rPr", "w:vertAlign"), "val") == "superscript" and not text.notes:
+                if attribute(child(part, "w:rPr", "w:vertAlign"), "val") == "superscript" and len(text.notes) == notes:
                     text.pieces[start:] = map(raised, text.pieces[start:])
             elif name == "w:fldChar":
                 self._turn(attribute(part, "fldCharType"))

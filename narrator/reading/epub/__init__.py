@@ -113,7 +113,8 @@ def _is_links(found: Sequence[Block]) -> bool:
 
 def _worthy(package: Package, kept: Sequence[tuple[str, Sequence[Block]]]) -> Mapping[str, list[Any]]:
     """The table of contents by members, unless it has less to tell than the headings."""
-    told = [entry for entry in package.contents if any(entry.member == member and found for member, found in kept)]
+    with_text = {member for member, found in kept if found}
+    told = [entry for entry in package.contents if entry.member in with_text]
     headings = sum(block.level > 0 for _, found in kept for block in found)
     if len(told) < _FEWEST_ENTRIES and headings > len(told):
         return {}

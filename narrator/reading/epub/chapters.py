@@ -38,8 +38,12 @@ class Chapters:
             entries = self._entries.get(member, ())
             anchors = {anchor for block in found for anchor in block.anchors}
             self._waiting += [entry for entry in entries if entry.fragment not in anchors]
+            leading: dict[str, list[int]] = {}
+            for index, entry in enumerate(entries):
+                leading.setdefault(entry.fragment, []).append(index)
             for block in found:
-                self._waiting += [entry for entry in entries for anchor in block.anchors if entry.fragment == anchor]
+                here = sorted(index for anchor in set(block.anchors) for index in leading.get(anchor, ()))
+                self._waiting += [entries[index] for index in here]
                 if block.text:
                     self._add(block)
         self._open(self._waiting)

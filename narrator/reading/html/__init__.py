@@ -21,7 +21,6 @@ from narrator.reading.markup.notes import find_notes
 from narrator.reading.markup.walk import blocks
 from narrator.reading.outline import Outline
 
-# Thai, Lao, Burmese, Khmer, Chinese, Japanese: some two characters a word
 # between a page's title and the site's name
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]\s+")
 # a heading after more blocks than a label, a date and a byline is not the title

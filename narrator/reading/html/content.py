@@ -8,6 +8,7 @@ where it stands among them and is not marked as a menu, an advert, a comment and
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -76,7 +77,8 @@ def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
+    # an extractor does not raise what is raised
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
@@ -155,9 +157,7 @@ def _is_text(said: Sequence[tuple[Block, int]], within: bool) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    return len(block.text) >= _SENTENCE_CHARACTERS and block.text.rstrip("\"'”’»)]").endswith(
-        (".", "!", "?", "…", "。", ":")
-    )
+    return len(block.text) >= _SENTENCE_CHARACTERS and block.text.rstrip("\"'”’»)]").endswith(_ENDS)
 
 
 def _is_marked_up(block: Block) -> bool:

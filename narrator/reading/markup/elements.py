@@ -6,9 +6,12 @@ Trees are walked by events and never by recursion, so that depth costs nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+
+from narrator.reading.raised import raised
 
 # a line break inside a paragraph, until white space is collapsed
 BREAK = "\u2028"
@@ -42,6 +45,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _CITATION_CLASS = re.compile(r"reference|citation|footnote|noteref|endnote", re.I)
 _CITATION = re.compile(r"[\[(]?\s*(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z])(?:\s*[,;–-]\s*\d{1,3})*\s*[\])]?")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,40}\]")
+# elements in a superscript: a citation of several sources has a dozen
+_MOST_WITHIN = 40
 # what a number above the line is a note of, and no power: the end of a sentence, or a word longer than most units
 _AFTER_PROSE = re.compile(r"(?:[.,;:!?…”’\"')\]]|[^\W\d_]{3})\s*\Z")
 
@@ -99,9 +104,7 @@ def instead(element: Any, tag: str, before: str, notes: Notes) -> str | None:
         return f"[{notes.marks[element]}]"
     if tag == "img" or element in notes.links_back or is_hidden(element, tag):
         return ""
-    if tag == "sup" and not _holds_mark(element, notes) and _is_citation(element, before):
-        return ""
-    return None
+    return _raised(element, before, notes) if tag == "sup" else None
 
 
 def plain(element: Any, notes: Notes) -> str:
@@ -142,16 +145,25 @@ def tidy(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
-def _holds_mark(element: Any, notes: Notes) -> bool:
-    return bool(notes.marks) and any(node in notes.marks for node in element.iter())
-
-
-def _is_citation(element: Any, before: str) -> bool:
-    """Whether a superscript refers to something that is not here, and is no power, ordinal or unit."""
+def _raised(element: Any, before: str, notes: Notes) -> str | None:
+    """What is read instead of a superscript; None where it holds a note's mark or more than text."""
+    within = list(islice(element.iter(), _MOST_WITHIN + 1))
+    if len(within) > _MOST_WITHIN or any(node in notes.marks for node in within):
+        return None
+    below = element.getnext()
+    if below is not None and tag_of(below) == "sub" and (element.tail or "").strip() in {"/", "⁄"}:
+        return None  # a fraction's upper half
     text = "".join(element.itertext()).strip()
+    if _is_citation(element, within, text, before):
+        return ""
+    return raised(element.text or "") if len(within) == 1 else None
+
+
+def _is_citation(element: Any, within: Sequence[Any], text: str, before: str) -> bool:
+    """Whether a superscript refers to something that is not here, and is no power, ordinal or unit."""
     if _BRACKETED.fullmatch(text) or _CITATION_CLASS.search(element.get("class") or ""):
         return True
     if not _CITATION.fullmatch(text):
         return False
-    linked = any(tag_of(node) == "a" for node in element.iter()) or tag_of(element.getparent()) == "a"
+    linked = any(tag_of(node) == "a" for node in (element.getparent(), *within) if node is not None)
     return linked or (text[-1].isdigit() and bool(_AFTER_PROSE.search(before)))

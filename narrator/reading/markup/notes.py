@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from narrator.reading.markup.elements import Notes, roles, tag_of
@@ -27,6 +29,8 @@ _EMPTY = re.compile(r"\A\s*(?:\[\s*\]|\(\s*\)|[.:^])\s*")
 _BODIES = frozenset({"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"})
 # the longest notes of scholars; what is longer is a chapter
 _LONGEST_WORDS = 600
+_MOST_ELEMENTS = 600  # one a word
+_MOST_LEVELS = 30  # in a note in a list in a quote in a table some ten
 _LONGEST_MARK = 12
 _PARTS = {"h1", "h2", "h3", "h4", "h5", "h6", "article", "nav", "form"}
 # sources in a note are linked, but pages link more
@@ -50,13 +54,14 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
         if mark or said:
             target = (resolve(name, href), href.partition("#")[2])
             references.setdefault(target, []).append(_Reference(link, mark, said, order))
+    is_note = cache(_is_note)  # of one block many may be told to be notes
     found: list[tuple[list[_Reference], Any]] = []
     for order, target, referring in _targets(documents, references):
         referring = [one for one in referring if one.said or one.order < order]
         body = _body(target)
         if not referring or body is None or any(_is_in(one.link, body) for one in referring):
             continue
-        if any(one.said for one in referring) or _is_note(body):
+        if any(one.said for one in referring) or is_note(body):
             found.append((referring, body))
     marks: dict[Any, str] = {}
     bodies: dict[Any, str] = {}
@@ -64,7 +69,7 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
         mark = bodies.setdefault(body, _spoken(referring[0].mark, len(bodies) + 1))
         marks.update((one.link, mark) for one in referring if one.link not in marks)
     outright = {element: "" for root in documents.values() for element in _said_notes(root) if element not in bodies}
-    marks = {link: mark for link, mark in marks.items() if not any(parent in bodies for parent in link.iterancestors())}
+    marks = {link: mark for link, mark in marks.items() if not any(parent in bodies for parent in _around(link))}
     return Notes(marks, outright | bodies, frozenset(_links_back(bodies, marks)))
 
 
@@ -140,14 +145,19 @@ def _body(target: Any) -> Any | None:
 
 def _is_note(body: Any) -> bool:
     """Whether a block may be a note: short, and no part of a page with parts of its own."""
-    tags = [tag_of(node) for node in body.iter("*")]
-    if _PARTS.intersection(tags) or tags.count("a") > _MOST_LINKS:
+    tags = [tag_of(node) for node in islice(body.iter("*"), _MOST_ELEMENTS + 1)]
+    if len(tags) > _MOST_ELEMENTS or _PARTS.intersection(tags) or tags.count("a") > _MOST_LINKS:
         return False
     return 0 < len(" ".join(body.itertext()).split()) <= _LONGEST_WORDS
 
 
 def _is_in(element: Any, body: Any) -> bool:
-    return any(parent is body for parent in element.iterancestors())
+    return any(parent is body for parent in _around(element))
+
+
+def _around(link: Any) -> Iterator[Any]:
+    """The elements around a link that may be a note."""
+    return islice(link.iterancestors(), _MOST_LEVELS)
 
 
 def _spoken(mark: str, number: int) -> str:

@@ -79,7 +79,7 @@ class _Walker:
         self._numbers: list[tuple[Any, int]] = []  # of the open ordered lists: the next number
         self._links: list[Any] = []  # the open ones that lead elsewhere
         self._linked = 0
-        self._figure: tuple[Any, str] = (None, "")  # the last one with a picture, and all its text
+        self._figures: dict[Any, str] = {None: ""}  # those with a picture, and all their text
 
     def taken(self) -> list[Block]:
         """The blocks that are done."""
@@ -195,9 +195,9 @@ class _Walker:
     def _picture(self, node: Any) -> None:
         text = _alternative(node)
         figure = next(node.iterancestors("{*}figure", "figure"), None) if text else None
-        if figure is not self._figure[0]:
-            self._figure = (figure, "" if figure is None else plain(figure, self._notes).casefold())
-        if text and text.casefold() not in self._figure[1]:
+        if figure not in self._figures:
+            self._figures[figure] = plain(figure, self._notes).casefold()
+        if text and text.casefold() not in self._figures[figure]:
             led = self._links and not _PICTURE_FILE.search(self._links[-1].get("href"))
             self._pictures.append((text, len(text) if led else 0))
 

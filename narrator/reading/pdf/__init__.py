@@ -11,11 +11,13 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from narrator.article import Article, Kind, Skipped
-from narrator.errors import SourceError
+from narrator.errors import SourceError, os_reason
 from narrator.pool import WorkerDiedError, make_pool
 from narrator.reading.metadata import as_title
 from narrator.reading.outline import Outline
@@ -30,9 +32,14 @@ from narrator.reading.pdf.pages import Document, open_document
 from narrator.reading.pdf.tables import named
 from narrator.reading.pdf.wording import Wording, code_line, tidy
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 # a book of 1,000 pages takes ten seconds and 200 MB
 _MOST_SECONDS = 120.0
 _MOST_BYTES = 2 * 1024**3
+_HARMFUL = "it is damaged, or made to take more time and memory than there is"
+_UNGUARDED = 'no process can be started to read it: a program with threads needs if __name__ == "__main__": around its work'
 _SCAN = "its pages are pictures (a scan), not text: run it through OCR first, for instance with ocrmypdf"
 
 
@@ -40,15 +47,33 @@ def read_pdf(data: bytes, source: str) -> Article:
     """An article from the bytes of a PDF.
 
     Raises:
-        SourceError: they are damaged, locked, only pictures, or take too much time or memory.
+        SourceError: they are damaged, locked, only pictures, or take too much time or memory; or there is no process for
+            them.
     """
+    try:
+        return _apart(_read_alone, data, source, _MOST_SECONDS)
+    except BrokenProcessPool as error:
+        raise SourceError(source, _HARMFUL if _can_start() else _UNGUARDED) from error
+    except (WorkerDiedError, MemoryError, RecursionError) as error:
+        raise SourceError(source, _HARMFUL) from error
+    except OSError as error:
+        raise SourceError(source, f"no process can be started to read it: {os_reason(error)}") from error
+
+
+def _apart(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     pool = make_pool(1)
     try:
-        return pool.submit(_read_alone, data, source, _MOST_SECONDS).result()
-    except (WorkerDiedError, BrokenProcessPool, MemoryError, RecursionError) as error:
-        raise SourceError(source, "it is damaged, or made to take more time and memory than there is") from error
+        return pool.submit(function, *args, **kwargs).result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _can_start() -> bool:
+    """Whether a process that ended was started at all: a fresh one runs the program's main module first."""
+    try:
+        return _apart(bool, True)
+    except (BrokenProcessPool, OSError):
+        return False
 
 
 def _read_alone(data: bytes, source: str, seconds: float) -> Article:
@@ -65,10 +90,14 @@ def _read_alone(data: bytes, source: str, seconds: float) -> Article:
 
 
 def _limit_memory() -> None:
+    """Bound what is mapped beyond what is already, by a lower limit where one is set."""
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + _MOST_BYTES
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(most, soft), hard))
 
 
 def to_article(document: Document, source: str) -> Article:

@@ -38,7 +38,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:][\"”’'»)\]]*(?:\[?\d{1,3}\]?)?$")
 
 @dataclass(slots=True)
 class Block:
-    """Lines of one column that belong together. ``place`` is their page."""
+    """Lines of one column that belong together. ``page`` is theirs, from 0 on."""
 
     page: int
     lines: list[Line]

@@ -150,7 +150,10 @@ class _Looks:
         self._raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         x, y, m = self._x.value, self._y.value, self._matrix
         size = self._raw.FPDFText_GetFontSize(self._text, index) * math.hypot(m.c, m.d)
-        turn = round(math.atan2(m.b, m.a) / (math.pi / 2)) % 4 if math.isfinite(m.a + m.b) else 0
+        turn = round(math.atan2(m.b, m.a) / (math.pi / 2)) if math.isfinite(m.a + m.b) else 0
+        if size < 0:  # a font of negative size stands on its head
+            size, turn = -size, turn + 2
+        turn %= 4
         font = self._raw.FPDFTextObj_GetFont(thing)
         address = ctypes.addressof(font.contents) if font else 0
         if (marks := self._by_font.get(address)) is None:

@@ -24,8 +24,6 @@ _TEXT_SHARE = 0.2
 _FOUND_SHARE = 0.5
 # blocks a bookmark's title may be spread over, as "Chapter 1" and its name
 _SPREAD = 3
-# in points: bookmarks point at a heading's upper edge or a little above or below
-_NEAR = 30.0
 # in ems, of a gap inside a line: cells of a table
 _CELL_GAP = 1.8
 _NUMBER_ONLY = re.compile(
