@@ -99,11 +99,6 @@ class Words:
             found = self._stems[word] = self.stemmer(word.lower())
         return found
 
-    def content(self, words: tuple[str, ...]) -> list[str]:
-        """The stems of the words that say something."""
-        stop, stem = self.stop_words, self.stem
-        return [stem(word) for word in map(str.lower, words) if word not in stop]
-
 
 @lru_cache(maxsize=4)
 def load_words(language: str) -> Words:

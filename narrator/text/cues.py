@@ -118,11 +118,7 @@ class Document:
         if len(shape.text) > 4 and shape.text.isupper():
             yield "capitals"
         number = NUMBER.match(shape.text)
-        if (
-            number
-            and number.lastgroup not in ("roman", "letter")
-            and self.form(index + 1) in ("long", "sentences", "sentence")
-        ):
+        if number and number.lastgroup not in ("roman", "letter") and self.form(index + 1) in _TEXT:
             yield f"numbered {number.lastgroup}"
 
     def _own(self, index: int) -> Iterator[str]:
