@@ -25,6 +25,10 @@ def count_words(text: str) -> int:
     return words + sum(len(characters.findall(text)) // length for characters, length in _UNSPACED)
 
 
+# where a text refers to a footnote, whose label it is: "as was shown.[2]"
+NOTE_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
+
+
 class Kind(StrEnum):
     """What a paragraph is."""
 
@@ -42,8 +46,8 @@ class Kind(StrEnum):
 class Paragraph:
     """A stretch of text that stands by itself: on one line, but for code and tables, which keep their lines.
 
-    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark, which
-    stands in square brackets where the text refers to it: ``as was shown.[2]``.
+    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark,
+    which the text that refers to it has as ``NOTE_MARK``.
     ``rows`` are a table's cells, its first row the column names, empty where the table has none; its ``text`` is all
     of them, a row a line.
     """
