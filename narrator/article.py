@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from narrator.scripts import HAN_AND_KANA, THAI_TO_KHMER
+
 # characters of scripts that put no space between words, and about how many of them make a word
 _UNSPACED = (
-    (re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"), 2),  # Chinese and Japanese
-    (re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),  # Thai, Lao, Burmese, Khmer
+    (re.compile(f"[{HAN_AND_KANA}]"), 2),
+    (re.compile(f"[{THAI_TO_KHMER}]"), 5),
 )
 
 

@@ -16,11 +16,11 @@ from narrator.article import NOTE_MARK, Kind
 from narrator.reading.html.beside import Beside
 from narrator.reading.markup.block import Block
 from narrator.reading.markup.elements import tag_of
+from narrator.scripts import UNSPACED
 
 _SHINGLE = 4
-# three characters of Thai, Lao, Burmese, Khmer, Chinese and Japanese count as a word
-_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_UNPARTED}]{{1,3}}|[^\W{_UNPARTED}]+")
+# three characters of a script without spaces count as a word
+_WORD = re.compile(rf"[{UNSPACED}]{{1,3}}|[^\W{UNSPACED}]+")
 # of a block's shingles; the rest are lost where a note's mark or a picture stands within
 _ENOUGH = 0.5
 # words of a block that is surely of the article when it is in the extractor's text

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from narrator.reading.pdf.lines import Line
+from narrator.scripts import HAN_AND_KANA, WIDE_SIGNS
 
 _LETTERS = {
     **dict(zip(map(ord, "ﬀﬁﬂﬃﬄﬅﬆ"), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
@@ -24,7 +25,7 @@ _TAIL = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 # in ems, of Courier's characters; others differ by a tenth
 _FIXED_WIDTH = 0.6
-_IDEOGRAPHS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}{WIDE_SIGNS}]")
 # of lines that end in a hyphen: where programs hyphenate, one in thirty to one in ten, else one in a hundred
 _HYPHENATED_SHARE = 0.02
 # "two- and threefold"
@@ -83,7 +84,7 @@ class Wording:
             return f"{before} {after}" if end in _HUNG else before + after
         if before[-1] in "-—–/" and len(before) > 1 and before[-2].isalnum() and after[0].isalnum():
             return before + after
-        if _IDEOGRAPHS.match(before[-1]) and _IDEOGRAPHS.match(after[0]):
+        if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
             return before + after
         return f"{before} {after}"
 
