@@ -5,12 +5,12 @@ A tree that is too deep is made flat and tried again, for what nests 2,000 deep 
 
 from __future__ import annotations
 
-import contextlib
 import re
 from html.entities import html5
 from typing import Any
 
 from narrator.errors import SourceError
+from narrator.reading.archive import DECLARES_ENTITIES, parse_xml
 from narrator.reading.encoding import by_mark
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
@@ -74,18 +74,9 @@ def parse_xhtml(data: bytes, source: str) -> Any:
     Raises:
         SourceError: as for ``parse_html``, or it declares entities.
     """
-    from lxml import etree
-
-    root = None
-    if data.count(b"<") <= MOST_TAGS:
-        parser = etree.XMLParser(
-            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
-        with contextlib.suppress(etree.XMLSyntaxError, ValueError, LookupError):
-            root = etree.fromstring(_ENTITY.sub(_character, data), parser)
-    declared = root.getroottree().docinfo.internalDTD if root is not None else None
-    if b"<!ENTITY" in data or (declared is not None and any(True for _ in declared.iterentities())):
-        raise SourceError(source, "the XML in it declares entities, as only hostile files do")
+    if b"<!ENTITY" in data:
+        raise SourceError(source, DECLARES_ENTITIES)
+    root = parse_xml(_ENTITY.sub(_character, data), source) if data.count(b"<") <= MOST_TAGS else None
     return parse_html(decode_page(data), source) if root is None else root
 
 
