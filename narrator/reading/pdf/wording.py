@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from narrator.reading.pdf.lines import Line
 from narrator.scripts import HAN_AND_KANA, WIDE_SIGNS
+from narrator.text.hyphens import AFTER_SUSPENDED
 
 _LETTERS = {
     **dict(zip(map(ord, "ﬀﬁﬂﬃﬄﬅﬆ"), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
@@ -28,8 +29,6 @@ _FIXED_WIDTH = 0.6
 _WIDE = re.compile(f"[{HAN_AND_KANA}{WIDE_SIGNS}]")
 # of lines that end in a hyphen: where programs hyphenate, one in thirty to one in ten, else one in a hundred
 _HYPHENATED_SHARE = 0.02
-# "two- and threefold"
-_HUNG = {"and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of", "og", "och"}
 
 
 def tidy(text: str) -> str:
@@ -81,7 +80,7 @@ class Wording:
             start, end = tidy(head.group(1)), tidy(tail.group())
             if self._is_one_word(start, end):
                 return before[:-1] + after
-            return f"{before} {after}" if end in _HUNG else before + after
+            return f"{before} {after}" if end in AFTER_SUSPENDED else before + after
         if before[-1] in "-—–/" and len(before) > 1 and before[-2].isalnum() and after[0].isalnum():
             return before + after
         if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
@@ -95,4 +94,4 @@ class Wording:
         start, end = start.casefold(), end.casefold()
         if start + end in known:
             return True
-        return self._hyphenates and f"{start}-{end}" not in known and end not in _HUNG
+        return self._hyphenates and f"{start}-{end}" not in known and end not in AFTER_SUSPENDED
