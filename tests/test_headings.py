@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
+from narrator.reading.docx.numbering import written
 from narrator.text.blocks import split_blocks
 from narrator.text.headings import find_headings, split_sections
+from narrator.text.numbering import roman
 from narrator.text.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
@@ -119,6 +121,7 @@ def test_wrapped_lines_are_joined() -> None:
         ("of the light-\nhouse there", "lighthouse"),  # the lighthouse is named elsewhere
         ("of the well-\nknown there", "well-known"),
         ("of the pre-\nand there", "pre- and"),
+        ("of the Vor-\nbzw there", "Vor- bzw"),
         ("of the light\xad\nhouse there", "lighthouse"),
     ],
 )
@@ -231,3 +234,8 @@ def test_short_lines_cost_no_more_than_long_ones() -> None:
         return time.process_time() - started
 
     assert min(seconds("a:") for _ in range(2)) < 1.5 * min(seconds("the salt of " * 12 + "a:") for _ in range(2))
+
+
+def test_roman_numerals_have_their_value() -> None:
+    assert [roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(range(1, 400))
+    assert roman("iix") == 8

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from narrator.article import Skipped
 from narrator.reading.pdf.lines import Line, rows
+from narrator.text.numbering import roman
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
@@ -122,7 +123,4 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterato
 
 
 def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number[:9])
-    digits = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in number.casefold()]
-    return sum(-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
+    return int(number[:9]) if number.isdecimal() else roman(number)
