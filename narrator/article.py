@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from narrator.scripts import HAN_AND_KANA, THAI_TO_KHMER
+
 # characters of scripts that put no space between words, and about how many of them make a word
 _UNSPACED = (
-    (re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"), 2),  # Chinese and Japanese
-    (re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 5),  # Thai, Lao, Burmese, Khmer
+    (re.compile(f"[{HAN_AND_KANA}]"), 2),
+    (re.compile(f"[{THAI_TO_KHMER}]"), 5),
 )
 
 
@@ -27,6 +29,8 @@ def count_words(text: str) -> int:
 
 # the label of a caption that is a picture's alternative text, which stands nowhere on the page
 ALTERNATIVE = "alternative text"
+# where a text refers to a footnote, whose label it is: "as was shown.[2]"
+NOTE_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
 
 
 class Kind(StrEnum):
@@ -47,8 +51,8 @@ class Kind(StrEnum):
 class Paragraph:
     """A stretch of text that stands by itself: on one line, but for code and tables, which keep their lines.
 
-    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark, which
-    stands in square brackets where the text refers to it: ``as was shown.[2]``; a caption's may be ``ALTERNATIVE``.
+    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark,
+    which the text that refers to it has as ``NOTE_MARK``; a caption's may be ``ALTERNATIVE``.
     ``rows`` are a table's cells, its first row the column names, empty where the table has none; its ``text`` is all
     of them, a row a line.
     """

@@ -299,3 +299,9 @@ def test_a_novel_is_read_quickly() -> None:
     assert time.process_time() - start < 1.5
     assert article.words > 60_000
     assert len(article.sections) == 31
+
+
+def test_skipped_words_are_counted_where_no_space_is_between_them() -> None:
+    members = {"a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p>"), "ad.xhtml": chapter(f"<p>{'港の船' * 20}</p>")}
+    article = read(members, ["a.xhtml", ("ad.xhtml", 'linear="no"')])
+    assert [(skipped.what, skipped.words) for skipped in article.skipped] == [("part beside the main text", 31)]

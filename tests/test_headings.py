@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
+from narrator.reading.docx.numbering import written
 from narrator.text.blocks import split_blocks
 from narrator.text.headings import find_headings, split_sections
+from narrator.text.numbering import roman
 from narrator.text.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
@@ -119,6 +121,7 @@ def test_wrapped_lines_are_joined() -> None:
         ("of the light-\nhouse there", "lighthouse"),  # the lighthouse is named elsewhere
         ("of the well-\nknown there", "well-known"),
         ("of the pre-\nand there", "pre- and"),
+        ("of the Vor-\nbzw there", "Vor- bzw"),
         ("of the light\xad\nhouse there", "lighthouse"),
     ],
 )
@@ -222,3 +225,17 @@ def test_samples_have_their_headings() -> None:
     for name, count in {"night-trains": 4, "the-bench": 0, "harbour-cranes": 9, "bienen": 3}.items():
         text = (SAMPLES / f"{name}.txt").read_text("utf-8")
         assert sum(title is not None for title, _ in split_sections(text)) == count
+
+
+def test_short_lines_cost_no_more_than_long_ones() -> None:
+    def seconds(line: str) -> float:
+        started = time.process_time()
+        split_sections(f"{line}\n\n" * 3000)
+        return time.process_time() - started
+
+    assert min(seconds("a:") for _ in range(2)) < 1.5 * min(seconds("the salt of " * 12 + "a:") for _ in range(2))
+
+
+def test_roman_numerals_have_their_value() -> None:
+    assert [roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(range(1, 400))
+    assert roman("iix") == 8

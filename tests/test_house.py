@@ -18,7 +18,7 @@ from narrator.version import VERSION
 from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
-    {"article", "model", "settings", "events", "errors", "version"},
+    {"scripts", "article", "model", "settings", "events", "errors", "version"},
     {"text", "store", "pool", "registry", "heap"},
     {"reading", "choice", "summary", "plan", "speech", "audio", "output"},
     {"pipeline", "assemble", "studio", "take", "script", "summary_file"},

@@ -85,6 +85,7 @@ def test_captions_and_what_pictures_show() -> None:
         '<figure><img src="a.jpg" alt="A pier"><figcaption>A pier at low tide.</figcaption></figure>'
         '<figure><img alt="Two boats on the sand"><figcaption>Photo: Mary</figcaption></figure>'
         '<p><img alt="IMG_2041.jpg"><img alt=""><img alt="Logo"><img alt="E=mc^{2}"><img width=1 alt="Count me"></p>'
+        '<p><img alt="Bild 3"></p>'
     )
     assert [text for _, text in kinds(article, Kind.CAPTION)] == [
         "A pier at low tide.",

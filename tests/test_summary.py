@@ -222,3 +222,14 @@ def test_unknown_languages_have_a_summary_too() -> None:
     assert len(summarise(read(SAMPLES / "bienen.txt"), 3, "xx").sentences) == 3
     assert "xx" in missing_words("xx-Latn")
     assert [missing_words(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [""] * 5
+
+
+def test_glued_sentences_cost_what_their_text_is_long() -> None:
+    def seconds(count: int) -> float:
+        article = Article("A", (Section((), (Paragraph('so.We "go." ' * count),)),), "a", "a.txt")
+        started = time.process_time()
+        assert find_candidates(article, "en")
+        return time.process_time() - started
+
+    seconds(100)
+    assert min(seconds(16_000) for _ in range(2)) < 3 * min(seconds(8_000) for _ in range(2))

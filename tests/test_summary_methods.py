@@ -92,7 +92,7 @@ def test_any_text_has_a_summary_by_any_method(text: str, method: str) -> None:
 @settings(deadline=None, max_examples=150)
 def test_any_words_have_stems_in_any_language(text: str, language: str) -> None:
     words = load_words(language)
-    assert all(isinstance(stem, str) for stem in words.content(Tokenizer.to_words(text)))
+    assert all(isinstance(stem, str) for stem in map(words.stem, Tokenizer.to_words(text)))
 
 
 def test_scripts_without_spaces_are_paired() -> None:

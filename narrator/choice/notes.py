@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from narrator.article import Kind, Paragraph, Section
+from narrator.article import NOTE_MARK, Kind, Paragraph, Section
 
-_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
 # section and paragraph
 Place = tuple[int, int]
 
@@ -44,7 +42,7 @@ def _notes_by_mark(sections: Sequence[Section]) -> Mapping[Place, list[Place]]:
     taken: set[Place] = set()
     for index, section in enumerate(sections):
         for position, paragraph in enumerate(section.paragraphs):
-            for mark in () if paragraph.kind is Kind.FOOTNOTE else _MARK.findall(paragraph.text):
+            for mark in () if paragraph.kind is Kind.FOOTNOTE else NOTE_MARK.findall(paragraph.text):
                 if (index, mark) in seen:
                     continue
                 seen.add((index, mark))

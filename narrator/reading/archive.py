@@ -27,6 +27,7 @@ _RATIO_COUNTS_FROM = 8 * 1024 * 1024
 _CENTRAL_HEADER = b"PK\x01\x02"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
+DECLARES_ENTITIES = "the XML in it declares entities, as only hostile files do"
 _DAMAGED = "it is damaged or cut off: get the file again"
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
@@ -80,9 +81,11 @@ class Archive:
         """The root element of a member that is XML.
 
         Raises:
-            SourceError: as in ``read``, or it is not XML.
+            SourceError: as in ``read``, or it is no XML that is safe to read.
         """
-        return parse_xml(self.read(name), self.source)
+        if (root := parse_xml(self.read(name), self.source)) is None:
+            raise SourceError(self.source, "the XML in it is damaged: get the file again")
+        return root
 
     def _check(self, member: zipfile.ZipInfo) -> None:
         reason = ""
@@ -131,8 +134,10 @@ def resolve(base: str, href: str) -> str:
 def parse_xml(data: bytes, source: str) -> Any:
     """The root element of an XML document: no network, no DTD, no entities, and the parser's own limits of depth and size.
 
+    None where it is not well-formed, or is nested too deep.
+
     Raises:
-        SourceError: it is not well-formed, is nested too deep, or declares entities.
+        SourceError: it declares entities.
     """
     from lxml import etree
 
@@ -141,11 +146,11 @@ def parse_xml(data: bytes, source: str) -> Any:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise SourceError(source, "the XML in it is damaged: get the file again") from error
+    except (etree.XMLSyntaxError, ValueError, LookupError):
+        return None
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise SourceError(source, "the XML in it declares entities, as only hostile files do")
+        raise SourceError(source, DECLARES_ENTITIES)
     return root
 
 

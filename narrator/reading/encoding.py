@@ -23,14 +23,19 @@ def decode(data: bytes, source: str) -> str:
     Raises:
         SourceError: they are not text.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], [encoding], source)
+    if marked := by_mark(data):
+        rest, encoding = marked
+        return _strictly(rest, [encoding], source)
     if b"\0" in data:
         return _strictly(data, [_utf16_by_nuls(data)], source)
     if len(data.translate(None, _CONTROLS)) < len(data) * (1 - _MAX_CONTROL_SHARE):
         raise SourceError(source, "it looks like a binary file, not text")
     return _damaged_utf8(data) or _strictly(data, ["utf-8", "cp1252"], source)
+
+
+def by_mark(data: bytes) -> tuple[bytes, str] | None:
+    """What follows a byte order mark, and the encoding that the mark says; None where there is no mark."""
+    return next(((data[len(mark) :], name) for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
 
 
 def _damaged_utf8(data: bytes) -> str:

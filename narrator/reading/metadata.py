@@ -12,9 +12,20 @@ _NO_TITLE = re.compile(
     r"(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
     re.I,
 )
+# a picture's file, where it is, or what a program calls it: "fig_2.png", "IMG2034", "Picture 3"
+_PICTURE_NAME = re.compile(
+    r"\S*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)|https?:\S*|(?=\S*[\d_])[\w%-]+|"
+    r"(?:picture|image|grafik|bild|img)[\s_]*\d*",
+    re.I,
+)
 
 
 def as_title(text: str) -> str:
     """A title as a file states it; empty where it is none."""
     text = " ".join(text.split())
     return "" if _NO_TITLE.match(text) else text
+
+
+def is_picture_name(text: str) -> bool:
+    """Whether what is said of a picture is no more than its name."""
+    return bool(_PICTURE_NAME.fullmatch(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from narrator.article import Article, Section, Skipped
+from narrator.article import Article, Section, Skipped, count_words
 from narrator.reading.encoding import decode
 from narrator.reading.outline import article_name, spoken_name
 from narrator.text import furniture
@@ -33,7 +33,7 @@ def read_text(data: bytes, source: str) -> Article:
         sections,
         name,
         source,
-        skipped=tuple(Skipped(what, len(texts), furniture.words(texts)) for what, texts in skipped if texts),
+        skipped=tuple(Skipped(what, len(texts), sum(map(count_words, texts))) for what, texts in skipped if texts),
     )
 
 

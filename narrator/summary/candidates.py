@@ -4,6 +4,7 @@ what it says twice."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -71,17 +72,21 @@ def _sentences(article: Article, language: str) -> Iterator[Candidate]:
 
 def _split(paragraph: Paragraph, language: str) -> Iterator[str]:
     text = _CITATION.sub("", paragraph.text) if "[" in paragraph.text else paragraph.text
-    cuts = {_cut(text, glue) for glue in _GLUED.finditer(text)}
+    cuts = list(_cuts(text))
     at = 0
     for sentence in split_sentences(text, language):
         start, at = at, at + len(sentence)
-        edges = [start, *sorted(cut for cut in cuts if start < cut < at), at] if cuts else [start, at]
+        edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, at)], at] if cuts else [start, at]
         for begin, end in pairwise(edges):
             if part := text[begin:end].strip():
                 yield part
 
 
-def _cut(text: str, glue: re.Match[str]) -> int:
-    """Where the second of two glued sentences begins: a straight quote belongs to the one that it opens or closes."""
-    opens = glue[0].endswith('"') and text.count('"', 0, glue.end()) % 2
-    return glue.end() - 1 if opens else glue.end()
+def _cuts(text: str) -> Iterator[int]:
+    """Where the second of two glued sentences begins, in their order: a straight quote belongs to the one that it opens or
+    closes."""
+    quotes = counted = 0
+    for glue in _GLUED.finditer(text):
+        quotes += text.count('"', counted, glue.end())
+        counted = glue.end()
+        yield glue.end() - 1 if glue[0].endswith('"') and quotes % 2 else glue.end()

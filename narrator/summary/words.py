@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-# scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
-_FIRST_UNSPACED = "\u0e00"
+from narrator.scripts import UNSPACED
+
+_WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:['’][^\W_{UNSPACED}]+)*")
+_FIRST_UNSPACED = UNSPACED[0]
 # ISO 639-1 code → sumy's name of its list of stop words, and of its stemmer
 _LANGUAGES = {
     "ar": ("arabic", "arabic"),
@@ -77,7 +77,7 @@ class Tokenizer:
 
 
 def _pairs(word: str) -> list[str]:
-    if not re.match(f"[{_UNSPACED}]", word) or len(word) < 3:
+    if not re.match(f"[{UNSPACED}]", word) or len(word) < 3:
         return [word]
     return [word[at : at + 2] for at in range(len(word) - 1)]
 
@@ -98,11 +98,6 @@ class Words:
                 self._stems.clear()
             found = self._stems[word] = self.stemmer(word.lower())
         return found
-
-    def content(self, words: tuple[str, ...]) -> list[str]:
-        """The stems of the words that say something."""
-        stop, stem = self.stop_words, self.stem
-        return [stem(word) for word in map(str.lower, words) if word not in stop]
 
 
 @lru_cache(maxsize=4)

@@ -8,8 +8,10 @@ in pairs: pairs did better on the texts they were fitted to, and no better on ot
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from narrator.text.blocks import Block
 from narrator.text.language import heading_table, one_of
@@ -68,6 +70,9 @@ class Document:
             f"longs {bucket(forms['long'] / max(1, len(blocks)), (0.1, 0.3, 0.5, 0.8))}",
         )
         self._stems: dict[int, frozenset[str]] = {}
+        self._sums = list(accumulate((shape.length for shape in self.shapes), initial=0))
+        brief = (place for place, shape in enumerate(self.shapes) if shape.form in BRIEF)
+        self._brief = [-1, *brief, len(blocks)]  # the text's edges end a stretch as well
 
     @property
     def divisions(self) -> Iterator[int]:
@@ -113,11 +118,7 @@ class Document:
         if len(shape.text) > 4 and shape.text.isupper():
             yield "capitals"
         number = NUMBER.match(shape.text)
-        if (
-            number
-            and number.lastgroup not in ("roman", "letter")
-            and self.form(index + 1) in ("long", "sentences", "sentence")
-        ):
+        if number and number.lastgroup not in ("roman", "letter") and self.form(index + 1) in _TEXT:
             yield f"numbered {number.lastgroup}"
 
     def _own(self, index: int) -> Iterator[str]:
@@ -195,10 +196,10 @@ class Document:
         return next((n for n in range(10) if self.form(index + step * (n + 1)) not in BRIEF), 10)
 
     def _amount(self, index: int, step: int) -> int:
-        amount = 0
-        while amount <= 1200 and self.form(index := index + step) not in BRIEF | {_EDGE}:
-            amount += self.shapes[index].length
-        return amount
+        """The characters between a block and the next brief one."""
+        if step > 0:
+            return self._sums[self._brief[bisect_right(self._brief, index)]] - self._sums[index + 1]
+        return self._sums[index] - self._sums[self._brief[bisect_left(self._brief, index) - 1] + 1]
 
     def _layout(self, index: int) -> Iterator[str]:
         below = self.blocks[index + 1].above if index + 1 < len(self.blocks) else self._gap

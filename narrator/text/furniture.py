@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from narrator.text.asides import is_caption
@@ -127,8 +127,3 @@ def _without(lines: Sequence[Line], out: set[int]) -> list[Line]:
         kept.append(line)
         gap, removed = 0, False
     return kept
-
-
-def words(texts: Iterable[str]) -> int:
-    """How many white-space separated words they have."""
-    return sum(len(text.split()) for text in texts)

@@ -31,9 +31,19 @@ def value(number: re.Match[str]) -> int:
     if name in _ONES:
         return _ONES[name]
     if name and set(name) <= set(_ROMAN):
-        values = [_ROMAN[letter] for letter in name]
-        return sum(-each if each < max(values[place:]) else each for place, each in enumerate(values))
+        return roman(name)
     return ord(name) - 96 if len(name) == 1 and name.isascii() and name.isalpha() else 0
+
+
+def roman(number: str) -> int:
+    """The value of a Roman numeral of small letters up to c, well-formed or not: what stands before a larger one counts
+    against it."""
+    total = largest = 0
+    for letter in reversed(number):
+        each = _ROMAN[letter]
+        largest = max(largest, each)
+        total += each if each == largest else -each
+    return total
 
 
 def is_label(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from narrator.reading.docx.names import attribute, child, children, is_on, short
 from narrator.reading.docx.styles import Styles
+from narrator.reading.metadata import is_picture_name
 from narrator.reading.raised import raised
 
 _SKIPPED = frozenset({"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:pPr", "w:rPr", "w:rt", "w:sdtPr", "w:sdtEndPr"})
@@ -16,9 +17,6 @@ _TEXT_OF = {"w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakH
 _TABLE_FIELDS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 # what Word itself writes about a picture
 _AUTOMATIC = re.compile(r"\s*(?:Description automatically generated|AI-generated content may be incorrect).*", re.I | re.S)
-_FILE_NAME = re.compile(
-    r"\S*\.(?:jpe?g|png|gif|tiff?|bmp|svg|wmf|emf|webp)|https?:\S*|(?:picture|image|grafik|bild|img)[\s_]*\d*", re.I
-)
 
 
 @dataclass(slots=True)
@@ -97,7 +95,7 @@ class Runs:
 
     def _picture(self, description: str, text: Text) -> None:
         description = _AUTOMATIC.sub("", description).strip()
-        if description and not _FILE_NAME.fullmatch(description):
+        if description and not is_picture_name(description):
             text.pictures.append(description)
 
     def _turn(self, what: str) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from narrator.article import Article, Kind, Skipped
+from narrator.article import Article, Kind, Skipped, count_words
 from narrator.errors import SourceError
 from narrator.reading.archive import Archive, open_archive, resolve
 from narrator.reading.epub.chapters import Chapters
@@ -63,7 +63,7 @@ def read_epub(data: bytes, source: str) -> Article:
             left = "table of contents"
         if page := left or _page(package.marks.get(member, set()), roots[member], found):
             skipped[page] += 1
-            words[page] += sum(len(block.text.split()) for block in found if block.kind is not Kind.FOOTNOTE)
+            words[page] += sum(count_words(block.text) for block in found if block.kind is not Kind.FOOTNOTE)
             # notes that are shown where they are referred to are kept so
             found = [block for block in found if block.kind is Kind.FOOTNOTE]
         kept.append((member, found))
@@ -99,7 +99,7 @@ def _page(said: set[str], root: Any, found: Sequence[Block]) -> str:
     body = next((node for node in root.iter("*") if tag_of(node) == "body"), root)
     own = [attribute(node, "type") for node in (body, *body[:1])]
     names = {_STEM.sub("", name) for name in (*said, *" ".join(own).split())}
-    words = sum(len(block.text.split()) for block in found)
+    words = sum(count_words(block.text) for block in found)
     for what, pattern, most in _PAGES:
         if words <= most and any(map(pattern.fullmatch, names)) and (what != "table of contents" or _is_links(found)):
             return what

@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from narrator.article import Kind
+from narrator.article import NOTE_MARK, Kind
 from narrator.reading.html.beside import Beside
 from narrator.reading.markup.block import Block
 from narrator.reading.markup.elements import tag_of
+from narrator.scripts import UNSPACED
 
 _SHINGLE = 4
-# three characters of Thai, Lao, Burmese, Khmer, Chinese and Japanese count as a word
-_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_UNPARTED}]{{1,3}}|[^\W{_UNPARTED}]+")
-_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
+# three characters of a script without spaces count as a word
+_WORD = re.compile(rf"[{UNSPACED}]{{1,3}}|[^\W{UNSPACED}]+")
 # of a block's shingles; the rest are lost where a note's mark or a picture stands within
 _ENOUGH = 0.5
 # words of a block that is surely of the article when it is in the extractor's text
@@ -68,7 +67,7 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
 
 def _with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """A note that the article refers to is part of it, wherever it stands."""
-    marks = {mark for block, keep in zip(blocks, kept, strict=True) if keep for mark in _MARK.findall(block.text)}
+    marks = {mark for block, keep in zip(blocks, kept, strict=True) if keep for mark in NOTE_MARK.findall(block.text)}
     return [keep or (block.kind is Kind.FOOTNOTE and block.label in marks) for block, keep in zip(blocks, kept, strict=True)]
 
 

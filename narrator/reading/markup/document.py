@@ -5,17 +5,16 @@ A tree that is too deep is made flat and tried again, for what nests 2,000 deep 
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import re
 from html.entities import html5
 from typing import Any
 
 from narrator.errors import SourceError
+from narrator.reading.archive import DECLARES_ENTITIES, parse_xml
+from narrator.reading.encoding import by_mark
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
 MOST_TAGS = 2_000_000
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # within these bytes browsers look for a page's own word on its encoding (HTML Standard, 13.2.3.2)
 _PRESCAN = 1024
 _META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -38,9 +37,9 @@ def decode_page(data: bytes) -> str:
     """
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
+    if marked := by_mark(data):
+        rest, encoding = marked
+        return rest.decode(encoding, "replace")
     own = _META_CHARSET.search(data[:_PRESCAN].partition(b"</head")[0])
     # a page whose declaration can be read is not UTF-16, whatever it declares
     declared = map_encoding_to_html5(own[1].decode() if own else "", fallback_utf8=False)
@@ -75,18 +74,9 @@ def parse_xhtml(data: bytes, source: str) -> Any:
     Raises:
         SourceError: as for ``parse_html``, or it declares entities.
     """
-    from lxml import etree
-
-    root = None
-    if data.count(b"<") <= MOST_TAGS:
-        parser = etree.XMLParser(
-            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
-        with contextlib.suppress(etree.XMLSyntaxError, ValueError, LookupError):
-            root = etree.fromstring(_ENTITY.sub(_character, data), parser)
-    declared = root.getroottree().docinfo.internalDTD if root is not None else None
-    if b"<!ENTITY" in data or (declared is not None and any(True for _ in declared.iterentities())):
-        raise SourceError(source, "the XML in it declares entities, as only hostile files do")
+    if b"<!ENTITY" in data:
+        raise SourceError(source, DECLARES_ENTITIES)
+    root = parse_xml(_ENTITY.sub(_character, data), source) if data.count(b"<") <= MOST_TAGS else None
     return parse_html(decode_page(data), source) if root is None else root
 
 

@@ -27,10 +27,10 @@ from narrator.reading.markup.elements import (
 from narrator.reading.markup.notes import note_text
 from narrator.reading.markup.preformatted import preformatted
 from narrator.reading.markup.tables import read_table
+from narrator.reading.metadata import is_picture_name
 
 _PARAGRAPHS = re.compile(rf"{BREAK}\s*{BREAK}")
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I)
-_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico)|[\w%-]*[\d_][\w%-]*", re.I)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.I)
 # formulas as TeX, and what says only that there is a picture
 _NO_ALT = re.compile(r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I)
@@ -211,7 +211,7 @@ def _alternative(picture: Any) -> str:
     sides = [_integer(picture.get(side)) for side in ("width", "height")]
     if any(side is not None and side <= _SMALLEST_PICTURE for side in sides):
         return ""
-    return "" if _FILE_NAME.fullmatch(text) or _NO_ALT.search(text) or len(text) < 3 else text
+    return "" if is_picture_name(text) or _NO_ALT.search(text) or len(text) < 3 else text
 
 
 def _integer(text: str | None) -> int | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from narrator.article import Skipped
+from narrator.article import Skipped, count_words
 from narrator.reading.pdf.lines import Line, rows
+from narrator.text.numbering import roman
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
@@ -55,7 +56,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], body: float) -> tuple[lis
     numbers = {id(edge.line) for edge in _page_numbers(edges, len(pages))}
     heads = {id(edge.line) for edge in _repeated(edges, numbers, body)} - numbers
     left_out = {"page number": numbers, "page heading": heads}
-    words = {what: [len(edge.line.words) for edge in edges if id(edge.line) in ids] for what, ids in left_out.items()}
+    words = {what: [count_words(edge.line.text) for edge in edges if id(edge.line) in ids] for what, ids in left_out.items()}
     kept = [[line for line in page if id(line) not in numbers | heads] for page in pages]
     return kept, [Skipped(what, len(counts), sum(counts)) for what, counts in words.items() if counts]
 
@@ -122,7 +123,4 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterato
 
 
 def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number[:9])
-    digits = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in number.casefold()]
-    return sum(-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True))
+    return int(number[:9]) if number.isdecimal() else roman(number)

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from narrator.reading.pdf.lines import Line
+from narrator.scripts import HAN_AND_KANA, WIDE_SIGNS
+from narrator.text.hyphens import AFTER_SUSPENDED
 
 _LETTERS = {
     **dict(zip(map(ord, "ﬀﬁﬂﬃﬄﬅﬆ"), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
@@ -24,11 +26,9 @@ _TAIL = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 # in ems, of Courier's characters; others differ by a tenth
 _FIXED_WIDTH = 0.6
-_IDEOGRAPHS = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}{WIDE_SIGNS}]")
 # of lines that end in a hyphen: where programs hyphenate, one in thirty to one in ten, else one in a hundred
 _HYPHENATED_SHARE = 0.02
-# "two- and threefold"
-_HUNG = {"and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of", "og", "och"}
 
 
 def tidy(text: str) -> str:
@@ -80,10 +80,10 @@ class Wording:
             start, end = tidy(head.group(1)), tidy(tail.group())
             if self._is_one_word(start, end):
                 return before[:-1] + after
-            return f"{before} {after}" if end in _HUNG else before + after
+            return f"{before} {after}" if end in AFTER_SUSPENDED else before + after
         if before[-1] in "-—–/" and len(before) > 1 and before[-2].isalnum() and after[0].isalnum():
             return before + after
-        if _IDEOGRAPHS.match(before[-1]) and _IDEOGRAPHS.match(after[0]):
+        if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
             return before + after
         return f"{before} {after}"
 
@@ -94,4 +94,4 @@ class Wording:
         start, end = start.casefold(), end.casefold()
         if start + end in known:
             return True
-        return self._hyphenates and f"{start}-{end}" not in known and end not in _HUNG
+        return self._hyphenates and f"{start}-{end}" not in known and end not in AFTER_SUSPENDED

@@ -11,6 +11,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPResponse, IncompleteRead
 
+from narrator.reading.encoding import by_mark
 from narrator.reading.web.address import Address, UnreachableError
 from narrator.reading.web.wire import RETRY_SECONDS
 
@@ -57,7 +58,6 @@ _WEB_CHARSETS = {
 }
 # Python's own, and slow on purpose-made input
 _NOT_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
-_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Fetched:
         charset that the server says.
         """
         is_text = self.content_type.startswith("text/") or self.content_type.endswith(("/xml", "+xml"))
-        if self.charset is None or not is_text or self.data.startswith(_BYTE_ORDER_MARKS):
+        if self.charset is None or not is_text or by_mark(self.data):
             return self.data
         try:
             return codecs.BOM_UTF8 + self.data.decode(self.charset).encode()

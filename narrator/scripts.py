@@ -1,0 +1,13 @@
+"""The scripts that put no space between words, as ranges of characters for use inside a pattern's square brackets.
+
+Of Unicode's blocks only those that living languages are written in; rare Han beyond them counts as letters with spaces.
+"""
+
+from __future__ import annotations
+
+# kana, Han, its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are signs
+HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+THAI_TO_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+UNSPACED = THAI_TO_KHMER + HAN_AND_KANA  # the lowest first
+# the signs that Chinese and Japanese are set with, as wide as their letters
+WIDE_SIGNS = "\u3000-\u303f\uff00-\uff60"
