@@ -100,7 +100,7 @@ def test_html_within_is_read_like_a_page() -> None:
     cells = "<table><tr><th>Port</th><th>Leaves</th></tr><tr><td>Ayr</td><td>6:30</td></tr></table>"
     assert [p.rows for p in paragraphs(cells)] == [(("Port", "Leaves"), ("Ayr", "6:30"))]
     assert paragraphs('<p align="center"><img src="a.png" alt="the pier at dawn"></p>') == [
-        Paragraph("the pier at dawn", Kind.CAPTION)
+        Paragraph("the pier at dawn", Kind.CAPTION, ALTERNATIVE)
     ]
     assert paragraphs("<!-- only a remark -->\n") == []
 

@@ -34,8 +34,13 @@ class Outline:
     def add(self, text: str, kind: Kind = Kind.PROSE, label: str = "") -> None:
         """A paragraph of the open section; one without a word is none."""
         text = _lines(text) if kind is Kind.CODE else one_line(text)
-        if any(map(str.isalnum, text)):
+        if any(map(str.isalnum, text)) and not (kind is Kind.CAPTION and self._says_last(text)):
             self._paragraphs.append(Paragraph(text, kind, label))
+
+    def _says_last(self, caption: str) -> bool:
+        """Whether the last caption says the same: programs write a picture's caption as its alternative text, too."""
+        last = self._paragraphs[-1] if self._paragraphs else None
+        return last is not None and last.kind is Kind.CAPTION and last.text == caption
 
     def table(self, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         """A table of the open section; ``names`` are its columns' and may be none."""

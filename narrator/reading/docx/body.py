@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from narrator.article import Kind, Skipped, count_words
+from narrator.article import ALTERNATIVE, Kind, Skipped, count_words
 from narrator.reading.docx.names import attribute, child, children, is_on, number
 from narrator.reading.docx.numbering import Numbering
 from narrator.reading.docx.runs import Runs, Text, begins_and_ends, chosen
@@ -121,7 +121,7 @@ class Body:
         if text.boxes or text.pictures or text.notes:
             self._end_code()
         for picture in text.pictures:
-            self.outline.add(picture, Kind.CAPTION)
+            self.outline.add(picture, Kind.CAPTION, ALTERNATIVE)
         for box in text.boxes:
             self._blocks(box)
         for note in text.notes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from narrator.article import Kind
+from narrator.article import ALTERNATIVE, Kind
 from narrator.reading.markup.block import Block
 from narrator.reading.markup.elements import (
     BLOCKS,
@@ -137,7 +137,7 @@ class _Walker:
                 self._add(Block(part, context.kind, context.label, linked=min(linked, len(part)), element=element))
                 context.label = "" if context.kind is Kind.ITEM else context.label
         for picture, linked in self._pictures:
-            self._add(Block(picture, Kind.CAPTION, linked=linked, element=element))
+            self._add(Block(picture, Kind.CAPTION, ALTERNATIVE, linked=linked, element=element))
         self._pictures = []
 
     def _say(self, text: str) -> None:
