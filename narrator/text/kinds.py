@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 
 from narrator.article import Kind, Paragraph
 from narrator.text.asides import is_caption
-from narrator.text.blocks import Block, is_row
+from narrator.text.blocks import Block
+from narrator.text.wrapping import is_row
 
 # dashes longer than a hyphen begin speech in many languages
 _BULLET = re.compile(r"(?:[-*]\s+|[•·▪◦●○‣⁃]\s*)(?=\S*\w)")
