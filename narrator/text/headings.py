@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from narrator.text.blocks import Block, split_blocks
+from narrator.text.contents import find_contents
 from narrator.text.cues import Document
 from narrator.text.levels import levels
 from narrator.text.shapes import BRIEF
@@ -78,6 +79,9 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     # headings of several depths may stand above the first paragraph, and the text's own above them
     if 1 in found and document.form(0) in BRIEF and 0 in first:
         found.add(0)
+    if contents := find_contents(blocks):
+        found = {index for index in found if not contents.start <= index < contents.end}
+        found |= {contents.start} | contents.chapters
     return levels(sorted(found), blocks)
 
 

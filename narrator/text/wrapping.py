@@ -30,7 +30,7 @@ _BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a
 # blanks that are no space between words or sentences
 _GAP = re.compile(r"(?<=[^\s.!?:…”\"])\s{2,}(?=\S)")
 _WIDE_GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{1,6}$")
+_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}\s*\w{1,6}$")
 _SIGN = re.compile(r"[\d!-/:-@[-`{-~]")
 _ROMAN = re.compile(r"\s*[IVXLC]{1,7}\.\s+\S")
 # wider than what justification puts between words
