@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from narrator.article import Kind
 from narrator.choice import choose
 from narrator.settings import Choice
 from tests.strategies import as_article, said, written
@@ -61,3 +62,46 @@ def test_text_behind_contents_that_begins_otherwise_is_not_left_out() -> None:
 def test_contents_may_be_a_chapter_of_prose() -> None:
     text = book([PROSE], CHAPTERS["names"], title="Contents")
     assert PROSE.split("\n")[2] in choose(as_article(text), Choice(), "en").text
+
+
+HEADER = """The Project Gutenberg eBook of The Mill
+
+This eBook is for the use of anyone.
+
+Title: The Mill
+        A Tale of the River
+
+Author: Henry Arden
+
+Release date: May 3, 2014 [eBook #12345]
+                Most recently updated: June 1, 2021
+
+Language: German
+
+*** START OF THE PROJECT GUTENBERG EBOOK THE MILL ***
+
+"""
+
+
+def test_a_free_book_says_what_it_is() -> None:
+    text = HEADER + book(LISTS["names"], CHAPTERS["names"]) + "\n*** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n"
+    article = as_article(text)
+    details = (article.title, article.author, article.date, article.language)
+    assert details == ("The Mill A Tale of the River", "Henry Arden", "May 3, 2014", "de")
+    heard = choose(article, Choice(), "en").text
+    assert "Henry Arden" not in heard
+    assert said(heard).count(said(NAMES[0])) == 1
+
+
+def test_only_a_free_book_is_asked_what_it_is() -> None:
+    article = as_article(f"Title: The Mill\n\nAuthor: Henry Arden\n\nLanguage: German\n\n{PROSE}\n\n{PROSE}\n")
+    assert (article.author, article.language) == ("", "")
+
+
+def test_of_a_picture_its_words_are_a_caption() -> None:
+    article = as_article(f'{PROSE}\n\n[Illustration: "Who took\nmy boat?"]\n\n{PROSE}\n\n[Illustration]\n\n{PROSE}\n')
+    (section,) = article.sections
+    assert [(p.kind, p.text) for p in section.paragraphs if p.kind is not Kind.PROSE] == [
+        (Kind.CAPTION, '"Who took my boat?"')
+    ]
+    assert len(section.paragraphs) == 4

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from narrator.article import Article, Section, Skipped
 from narrator.reading.encoding import decode
+from narrator.reading.free_book import book_details
 from narrator.reading.outline import article_name, spoken_name
 from narrator.text import furniture
 from narrator.text.blocks import Block, split_blocks
@@ -24,17 +25,22 @@ def read_text(data: bytes, source: str) -> Article:
         SourceError: they are not text.
     """
     name, text = article_name(source), decode(data, source)
-    page = furniture.clear(read_lines(text), furniture.page_starts(text))
+    lines = read_lines(text)
+    details = book_details(lines)
+    page = furniture.clear(lines, furniture.page_starts(text))
     blocks = split_blocks(page.lines)
     contents = find_contents(blocks)
     sections = divide(blocks, find_headings(blocks), contents.end if contents else 0)
     title = sections[0].title if sections and sections[0].heading and sections[0].level == TITLE else spoken_name(name)
     skipped = (("page heading", page.heads), ("page number", page.numbers))
     return Article(
-        title,
+        details.get("title", title),
         sections,
         name,
         source,
+        author=details.get("author", ""),
+        date=details.get("date", ""),
+        language=details.get("language", ""),
         skipped=tuple(Skipped(what, len(texts), furniture.words(texts)) for what, texts in skipped if texts),
     )
 

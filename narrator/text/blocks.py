@@ -58,13 +58,23 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
             code = " ".join(" ".join([chunk.fence, *chunk.lines]).split())
             blocks.append(Block(code, tuple(chunk.lines), chunk.number, chunk.above, fence=chunk.fence))
             continue
-        runs = list(paragraphs(chunk.lines, width)) if width else [[line] for line in chunk.lines]
+        runs = list(_runs(chunk.lines, width))
         number, above = chunk.number, chunk.above
         for run in runs:
             rule = chunk.rule if run is runs[-1] and len(run) < 3 else ""
             blocks.append(Block(mend(run), tuple(run), number, above, rule))
             number, above = number + len(run), 0
     return blocks
+
+
+def _runs(lines: list[str], width: int) -> Iterator[list[str]]:
+    """The lines of each block of a chunk; what one pair of brackets holds is one."""
+    if lines[0].lstrip().startswith("[") and lines[-1].endswith("]") and "".join(lines).count("[") == 1:
+        yield lines
+    elif width:
+        yield from paragraphs(lines, width)
+    else:
+        yield from ([line] for line in lines)
 
 
 def _fenced_and_not(lines: Sequence[Line]) -> Iterator[_Chunk]:

@@ -18,8 +18,6 @@ from narrator.text.shapes import BRIEF, LONG, Shape
 _TITLES = frozenset(heading_table()["contents"])
 # leaders or blanks, and a page's number
 _PAGE = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
-# contents stand in the first part of a text; their own length is not known yet
-_EARLY = 0.5
 # entries that make contents
 _FEWEST = 2
 
@@ -35,7 +33,7 @@ class Contents:
 
 def find_contents(blocks: Sequence[Block]) -> Contents | None:
     """The contents of a text, which has them once at most; None if it has none, or something else under that name."""
-    for start, block in enumerate(blocks[: int(len(blocks) * _EARLY)]):
+    for start, block in enumerate(blocks[:-1]):
         if len(block.text) < LONG and is_contents_title(block.text):
             return _entries(blocks, start)
     return None
