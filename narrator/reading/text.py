@@ -16,6 +16,7 @@ from narrator.text.headings import find_headings
 from narrator.text.kinds import note_marks, paragraphs
 from narrator.text.levels import SECTION, TITLE, continues
 from narrator.text.source_lines import read_lines
+from narrator.text.titles import author_of
 
 
 def read_text(data: bytes, source: str) -> Article:
@@ -38,11 +39,16 @@ def read_text(data: bytes, source: str) -> Article:
         sections,
         name,
         source,
-        author=details.get("author", ""),
+        author=details.get("author") or _author(sections[0]),
         date=details.get("date", ""),
         language=details.get("language", ""),
         skipped=tuple(Skipped(what, len(texts), furniture.words(texts)) for what, texts in skipped if texts),
     )
+
+
+def _author(first: Section) -> str:
+    """Who the by-line right below the title names."""
+    return author_of(first.paragraphs[0].text) if first.level == TITLE and first.paragraphs else ""
 
 
 def divide(blocks: Sequence[Block], headings: Mapping[int, int], behind_contents: int = 0) -> tuple[Section, ...]:

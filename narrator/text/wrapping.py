@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from narrator.text.asides import is_by_line
+
 # no wrapper in use breaks later or earlier than this, and hardly a paragraph of one line is as short as the former
 WIDEST, _NARROWEST = 100, 24
 # share of a chunk's line breaks that a wrapper must explain, for a heading may be stuck to it; verse reaches a third
@@ -24,6 +26,8 @@ _FULL = 0.9
 _SHORT_LINE = 0.7
 # lines that all stay below this share of the width are a list or an address; verse is wider
 _LIST_LINE = 0.5
+# lines of a title with its by-line, and a date below
+_TITLE_LINES = 3
 # share of characters that are figures or signs, in prose at most; in tables and sums it is more
 _SIGNS = 0.25
 _BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
@@ -120,6 +124,9 @@ def _stands_alone(line: str) -> bool:
 def paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     """A chunk's lines as the paragraphs, list items and rows they are, in a text wrapped at ``width`` characters."""
     if max(map(len, chunk)) < width * _LIST_LINE:
+        yield from ([line] for line in chunk)
+        return
+    if 1 < len(chunk) <= _TITLE_LINES and len(chunk[0]) < width and is_by_line(chunk[1].strip()):
         yield from ([line] for line in chunk)
         return
     run: list[str] = []
