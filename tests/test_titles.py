@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from narrator.text.blocks import split_blocks
+from narrator.text.source_lines import read_lines
+from narrator.text.titles import opens_with_title
 from tests.strategies import as_article, said, written
 
 TEXT = "This is a plain text file with one sentence and then some more of it."
@@ -75,3 +78,9 @@ def test_a_by_line_below_the_title_names_the_author(by_line: str, author: str) -
 
 def test_a_by_line_elsewhere_names_nobody() -> None:
     assert as_article(f"The Boats\n\n{LONG}\n\nby E. M. Quist\n\n{LONG}").author == ""
+
+
+@pytest.mark.parametrize(("second", "is_title"), [("Bo: ", False), ("", True)])
+def test_the_first_words_of_a_talk_are_no_title(second: str, is_title: bool) -> None:
+    text = f"Anna: Are you there with the boat by now\n\n{second}{LONG}\n\nAnna: {LONG}"
+    assert opens_with_title(split_blocks(read_lines(text))) == is_title

@@ -25,6 +25,7 @@ _BETWEEN_FORMS = frozenset(("short", "headline", "aside"))
 _TABLE = heading_table()
 # a link, or the place a report comes from
 _OTHER = re.compile(rf"(?i:{_TABLE['looks']['service']})|[A-ZÀ-Þ .-]+, [A-ZÀ-Þ .-]+$")
+_SPEAKER = re.compile(_TABLE["looks"]["speaker"])
 _LETTER = re.compile(rf"{one_of(_TABLE['greetings'])}\b|{one_of(_TABLE['mail'])}\s*:\s", re.I)
 _BY = re.compile(r"(?:by|von|por|par|di)\s+", re.I)
 
@@ -33,6 +34,8 @@ def opens_with_title(blocks: Sequence[Block]) -> bool:
     """Whether the first block is the text's title by its place: alone, brief, no sentence, and above a text."""
     if len(blocks) < 2 or not _may_be_title(blocks[0]):
         return False
+    if all(_SPEAKER.match(block.text) for block in blocks[:2]):
+        return False  # a talk written down
     below = 1
     while below < min(len(blocks), 1 + _BETWEEN) and Shape(blocks[below]).form in _BETWEEN_FORMS:
         below += 1
