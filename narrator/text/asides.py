@@ -13,12 +13,18 @@ def _any_of(*kinds: str) -> re.Pattern[str]:
 
 
 _CAPTION = _any_of("caption")
+_BY_LINE = _any_of("by-line")
 _ASIDE = _any_of()
 
 
 def is_caption(text: str) -> bool:
     """Whether a line stands below a picture or a figure."""
     return bool(_CAPTION.match(text))
+
+
+def is_by_line(text: str) -> bool:
+    """Whether a line says who wrote the text."""
+    return bool(_BY_LINE.match(text))
 
 
 def is_aside(text: str) -> bool:

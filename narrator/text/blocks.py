@@ -1,8 +1,7 @@
 """Plain text into blocks: a block is a paragraph, a heading, a list item or a table's row, on one line.
 
 Text comes in three shapes: one block a line; blocks between blank lines; and the latter with its lines wrapped at a
-fixed width. Which one it is, is judged for the whole text by whether its line breaks look like a wrapper's; verse in a
-wrapped text is joined like its prose, for a reader who runs lines together is understood, and one who stops is not.
+fixed width. Which one it is, is judged for the whole text, in ``wrapping``.
 """
 
 from __future__ import annotations
@@ -11,23 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from narrator.text.hyphens import mender
 from narrator.text.source_lines import Line
+from narrator.text.wrapping import WIDEST, paragraphs, wrap_width
 
-# no wrapper in use breaks later than this, and hardly a paragraph of one line is shorter
-_WIDEST_WRAP = 100
-# share of line breaks that must be explained by a wrapper, in the whole text; verse reaches a third
-_WRAPPED_SHARE = 0.65
-# a line that ends before this share of the width, while the rest of its chunk is full, is a heading stuck to a paragraph
-_SHORT_LINE = 0.7
-# lines that all stay below this share of the width are a list or an address; verse is wider
-_LIST_LINE = 0.5
 # what drawn lines are made of; three or more, and nothing else
 _RULE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
-_BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +51,30 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
     """The blocks in order, wrapped lines joined. Lines without a letter or a digit only separate, or underline."""
     chunks = list(_fenced_and_not(list(lines)))
     prose = [chunk for chunk in chunks if chunk.fence is None]
-    width, mend = _wrap_width(prose), mender(line for chunk in prose for line in chunk.lines)
+    width, mend = wrap_width([chunk.lines for chunk in prose]), mender(line for chunk in prose for line in chunk.lines)
     blocks: list[Block] = []
     for chunk in chunks:
         if chunk.fence is not None:
             code = " ".join(" ".join([chunk.fence, *chunk.lines]).split())
             blocks.append(Block(code, tuple(chunk.lines), chunk.number, chunk.above, fence=chunk.fence))
             continue
-        runs = list(_paragraphs(chunk.lines, width)) if width else [[line] for line in chunk.lines]
+        runs = list(_runs(chunk.lines, width))
         number, above = chunk.number, chunk.above
         for run in runs:
             rule = chunk.rule if run is runs[-1] and len(run) < 3 else ""
             blocks.append(Block(mend(run), tuple(run), number, above, rule))
             number, above = number + len(run), 0
     return blocks
+
+
+def _runs(lines: list[str], width: int) -> Iterator[list[str]]:
+    """The lines of each block of a chunk; what one pair of brackets holds is one."""
+    if lines[0].lstrip().startswith("[") and lines[-1].endswith("]") and "".join(lines).count("[") == 1:
+        yield lines
+    elif width:
+        yield from paragraphs(lines, width)
+    else:
+        yield from ([line] for line in lines)
 
 
 def _fenced_and_not(lines: Sequence[Line]) -> Iterator[_Chunk]:
@@ -125,7 +125,7 @@ def _underlined(run: list[Line], drawn: str) -> Iterator[_Chunk]:
     last, length = run[-1].text.strip(), len(drawn.strip())
     rule = _RULE.match(drawn)
     # below wide letters it is up to twice as long as their number
-    if not rule or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4 or len(last) > _WIDEST_WRAP:
+    if not rule or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4 or len(last) > WIDEST:
         yield _chunk(run)
         return
     if len(run) > 1 and last.endswith("."):
@@ -135,61 +135,3 @@ def _underlined(run: list[Line], drawn: str) -> Iterator[_Chunk]:
     if run[:-lines]:
         yield _chunk(run[:-lines])
     yield _chunk(run[-lines:], rule[1])
-
-
-def is_row(line: str) -> bool:
-    """Whether a line has columns: by tabs or bars."""
-    line = line.strip()
-    return "\t" in line or line.count("|") > 1
-
-
-def _stands_alone(line: str) -> bool:
-    return is_row(line) or bool(_BULLET.match(line))
-
-
-def _wrap_width(chunks: Sequence[_Chunk]) -> int:
-    """The width the text is wrapped at; 0 if it is not, as when more of it stands in lines that no wrapper leaves."""
-    breaks = [
-        (line, after)
-        for chunk in chunks
-        for line, after in pairwise(chunk.lines)
-        if not _stands_alone(after) and not is_row(line)
-    ]
-    if len(chunks) < 2 or not breaks:
-        return 0
-    lengths = sorted(len(line) for line, _ in breaks)
-    # a few lines of one long word each may stand out
-    width = lengths[-1 - len(lengths) // 50]
-    unbroken = sum(len(line) for chunk in chunks for line in chunk.lines if len(line) > _WIDEST_WRAP)
-    if width > _WIDEST_WRAP or sum(lengths) < unbroken:
-        return 0
-    full = sum(_is_full(*pair, width) for pair in breaks)
-    return width if full >= _WRAPPED_SHARE * len(breaks) else 0
-
-
-def _is_full(line: str, after: str, width: int) -> bool:
-    """A wrapper breaks a line only where the next word would not have fitted."""
-    return len(line) + 1 + len(after.split(None, 1)[0]) > width * 0.9
-
-
-def _paragraphs(chunk: list[str], width: int) -> Iterator[list[str]]:
-    """A chunk's lines as the paragraphs, list items and rows they are."""
-    if max(map(len, chunk)) < width * _LIST_LINE:
-        yield from ([line] for line in chunk)
-        return
-    run: list[str] = []
-    headings = _leading_headings(chunk, width)
-    for place, line in enumerate(chunk):
-        if run and (_stands_alone(line) or is_row(run[-1]) or place <= headings):
-            yield run
-            run = []
-        run.append(line)
-    yield run
-
-
-def _leading_headings(chunk: list[str], width: int) -> int:
-    """How many short lines stand above a paragraph whose lines are full."""
-    full = [_is_full(line, after, width) for line, after in pairwise(chunk)]
-    count = full.index(True) if True in full else 0
-    short = all(len(line) < width * _SHORT_LINE for line in chunk[:count])
-    return count if short and all(full[count:]) else 0

@@ -18,10 +18,12 @@ from functools import cache
 from importlib.resources import files
 
 from narrator.text.blocks import Block, split_blocks
+from narrator.text.contents import find_contents
 from narrator.text.cues import Document
 from narrator.text.levels import levels
 from narrator.text.shapes import BRIEF
 from narrator.text.source_lines import read_lines
+from narrator.text.titles import opens_with_title
 
 # probabilities are kept this far from certainty
 _DOUBT = 1e-3
@@ -78,6 +80,11 @@ def find_headings(blocks: Sequence[Block]) -> dict[int, int]:
     # headings of several depths may stand above the first paragraph, and the text's own above them
     if 1 in found and document.form(0) in BRIEF and 0 in first:
         found.add(0)
+    if opens_with_title(blocks):
+        found.add(0)
+    if contents := find_contents(blocks):
+        found = {index for index in found if not contents.start <= index < contents.end}
+        found |= {contents.start} | contents.chapters
     return levels(sorted(found), blocks)
 
 

@@ -12,12 +12,14 @@ from itertools import groupby, pairwise
 
 from narrator.article import Kind, Paragraph
 from narrator.text.asides import is_caption
-from narrator.text.blocks import Block, is_row
+from narrator.text.blocks import Block
+from narrator.text.wrapping import is_row
 
 # dashes longer than a hyphen begin speech in many languages
 _BULLET = re.compile(r"(?:[-*]\s+|[•·▪◦●○‣⁃]\s*)(?=\S*\w)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S*\w)")
 _NOTE = re.compile(r"\[(\w{1,3})\]:?\s+(?=\S*\w)")
+_PICTURE = re.compile(r"\[illustration(?::\s*(?P<words>[^\[\]]*))?\s*\]$", re.I)
 _MARK = re.compile(r"(?<=\S)\s?\[(\w{1,3})\]")
 # characters; what a caption says, and a table's cell
 _LONGEST_CAPTION, _LONGEST_CELL = 400, 200
@@ -42,6 +44,9 @@ def paragraphs(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[Paragrap
             found.append(Paragraph(block.text[note.end() :], Kind.FOOTNOTE, note[1]))
         elif index in counted and (number := _NUMBER.match(block.text)):
             found.append(Paragraph(block.text[number.end() :], Kind.ITEM, number[1]))
+        elif picture := _PICTURE.match(block.text):
+            if any(map(str.isalnum, words := picture["words"] or "")):
+                found.append(Paragraph(words.strip(), Kind.CAPTION))
         else:
             found.append(_single(block))
     return tuple(found)

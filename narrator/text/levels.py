@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from narrator.text.blocks import Block
+from narrator.text.contents import is_contents_title
 from narrator.text.cues import is_usual_name
 from narrator.text.numbering import NUMBER, depth, is_label
 from narrator.text.shapes import BRIEF, Shape
@@ -68,6 +69,6 @@ def _is_title(index: int, blocks: Sequence[Block]) -> bool:
     """Whether the first heading is the text's own: it stands at the start, is not numbered, and no usual section's name."""
     text = blocks[index].text
     number = NUMBER.match(text)
-    if index > _BEFORE_TITLE or is_usual_name(text) or (number and number.lastgroup != "bare"):
+    if index > _BEFORE_TITLE or is_usual_name(text) or is_contents_title(text) or (number and number.lastgroup != "bare"):
         return False
     return all(Shape(block).form in BRIEF | {"aside"} for block in blocks[:index])

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from narrator.text.asides import is_aside
-from narrator.text.blocks import Block, is_row
+from narrator.text.blocks import Block
 from narrator.text.language import heading_table
+from narrator.text.wrapping import is_row
 
 # characters; a block this long is a paragraph, and the longest headlines of news sites stay below
 LONG = 160
