@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from narrator.article import Kind, Paragraph
+from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.text.asides import is_caption
 from narrator.text.blocks import Block
 from narrator.text.wrapping import is_row
@@ -46,7 +46,7 @@ def paragraphs(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[Paragrap
             found.append(Paragraph(block.text[number.end() :], Kind.ITEM, number[1]))
         elif picture := _PICTURE.match(block.text):
             if any(map(str.isalnum, words := picture["words"] or "")):
-                found.append(Paragraph(words.strip(), Kind.CAPTION))
+                found.append(Paragraph(words.strip(), Kind.CAPTION, ALTERNATIVE))
         else:
             found.append(_single(block))
     return tuple(found)
