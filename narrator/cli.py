@@ -54,14 +54,15 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
 def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) -> list[Callable[[], object]]:
     if options["list_voices"]:
         return [partial(_list_voices, options["engine"])]
+    settings = as_settings(options)
     if options["clear_cache"]:
-        return [partial(_clear_cache, as_settings(options), console)]
+        return [partial(_clear_cache, settings, console)]
     if options["summary_only"]:
-        return [partial(_summarise, source, as_settings(options), console, options["json"]) for source in sources]
+        return [partial(_summarise, source, settings, console, options["json"]) for source in sources]
     if options["sections"]:
-        return [partial(_list_sections, source, as_settings(options), options["json"]) for source in sources]
+        return [partial(_list_sections, source, settings, options["json"]) for source in sources]
     if options["dry_run"]:
-        return [partial(_rehearse, source, as_settings(options), options["json"]) for source in sources]
+        return [partial(_rehearse, source, settings, options["json"]) for source in sources]
     from narrator.output import check_outputs
     from narrator.pipeline import narrate
 
@@ -69,7 +70,6 @@ def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) 
         check_outputs(sources, options["output"])
     except NarrateError as error:
         raise click.UsageError(str(error)) from error
-    settings = as_settings(options)
     return [partial(narrate, source, options["output"], settings, console) for source in sources]
 
 

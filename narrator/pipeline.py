@@ -112,13 +112,12 @@ def list_sections(source: str | Path, settings: Settings | None = None) -> Conte
 
 def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
     """Where the voice was not asked for, a line on why it is not the default one, or not the right one."""
-    engine = load_engine(settings.engine)
     if settings.voice is not None or not article.language:
         return
     language = f"the text is in {article.language!r}"
     if not is_in(voice, article.language):
         listener(Note(f"{language}, for which there is no voice: it is read by {voice.name}"))
-    elif voice != engine.find_voice(None):
+    elif voice != load_engine(settings.engine).find_voice(None):
         listener(Note(f"read by {voice.id} ({voice.name}), for {language}; --voice chooses another"))
 
 

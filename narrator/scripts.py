@@ -5,8 +5,10 @@ Of Unicode's blocks only those that living languages are written in; rare Han be
 
 from __future__ import annotations
 
-# kana, Han, its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are signs
-HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+KANA = "\u3040-\u30ff"
+# with its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are signs
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HAN_AND_KANA = KANA + HAN
 THAI_TO_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNSPACED = THAI_TO_KHMER + HAN_AND_KANA  # the lowest first
 # the signs that Chinese and Japanese are set with, as wide as their letters

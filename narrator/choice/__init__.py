@@ -29,15 +29,13 @@ def choose(article: Article, choice: Choice, language: str) -> Article:
         UsageError: ``choice`` names a section that the article has not, or nothing is left.
     """
     tally = Tally(article.skipped)
-    # notes first: those of sections that are left out belong to the text that refers to them
-    found = within_licence(article.sections, choice, tally)
-    sections = place_notes(found, choice.footnotes)
-    kept = _kept(sections, choice)
+    found, sections, kept = _find(article, choice, tally)
     for index, section in enumerate(sections):
         if index not in kept:
             tally.section(section)
-    after = heard([sections[index] for index in kept], choice, language, tally)
-    narrated = [new for index, new in zip(kept, after, strict=True) if _has_text_left(found[index], new)]
+    chosen = sorted(kept)
+    after = heard([sections[index] for index in chosen], choice, language, tally)
+    narrated = [new for index, new in zip(chosen, after, strict=True) if _has_text_left(found[index], new)]
     return replace(article, sections=tuple(join(narrated, choice)), skipped=tally.skipped())
 
 
@@ -48,12 +46,18 @@ def list_all(article: Article, choice: Choice, language: str) -> tuple[Article, 
         UsageError: as above.
     """
     tally = Tally()
-    found = within_licence(article.sections, choice, tally)
-    sections = place_notes(found, choice.footnotes)
-    kept = set(_kept(sections, choice))
+    found, sections, kept = _find(article, choice, tally)
     shown = heard(sections, choice, language, tally)
     pairs = enumerate(zip(found, shown, strict=True))
     return replace(article, sections=tuple(shown)), [index in kept and _has_text_left(*pair) for index, pair in pairs]
+
+
+def _find(article: Article, choice: Choice, tally: Tally) -> tuple[Sequence[Section], Sequence[Section], set[int]]:
+    """All sections as they are found, the same with their notes in place, and the numbers of those that are kept."""
+    found = within_licence(article.sections, choice, tally)
+    # notes first: those of sections that are left out belong to the text that refers to them
+    sections = place_notes(found, choice.footnotes)
+    return found, sections, _kept(sections, choice)
 
 
 def _has_text_left(before: Section, after: Section) -> bool:
@@ -61,10 +65,10 @@ def _has_text_left(before: Section, after: Section) -> bool:
     return bool(after.paragraphs) or not before.paragraphs
 
 
-def _kept(sections: Sequence[Section], choice: Choice) -> list[int]:
+def _kept(sections: Sequence[Section], choice: Choice) -> set[int]:
     kept = select(sections, choice)
     if not choice.only and not choice.everything:
         kept = (kept - front_matter(sections) - back_matter(sections)) or kept
     if not kept and sections:
         raise UsageError("no section is left to narrate, see --sections")
-    return sorted(kept)
+    return kept

@@ -17,14 +17,14 @@ from narrator.article import Kind, Section
 from narrator.choice.sections import normalised
 from narrator.choice.tally import Tally
 from narrator.settings import Choice
+from narrator.text.source_lines import BOOK_STARTS
 
 # front matter stands in the first third, whatever a later section may be called
 _FRONT_SHARE = 1 / 3
 # a number in front, or a year
 _SOURCE = re.compile(r"^\[?\d{1,3}[\].]|\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _MOST = 0.8
-# the lines that Project Gutenberg puts around its books
-_BOOK_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
+# the line that Project Gutenberg puts behind its books
 _BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)
 
 
@@ -74,7 +74,7 @@ def within_licence(sections: Sequence[Section], choice: Choice, tally: Tally) ->
     if choice.everything:
         return sections
     blocks = [(index, place, text) for index, section in enumerate(sections) for place, text in enumerate(section.blocks)]
-    starts = [(index, place) for index, place, text in blocks if _BOOK_STARTS.match(text)][:1]
+    starts = [(index, place) for index, place, text in blocks if BOOK_STARTS.match(text)][:1]
     ends = [(index, place) for index, place, text in blocks if _BOOK_ENDS.match(text)][-1:]
     if not starts or not ends or not starts < ends:
         return sections

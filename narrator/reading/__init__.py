@@ -44,9 +44,10 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     data, suffix, content_type = _fetch(source, allow_local)
     source = without_login(source)
     article: Article = _reader(data, source, suffix, content_type)(data, source)
-    if not any(map(str.isalnum, article.text)):
+    text = article.text
+    if not any(map(str.isalnum, text)):
         raise NothingToSayError(source)
-    return article if article.language else replace(article, language=guess_language(article.text))
+    return article if article.language else replace(article, language=guess_language(text))
 
 
 def _reader(data: bytes, source: str, suffix: str, content_type: str) -> Any:

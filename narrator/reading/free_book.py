@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from narrator.text.source_lines import Line
+from narrator.text.source_lines import BOOK_STARTS, Line
 
-_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
 _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
 _NOT_IN_DATE = re.compile(r"\s*\[.*")
 # lines above the start, at most: a licence and the book's details
@@ -20,7 +19,7 @@ def book_details(lines: Iterable[Line]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     name = ""  # of the detail that the next line may go on with
     for line, _ in zip(lines, range(_LONGEST_HEADER), strict=False):
-        if _STARTS.match(line.text):
+        if BOOK_STARTS.match(line.text):
             return _as_details(found)
         detail = _DETAIL.match(line.text)
         if detail:

@@ -5,10 +5,10 @@ Only the beginning is looked at, and a ZIP archive's list of members, so that de
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from narrator.errors import SourceError
+from narrator.reading.encoding import by_mark
 
 # a PDF's mark may stand after some rubbish (Adobe's implementation note 13 to the PDF 1.7 reference)
 _PDF_WITHIN = 1024
@@ -114,7 +114,5 @@ def _of_text(beginning: str, source: str, suffix: str, content_type: str) -> str
 
 def _beginning(data: bytes) -> str:
     """Near enough to see marks of ASCII in it."""
-    data = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8", "replace").replace("\r\n", "\n")
+    data, encoding = by_mark(data[:_BEGINNING]) or (data[:_BEGINNING], "utf-8")
+    return data.decode(encoding, "replace").replace("\r\n", "\n")

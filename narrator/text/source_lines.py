@@ -11,6 +11,8 @@ from itertools import pairwise
 # what steers a terminal
 CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 _BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
+# the line that Project Gutenberg puts before its books
+BOOK_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
 # what mail puts before each line that it quotes
 _QUOTED = re.compile(r"^(?:> ?)+(?!\S*>)")
 _COLUMNS = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$")

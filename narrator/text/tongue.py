@@ -12,6 +12,8 @@ from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
 
+from narrator.scripts import HAN, KANA
+
 # characters of a text that are looked at, and the fewest words to go by
 _BEGINNING = 20_000
 _FEWEST_WORDS = 12
@@ -22,8 +24,8 @@ _LEAD = 1.6
 # of all letters in another script
 _SCRIPT_SHARE = 0.5
 _SCRIPTS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "zh": re.compile("[\u3400-\u9fff]"),
+    "ja": re.compile(f"[{KANA}]"),
+    "zh": re.compile(f"[{HAN}]"),
     "ko": re.compile("[\uac00-\ud7af]"),
     "el": re.compile("[\u0370-\u03ff]"),
     "he": re.compile("[\u0590-\u05ff]"),
