@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from narrator.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from narrator.article import Article, Summary
+    from narrator.article import Article
+    from narrator.audio.formats import Chapter
     from narrator.errors import NarrateError
-    from narrator.model import Chapter, Narration
+    from narrator.events import Narration
     from narrator.pipeline import narrate
-    from narrator.reading import read
+    from narrator.readers import read
     from narrator.settings import Pauses, Settings
     from narrator.summary import summarise
+    from narrator.summary.key_sentences import Summary
 
 __all__ = [
     "Article",
@@ -33,14 +35,14 @@ __all__ = [
 
 _HOMES = {
     "Article": "article",
-    "Chapter": "model",
+    "Chapter": "audio.formats",
     "NarrateError": "errors",
-    "Narration": "model",
+    "Narration": "events",
     "Pauses": "settings",
     "Settings": "settings",
-    "Summary": "article",
+    "Summary": "summary.key_sentences",
     "narrate": "pipeline",
-    "read": "reading",
+    "read": "readers",
     "summarise": "summary",
 }
 

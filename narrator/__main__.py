@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command and leave the process with its exit code."""
     try:
-        from narrator.cli import run
+        from narrator.cli.command import run
     except KeyboardInterrupt:
         sys.stderr.write("narrate: interrupted\n")
         sys.exit(130)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from narrator.scripts import HAN_AND_KANA, THAI_TO_KHMER
+from narrator.language.scripts import HAN_AND_KANA, THAI_TO_KHMER
 
 # characters of scripts that put no space between words, and about how many of them make a word
 _UNSPACED = (
@@ -144,34 +144,3 @@ class Article:
     def words(self) -> int:
         """How many words it has."""
         return sum(section.words for section in self.sections)
-
-
-@dataclass(frozen=True, slots=True)
-class KeySentence:
-    """A sentence of a summary, as it stands in the article, without note marks and what a site glued to its front.
-
-    ``section`` is the title of its section, the article's own where that has none. ``position`` is its number among the
-    sentences of the article's prose, quotations and list items, from 1 on.
-    """
-
-    text: str
-    section: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The sentences that say most of an article, in its order, and the style to show them in."""
-
-    sentences: tuple[KeySentence, ...] = ()
-    style: str = "sentences"
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The sentences alone."""
-        return tuple(sentence.text for sentence in self.sentences)
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return sum(map(count_words, self.texts))

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from narrator.article import Article, Summary
-from narrator.model import Narration
+from narrator.article import Article, Skipped
+from narrator.audio.formats import Chapter
+from narrator.summary.key_sentences import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """What ``narrate`` made: the audio file, its chapters, where it was asked for the summary, and what it left out."""
+
+    source: str
+    output: Path
+    title: str
+    duration_seconds: float
+    chapters: tuple[Chapter, ...]
+    summary: Summary = field(default_factory=Summary)
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

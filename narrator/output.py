@@ -12,7 +12,7 @@ from pathlib import Path
 
 from narrator import registry
 from narrator.errors import OutputError, UsageError, os_reason
-from narrator.reading.outline import article_name
+from narrator.sources import article_name
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"

@@ -7,38 +7,40 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from narrator.article import Article, Summary
-from narrator.assemble import assemble, describe
-from narrator.audio import load_format
-from narrator.choice import choose, list_all
+from narrator.article import Article
+from narrator.audio.formats import Chapter, Tags, load_format
 from narrator.errors import EngineError, OutputError, os_reason
 from narrator.events import (
     CacheCleared,
     FetchStarted,
     Listener,
     Narrated,
+    Narration,
     Note,
     PassageSpoken,
     SpeechStarted,
     SummaryReady,
     ignore,
 )
-from narrator.model import Chapter, Contents, Narration, Passage, Script, Tags, Voice
 from narrator.output import check_not_source, choose_format, choose_path
-from narrator.plan import Say, chapter_titles, plan
-from narrator.pool import make_pool
-from narrator.reading import read
-from narrator.reading.outline import is_url, without_login
-from narrator.script import write_contents, write_script
+from narrator.processes import make_pool
+from narrator.readers import read
+from narrator.recording.assemble import assemble, describe
+from narrator.recording.passages import Passage
+from narrator.recording.plan import Say, chapter_titles, plan
+from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
+from narrator.recording.recorder import Recorder, TakeRef
+from narrator.recording.store import TakeStore, default_cache_folder, make_cache, open_store
+from narrator.recording.take import Recipe, warm_up
+from narrator.selection import choose, list_all
 from narrator.settings import Settings
-from narrator.speech import find_voice, is_in, load_engine
-from narrator.store import TakeStore, default_cache_folder, make_cache, open_store
-from narrator.studio import Studio
+from narrator.sources import is_url, without_login
+from narrator.speech.engines import Voice, find_voice, is_in, load_engine
 from narrator.summary import missing_words, summarise_by
-from narrator.summary_file import write_summary
-from narrator.take import Kept, Recipe, warm_up
-from narrator.text.pronounce import find_pronunciations, pronounce
-from narrator.text.spoken import to_spoken
+from narrator.summary.file import write_summary
+from narrator.summary.key_sentences import Summary
+from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.pronounce import find_pronunciations, pronounce
 
 # passages in flight for each process: one that is spoken, one that waits, and one whose turn in the order has not come
 _WINDOW_A_JOB = 3
@@ -86,7 +88,7 @@ def narrate(
     return narration
 
 
-def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
+def preview(source: str | Path, settings: Settings | None = None) -> Preview:
     """What ``narrate`` would say, with the words and the estimated duration of every chapter.
 
     Raises:
@@ -95,10 +97,10 @@ def rehearse(source: str | Path, settings: Settings | None = None) -> Script:
     settings = settings or Settings()
     article, voice = _take_in(source, settings)
     summary = _summarise(article, voice, settings, ignore)
-    return write_script(article, _plan(article, summary, voice, settings), settings.rate)
+    return make_preview(article, _plan(article, summary, voice, settings), settings.rate)
 
 
-def list_sections(source: str | Path, settings: Settings | None = None) -> Contents:
+def list_sections(source: str | Path, settings: Settings | None = None) -> SectionList:
     """The sections of a source, all of them, with their words and estimated durations.
 
     Raises:
@@ -106,8 +108,8 @@ def list_sections(source: str | Path, settings: Settings | None = None) -> Conte
     """
     settings = settings or Settings()
     article, voice = _read(source, settings)
-    article, narrated = list_all(article, settings.choice, voice.language)
-    return write_contents(article, narrated, _plan(article, Summary(), voice, settings), settings.rate)
+    article, narrated = list_all(article, settings.selection, voice.language)
+    return make_section_list(article, narrated, _plan(article, Summary(), voice, settings), settings.rate)
 
 
 def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
@@ -124,7 +126,7 @@ def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener:
 def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
     """The article as it will be narrated, and its voice."""
     article, voice = _read(source, settings)
-    return choose(article, settings.choice, voice.language), voice
+    return choose(article, settings.selection, voice.language), voice
 
 
 def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
@@ -171,7 +173,7 @@ def _record(
     listener(SpeechStarted(article.source, article.words, settings.jobs))
     try:
         with open_store(cache, settings.cache_bytes) as store:
-            studio = Studio(pool, store, recipe)
+            studio = Recorder(pool, store, recipe)
             kept = [_told(take, listener) for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)]
             chapters = assemble(tags, kept, studio, path)
     except BaseException:
@@ -203,6 +205,6 @@ def clear_cache(settings: Settings, listener: Listener = ignore) -> None:
         listener(CacheCleared(str(folder), TakeStore(folder).evict(0)))
 
 
-def _told(take: Kept, listener: Listener) -> Kept:
+def _told(take: TakeRef, listener: Listener) -> TakeRef:
     listener(PassageSpoken(take.passage.words, take.samples / take.sample_rate, take.reused))
     return take

@@ -18,12 +18,12 @@ BUILT_IN = {
         "tone-file": "narrator.speech.tone_driver:load",
     },
     "narrator.readers": {
-        "text": "narrator.reading.text:read_text",
-        "html": "narrator.reading.html:read_html",
-        "epub": "narrator.reading.epub:read_epub",
-        "markdown": "narrator.reading.markdown:read_markdown",
-        "pdf": "narrator.reading.pdf:read_pdf",
-        "docx": "narrator.reading.docx:read_docx",
+        "text": "narrator.readers.plain:read_text",
+        "html": "narrator.readers.html:read_html",
+        "epub": "narrator.readers.epub:read_epub",
+        "markdown": "narrator.readers.markdown:read_markdown",
+        "pdf": "narrator.readers.pdf:read_pdf",
+        "docx": "narrator.readers.docx:read_docx",
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",

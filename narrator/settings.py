@@ -41,7 +41,7 @@ CODE, FOOTNOTES = ("skip", "read"), ("drop", "inline", "end")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """What of a source is narrated, and in which chapters.
 
     ``only`` are ranges of section numbers from 1 on, both ends included, ``skip`` titles of sections; a section goes with
@@ -71,10 +71,10 @@ class Settings:
     ``SUMMARY_METHODS``, ``summary_style`` one of ``SUMMARY_STYLES``.
     ``format`` is a file format's name, None to go by the output's suffix. ``jobs`` is how many processes speak.
     ``engine`` is a speech engine's name in the registry. ``loudness_lufs`` is what every passage is brought to.
-    ``choice`` is what of the source is narrated. ``bitrate_kbps`` is the audio's, None for the format's own. ``title``,
+    ``selection`` is what of the source is narrated. ``bitrate_kbps`` is the audio's, None for the format's own. ``title``,
     ``author``, ``album`` and ``year`` are what the file says of itself instead of what the source says, ``cover`` is the
     path of its picture.
-    ``pronounce`` is a dictionary of how to say words, see ``narrator.text.pronounce``; others are found by themselves.
+    ``pronounce`` is a dictionary of how to say words, see ``narrator.verbalize.pronounce``; others are found by themselves.
     ``allow_local`` lets URLs lead to addresses of this machine and its network.
     ``cache`` keeps takes for later runs, in ``cache_folder`` or where this user's caches are, up to ``cache_bytes``.
     """
@@ -98,7 +98,7 @@ class Settings:
     album: str | None = None
     year: int | None = None
     cover: str | Path | None = None
-    choice: Choice = field(default_factory=Choice)
+    selection: Selection = field(default_factory=Selection)
     pauses: Pauses = field(default_factory=Pauses)
     loudness_lufs: float = LOUDNESS_LUFS
     pronounce: Path | None = None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-import narrator.cli
+import narrator.cli.command
 
 PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "samples"
@@ -91,7 +91,7 @@ def run_here(arguments: list[str], stdin: bytes, patch: pytest.MonkeyPatch) -> R
     patch.setattr(sys, "argv", ["narrate", *arguments])
     try:
         with pytest.raises(SystemExit) as ended:
-            narrator.cli.run()
+            narrator.cli.command.run()
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from narrator.article import Article
-from narrator.reading.text import read_text
+from narrator.readers.plain import read_text
 
 _WORDS = ["the", "rain", "fell", "on", "every", "harbour", "while", "seven", "boats", "came", "home", "late"]
 

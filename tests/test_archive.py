@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from narrator.errors import SourceError
-from narrator.reading.archive import open_archive, parse_xml, resolve
+from narrator.readers.archive import open_archive, parse_xml, resolve
 from tests.archives import packed
 
 XML = "<a><b>Hello</b></a>"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Paragraph, Section
-from narrator.choice import choose
-from narrator.reading import read
-from narrator.settings import Choice
-from narrator.speech import find_voice
+from narrator.readers import read
+from narrator.selection import choose
+from narrator.settings import Selection
+from narrator.speech.engines import find_voice
 from tests.conftest import Narrate
 
 FERRY = """\
@@ -214,22 +214,22 @@ def article(*sections: Section) -> Article:
     return Article("Title", sections, "name", "name.txt")
 
 
-def titles(sections: list[Section], choice: Choice | None = None) -> list[str]:
-    return [s.title for s in choose(article(*sections), choice or Choice(), "en").sections]
+def titles(sections: list[Section], choice: Selection | None = None) -> list[str]:
+    return [s.title for s in choose(article(*sections), choice or Selection(), "en").sections]
 
 
 def test_short_sections_join_the_next_unless_told_not_to() -> None:
     recipe = [section("Bread", 30, 1), section("Yield", 2), section("Ingredients", 40), section("Method", 50)]
     assert titles(recipe) == ["Bread", "Yield – Ingredients", "Method"]
-    assert titles(recipe, Choice(join=False)) == ["Bread", "Yield", "Ingredients", "Method"]
-    joined = choose(article(*recipe), Choice(), "en").sections[1]
+    assert titles(recipe, Selection(join=False)) == ["Bread", "Yield", "Ingredients", "Method"]
+    joined = choose(article(*recipe), Selection(), "en").sections[1]
     assert [p.kind for p in joined.paragraphs] == [Kind.PROSE, Kind.HEADING, Kind.PROSE]
 
 
 def test_words_are_counted_where_no_space_parts_them() -> None:
     sea = Section(("海",), (Paragraph("潮水每天两次涨落，渔民们都知道什么时候出海，什么时候回港。"),), 1)
     assert 10 <= sea.words <= 20
-    assert [s.title for s in choose(article(sea, sea), Choice(), "zh").sections] == ["海", "海"]
+    assert [s.title for s in choose(article(sea, sea), Selection(), "zh").sections] == ["海", "海"]
 
 
 def test_a_part_and_its_first_chapter_are_one_and_a_short_end_stays_in_its_part() -> None:
@@ -258,11 +258,11 @@ def test_a_free_books_licence_is_left_out() -> None:
         section("I", 50),
         Section(("II",), (Paragraph("word " * 50), Paragraph(end), Paragraph("More terms.")), 2),
     )
-    chosen = choose(book, Choice(), "en")
+    chosen = choose(book, Selection(), "en")
     assert "erms" not in chosen.text
     assert "GUTENBERG" not in chosen.text
     assert [(item.what, item.name) for item in chosen.skipped] == [("licence", "of Project Gutenberg")]
-    assert "More terms" in choose(book, Choice(everything=True), "en").text
+    assert "More terms" in choose(book, Selection(everything=True), "en").text
 
 
 def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
@@ -272,7 +272,7 @@ def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
     def note(text: str) -> Paragraph:
         return Paragraph(text, Kind.FOOTNOTE, "1")
 
-    end = Choice(footnotes="end")
+    end = Selection(footnotes="end")
     own = choose(article(chapter(1, note("one")), chapter(2, note("two"))), end, "en")
     assert [s.paragraphs[-1].text for s in own.sections] == ["one", "two"]
     together = article(chapter(1), chapter(2), Section(("Notes",), (note("one"), note("two")), 1))
@@ -290,7 +290,7 @@ sections = st.builds(
     st.integers(1, 4),
 )
 choices = st.builds(
-    Choice,
+    Selection,
     depth=st.none() | st.integers(1, 4),
     join=st.booleans(),
     everything=st.booleans(),
@@ -300,7 +300,7 @@ choices = st.builds(
 
 
 @given(st.lists(sections, min_size=1, max_size=6), choices)
-def test_every_word_is_narrated_or_counted(found: list[Section], choice: Choice) -> None:
+def test_every_word_is_narrated_or_counted(found: list[Section], choice: Selection) -> None:
     before = article(*found)
     after = choose(before, choice, "xx")
     lost_headings = sum(len(s.heading) * 9 for s in found)

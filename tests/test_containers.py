@@ -21,11 +21,11 @@ import mutagen.mp4
 import numpy as np
 import pytest
 
-from narrator.audio import Format, load_format
+from narrator.audio.cover import Cover
 from narrator.audio.flac import renumber
+from narrator.audio.formats import Chapter, Format, Tags, load_format
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
-from narrator.model import Chapter, Cover, Tags
 
 FORMATS = ["mp3", "m4b", "m4a", "opus", "flac", "wav"]
 TITLES = [
@@ -388,7 +388,7 @@ def test_a_flac_file_knows_its_md5(tmp_path: Path) -> None:
 
 def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
     for arguments in (["--help"], ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"]):
-        run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli import _run; _run()"
+        run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli.command import _run; _run()"
         done = subprocess.run([sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True)
         assert done.returncode == 0, done.stderr
 
@@ -405,7 +405,7 @@ def test_a_cover_is_described_to_a_flac_player() -> None:
 def test_encoding_a_long_passage_takes_little_memory(name: str) -> None:
     script = f"""
 import resource, sys
-from narrator.audio import load_format
+from narrator.audio.formats import load_format
 from narrator.audio.sound import Sound
 format_ = load_format({name!r})
 format_.warm_up()

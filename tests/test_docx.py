@@ -10,8 +10,8 @@ from lxml import etree
 
 from narrator.article import ALTERNATIVE, Kind
 from narrator.errors import SourceError
-from narrator.reading.docx import read_docx
-from narrator.reading.docx.numbering import Numbering, written
+from narrator.readers.docx import read_docx
+from narrator.readers.docx.numbering import Numbering, written
 from tests.archives import packed
 from tests.costs import growth
 from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run

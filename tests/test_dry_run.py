@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.speech import load_engine
+from narrator.speech.engines import load_engine
 from tests.conftest import SAMPLES, Narrate
 from tests.test_text import SECTIONS
 

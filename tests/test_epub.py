@@ -10,11 +10,11 @@ import pytest
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.reading.epub import read_epub
-from narrator.reading.epub.chapters import Chapters
-from narrator.reading.epub.package import Entry
-from narrator.reading.markup.block import Block
-from narrator.reading.outline import Outline
+from narrator.readers.builder import ArticleBuilder
+from narrator.readers.epub import read_epub
+from narrator.readers.epub.chapters import Chapters
+from narrator.readers.epub.package import Entry
+from narrator.readers.tree.block import Block
 from tests.archives import packed
 from tests.costs import growth
 
@@ -285,7 +285,9 @@ def test_a_place_with_two_anchors_is_one_chapter_for_each_line_that_leads_there(
 def test_long_contents_are_followed_in_linear_time() -> None:
     def write(size: int) -> None:
         entries = [Entry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
-        Chapters(Outline(), {"a": entries}).write([("a", [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)])])
+        Chapters(ArticleBuilder(), {"a": entries}).write(
+            [("a", [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)])]
+        )
 
     assert growth(write, 600) < 3
 

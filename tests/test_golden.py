@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from narrator import read
-from narrator.model import Utterance
-from narrator.plan import plan
+from narrator.recording.passages import Utterance
+from narrator.recording.plan import plan
 from narrator.settings import Pauses
 from tests.conftest import SAMPLES
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
-from narrator.reading.docx.numbering import written
-from narrator.text.blocks import split_blocks
-from narrator.text.headings import find_headings, split_sections
-from narrator.text.numbering import roman
-from narrator.text.source_lines import read_lines
+from narrator.readers.docx.numbering import written
+from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.headings import find_headings, split_sections
+from narrator.readers.plain.numbering import roman
+from narrator.readers.plain.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
 from tests.strategies import as_article, said, texts

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from narrator.audio.formats import Encoded
 from narrator.errors import OutputError
-from narrator.model import Encoded, Take
 from narrator.output import choose_path
-from narrator.speech import load_engine
-from narrator.store import TakeStore, make_cache
-from narrator.text.pronounce import find_pronunciations
+from narrator.recording.store import TakeStore, make_cache
+from narrator.recording.take import Take
+from narrator.speech.engines import load_engine
+from narrator.verbalize.pronounce import find_pronunciations
 from tests.conftest import COMMAND, Narrate
 from tests.readback import hear
 
@@ -97,7 +98,7 @@ def test_a_cache_that_goes_away_or_is_full_of_nonsense(narrate: Narrate, tmp_pat
 def test_a_take_with_another_head_is_no_take(tmp_path: Path) -> None:
     import zlib
 
-    from narrator.store import _LENGTHS, _MAGIC
+    from narrator.recording.store import _LENGTHS, _MAGIC
 
     store = TakeStore(make_cache(tmp_path))
     for head in (b"{}", b"[]", b"no json", b'{"samples": 1}'):

@@ -11,11 +11,11 @@ import pytest
 
 from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
-from narrator.reading.html import read_html
-from narrator.reading.markup.document import parse_html
-from narrator.reading.markup.elements import Notes
-from narrator.reading.markup.notes import find_notes
-from narrator.reading.markup.walk import blocks
+from narrator.readers.html import read_html
+from narrator.readers.tree.document import parse_html
+from narrator.readers.tree.elements import Notes
+from narrator.readers.tree.notes import find_notes
+from narrator.readers.tree.walk import blocks
 from tests.conftest import Narrate
 from tests.costs import growth
 

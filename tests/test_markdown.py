@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.errors import SourceError
-from narrator.reading import read
-from narrator.reading.markdown import read_markdown
+from narrator.readers import read
+from narrator.readers.markdown import read_markdown
 from tests.conftest import Narrate
 
 

@@ -14,11 +14,11 @@ import pytest
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.reading import pdf as reader
-from narrator.reading import read
-from narrator.reading.pdf import read_pdf, to_article
-from narrator.reading.pdf.pages import open_document
-from narrator.reading.pdf.wording import tidy
+from narrator.readers import pdf as reader
+from narrator.readers import read
+from narrator.readers.pdf import read_pdf, to_article
+from narrator.readers.pdf.pages import open_document
+from narrator.readers.pdf.wording import tidy
 from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
 
@@ -406,7 +406,7 @@ GUARD = 'if __name__ == "__main__":'
 THREADED = """
 import threading
 from narrator.errors import SourceError
-from narrator.reading import read
+from narrator.readers import read
 {}
     stop = threading.Event()
     threading.Thread(target=stop.wait).start()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from narrator.model import Passage, Pause, Utterance
-from narrator.plan import MAX_PASSAGE, plan
-from narrator.reading import read
+from narrator.audio.sound import Pause
+from narrator.readers import read
+from narrator.recording.passages import Passage, Utterance
+from narrator.recording.plan import MAX_PASSAGE, plan
 from narrator.settings import Pauses
 from tests.conftest import SAMPLES
 from tests.strategies import as_article, said, texts

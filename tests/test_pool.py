@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import SpeechError
-from narrator.pool import ForkPool, WorkerDiedError
+from narrator.processes import ForkPool, WorkerDiedError
 from tests.conftest import SAMPLES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -107,7 +107,7 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     script = (
         "import sys, threading\n"
         "from narrator import Settings, narrate\n"
-        "from narrator.pool import ForkPool, make_pool\n"
+        "from narrator.processes import ForkPool, make_pool\n"
         "if __name__ == '__main__':\n"
         "    stop = threading.Event()\n"
         "    if sys.argv[2] == 'threads': threading.Thread(target=stop.wait).start()\n"

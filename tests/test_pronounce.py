@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.errors import DictionaryError, NarrateError
-from narrator.text.pronounce import Pronunciations, load, merge, parse, pronounce
-from narrator.text.spoken import to_spoken
+from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.pronounce import Pronunciations, load, merge, parse, pronounce
 
 BOOK = """
 Zelenka = "zeh-LEN-kah"

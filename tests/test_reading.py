@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.reading import read
+from narrator.readers import read
 from tests.conftest import Narrate
 
 TEXT = "Größe zählt nicht – sagt “jeder”, der klein ist. Das Boot kam heim.\n"

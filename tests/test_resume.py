@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from narrator.model import Encoded, Take, Word
-from narrator.store import TakeStore, make_cache, replacing
+from narrator.audio.formats import Encoded
+from narrator.files import replacing
+from narrator.recording.store import TakeStore, make_cache
+from narrator.recording.take import Take
+from narrator.speech.engines import Word
 from tests.conftest import COMMAND, SAMPLES, Narrate
 
 CRANES = SAMPLES / "harbour-cranes.txt"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.text.clauses import split_long
-from narrator.text.sentences import split_sentences
+from narrator.language.sentences import split_sentences
+from narrator.verbalize.clauses import split_long
 
 PIECES = st.sampled_from(
     [

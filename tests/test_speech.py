@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import EngineError, VoiceError
-from narrator.model import Speech
-from narrator.speech import load_engine
+from narrator.speech.engines import Speech, load_engine
 from narrator.speech.soundfile import read_speech
 from narrator.speech.tone import ToneEngine
 from tests.conftest import Narrate
@@ -128,7 +127,7 @@ def test_list_voices(narrate: Narrate) -> None:
 
 def test_a_new_process_says_the_same_as_this_one() -> None:
     script = (
-        "from narrator.speech import load_engine; import hashlib\n"
+        "from narrator.speech.engines import load_engine; import hashlib\n"
         "e = load_engine('espeak'); v = e.find_voice(None)\n"
         f"print(hashlib.sha256(e.speak({TEXT!r}, v, 175).pcm).hexdigest())"
     )

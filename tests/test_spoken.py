@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Paragraph, Section
 from narrator.errors import NothingToSayError
-from narrator.plan import plan
+from narrator.recording.plan import plan
 from narrator.settings import Pauses
-from narrator.text.rules.markup import clean
-from narrator.text.spoken import rules_of, to_spoken
+from narrator.verbalize.normalize import rules_of, to_spoken
+from narrator.verbalize.rules.markup import clean
 
 DATA = Path(__file__).parent / "data"
 # share of tests/data/spoken_<language>.tsv that is said as it should be

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from narrator import read, summarise
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import UsageError
-from narrator.reading.text import read_text
+from narrator.readers.plain import read_text
 from narrator.settings import SUMMARY_METHODS, Settings
 from narrator.summary import default_sentences, missing_words, summarise_by
 from narrator.summary.candidates import find_candidates

@@ -19,10 +19,11 @@ from markdown_it import MarkdownIt
 
 from narrator import Settings, read, summarise
 from narrator import narrate as narrate_in_process
-from narrator.article import Article, KeySentence, Summary
+from narrator.article import Article
 from narrator.errors import OutputError
 from narrator.events import Event, Note
-from narrator.summary_file import as_markdown, write_summary
+from narrator.summary.file import as_markdown, write_summary
+from narrator.summary.key_sentences import KeySentence, Summary
 from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.test_command import on_a_terminal
 

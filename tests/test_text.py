@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Kind
-from narrator.reading import read
-from narrator.reading.text import read_text
-from narrator.text.blocks import split_blocks
-from narrator.text.clauses import split_long
-from narrator.text.sentences import split_sentences
-from narrator.text.source_lines import read_lines
+from narrator.language.sentences import split_sentences
+from narrator.readers import read
+from narrator.readers.plain import read_text
+from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.source_lines import read_lines
+from narrator.verbalize.clauses import split_long
 from tests.conftest import SAMPLES
 from tests.strategies import as_article, said, texts, written
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.text.blocks import split_blocks
-from narrator.text.source_lines import read_lines
-from narrator.text.titles import opens_with_title
+from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.source_lines import read_lines
+from narrator.readers.plain.titles import opens_with_title
 from tests.strategies import as_article, said, written
 
 TEXT = "This is a plain text file with one sentence and then some more of it."

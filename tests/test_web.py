@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-import narrator.reading.web as web
 from narrator.errors import SourceError
-from narrator.reading import read
-from narrator.reading.web import address, fetch, response, wire
+from narrator.readers import read
+from narrator.readers.web import address, fetch, response
+from narrator.readers.web import connection as wire
 from tests.conftest import SAMPLES, Narrate
 from tests.web_server import Answer, Server, page, raw, redirect, serve
 
@@ -208,7 +208,7 @@ def test_a_login_goes_to_its_own_host_alone() -> None:
 
 
 def test_time_is_limited_whatever_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "TOTAL_SECONDS", 0.15)
+    monkeypatch.setattr("narrator.readers.web.TOTAL_SECONDS", 0.15)
     start = time.monotonic()
     assert refused_answer(drip(0.02, b"a")) == "it took longer than 0.15 seconds"
     assert refused_answer(drip(0.02, b"X: y\r\n", HEAD)) == "it took longer than 0.15 seconds"
@@ -402,6 +402,6 @@ def test_urls_of_one_name_need_two_outputs(narrate: Narrate) -> None:
 def test_a_file_costs_no_network() -> None:
     script = f"import sys; from narrator import read; read({str(SAMPLES / 'night-trains.txt')!r}); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"ssl", "http.client", "narrator.reading.web", "idna", "truststore"} & set(loaded)
-    assert "narrator.reading.text" in loaded
+    assert not {"ssl", "http.client", "narrator.readers.web", "idna", "truststore"} & set(loaded)
+    assert "narrator.readers.plain" in loaded
     assert read(SAMPLES / "night-trains.txt").title

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from narrator.errors import SourceError
-from narrator.reading.web import fetch
-from narrator.reading.web.address import in_turns, is_public, parse
+from narrator.readers.web import fetch
+from narrator.readers.web.address import in_turns, is_public, parse
 
 
 def refused(url: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from narrator.text.blocks import split_blocks
-from narrator.text.source_lines import read_lines
+from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.source_lines import read_lines
 from tests.strategies import as_article
 
 CONTENTS = """CHAPTER                                     PAGE

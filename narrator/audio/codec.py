@@ -11,8 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
-from narrator.audio.sound import SAMPLE_BYTES, Sound
-from narrator.model import Pcm
+from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound
 
 if TYPE_CHECKING:
     from av import AudioCodecContext, AudioFrame

@@ -8,10 +8,22 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import SourceError, os_reason
-from narrator.model import Cover
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture: a whole JPEG or PNG file, its size in pixels and the bits of one pixel."""
+
+    mime: str
+    data: bytes
+    width: int
+    height: int
+    depth_bits: int
+
 
 # shops ask for 3,000 pixels square, a few MB; players load the picture whole
 _MAX_BYTES = 10 * 1024 * 1024

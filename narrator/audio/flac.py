@@ -19,9 +19,9 @@ from functools import cache
 from typing import BinaryIO
 
 from narrator.audio import codec, vorbis
+from narrator.audio.formats import Chapter, Encoded, Tags
 from narrator.audio.sound import Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Tags
 
 _MARKER = b"fLaC"
 _STREAM_INFO, _SEEK_TABLE, _COMMENTS, _PICTURE = 0, 3, 4, 6

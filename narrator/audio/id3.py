@@ -12,7 +12,8 @@ import struct
 from collections.abc import Sequence
 
 from narrator.audio import languages
-from narrator.model import Chapter, Cover, Tags
+from narrator.audio.cover import Cover
+from narrator.audio.formats import Chapter, Tags
 
 _ROOT = b"toc\0"
 _TOP_LEVEL_ORDERED = 0b11

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import BinaryIO, ClassVar
 
-from narrator.audio import choose_bitrate, codec, languages, mp4
-from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
+from narrator.audio import codec, languages, mp4
+from narrator.audio.formats import Chapter, Encoded, Tags, choose_bitrate
+from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Pcm, Tags
 
 _PACKET_SAMPLES = 1024
 # AAC has at most 6,144 bits for a mono packet: 96 kbit/s at 16 kHz, 132 at 22.05

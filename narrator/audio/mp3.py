@@ -14,10 +14,10 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from narrator.audio import choose_bitrate, id3
-from narrator.audio.sound import Sound, fit
+from narrator.audio import id3
+from narrator.audio.formats import Chapter, Encoded, Tags, choose_bitrate
+from narrator.audio.sound import Pcm, Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Pcm, Tags
 
 # what MPEG-1 and MPEG-2 both have, so that it fits whatever rate a voice has from 16 kHz on
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrator.model import Chapter, Tags
+from narrator.audio.formats import Chapter, Tags
 
 # MPEG-4's table of sampling frequencies, in its order
 AAC_RATES_HERTZ = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)

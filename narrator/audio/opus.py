@@ -14,10 +14,10 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
-from narrator.audio import choose_bitrate, codec, vorbis
+from narrator.audio import codec, vorbis
+from narrator.audio.formats import Chapter, Encoded, Tags, choose_bitrate
 from narrator.audio.ogg import Pages
-from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
-from narrator.model import Chapter, Encoded, Pcm, Tags
+from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit
 
 _CLOCK_HERTZ = 48_000
 _LOOKAHEAD_SAMPLES = 312  # at the clock's rate; libopus' for all but its low-delay mode

@@ -11,12 +11,33 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
-
-from narrator.model import Pause, Pcm, Speech
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
+
+
+Pcm = bytes | bytearray
+
+
+class Clip(Protocol):
+    """Mono signed 16-bit little-endian PCM, as an engine speaks it."""
+
+    @property
+    def pcm(self) -> bytes:
+        """The samples."""
+
+    @property
+    def sample_rate(self) -> int:
+        """How many of them make a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence between two utterances."""
+
+    seconds: float
+
 
 SAMPLE_BYTES = 2  # everything between engine and encoder is mono signed 16-bit
 # milliseconds; long enough to take the click off an edge, too short to be heard on a consonant
@@ -38,13 +59,13 @@ class Sound:
         return len(self.pcm) // SAMPLE_BYTES
 
 
-def join(pieces: Sequence[Speech | Pause]) -> Sound:
+def join(pieces: Sequence[Clip | Pause]) -> Sound:
     """Join clips and pauses, each clip with a short fade at both ends.
 
     Raises:
         ValueError: no clip among the pieces, or clips of different sample rates.
     """
-    rates = {piece.sample_rate for piece in pieces if isinstance(piece, Speech)}
+    rates = {piece.sample_rate for piece in pieces if not isinstance(piece, Pause)}
     if len(rates) != 1:
         raise ValueError(f"a passage needs clips of one sample rate, not {sorted(rates)}")
     (rate,) = rates
@@ -74,7 +95,7 @@ def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[Pcm, 
     return sound.pcm[:size].ljust(size, b"\0"), frames
 
 
-def _segment(piece: Speech | Pause, rate: int) -> AudioSegment:
+def _segment(piece: Clip | Pause, rate: int) -> AudioSegment:
     audio_segment = import_pydub()
     if isinstance(piece, Pause):
         return audio_segment.silent(duration=round(piece.seconds * 1000), frame_rate=rate)

@@ -14,8 +14,9 @@ import struct
 from collections.abc import Sequence
 
 from narrator.audio import languages
+from narrator.audio.cover import Cover
+from narrator.audio.formats import Chapter, Tags
 from narrator.errors import UsageError
-from narrator.model import Chapter, Cover, Tags
 
 _MAX_CHAPTERS = 1000
 _FRONT_COVER = 3

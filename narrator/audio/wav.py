@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from narrator.audio import languages
+from narrator.audio.formats import Chapter, Encoded, Tags
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
 from narrator.errors import UsageError
-from narrator.model import Chapter, Encoded, Tags
 
 _U32_MAX = 0xFFFFFFFF
 _DS64_BYTES = 28

@@ -11,8 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from narrator.errors import EngineError, VoiceError
-from narrator.model import Voice
-from narrator.speech import match_voice
+from narrator.speech.engines import Voice, match_voice
 from narrator.speech.pyttsx import MemoryEngine
 
 DEFAULT_VOICE = "en-us"

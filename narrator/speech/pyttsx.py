@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
-from narrator.model import Speech, Voice, Word
-from narrator.speech import match_voice
+from narrator.speech.engines import Speech, Voice, Word, match_voice
 from narrator.speech.soundfile import read_speech
 
 

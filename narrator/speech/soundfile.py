@@ -6,7 +6,7 @@ import struct
 import wave
 from pathlib import Path
 
-from narrator.model import Speech
+from narrator.speech.engines import Speech
 
 
 def read_speech(path: Path) -> Speech:

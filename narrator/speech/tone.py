@@ -14,8 +14,7 @@ import zlib
 from collections.abc import Sequence
 from functools import cache
 
-from narrator.model import Speech, Voice, Word
-from narrator.speech import match_voice
+from narrator.speech.engines import Speech, Voice, Word, match_voice
 
 SAMPLE_RATE = 22_050
 _AMPLITUDE = 8_000

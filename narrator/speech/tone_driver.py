@@ -15,7 +15,7 @@ from typing import Any
 
 from pyttsx3.voice import Voice as PyttsxVoice
 
-from narrator.model import Speech
+from narrator.speech.engines import Speech
 from narrator.speech.pyttsx import FileEngine
 from narrator.speech.tone import ToneEngine
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 
-from narrator.article import Article, KeySentence, Summary
+from narrator.article import Article
 from narrator.errors import UsageError
 from narrator.settings import SUMMARY_METHODS, SUMMARY_STYLES, Settings
 from narrator.summary.candidates import Candidate, find_candidates
+from narrator.summary.key_sentences import KeySentence, Summary
 from narrator.summary.lengths import Budget, default_sentences, make_budget
 from narrator.summary.words import base, is_known
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from narrator.article import Article, Kind, Paragraph
+from narrator.language.sentences import split_sentences
 from narrator.summary.boilerplate import load_boilerplate
 from narrator.summary.words import base
-from narrator.text.sentences import split_sentences
 
 # what a kind of paragraph counts for; all others are never summarised
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.reading.text import read_text
+from narrator.readers.plain import read_text
 from narrator.summary.candidates import find_candidates
 from narrator.summary.directed import DirectedSummarizer, load_weights, take
 from narrator.summary.document import make_document

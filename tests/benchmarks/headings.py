@@ -1,6 +1,6 @@
 """Fit the weights of headings in plain text to marked texts.
 
-    python -m tests.benchmarks.headings texts.jsonl narrator/text/data/heading_weights.toml
+    python -m tests.benchmarks.headings texts.jsonl narrator/readers/plain/data/heading_weights.toml
 
 Each line of the file is one text: ``{"text": ..., "headings": [{"line": 3}, ...]}`` with the numbers of the lines, from 0,
 on which headings begin, its title among them; ``"unsure": [7, ...]`` are lines to learn nothing from, ``"weight"`` is how
@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from narrator.text.blocks import split_blocks
-from narrator.text.cues import Document
-from narrator.text.headings import second_figures, weigh
-from narrator.text.source_lines import read_lines
+from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.features import Document
+from narrator.readers.plain.headings import second_figures, weigh
+from narrator.readers.plain.source_lines import read_lines
 
 _FOLDS = 6
 # a cue seen less often says nothing

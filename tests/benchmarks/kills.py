@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from narrator.store import TakeStore
+from narrator.recording.store import TakeStore
 from tests.benchmarks.__main__ import BOOK_WORDS, NARRATE, sample_of
 
 

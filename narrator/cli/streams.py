@@ -1,0 +1,47 @@
+"""Writing to standard output and standard error, whatever is behind them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import Any, TextIO
+
+from narrator.errors import OutputError, os_reason
+from narrator.language.characters import CONTROLS
+
+
+def say(line: str) -> None:
+    """One line on standard error; where nobody takes it, the work goes on."""
+    try:
+        print(line.translate(CONTROLS), file=sys.stderr, flush=True)
+    except OSError:
+        give_up_stream(sys.stderr)
+
+
+def write_stdout(text: str) -> None:
+    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        give_up_stream(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            raise OutputError("standard output", os_reason(error)) from error
+
+
+def write_json(value: dict[str, Any]) -> None:
+    """One object on a line of stdout; in ASCII where its encoding may lack letters."""
+    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
+
+
+def give_up_stream(stream: TextIO) -> None:
+    """Send what is left to nowhere: Python would try it again when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

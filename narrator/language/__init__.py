@@ -1,0 +1,1 @@
+"""Everything that knows a language: its words, its sentences and its script."""

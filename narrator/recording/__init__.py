@@ -1,0 +1,1 @@
+"""Recording: passages into takes, takes into one file with chapters."""

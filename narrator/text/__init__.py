@@ -1,1 +1,0 @@
-"""Working on plain text: blocks, headings, sentences."""

@@ -1,1 +1,0 @@
-"""The rules that turn writing into speech, a family a module; ``narrator.text.spoken`` says in which order."""

@@ -1,0 +1,1 @@
+"""The rules that turn writing into speech, a family a module; ``narrator.verbalize.normalize`` says in which order."""
