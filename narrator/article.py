@@ -65,7 +65,11 @@ class Paragraph:
     @classmethod
     def table(cls, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Paragraph:
         """A table of column names, which may be none, and rows."""
-        return cls("\n".join(" ".join(filter(None, row)) for row in (names, *rows) if row), Kind.TABLE, rows=(names, *rows))
+        return cls(
+            "\n".join(" ".join(filter(None, row)) for row in (names, *rows) if row),
+            Kind.TABLE,
+            rows=(names, *rows),
+        )
 
     @property
     def words(self) -> int:

@@ -91,7 +91,9 @@ class SpeechError(NarrateError):
     exit_code = 6
 
     def __init__(self, section: str, sentence: str, reason: str) -> None:
-        super().__init__(f"speech failed in section {_short(section)!r} at {_short(sentence)!r}: {reason}")
+        super().__init__(
+            f"speech failed in section {_short(section)!r} at {_short(sentence)!r}: {reason}"
+        )
         self.section = section
         self.sentence = sentence
         self.reason = reason

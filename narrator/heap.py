@@ -46,4 +46,8 @@ def use_huge_pages() -> None:
         libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
         ctypes.create_string_buffer(_HUGE_PAGE_BYTES)
         end = libc.sbrk(0) // _HUGE_PAGE_BYTES * _HUGE_PAGE_BYTES
-        libc.madvise(end - _HEAP_BYTES + 2 * _HUGE_PAGE_BYTES, _HEAP_BYTES - 2 * _HUGE_PAGE_BYTES, _MADV_HUGEPAGE)
+        libc.madvise(
+            end - _HEAP_BYTES + 2 * _HUGE_PAGE_BYTES,
+            _HEAP_BYTES - 2 * _HUGE_PAGE_BYTES,
+            _MADV_HUGEPAGE,
+        )

@@ -35,7 +35,9 @@ def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
         raise UsageError(f"several sources need a folder to write to: {output}{os.sep}")
     for name, count in Counter(_file_name(article_name(source)) for source in sources).items():
         if count > 1:
-            raise UsageError(f"{count} of the sources would be written to {name}; narrate them one by one with -o")
+            raise UsageError(
+                f"{count} of the sources would be written to {name}; narrate them one by one with -o"
+            )
 
 
 def choose_format(output: str | Path | None, wanted: str | None) -> str:
@@ -69,7 +71,9 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
     else:
         path = Path(output)
     if os.path.lexists(path) and not os.path.isfile(path):
-        raise OutputError(str(path), "it is a folder" if os.path.isdir(path) else "it is not a file")
+        raise OutputError(
+            str(path), "it is a folder" if os.path.isdir(path) else "it is not a file"
+        )
     try:
         with suppress(FileNotFoundError):
             path.lstat()  # some names no file can have

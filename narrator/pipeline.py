@@ -77,13 +77,28 @@ def narrate(
     summary = _summarise(article, voice, settings, listener)
     if settings.summary:
         listener(SummaryReady(article, summary))
-    recipe = Recipe(settings.engine, voice, settings.rate, format_name, audio.bitrate_kbps, settings.loudness_lufs)
+    recipe = Recipe(
+        settings.engine,
+        voice,
+        settings.rate,
+        format_name,
+        audio.bitrate_kbps,
+        settings.loudness_lufs,
+    )
     passages = _plan(article, summary, voice, settings)
     chapters = _record(article, passages, recipe, tags, path, settings, listener)
     beside = path.with_name(f"{path.stem}.summary.md")
     if settings.summary_file and not write_summary(beside, article, summary):
         listener(Note(f"{beside} is not a summary of narrate's, or was edited: it stays as it is"))
-    narration = Narration(article.source, path, article.title, chapters[-1].end_seconds, chapters, summary, article.skipped)
+    narration = Narration(
+        article.source,
+        path,
+        article.title,
+        chapters[-1].end_seconds,
+        chapters,
+        summary,
+        article.skipped,
+    )
     listener(Narrated(narration))
     return narration
 
@@ -109,7 +124,9 @@ def list_sections(source: str | Path, settings: Settings | None = None) -> Secti
     settings = settings or Settings()
     article, voice = _read(source, settings)
     article, narrated = list_all(article, settings.selection, voice.language)
-    return make_section_list(article, narrated, _plan(article, Summary(), voice, settings), settings.rate)
+    return make_section_list(
+        article, narrated, _plan(article, Summary(), voice, settings), settings.rate
+    )
 
 
 def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
@@ -120,7 +137,9 @@ def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener:
     if not is_in(voice, article.language):
         listener(Note(f"{language}, for which there is no voice: it is read by {voice.name}"))
     elif voice != load_engine(settings.engine).find_voice(None):
-        listener(Note(f"read by {voice.id} ({voice.name}), for {language}; --voice chooses another"))
+        listener(
+            Note(f"read by {voice.id} ({voice.name}), for {language}; --voice chooses another")
+        )
 
 
 def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
@@ -132,7 +151,9 @@ def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
 def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
     article = read(source, settings.allow_local)
     voice = find_voice(settings.engine, settings.voice, article.language)
-    return replace(article, title=settings.title or article.title, author=settings.author or article.author), voice
+    return replace(
+        article, title=settings.title or article.title, author=settings.author or article.author
+    ), voice
 
 
 def _summarise(article: Article, voice: Voice, settings: Settings, listener: Listener) -> Summary:
@@ -144,13 +165,21 @@ def _summarise(article: Article, voice: Voice, settings: Settings, listener: Lis
     return summarise_by(settings, article, voice.language)
 
 
-def _plan(article: Article, summary: Summary, voice: Voice, settings: Settings) -> Iterator[Passage]:
+def _plan(
+    article: Article, summary: Summary, voice: Voice, settings: Settings
+) -> Iterator[Passage]:
     say: Say = partial(to_spoken, language=voice.language)
     words = find_pronunciations(article.source, settings.pronounce)
     if not load_engine(settings.engine).speaks_phonemes:
         words = words.without_phonemes()
     said_first = summary.texts if settings.speak_summary else ()
-    return plan(article, said_first, settings.pauses, voice.language, partial(pronounce, pronunciations=words, spoken=say))
+    return plan(
+        article,
+        said_first,
+        settings.pauses,
+        voice.language,
+        partial(pronounce, pronunciations=words, spoken=say),
+    )
 
 
 def _record(
@@ -169,12 +198,17 @@ def _record(
         pool = make_pool(settings.jobs)
     except OSError as error:
         reason = os_reason(error)
-        raise EngineError(f"{settings.jobs} processes cannot be started: {reason}; try fewer with --jobs") from error
+        raise EngineError(
+            f"{settings.jobs} processes cannot be started: {reason}; try fewer with --jobs"
+        ) from error
     listener(SpeechStarted(article.source, article.words, settings.jobs))
     try:
         with open_store(cache, settings.cache_bytes) as store:
             studio = Recorder(pool, store, recipe)
-            kept = [_told(take, listener) for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)]
+            kept = [
+                _told(take, listener)
+                for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)
+            ]
             chapters = assemble(tags, kept, studio, path)
     except BaseException:
         pool.shutdown(cancel_futures=True)

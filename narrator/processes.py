@@ -163,7 +163,9 @@ def _in_a_fork(request: Any) -> bytes:
     _, status = os.waitpid(pid, 0)
     if status == 0:
         return answer
-    return pickle.dumps((False, WorkerDiedError(f"the process that spoke it {_cause_of_death(status)}")))
+    return pickle.dumps(
+        (False, WorkerDiedError(f"the process that spoke it {_cause_of_death(status)}"))
+    )
 
 
 def _answer(request: Any) -> bytes:

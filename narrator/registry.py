@@ -40,7 +40,9 @@ def names(group: str) -> list[str]:
     """Every name of a group, built-ins first."""
     from importlib.metadata import entry_points
 
-    return list(dict.fromkeys([*BUILT_IN[group], *(point.name for point in entry_points(group=group))]))
+    return list(
+        dict.fromkeys([*BUILT_IN[group], *(point.name for point in entry_points(group=group))])
+    )
 
 
 def load(group: str, name: str) -> Any:

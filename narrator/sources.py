@@ -35,7 +35,10 @@ def article_name(source: str) -> str:
     if is_url(source):
         url = urlsplit(source)
         last = Path(Path(unquote(url.path).rstrip("/")).name).stem or url.hostname or ""
-        return _NOT_IN_NAMES.sub("-", last.translate(CONTROLS)).strip("-. ")[:_LONGEST_NAME] or "narration"
+        return (
+            _NOT_IN_NAMES.sub("-", last.translate(CONTROLS)).strip("-. ")[:_LONGEST_NAME]
+            or "narration"
+        )
     return Path(source).stem
 
 

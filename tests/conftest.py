@@ -44,7 +44,11 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def environment(cache_home: Path) -> dict[str, str]:
     """The machine's environment without settings of narrate, in a language that has letters."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
-    return kept | {"LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(cache_home), "XDG_CONFIG_HOME": str(cache_home / "config")}
+    return kept | {
+        "LC_ALL": "C.UTF-8",
+        "XDG_CACHE_HOME": str(cache_home),
+        "XDG_CONFIG_HOME": str(cache_home / "config"),
+    }
 
 
 # runs that speak nothing are made in the tests' own process, for a fifth of the time
@@ -52,12 +56,16 @@ SILENT = {"--dry-run", "--sections", "--summary-only"}
 
 
 @pytest.fixture
-def narrate(tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Narrate:
+def narrate(
+    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Narrate:
     """Run ``narrate`` with arguments, standard input and more environment; ``here`` for runs that will be refused."""
 
     def run(*arguments: str | Path, stdin: bytes = b"", here: bool = False, **more: str) -> Run:
         words = [*map(str, arguments)]
-        if (here or SILENT & {*words}) and not any(name.startswith(("LC_", "PYTHON")) for name in more):
+        if (here or SILENT & {*words}) and not any(
+            name.startswith(("LC_", "PYTHON")) for name in more
+        ):
             with monkeypatch.context() as patch:
                 patch.chdir(tmp_path)
                 for name in os.environ.keys() - environment.keys():

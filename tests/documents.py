@@ -33,7 +33,10 @@ STYLES = """
 def docx(body: str, *, space: str = TRANSITIONAL, core: str = "", **parts: str) -> bytes:
     """A Word file of a body and other parts, such as ``footnotes``; ``styles`` are those above unless given."""
     parts = {"styles": STYLES, **parts}
-    references = "".join(f'<Relationship Id="r{part}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>' for part in parts)
+    references = "".join(
+        f'<Relationship Id="r{part}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>'
+        for part in parts
+    )
     members = {
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
@@ -41,7 +44,10 @@ def docx(body: str, *, space: str = TRANSITIONAL, core: str = "", **parts: str) 
         "word/document.xml": f'<w:document xmlns:w="{space}" {_SPACES}><w:body>{body}</w:body></w:document>',
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{core}</cp:coreProperties>',
-        **{f"word/{part}.xml": f'<w:{part} xmlns:w="{space}" {_SPACES}>{xml}</w:{part}>' for part, xml in parts.items()},
+        **{
+            f"word/{part}.xml": f'<w:{part} xmlns:w="{space}" {_SPACES}>{xml}</w:{part}>'
+            for part, xml in parts.items()
+        },
     }
     return packed(members)
 
@@ -60,4 +66,6 @@ def run(text: str, properties: str = "") -> str:
 
 def item(text: str, list_id: int, depth: int = 0) -> str:
     """A paragraph of a list."""
-    return paragraph(text, properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>')
+    return paragraph(
+        text, properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    )

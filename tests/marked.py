@@ -20,7 +20,8 @@ class Piece(NamedTuple):
 def marked_texts() -> dict[str, list[Piece]]:
     """All of them, by name."""
     return {
-        path.stem: [_piece(line) for line in path.read_text("utf-8").splitlines()] for path in sorted(FOLDER.glob("*.txt"))
+        path.stem: [_piece(line) for line in path.read_text("utf-8").splitlines()]
+        for path in sorted(FOLDER.glob("*.txt"))
     }
 
 
@@ -46,14 +47,18 @@ def wrapped(pieces: list[Piece]) -> str:
 
 def stuck(pieces: list[Piece]) -> str:
     """Lines of at most 72 characters, headings with no blank line below."""
-    return "".join(textwrap.fill(piece.text, 72) + ("\n" if piece.depth else "\n\n") for piece in pieces)
+    return "".join(
+        textwrap.fill(piece.text, 72) + ("\n" if piece.depth else "\n\n") for piece in pieces
+    )
 
 
 def underlined(pieces: list[Piece]) -> str:
     """Headings of the second depth with ``=`` below, of the third with ``-``."""
     rules = {2: "=", 3: "-"}
     return "\n\n".join(
-        textwrap.fill(p.text, 72) + (f"\n{rules[p.depth] * len(p.text)}" if p.depth in rules else "") for p in pieces
+        textwrap.fill(p.text, 72)
+        + (f"\n{rules[p.depth] * len(p.text)}" if p.depth in rules else "")
+        for p in pieces
     )
 
 
@@ -78,5 +83,6 @@ def numbered(pieces: list[Piece]) -> str:
 
 
 STYLES: dict[str, Callable[[list[Piece]], str]] = {
-    style.__name__: style for style in (single, spaced, wrapped, stuck, underlined, capitals, numbered)
+    style.__name__: style
+    for style in (single, spaced, wrapped, stuck, underlined, capitals, numbered)
 }

@@ -8,9 +8,80 @@ from dataclasses import dataclass, field
 FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "fixed": "Courier"}
 # of Helvetica's characters from the space to the tilde, in thousandths of the size (Adobe's font metrics)
 _WIDTHS = [
-    *(278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, *[556] * 10, 278, 278, 584, 584, 584),
-    *(556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722),
-    *(667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222),
+    *(
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278,
+        *[556] * 10,
+        278,
+        278,
+        584,
+        584,
+        584,
+    ),
+    *(
+        556,
+        1015,
+        667,
+        667,
+        722,
+        722,
+        667,
+        611,
+        778,
+        722,
+        278,
+        500,
+        667,
+        556,
+        833,
+        722,
+        778,
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+    ),
+    *(
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556,
+        333,
+        556,
+        556,
+        500,
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+    ),
     *(833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
 ]
 WIDTH, HEIGHT = 600, 800
@@ -18,7 +89,11 @@ WIDTH, HEIGHT = 600, 800
 
 def width(text: str, size: float) -> float:
     """How wide a text in Helvetica is, in points."""
-    return sum(_WIDTHS[ord(letter) - 32] if 32 <= ord(letter) < 127 else 556 for letter in text) * size / 1000
+    return (
+        sum(_WIDTHS[ord(letter) - 32] if 32 <= ord(letter) < 127 else 556 for letter in text)
+        * size
+        / 1000
+    )
 
 
 @dataclass
@@ -28,13 +103,35 @@ class Sheet:
     drawn: list[bytes] = field(default_factory=list)
     rotate: int = 0
 
-    def put(self, x: float, y: float, text: str, size: float = 10, font: str = "plain", turn: str = "1 0 0 1") -> None:
+    def put(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 10,
+        font: str = "plain",
+        turn: str = "1 0 0 1",
+    ) -> None:
         """Text with its baseline's beginning at a place."""
-        shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-        self.drawn.append(f"BT /{font} {size} Tf {turn} {x:.2f} {y:.2f} Tm (".encode() + shown + b") Tj ET")
+        shown = (
+            text.encode("cp1252")
+            .replace(b"\\", b"\\\\")
+            .replace(b"(", b"\\(")
+            .replace(b")", b"\\)")
+        )
+        self.drawn.append(
+            f"BT /{font} {size} Tf {turn} {x:.2f} {y:.2f} Tm (".encode() + shown + b") Tj ET"
+        )
 
     def wrap(
-        self, y: float, text: str, x: float = 60, wide: float = 480, size: float = 10, indent: float = 0, font: str = "plain"
+        self,
+        y: float,
+        text: str,
+        x: float = 60,
+        wide: float = 480,
+        size: float = 10,
+        indent: float = 0,
+        font: str = "plain",
     ) -> float:
         """A paragraph from a height down, and the height of the next line."""
         line, left = "", x + indent
@@ -48,7 +145,9 @@ class Sheet:
 
     def picture(self, side: float = WIDTH) -> None:
         """A grey picture of one dot."""
-        self.drawn.append(f"q {side} 0 0 {side} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID ".encode() + b"\x80 EI Q")
+        self.drawn.append(
+            f"q {side} 0 0 {side} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID ".encode() + b"\x80 EI Q"
+        )
 
 
 def pdf(
@@ -73,14 +172,20 @@ def pdf(
         pages.append(len(objects))
     if outline:
         root = len(objects) + 1
-        objects.append(f"<< /First {root + 1} 0 R /Last {root + len(outline)} 0 R /Count {len(outline)} >>".encode())
+        objects.append(
+            f"<< /First {root + 1} 0 R /Last {root + len(outline)} 0 R /Count {len(outline)} >>".encode()
+        )
         for number, (title, page, height) in enumerate(outline, root + 1):
             after = f"/Next {number + 1} 0 R" if number < root + len(outline) else ""
             place = f"/Dest [{pages[page]} 0 R /XYZ 0 {height} 0]"
-            objects.append(f"<< /Title ({title}) /Parent {root} 0 R {after} {place} >>".encode("cp1252"))
+            objects.append(
+                f"<< /Title ({title}) /Parent {root} 0 R {after} {place} >>".encode("cp1252")
+            )
         catalog += f" /Outlines {root} 0 R"
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode()
-    objects[1] = f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{page} 0 R' for page in pages)}] >>".encode()
+    objects[1] = (
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{page} 0 R' for page in pages)}] >>".encode()
+    )
     return assembled(objects, trailer)
 
 

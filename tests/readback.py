@@ -25,7 +25,14 @@ class Heard(NamedTuple):
 
     def loudest(self, start_seconds: float, end_seconds: float) -> int:
         """The largest sample between two times."""
-        return max(map(abs, self.pcm[int(start_seconds * self.sample_rate) : int(end_seconds * self.sample_rate)]))
+        return max(
+            map(
+                abs,
+                self.pcm[
+                    int(start_seconds * self.sample_rate) : int(end_seconds * self.sample_rate)
+                ],
+            )
+        )
 
 
 def hear(path: Path) -> Heard:

@@ -7,16 +7,37 @@ from hypothesis import strategies as st
 from narrator.article import Article
 from narrator.readers.plain import read_text
 
-_WORDS = ["the", "rain", "fell", "on", "every", "harbour", "while", "seven", "boats", "came", "home", "late"]
+_WORDS = [
+    "the",
+    "rain",
+    "fell",
+    "on",
+    "every",
+    "harbour",
+    "while",
+    "seven",
+    "boats",
+    "came",
+    "home",
+    "late",
+]
 
 printable = st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\t\n\r")
-words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+words = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=12
+)
 lines = st.lists(words, max_size=30).map(" ".join)
 sentences = st.lists(st.sampled_from(_WORDS), min_size=3)
-prose = st.lists(sentences.map(lambda s: " ".join(s).capitalize() + "."), min_size=1, max_size=6).map(" ".join)
-headings = st.sampled_from(["The Long Way Home", "Rain at Last", "Seven Boats", "What the Harbour Saw"])
+prose = st.lists(
+    sentences.map(lambda s: " ".join(s).capitalize() + "."), min_size=1, max_size=6
+).map(" ".join)
+headings = st.sampled_from(
+    ["The Long Way Home", "Rain at Last", "Seven Boats", "What the Harbour Saw"]
+)
 articles = st.lists(prose | headings, min_size=1, max_size=12).map("\n".join)
-texts = st.lists(lines | prose | headings, max_size=12).map("\n".join) | st.text(printable, max_size=200)
+texts = st.lists(lines | prose | headings, max_size=12).map("\n".join) | st.text(
+    printable, max_size=200
+)
 
 
 def as_article(text: str) -> Article:

@@ -114,7 +114,17 @@ LAUGHS = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
         "<a>" * 20_000 + "</a>" * 20_000,
         '<?xml version="1.0" encoding="no-such"?><a/>',
     ],
-    ids=["empty", "unclosed", "nul", "laughs", "laughs in attribute", "xxe", "parameter", "deep", "encoding"],
+    ids=[
+        "empty",
+        "unclosed",
+        "nul",
+        "laughs",
+        "laughs in attribute",
+        "xxe",
+        "parameter",
+        "deep",
+        "encoding",
+    ],
 )
 def test_bad_xml_is_refused(text: str) -> None:
     start = time.process_time()
@@ -124,4 +134,9 @@ def test_bad_xml_is_refused(text: str) -> None:
 
 
 def test_a_document_type_by_name_is_harmless() -> None:
-    assert parse_xml(b'<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "no-such.dtd"><ncx>x</ncx>', "a").text == "x"
+    assert (
+        parse_xml(
+            b'<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "no-such.dtd"><ncx>x</ncx>', "a"
+        ).text
+        == "x"
+    )

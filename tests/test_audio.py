@@ -62,7 +62,10 @@ def delay(heard: Heard, sound: Sound, at: int) -> int:
 
     def error(shift: int) -> int:
         start = at + first + shift
-        return sum(abs(a - b) for a, b in zip(probe[::7], heard.pcm[start : start + 2_000 : 7], strict=False))
+        return sum(
+            abs(a - b)
+            for a, b in zip(probe[::7], heard.pcm[start : start + 2_000 : 7], strict=False)
+        )
 
     coarse = min(range(-1_200 if at else 0, 1_200, 4), key=error)
     return min(range(coarse - 4, coarse + 5), key=error)
@@ -73,7 +76,10 @@ def test_takes_joined_play_to_the_sample(tmp_path: Path) -> None:
     chapters = write(tmp_path / "a.mp3", sounds, TEXTS, Tags("Boats"))
     heard = hear(tmp_path / "a.mp3")
     assert len(heard.pcm) == chapters[-1].end_samples
-    assert [delay(heard, sound, chapter.start_samples) for sound, chapter in zip(sounds, chapters, strict=True)] == [0] * 4
+    assert [
+        delay(heard, sound, chapter.start_samples)
+        for sound, chapter in zip(sounds, chapters, strict=True)
+    ] == [0] * 4
 
 
 @given(st.lists(st.floats(0.1, 3), min_size=1, max_size=4))
@@ -97,14 +103,22 @@ def test_every_sample_rate_of_an_engine_is_written(tmp_path: Path, rate: int) ->
 
 def test_hard_titles_survive_in_both_readers(tmp_path: Path) -> None:
     sounds = [join([hum("boats"), Pause(0.5)])] * len(HARD_TITLES)
-    tags = Tags(HARD_TITLES[0], artist=HARD_TITLES[3], album=HARD_TITLES[4], language="en-us", encoder="narrate")
+    tags = Tags(
+        HARD_TITLES[0],
+        artist=HARD_TITLES[3],
+        album=HARD_TITLES[4],
+        language="en-us",
+        encoder="narrate",
+    )
     chapters = write(tmp_path / "a.mp3", sounds, HARD_TITLES, tags)
     heard = hear(tmp_path / "a.mp3")
     assert [title for _, _, title in heard.chapters] == HARD_TITLES
     tag = ID3(tmp_path / "a.mp3", translate=False)
     assert tag.version == (2, 3, 0)
     contents = tag.getall("CTOC")[0]
-    assert [tag[f"CHAP:{element}"].sub_frames["TIT2"].text[0] for element in contents.child_element_ids] == HARD_TITLES
+    assert [
+        tag[f"CHAP:{element}"].sub_frames["TIT2"].text[0] for element in contents.child_element_ids
+    ] == HARD_TITLES
     assert (contents.flags, contents.element_id) == (3, "toc")
     for (start, end, _), chapter in zip(heard.chapters, chapters, strict=True):
         assert start == pytest.approx(chapter.start_seconds, abs=0.0006)
@@ -116,7 +130,7 @@ def test_hard_titles_survive_in_both_readers(tmp_path: Path) -> None:
 
 
 def test_chapters_stand_in_time_order_in_the_file(tmp_path: Path) -> None:
-    """mutagen would order them by size, and readers that take the file's order would show them so."""
+    """Mutagen would order them by size, and readers that take the file's order would show them so."""
     titles = ["long " * 40, "short", "of middling length"]
     write(tmp_path / "a.mp3", [join([hum("boats"), Pause(0.5)])] * 3, titles, Tags("Boats"))
     data = (tmp_path / "a.mp3").read_bytes()
@@ -128,12 +142,19 @@ def test_more_chapters_than_a_table_holds(tmp_path: Path) -> None:
     titles = [f"Chapter {number}" for number in range(600)]
     write(tmp_path / "a.mp3", [join([hum("a"), Pause(0.1)])] * 600, titles, Tags("Boats"))
     assert [title for _, _, title in hear(tmp_path / "a.mp3").chapters] == titles
-    tables = {table.element_id: table.child_element_ids for table in ID3(tmp_path / "a.mp3").getall("CTOC")}
-    assert [element for part in tables.pop("toc") for element in tables[part]] == [f"chp{number}" for number in range(600)]
+    tables = {
+        table.element_id: table.child_element_ids
+        for table in ID3(tmp_path / "a.mp3").getall("CTOC")
+    }
+    assert [element for part in tables.pop("toc") for element in tables[part]] == [
+        f"chp{number}" for number in range(600)
+    ]
 
 
 def test_players_are_told_length_and_bitrate(tmp_path: Path) -> None:
-    (chapter,) = write(tmp_path / "a.mp3", [join([hum("boats " * 40), Pause(0.5)])], ["Boats"], Tags("Boats"))
+    (chapter,) = write(
+        tmp_path / "a.mp3", [join([hum("boats " * 40), Pause(0.5)])], ["Boats"], Tags("Boats")
+    )
     info = MP3(tmp_path / "a.mp3").info
     assert info.length == pytest.approx(chapter.end_seconds, abs=0.001)
     assert info.bitrate == pytest.approx(64_000, abs=50)
@@ -175,7 +196,8 @@ def test_mp3_is_the_same_every_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "code"), [("en-US", "eng"), ("de", "deu"), ("cmn", "cmn"), ("zxx", "zxx"), ("", ""), ("qq", "und")]
+    ("tag", "code"),
+    [("en-US", "eng"), ("de", "deu"), ("cmn", "cmn"), ("zxx", "zxx"), ("", ""), ("qq", "und")],
 )
 def test_languages(tag: str, code: str) -> None:
     assert iso639_2(tag) == code

@@ -12,11 +12,17 @@ from narrator.summary.boilerplate import load_boilerplate
 @pytest.mark.parametrize(
     ("sentence", "left"),
     [
-        ("Scroll down for video More than fifty boats came home.", "More than fifty boats came home."),
+        (
+            "Scroll down for video More than fifty boats came home.",
+            "More than fifty boats came home.",
+        ),
         ("(CNN)A new harbour was opened.", "A new harbour was opened."),
         ("CALMIRA, Lorvia (Reuters) -- Bees make more honey.", "Bees make more honey."),
         ("SKERRA — The ferry stops.", "The ferry stops."),
-        ("PUBLISHED: . 19:44 EST, 10 October 2012 . | . UPDATED: . 05:29 EST, 11 October 2012 . A man", "A man"),
+        (
+            "PUBLISHED: . 19:44 EST, 10 October 2012 . | . UPDATED: . 05:29 EST, 11 October 2012 . A man",
+            "A man",
+        ),
         ("VIDEO Tarn won the cup.", "Tarn won the cup."),
         ("By Tolle Amsund", ""),
         ("By . Daily News Reporter .", ""),
@@ -33,7 +39,10 @@ from narrator.summary.boilerplate import load_boilerplate
         ("Copyright law is about to change.", "Copyright law is about to change."),
         ("He was writing by lamplight.", "He was writing by lamplight."),
         ("The video shows a man with a dog.", "The video shows a man with a dog."),
-        ("IBM - the company with the blue letters - was late.", "IBM - the company with the blue letters - was late."),
+        (
+            "IBM - the company with the blue letters - was late.",
+            "IBM - the company with the blue letters - was late.",
+        ),
     ],
 )
 def test_boilerplate_is_cut_off_and_nothing_else(sentence: str, left: str) -> None:

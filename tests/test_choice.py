@@ -114,12 +114,16 @@ def test_what_is_left_out_is_told_at_the_end_and_in_json(narrate: Narrate, ferry
         {"what": "code block", "name": "", "count": 1, "words": 1},
         {"what": "appeal to the reader", "name": "", "count": 1, "words": 6},
     ]
-    assert json.loads(narrate(ferry, "--engine", "tone", "--json", "-q").stdout)["skipped"] == skipped
+    assert (
+        json.loads(narrate(ferry, "--engine", "tone", "--json", "-q").stdout)["skipped"] == skipped
+    )
     assert json.loads(narrate(ferry, "--dry-run", "--json").stdout)["skipped"] == skipped
 
 
 @pytest.mark.parametrize("where", ["inline", "end"])
-def test_footnotes_are_read_where_they_are_wanted(narrate: Narrate, ferry: Path, where: str) -> None:
+def test_footnotes_are_read_where_they_are_wanted(
+    narrate: Narrate, ferry: Path, where: str
+) -> None:
     first = script(narrate, ferry, "--footnotes", where)["The Ferry"]
     note = first.index("Note 1: Once a day in winter.")
     assert (note < first.index("Picture: A red ferry at the pier")) == (where == "inline")
@@ -137,9 +141,16 @@ def test_an_announcement_is_no_part_of_the_summary(narrate: Narrate, tmp_path: P
     assert narrate("a.md", "--summary-only", "--voice", "en-gb+f3").stderr == ""
 
 
-def test_a_section_that_loses_all_its_text_is_listed_as_left_out(narrate: Narrate, ferry: Path) -> None:
-    ferry.write_text(FERRY.replace("# References", "# Advert\n\nRead more: here\n\n# References"), encoding="utf-8")
-    advert = next(line for line in narrate(ferry, "--sections").stdout.splitlines() if "Advert" in line)
+def test_a_section_that_loses_all_its_text_is_listed_as_left_out(
+    narrate: Narrate, ferry: Path
+) -> None:
+    ferry.write_text(
+        FERRY.replace("# References", "# Advert\n\nRead more: here\n\n# References"),
+        encoding="utf-8",
+    )
+    advert = next(
+        line for line in narrate(ferry, "--sections").stdout.splitlines() if "Advert" in line
+    )
     assert advert.endswith("left out)")
 
 
@@ -155,7 +166,9 @@ def test_announcements_are_in_the_voices_language(narrate: Narrate, ferry: Path)
     assert len(finnish["For programmers"]) == 2
 
 
-def test_the_sections_are_listed_with_what_would_be_left_out(narrate: Narrate, ferry: Path, tmp_path: Path) -> None:
+def test_the_sections_are_listed_with_what_would_be_left_out(
+    narrate: Narrate, ferry: Path, tmp_path: Path
+) -> None:
     run = narrate(ferry, "--sections")
     lines = [line.split("  (")[0] for line in run.stdout.splitlines()]
     assert lines == [
@@ -179,13 +192,18 @@ def test_the_sections_are_listed_with_what_would_be_left_out(narrate: Narrate, f
         (["--only", "3"], ["For programmers", "Small print"]),  # with what stands under it
         (["--only", "1"], ["The Ferry"]),  # but the title stands over all
         (["--skip", "for programmers", "--skip", "TIMETABLE"], ["The Ferry"]),
-        (["--everything"], ["The Ferry", "Timetable", "For programmers", "Small print", "References"]),
+        (
+            ["--everything"],
+            ["The Ferry", "Timetable", "For programmers", "Small print", "References"],
+        ),
         (["--depth", "2"], ["The Ferry", "Timetable", "For programmers"]),
         (["--depth", "1"], ["The Ferry"]),
         (["--depth", "9"], ["The Ferry", "Timetable", "For programmers", "Small print"]),
     ],
 )
-def test_sections_are_chosen(narrate: Narrate, ferry: Path, options: list[str], titles: list[str]) -> None:
+def test_sections_are_chosen(
+    narrate: Narrate, ferry: Path, options: list[str], titles: list[str]
+) -> None:
     assert [*script(narrate, ferry, *options)] == titles
 
 
@@ -193,10 +211,15 @@ def test_sections_are_chosen(narrate: Narrate, ferry: Path, options: list[str], 
     ("options", "said"),
     [
         (["--only", "9"], "narrate: there is no section 9: the article has 5, see --sections\n"),
-        (["--only", "2", "--skip", "Timetable"], "narrate: no section is left to narrate, see --sections\n"),
+        (
+            ["--only", "2", "--skip", "Timetable"],
+            "narrate: no section is left to narrate, see --sections\n",
+        ),
     ],
 )
-def test_a_section_that_is_not_there(narrate: Narrate, ferry: Path, options: list[str], said: str) -> None:
+def test_a_section_that_is_not_there(
+    narrate: Narrate, ferry: Path, options: list[str], said: str
+) -> None:
     run = narrate(ferry, "--engine", "tone", *options)
     assert (run.exit_code, run.stderr) == (2, said)
 
@@ -219,7 +242,12 @@ def titles(sections: list[Section], choice: Selection | None = None) -> list[str
 
 
 def test_short_sections_join_the_next_unless_told_not_to() -> None:
-    recipe = [section("Bread", 30, 1), section("Yield", 2), section("Ingredients", 40), section("Method", 50)]
+    recipe = [
+        section("Bread", 30, 1),
+        section("Yield", 2),
+        section("Ingredients", 40),
+        section("Method", 50),
+    ]
     assert titles(recipe) == ["Bread", "Yield – Ingredients", "Method"]
     assert titles(recipe, Selection(join=False)) == ["Bread", "Yield", "Ingredients", "Method"]
     joined = choose(article(*recipe), Selection(), "en").sections[1]
@@ -227,47 +255,81 @@ def test_short_sections_join_the_next_unless_told_not_to() -> None:
 
 
 def test_words_are_counted_where_no_space_parts_them() -> None:
-    sea = Section(("海",), (Paragraph("潮水每天两次涨落，渔民们都知道什么时候出海，什么时候回港。"),), 1)
+    sea = Section(
+        ("海",), (Paragraph("潮水每天两次涨落，渔民们都知道什么时候出海，什么时候回港。"),), 1
+    )
     assert 10 <= sea.words <= 20
     assert [s.title for s in choose(article(sea, sea), Selection(), "zh").sections] == ["海", "海"]
 
 
 def test_a_part_and_its_first_chapter_are_one_and_a_short_end_stays_in_its_part() -> None:
-    book = [section("Part I", 0, 1), section("Dawn", 50), section("Coda", 3), section("Part II", 0, 1), section("Noon", 50)]
+    book = [
+        section("Part I", 0, 1),
+        section("Dawn", 50),
+        section("Coda", 3),
+        section("Part II", 0, 1),
+        section("Noon", 50),
+    ]
     assert titles(book) == ["Part I – Dawn", "Coda", "Part II – Noon"]
 
 
 def test_matter_is_known_by_its_place_too() -> None:
-    middle = [section("Title", 30, 1), section("Sources", 90), section("Rivers", 90), section("7. References", 90)]
+    middle = [
+        section("Title", 30, 1),
+        section("Sources", 90),
+        section("Rivers", 90),
+        section("7. References", 90),
+    ]
     assert titles(middle) == ["Title", "Sources", "Rivers"]
-    assert titles([section("Contents", 30, 1), section("Rivers", 90), section("Seas", 90)]) == ["Rivers", "Seas"]
+    assert titles([section("Contents", 30, 1), section("Rivers", 90), section("Seas", 90)]) == [
+        "Rivers",
+        "Seas",
+    ]
     assert titles([section("References", 30, 1)]) == ["References"]
 
 
 def test_a_list_of_sources_is_left_out_before_an_appendix_too() -> None:
     sources = Section(
-        ("References",), (Paragraph("[1] Smith J. Otters. 1880."), Paragraph("Jones A. More otters (1990)")), 2
+        ("References",),
+        (Paragraph("[1] Smith J. Otters. 1880."), Paragraph("Jones A. More otters (1990)")),
+        2,
     )
-    assert titles([section("Otters", 30, 1), sources, section("Appendix A", 30)]) == ["Otters", "Appendix A"]
+    assert titles([section("Otters", 30, 1), sources, section("Appendix A", 30)]) == [
+        "Otters",
+        "Appendix A",
+    ]
 
 
 def test_a_free_books_licence_is_left_out() -> None:
-    start, end = "*** START OF THE PROJECT GUTENBERG EBOOK DAWN ***", "*** END OF THE PROJECT GUTENBERG EBOOK DAWN ***"
+    start, end = (
+        "*** START OF THE PROJECT GUTENBERG EBOOK DAWN ***",
+        "*** END OF THE PROJECT GUTENBERG EBOOK DAWN ***",
+    )
     book = article(
-        Section(("Preface of the host",), (Paragraph("Terms of use."), Paragraph(start), Paragraph("By A. Writer")), 1),
+        Section(
+            ("Preface of the host",),
+            (Paragraph("Terms of use."), Paragraph(start), Paragraph("By A. Writer")),
+            1,
+        ),
         section("I", 50),
         Section(("II",), (Paragraph("word " * 50), Paragraph(end), Paragraph("More terms.")), 2),
     )
     chosen = choose(book, Selection(), "en")
     assert "erms" not in chosen.text
     assert "GUTENBERG" not in chosen.text
-    assert [(item.what, item.name) for item in chosen.skipped] == [("licence", "of Project Gutenberg")]
+    assert [(item.what, item.name) for item in chosen.skipped] == [
+        ("licence", "of Project Gutenberg")
+    ]
     assert "More terms" in choose(book, Selection(everything=True), "en").text
 
 
 def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
     def chapter(number: int, *notes: Paragraph) -> Section:
-        return Section((f"Chapter {number}",), (Paragraph("A claim[1] and again[1] " + "word " * 20), *notes), 1)
+        return Section(
+            (f"Chapter {number}",),
+            (Paragraph("A claim[1] and again[1] " + "word " * 20), *notes),
+            1,
+        )
 
     def note(text: str) -> Paragraph:
         return Paragraph(text, Kind.FOOTNOTE, "1")
@@ -281,7 +343,10 @@ def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
 
 kinds = st.sampled_from([kind for kind in Kind if kind not in (Kind.TABLE, Kind.HEADING)])
 paragraphs = st.builds(
-    Paragraph, st.sampled_from(["One claim.[1]", "Read more: there", "two"]), kinds, st.sampled_from(["", "1"])
+    Paragraph,
+    st.sampled_from(["One claim.[1]", "Read more: there", "two"]),
+    kinds,
+    st.sampled_from(["", "1"]),
 )
 sections = st.builds(
     Section,
@@ -317,7 +382,10 @@ GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen gla
     [
         (FRENCH, "fr"),
         (GERMAN, "de"),
-        ("The keeper of the light was paid in coal, which he sold, and in oil, which he did not.", "en"),
+        (
+            "The keeper of the light was paid in coal, which he sold, and in oil, which he did not.",
+            "en",
+        ),
         ("潮水每天两次涨落，渔民们都知道什么时候出海。", "zh"),
         ("Маяк на мысе был построен за девять лет, и в порту не думали, что он ещё там.", "ru"),
         ("Ayr 6:30 Oban 7:45 Mallaig 8:10 Fort William 9:15 Glasgow 10:30 Perth 11:00", ""),
@@ -354,5 +422,8 @@ def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path)
 
 def test_a_title_that_is_nowhere_cannot_be_skipped(narrate: Narrate, ferry: Path) -> None:
     run = narrate(ferry, "--dry-run", "--skip", "Part X")
-    assert (run.exit_code, run.stderr) == (2, "narrate: no section is called 'Part X', see --sections\n")
+    assert (run.exit_code, run.stderr) == (
+        2,
+        "narrate: no section is called 'Part X', see --sections\n",
+    )
     assert narrate(ferry, "--dry-run", "--skip", "Part X", "--skip", "Timetable").exit_code == 0

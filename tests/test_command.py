@@ -31,7 +31,9 @@ SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at 
 TWO = b"# Low Tide\n\nThe **sea** goes out.\n\n# High Tide\n\nIt comes back."
 
 
-def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp_path: Path) -> None:
+def test_an_article_becomes_a_summary_and_a_chaptered_file(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     run = narrate(NIGHT_TRAINS, "--summary")
     assert run.exit_code == 0
     article = read(NIGHT_TRAINS)
@@ -44,7 +46,10 @@ def test_an_article_becomes_a_summary_and_a_chaptered_file(narrate: Narrate, tmp
     assert heard.metadata["encoder"].startswith("narrate ")
     for line in (*TITLES, "output/night-trains.mp3  0:03:"):
         assert line in run.stderr
-    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == ["night-trains.mp3", "night-trains.summary.md"]
+    assert sorted(path.name for path in (tmp_path / "output").iterdir()) == [
+        "night-trains.mp3",
+        "night-trains.summary.md",
+    ]
 
 
 def test_chapters_start_where_their_headings_are_spoken(narrate: Narrate, tmp_path: Path) -> None:
@@ -68,16 +73,37 @@ def test_chapters_in_mutagen(narrate: Narrate, tmp_path: Path) -> None:
     (contents,) = tag.getall("CTOC")
     chapters = [tag[f"CHAP:{element}"] for element in contents.child_element_ids]
     assert [chapter.sub_frames["TIT2"].text[0] for chapter in chapters] == TITLES
-    assert [chapter.end_time for chapter in chapters[:-1]] == [chapter.start_time for chapter in chapters[1:]]
+    assert [chapter.end_time for chapter in chapters[:-1]] == [
+        chapter.start_time for chapter in chapters[1:]
+    ]
 
 
-def test_same_bytes_on_every_run_and_for_every_number_of_jobs(narrate: Narrate, tmp_path: Path) -> None:
+def test_same_bytes_on_every_run_and_for_every_number_of_jobs(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     for number, jobs in enumerate(["1", "2", "2", "3"]):
         assert (
-            narrate(SAMPLES / "bienen.txt", "--voice", "de", "--no-cache", "--jobs", jobs, "-o", f"{number}.mp3").exit_code
+            narrate(
+                SAMPLES / "bienen.txt",
+                "--voice",
+                "de",
+                "--no-cache",
+                "--jobs",
+                jobs,
+                "-o",
+                f"{number}.mp3",
+            ).exit_code
             == 0
         )
-    assert len({hashlib.sha256((tmp_path / f"{number}.mp3").read_bytes()).digest() for number in range(4)}) == 1
+    assert (
+        len(
+            {
+                hashlib.sha256((tmp_path / f"{number}.mp3").read_bytes()).digest()
+                for number in range(4)
+            }
+        )
+        == 1
+    )
 
 
 def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
@@ -85,10 +111,13 @@ def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
     assert run.stderr == ""
     told = json.loads(run.stdout)
     assert [*told] == ["source", "output", "title", "duration", "chapters", "summary", "skipped"]
-    assert [item["text"] for item in told["summary"]] == list(summarise(read(SAMPLES / "bienen.txt"), 3, "de").texts)
+    assert [item["text"] for item in told["summary"]] == list(
+        summarise(read(SAMPLES / "bienen.txt"), 3, "de").texts
+    )
     heard = hear(tmp_path / told["output"])
     assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [
-        (title, pytest.approx(start, abs=0.001), pytest.approx(end, abs=0.001)) for start, end, title in heard.chapters
+        (title, pytest.approx(start, abs=0.001), pytest.approx(end, abs=0.001))
+        for start, end, title in heard.chapters
     ]
     assert told["duration"] == told["chapters"][-1]["end"]
 
@@ -98,7 +127,9 @@ def test_summary_only_speaks_nothing(narrate: Narrate, tmp_path: Path) -> None:
     assert run.stdout.count("\n") == 2
     assert run.stderr == ""
     assert list(tmp_path.iterdir()) == []
-    assert json.loads(narrate(NIGHT_TRAINS, "--summary-only", "--json").stdout)["title"] == TITLES[0]
+    assert (
+        json.loads(narrate(NIGHT_TRAINS, "--summary-only", "--json").stdout)["title"] == TITLES[0]
+    )
 
 
 def test_the_summary_can_be_spoken(narrate: Narrate, tmp_path: Path) -> None:
@@ -112,10 +143,15 @@ def test_without_summary_stdout_is_empty(narrate: Narrate) -> None:
 
 
 def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Path) -> None:
-    run = narrate(NIGHT_TRAINS, "gone.txt", SAMPLES / "the-bench.txt", "-o", "folder/", "--engine", "tone")
+    run = narrate(
+        NIGHT_TRAINS, "gone.txt", SAMPLES / "the-bench.txt", "-o", "folder/", "--engine", "tone"
+    )
     assert run.exit_code == 3
     assert "narrate: cannot read gone.txt: no such file or directory\n" in run.stderr
-    assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == ["night-trains.mp3", "the-bench.mp3"]
+    assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == [
+        "night-trains.mp3",
+        "the-bench.mp3",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,15 +176,22 @@ def test_wrong_usage(narrate: Narrate, tmp_path: Path, arguments: Sequence[str],
 
 
 @pytest.mark.parametrize("option", options(), ids=lambda option: option.name)
-def test_every_option_reads_the_environment(narrate: Narrate, tmp_path: Path, option: object) -> None:
+def test_every_option_reads_the_environment(
+    narrate: Narrate, tmp_path: Path, option: object
+) -> None:
     name = f"NARRATE_{getattr(option, 'name', '').upper()}"
     if name == "NARRATE_VERSION":
         return
-    (tmp_path / "nonsense.nonsense").write_text("a file that is no picture and no folder", encoding="utf-8")
+    (tmp_path / "nonsense.nonsense").write_text(
+        "a file that is no picture and no folder", encoding="utf-8"
+    )
     any_text = name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM", "NARRATE_SKIP")
     run = narrate("-", stdin=SHORT, here=not any_text, **{name: "nonsense.nonsense"})
     if name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM"):  # any text will do
-        assert "nonsense.nonsense".encode("utf-16-le") in (tmp_path / "output" / "narration.mp3").read_bytes()
+        assert (
+            "nonsense.nonsense".encode("utf-16-le")
+            in (tmp_path / "output" / "narration.mp3").read_bytes()
+        )
         return
     if name == "NARRATE_SKIP":  # so will any title
         assert (
@@ -170,7 +213,9 @@ def test_an_older_result_is_replaced_only_by_a_whole_one(narrate: Narrate, tmp_p
     assert (tmp_path / "a.mp3").read_bytes() != b"older"
 
 
-def test_output_that_cannot_be_written_is_known_before_speech(narrate: Narrate, tmp_path: Path) -> None:
+def test_output_that_cannot_be_written_is_known_before_speech(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     (tmp_path / "folder.mp3").mkdir()
     for output in ("file/a.mp3", "/proc/a.mp3"):
@@ -186,15 +231,31 @@ def test_full_and_closed_streams(environment: dict[str, str]) -> None:
         ("| head -n 0", 0, ""),
     ]:
         done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", f"'{COMMAND}' --summary-only '{NIGHT_TRAINS}' {redirection}"],
+            [
+                "bash",
+                "-o",
+                "pipefail",
+                "-c",
+                f"'{COMMAND}' --summary-only '{NIGHT_TRAINS}' {redirection}",
+            ],
             env=environment,
             capture_output=True,
             text=True,
             check=False,
         )
         assert (done.returncode, done.stderr) == (exit_code, said)
-    closed = subprocess.run(f"'{COMMAND}' - <&-", shell=True, env=environment, capture_output=True, text=True, check=False)
-    assert (closed.returncode, closed.stderr) == (3, "narrate: cannot read standard input: it is closed\n")
+    closed = subprocess.run(
+        f"'{COMMAND}' - <&-",
+        shell=True,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (closed.returncode, closed.stderr) == (
+        3,
+        "narrate: cannot read standard input: it is closed\n",
+    )
 
 
 def test_errors_have_a_traceback_only_when_asked(narrate: Narrate) -> None:
@@ -207,7 +268,9 @@ def test_errors_have_a_traceback_only_when_asked(narrate: Narrate) -> None:
 def test_an_interruption_stops_at_once_and_leaves_nothing(
     tmp_path: Path, environment: dict[str, str], number: signal.Signals
 ) -> None:
-    (tmp_path / "long.txt").write_text("Ten boats came home on the tenth day. " * 40_000, encoding="utf-8")
+    (tmp_path / "long.txt").write_text(
+        "Ten boats came home on the tenth day. " * 40_000, encoding="utf-8"
+    )
     (tmp_path / "a.mp3").write_bytes(b"older")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -232,15 +295,23 @@ def test_an_interruption_stops_at_once_and_leaves_nothing(
     assert list(scratch.iterdir()) == []
 
 
-def test_an_interruption_while_loading_is_one_line(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_an_interruption_while_loading_is_one_line(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
     done = subprocess.run(
-        [COMMAND, "a.txt"], env=environment | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+        [COMMAND, "a.txt"],
+        env=environment | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "narrate: interrupted\n")
 
 
-@pytest.mark.parametrize("arguments", [(), ("--rate", "3", "a.txt"), ("--speed", "3", "a.txt"), ("--only", "x", "a.txt")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--rate", "3", "a.txt"), ("--speed", "3", "a.txt"), ("--only", "x", "a.txt")]
+)
 def test_wrong_usage_is_one_line(narrate: Narrate, arguments: tuple[str, ...]) -> None:
     run = narrate(*arguments)
     assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (2, "", 1)
@@ -252,7 +323,9 @@ def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Pa
     """What a person sees of a run on a terminal of 80 columns."""
     terminal, end = pty.openpty()
     size = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color"}
-    running = subprocess.Popen([COMMAND, *arguments], stdout=end, stderr=end, stdin=end, env=environment | size, cwd=cwd)
+    running = subprocess.Popen(
+        [COMMAND, *arguments], stdout=end, stderr=end, stdin=end, env=environment | size, cwd=cwd
+    )
     os.close(end)
     seen = b""
     try:
@@ -265,8 +338,12 @@ def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Pa
     return seen.decode()
 
 
-def test_a_terminal_shows_a_bar_and_a_laid_out_summary(tmp_path: Path, environment: dict[str, str]) -> None:
-    seen = on_a_terminal([str(NIGHT_TRAINS), "--summary", "--engine", "tone"], environment, tmp_path)
+def test_a_terminal_shows_a_bar_and_a_laid_out_summary(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    seen = on_a_terminal(
+        [str(NIGHT_TRAINS), "--summary", "--engine", "tone"], environment, tmp_path
+    )
     assert "Speaking" in seen
     assert "/560" in seen.replace(" ", "")
     assert "× real time" in seen
@@ -325,8 +402,12 @@ def test_a_failing_engine_names_section_and_sentence(narrate: Narrate, tmp_path:
     )
     distribution = tmp_path / "frail-1.dist-info"
     distribution.mkdir()
-    (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8")
-    (distribution / "entry_points.txt").write_text("[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8")
+    (distribution / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8"
+    )
+    (distribution / "entry_points.txt").write_text(
+        "[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8"
+    )
     where = {"PYTHONPATH": str(tmp_path)}
     run = narrate(NIGHT_TRAINS, "--engine", "frail", "-o", "a.mp3", "-q", **where)
     assert run.exit_code == SpeechError.exit_code
@@ -334,7 +415,16 @@ def test_a_failing_engine_names_section_and_sentence(narrate: Narrate, tmp_path:
         "narrate: speech failed in section 'Old Carriages With a Second Life' at "
         "'The worst offender turned out to be a toothbrush holder.': it hurts\n"
     )
-    run = narrate("-", "--engine", "frail", "-o", "a.mp3", "-q", stdin=b"He had never seen so much cheese.", **where)
+    run = narrate(
+        "-",
+        "--engine",
+        "frail",
+        "-o",
+        "a.mp3",
+        "-q",
+        stdin=b"He had never seen so much cheese.",
+        **where,
+    )
     assert run.exit_code == SpeechError.exit_code
     assert "ended with status 9" in run.stderr
     assert not (tmp_path / "a.mp3").exists()

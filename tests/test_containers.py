@@ -84,14 +84,34 @@ def read_with_another(path: Path) -> Read:
         frames = {frame.element_id: frame for frame in file.tags.getall("CHAP")}
         (table,) = file.tags.getall("CTOC")
         chapters = [frames[name] for name in table.child_element_ids]
-        tags = {"title": file["TIT2"].text[0], "date": str(file["TDRC"].text[0]), "language": file["TLAN"].text[0]}
-        return Read([c.start_time / 1000 for c in chapters], [c.sub_frames["TIT2"].text[0] for c in chapters], tags)
+        tags = {
+            "title": file["TIT2"].text[0],
+            "date": str(file["TDRC"].text[0]),
+            "language": file["TLAN"].text[0],
+        }
+        return Read(
+            [c.start_time / 1000 for c in chapters],
+            [c.sub_frames["TIT2"].text[0] for c in chapters],
+            tags,
+        )
     if path.suffix in (".m4a", ".m4b"):
-        tags = {"title": file["©nam"][0], "date": file["©day"][0], "language": language_of_mp4(path)}
+        tags = {
+            "title": file["©nam"][0],
+            "date": file["©day"][0],
+            "language": language_of_mp4(path),
+        }
         return Read([c.start for c in file.chapters], [c.title for c in file.chapters], tags)
-    names = [f"chapter{number:03}" for number in range(len(file.tags)) if f"chapter{number:03}" in file.tags]
+    names = [
+        f"chapter{number:03}"
+        for number in range(len(file.tags))
+        if f"chapter{number:03}" in file.tags
+    ]
     tags = {key: file.tags[key][0] for key in ("title", "date", "language")}
-    return Read([seconds(file.tags[name][0]) for name in names], [file.tags[name + "name"][0] for name in names], tags)
+    return Read(
+        [seconds(file.tags[name][0]) for name in names],
+        [file.tags[name + "name"][0] for name in names],
+        tags,
+    )
 
 
 def seconds(clock: str) -> float:
@@ -119,8 +139,15 @@ def read_wav(path: Path) -> Read:
     found = dict(top)
     lists = {body[:4]: list(chunks(body[4:])) for name, body in top if name == b"LIST"}
     (rate,) = struct.unpack_from("<I", found[b"fmt "], 4)
-    points = [struct.unpack_from("<II4sIII", found[b"cue "], 4 + 24 * n) for n in range(len(found[b"cue "]) // 24)]
-    labels = {struct.unpack("<I", body[:4])[0]: body[4:-1].decode() for name, body in lists[b"adtl"] if name == b"labl"}
+    points = [
+        struct.unpack_from("<II4sIII", found[b"cue "], 4 + 24 * n)
+        for n in range(len(found[b"cue "]) // 24)
+    ]
+    labels = {
+        struct.unpack("<I", body[:4])[0]: body[4:-1].decode()
+        for name, body in lists[b"adtl"]
+        if name == b"labl"
+    }
     info = {name: body[:-1].decode() for name, body in lists[b"INFO"]}
     tags = {"title": info[b"INAM"], "date": info[b"ICRD"], "language": info[b"ILNG"]}
     return Read([point[5] / rate for point in points], [labels[point[0]] for point in points], tags)
@@ -140,7 +167,9 @@ def speechlike(seconds: float, rate: int, seed: int) -> Sound:
     return Sound(wave.astype("<i2").tobytes(), rate, (0,), tail)
 
 
-def write(format_: Format, path: Path, sounds: Sequence[Sound], titles: Sequence[str], tags: Tags) -> list[Chapter]:
+def write(
+    format_: Format, path: Path, sounds: Sequence[Sound], titles: Sequence[str], tags: Tags
+) -> list[Chapter]:
     takes = [format_.encode(sound) for sound in sounds]
     ends = list(itertools.accumulate((take.samples for take in takes), initial=0))
     rate = takes[0].sample_rate
@@ -172,12 +201,22 @@ def test_any_title_survives(name: str, tmp_path: Path) -> None:
     chapters = write(load_format(name), path, sounds, TITLES, tags)
 
     for read in (read_with_pyav(path), read_with_another(path)):
-        assert read.starts == pytest.approx([chapter.start_seconds for chapter in chapters], abs=0.001)
-        if name in ("m4b", "m4a") and len(read.titles[5]) < len(TITLES[5]):  # Nero's list, which mutagen reads
-            assert read.titles == [title.encode()[:255].decode("utf-8", "ignore") for title in TITLES]
+        assert read.starts == pytest.approx(
+            [chapter.start_seconds for chapter in chapters], abs=0.001
+        )
+        if name in ("m4b", "m4a") and len(read.titles[5]) < len(
+            TITLES[5]
+        ):  # Nero's list, which mutagen reads
+            assert read.titles == [
+                title.encode()[:255].decode("utf-8", "ignore") for title in TITLES
+            ]
         else:
             assert read.titles == TITLES
-        assert (read.tags["title"], read.tags["date"], read.tags["language"]) == (TITLES[1], "1984", "deu")
+        assert (read.tags["title"], read.tags["date"], read.tags["language"]) == (
+            TITLES[1],
+            "1984",
+            "deu",
+        )
     assert read_with_pyav(path).tags["artist"] == TITLES[3]
     assert read_with_pyav(path).tags["album"] == TITLES[2]
 
@@ -190,7 +229,9 @@ def test_any_title_survives(name: str, tmp_path: Path) -> None:
         *(("m4b", 16_000, 128), ("m4b", 20_000, 24), ("opus", 44_100, 64), ("flac", 16_000, None)),
     ],
 )
-def test_every_chapter_starts_where_it_says(name: str, rate: int, bitrate: int | None, tmp_path: Path) -> None:
+def test_every_chapter_starts_where_it_says(
+    name: str, rate: int, bitrate: int | None, tmp_path: Path
+) -> None:
     path = tmp_path / f"drift.{name}"
     sounds = [speechlike(2 + number * 0.37, rate, number) for number in range(6)]
     chapters = write(load_format(name, bitrate), path, sounds, TITLES[:6], Tags("t"))
@@ -207,13 +248,19 @@ def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
     name: str, article: Path, tmp_path: Path
 ) -> None:
     path, again = tmp_path / f"one.{name}", tmp_path / f"two.{name}"
-    done = narrate(article, "-o", path, "--jobs", "1", "--json", "--year", "2024", "--author", "A. Writer")
+    done = narrate(
+        article, "-o", path, "--jobs", "1", "--json", "--year", "2024", "--author", "A. Writer"
+    )
     assert done.returncode == 0, done.stderr
     read = read_with_pyav(path)
     chapters = json.loads(done.stdout)["chapters"]
     assert read.titles == [chapter["title"] for chapter in chapters] == ARTICLE_TITLES
     assert read.starts == pytest.approx([chapter["start"] for chapter in chapters], abs=0.001)
-    assert (read.tags["artist"], read.tags["date"], read.tags["album"]) == ("A. Writer", "2024", ARTICLE_TITLES[0])
+    assert (read.tags["artist"], read.tags["date"], read.tags["album"]) == (
+        "A. Writer",
+        "2024",
+        ARTICLE_TITLES[0],
+    )
 
     narrate(article, "-o", again, "--jobs", "2", "--year", "2024", "--author", "A. Writer")
     assert path.read_bytes() == again.read_bytes()
@@ -221,18 +268,29 @@ def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
 
 def png(width: int = 3, height: int = 2) -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     rows = (b"\0" + bytes(3 * width)) * height
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def jpeg() -> bytes:
     encoder = cast(Any, av.CodecContext.create("mjpeg", "w"))
     encoder.width, encoder.height, encoder.pix_fmt = 32, 16, "yuvj420p"
     encoder.time_base = Fraction(1)
-    return b"".join(bytes(packet) for frame in (av.VideoFrame(32, 16, "yuvj420p"), None) for packet in encoder.encode(frame))
+    return b"".join(
+        bytes(packet)
+        for frame in (av.VideoFrame(32, 16, "yuvj420p"), None)
+        for packet in encoder.encode(frame)
+    )
 
 
 def cover_in(path: Path) -> bytes:
@@ -272,10 +330,20 @@ def test_a_cover_is_in_the_file_whole(name: str, picture: bytes, tmp_path: Path)
 def test_what_cannot_be_is_said_before_speech(
     options: list[str], code: int, said: str, article: Path, tmp_path: Path
 ) -> None:
-    files = {"COVER": png(), "TEXT": b"no picture", "CUT PNG": png()[:-20], "CUT JPEG": jpeg()[:-40]}
+    files = {
+        "COVER": png(),
+        "TEXT": b"no picture",
+        "CUT PNG": png()[:-20],
+        "CUT JPEG": jpeg()[:-40],
+    }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    done = narrate(article, "-o", f"{tmp_path}/out/", *(str(tmp_path / o) if o in files else o for o in options))
+    done = narrate(
+        article,
+        "-o",
+        f"{tmp_path}/out/",
+        *(str(tmp_path / o) if o in files else o for o in options),
+    )
     assert done.returncode == code
     assert said in done.stderr
     assert "speaking" not in done.stderr
@@ -298,7 +366,10 @@ def test_a_thousand_chapters_are_all_there(name: str, tmp_path: Path) -> None:
     titles = [f"chapter {number}" for number in range(1000)]
     format_ = load_format(name)
     take = format_.encode(speechlike(0.6, 22_050, 1))
-    chapters = [Chapter(t, n * take.samples, (n + 1) * take.samples, take.sample_rate) for n, t in enumerate(titles)]
+    chapters = [
+        Chapter(t, n * take.samples, (n + 1) * take.samples, take.sample_rate)
+        for n, t in enumerate(titles)
+    ]
     with open(path, "w+b") as file:
         format_.write(file, (take.data for _ in titles), chapters, Tags("t"))
     read = read_with_pyav(path)
@@ -323,10 +394,15 @@ def test_wav_beyond_4_gib_is_rf64(tmp_path: Path) -> None:
     rate, hours = 22_050, 30
     samples = hours * 3600 * rate
     starts = [0, 1_000_000_000, samples - rate]
-    chapters = [Chapter(t, *row, rate) for t, row in zip(TITLES, itertools.pairwise([*starts, samples]), strict=False)]
+    chapters = [
+        Chapter(t, *row, rate)
+        for t, row in zip(TITLES, itertools.pairwise([*starts, samples]), strict=False)
+    ]
     block = bytes(2 * rate * 60)
     sink = Sink()
-    load_format("wav").write(cast(BinaryIO, sink), itertools.repeat(block, hours * 60), chapters, Tags("t"))
+    load_format("wav").write(
+        cast(BinaryIO, sink), itertools.repeat(block, hours * 60), chapters, Tags("t")
+    )
 
     kind, size, wave, ds64 = struct.unpack_from("<4sI4s4s", sink.head)
     riff_size, data_size, sample_count = struct.unpack_from("<QQQ", sink.head, 20)
@@ -359,7 +435,9 @@ def crc(data: bytes, bits: int, polynomial: int) -> int:
     return register
 
 
-@pytest.mark.parametrize("number", [0, 127, 128, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x1FFFFF, 0x200000, 0x3FFFFFF, 0x4000000])
+@pytest.mark.parametrize(
+    "number", [0, 127, 128, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x1FFFFF, 0x200000, 0x3FFFFFF, 0x4000000]
+)
 def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(number: int) -> None:
     from narrator.audio import codec
 
@@ -381,15 +459,26 @@ def test_a_flac_file_knows_its_md5(tmp_path: Path) -> None:
     import hashlib
 
     path = tmp_path / "sum.flac"
-    write(load_format("flac"), path, [speechlike(1, 22_050, n) for n in range(3)], TITLES[:3], Tags("t"))
+    write(
+        load_format("flac"),
+        path,
+        [speechlike(1, 22_050, n) for n in range(3)],
+        TITLES[:3],
+        Tags("t"),
+    )
     pcm = decoded(path, 22_050).astype("<i2").tobytes()
     assert path.read_bytes()[26:42] == hashlib.md5(pcm, usedforsecurity=False).digest()
 
 
 def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
-    for arguments in (["--help"], ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"]):
+    for arguments in (
+        ["--help"],
+        ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"],
+    ):
         run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli.command import _run; _run()"
-        done = subprocess.run([sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True
+        )
         assert done.returncode == 0, done.stderr
 
 
@@ -417,6 +506,8 @@ format_.encode(sound)
 grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 print(grown // 1024 if sys.platform == "darwin" else grown)
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     # the PCM itself is 10 MiB; all of its frames at once were up to 140
     assert int(done.stdout) < 40 * 1024

@@ -17,28 +17,43 @@ PROSE = (
 )
 LISTS = {
     "pages": [
-        f"{number:>4}. {name:<30}{page:>4}" for number, name, page in zip(["I", "II", "III"], NAMES, "159", strict=True)
+        f"{number:>4}. {name:<30}{page:>4}"
+        for number, name, page in zip(["I", "II", "III"], NAMES, "159", strict=True)
     ],
-    "head": ["CHAPTER" + " " * 30 + "PAGE", *(f"  {name:<30}{page:>4}" for name, page in zip(NAMES, "159", strict=True))],
+    "head": [
+        "CHAPTER" + " " * 30 + "PAGE",
+        *(f"  {name:<30}{page:>4}" for name, page in zip(NAMES, "159", strict=True)),
+    ],
     "leaders": [f"{name} {'.' * 20} {page}" for name, page in zip(NAMES, "159", strict=True)],
     "names": NAMES,
     "numbers": [f"{number}. {name}" for number, name in enumerate(NAMES, 1)],
-    "words": [f"Chapter {number}. {name}" for number, name in zip(["I", "II", "III"], NAMES, strict=True)],
+    "words": [
+        f"Chapter {number}. {name}" for number, name in zip(["I", "II", "III"], NAMES, strict=True)
+    ],
 }
 CHAPTERS = {
     "names": [f"{name}\n\n{PROSE}" for name in NAMES],
-    "labels": [f"CHAPTER {number}.\n\n{name}\n\n{PROSE}" for number, name in zip(["I", "II", "III"], NAMES, strict=True)],
+    "labels": [
+        f"CHAPTER {number}.\n\n{name}\n\n{PROSE}"
+        for number, name in zip(["I", "II", "III"], NAMES, strict=True)
+    ],
 }
 
 
-def book(entries: list[str], chapters: list[str], between: str = "\n", title: str = "CONTENTS") -> str:
-    return "\n\n".join(["THE MILL", "BY HENRY ARDEN", title, between.join(entries), *chapters]) + "\n"
+def book(
+    entries: list[str], chapters: list[str], between: str = "\n", title: str = "CONTENTS"
+) -> str:
+    return (
+        "\n\n".join(["THE MILL", "BY HENRY ARDEN", title, between.join(entries), *chapters]) + "\n"
+    )
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("style", CHAPTERS)
 @pytest.mark.parametrize("listed", LISTS)
-def test_contents_are_a_section_and_end_at_the_first_chapter(listed: str, style: str, between: str) -> None:
+def test_contents_are_a_section_and_end_at_the_first_chapter(
+    listed: str, style: str, between: str
+) -> None:
     if listed == "head" and between == "\n\n":
         return  # a line alone that is no entry
     text = book(LISTS[listed], CHAPTERS[style], between)
@@ -84,7 +99,11 @@ Language: German
 
 
 def test_a_free_book_says_what_it_is() -> None:
-    text = HEADER + book(LISTS["names"], CHAPTERS["names"]) + "\n*** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n"
+    text = (
+        HEADER
+        + book(LISTS["names"], CHAPTERS["names"])
+        + "\n*** END OF THE PROJECT GUTENBERG EBOOK THE MILL ***\n"
+    )
     article = as_article(text)
     details = (article.title, article.author, article.date, article.language)
     assert details == ("The Mill A Tale of the River", "Henry Arden", "May 3, 2014", "de")
@@ -94,12 +113,16 @@ def test_a_free_book_says_what_it_is() -> None:
 
 
 def test_only_a_free_book_is_asked_what_it_is() -> None:
-    article = as_article(f"Title: The Mill\n\nAuthor: Henry Arden\n\nLanguage: German\n\n{PROSE}\n\n{PROSE}\n")
+    article = as_article(
+        f"Title: The Mill\n\nAuthor: Henry Arden\n\nLanguage: German\n\n{PROSE}\n\n{PROSE}\n"
+    )
     assert (article.author, article.language) == ("", "")
 
 
 def test_of_a_picture_its_words_are_a_caption() -> None:
-    article = as_article(f'{PROSE}\n\n[Illustration: "Who took\nmy boat?"]\n\n{PROSE}\n\n[Illustration]\n\n{PROSE}\n')
+    article = as_article(
+        f'{PROSE}\n\n[Illustration: "Who took\nmy boat?"]\n\n{PROSE}\n\n[Illustration]\n\n{PROSE}\n'
+    )
     (section,) = article.sections
     assert [(p.kind, p.text) for p in section.paragraphs if p.kind is not Kind.PROSE] == [
         (Kind.CAPTION, '"Who took my boat?"')

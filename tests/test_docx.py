@@ -20,7 +20,11 @@ from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run
 def kinds(body: str, **parts: str) -> list[tuple[Kind, str, str]]:
     """Kind, label and text of every paragraph of a file with this body."""
     article = read_docx(docx(body, **parts), "a.docx")
-    return [(found.kind, found.label, found.text) for section in article.sections for found in section.paragraphs]
+    return [
+        (found.kind, found.label, found.text)
+        for section in article.sections
+        for found in section.paragraphs
+    ]
 
 
 def text(body: str, **parts: str) -> str:
@@ -42,11 +46,20 @@ def test_headings_by_style_inheritance_and_level(space: str | None) -> None:
     )
     article = read_docx(docx(body, **({"space": space} if space else {})), "a.docx")
     assert [(section.title, section.level) for section in article.sections] == [
-        *(("The Harbour", 1), ("Foundations", 1), ("The mole", 2), ("Set by hand", 3), ("Undescribed", 2)),
+        *(
+            ("The Harbour", 1),
+            ("Foundations", 1),
+            ("The mole", 2),
+            ("Set by hand", 3),
+            ("Undescribed", 2),
+        ),
     ]
     assert article.title == "The Harbour"
     assert article.language == "en-GB"
-    assert [found.text for found in article.sections[-1].paragraphs] == ["Body text after all", "Round and round"]
+    assert [found.text for found in article.sections[-1].paragraphs] == [
+        "Body text after all",
+        "Round and round",
+    ]
 
 
 def test_title_author_and_date_are_the_files_own() -> None:
@@ -59,10 +72,13 @@ def test_title_author_and_date_are_the_files_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Microsoft Word - draft3.doc", "Document1", "report_final.docx", "C:\\texts\\a\\b", "  - "]
+    "title",
+    ["Microsoft Word - draft3.doc", "Document1", "report_final.docx", "C:\\texts\\a\\b", "  - "],
 )
 def test_a_programs_title_is_none(title: str) -> None:
-    article = read_docx(docx(paragraph("Nothing moved."), core=f"<dc:title>{title}</dc:title>"), "low_tide.docx")
+    article = read_docx(
+        docx(paragraph("Nothing moved."), core=f"<dc:title>{title}</dc:title>"), "low_tide.docx"
+    )
     assert article.title == "low tide"
 
 
@@ -84,9 +100,27 @@ NUMBERING = """
 def test_lists_are_counted() -> None:
     counted = [("stone", 0), ("first", 1), ("second", 1), ("deep", 2), ("sand", 0), ("again", 1)]
     body = "".join(item(text, 1, depth) for text, depth in counted)
-    body += item("rope", 2) + item("tar", 2) + item("anew", 3) + item("more", 3) + item("out of the list", 0)
+    body += (
+        item("rope", 2)
+        + item("tar", 2)
+        + item("anew", 3)
+        + item("more", 3)
+        + item("out of the list", 0)
+    )
     found = kinds(body, numbering=NUMBERING)
-    assert [label for _, label, _ in found] == ["3", "a", "b", "3.I", "4", "a", "", "", "1", "2", ""]
+    assert [label for _, label, _ in found] == [
+        "3",
+        "a",
+        "b",
+        "3.I",
+        "4",
+        "a",
+        "",
+        "",
+        "1",
+        "2",
+        "",
+    ]
     assert [kind for kind, _, _ in found] == [Kind.ITEM] * 10 + [Kind.PROSE]
 
 
@@ -106,8 +140,18 @@ def test_lists_have_nine_levels_whatever_a_file_says() -> None:
 @pytest.mark.parametrize(
     ("value", "how", "said"),
     [
-        *((1, "decimal", "1"), (7, "decimalZero", "07"), (28, "lowerLetter", "bb"), (26, "upperLetter", "Z")),
-        *((4, "lowerRoman", "iv"), (1999, "upperRoman", "MCMXCIX"), (5000, "upperRoman", "5000"), (3, "chicago", "3")),
+        *(
+            (1, "decimal", "1"),
+            (7, "decimalZero", "07"),
+            (28, "lowerLetter", "bb"),
+            (26, "upperLetter", "Z"),
+        ),
+        *(
+            (4, "lowerRoman", "iv"),
+            (1999, "upperRoman", "MCMXCIX"),
+            (5000, "upperRoman", "5000"),
+            (3, "chicago", "3"),
+        ),
     ],
 )
 def test_numbers_are_written_as_word_does(value: int, how: str, said: str) -> None:
@@ -115,7 +159,9 @@ def test_numbers_are_written_as_word_does(value: int, how: str, said: str) -> No
 
 
 def test_a_numbered_heading_has_its_number() -> None:
-    body = paragraph("Scope", "berschrift1", '<w:numPr><w:numId w:val="1"/></w:numPr>') + paragraph("All of it.")
+    body = paragraph("Scope", "berschrift1", '<w:numPr><w:numId w:val="1"/></w:numPr>') + paragraph(
+        "All of it."
+    )
     article = read_docx(docx(body, numbering=NUMBERING), "a.docx")
     assert article.sections[0].title == "3 Scope"
 
@@ -135,7 +181,10 @@ def test_kinds_by_style() -> None:
 
 
 def test_notes_stand_after_their_paragraph() -> None:
-    foot_mark, end_mark = run('<w:footnoteReference w:id="2"/>'), run('<w:endnoteReference w:id="2"/>')
+    foot_mark, end_mark = (
+        run('<w:footnoteReference w:id="2"/>'),
+        run('<w:endnoteReference w:id="2"/>'),
+    )
     body = (
         paragraph(run("It took nine years") + foot_mark + run(", they say.") + end_mark)
         + paragraph("Nobody cheered.")
@@ -156,7 +205,11 @@ def test_notes_stand_after_their_paragraph() -> None:
 def test_powers_after_a_note_are_raised_and_its_mark_is_not() -> None:
     raised = '<w:vertAlign w:val="superscript"/>'
     body = paragraph(
-        run("As shown") + run('<w:footnoteReference w:id="2"/>', raised) + run(" in 10") + run("6", raised) + run(" cases.")
+        run("As shown")
+        + run('<w:footnoteReference w:id="2"/>', raised)
+        + run(" in 10")
+        + run("6", raised)
+        + run(" cases.")
     )
     assert kinds(body, footnotes=f'<w:footnote w:id="2">{paragraph("Page 12.")}</w:footnote>') == [
         (Kind.PROSE, "", "As shown[1] in 10⁶ cases."),
@@ -165,8 +218,14 @@ def test_powers_after_a_note_are_raised_and_its_mark_is_not() -> None:
 
 
 def table(*rows: tuple[str, ...], header: bool = False, look: str = "") -> str:
-    cells = ["".join(f"<w:tc>{cell if cell.startswith('<') else paragraph(cell)}</w:tc>" for cell in row) for row in rows]
-    marks = ["<w:trPr><w:tblHeader/></w:trPr>" if header and index == 0 else "" for index in range(len(rows))]
+    cells = [
+        "".join(f"<w:tc>{cell if cell.startswith('<') else paragraph(cell)}</w:tc>" for cell in row)
+        for row in rows
+    ]
+    marks = [
+        "<w:trPr><w:tblHeader/></w:trPr>" if header and index == 0 else ""
+        for index in range(len(rows))
+    ]
     inside = "".join(f"<w:tr>{mark}{row}</w:tr>" for mark, row in zip(marks, cells, strict=True))
     return f'<w:tbl><w:tblPr><w:tblLook w:val="{look or "0000"}"/></w:tblPr>{inside}</w:tbl>'
 
@@ -174,7 +233,10 @@ def table(*rows: tuple[str, ...], header: bool = False, look: str = "") -> str:
 @pytest.mark.parametrize(("header", "look"), [(True, ""), (False, "04A0")])
 def test_a_tables_first_row_are_names_where_the_file_says_so(header: bool, look: str) -> None:
     article = read_docx(
-        docx(table(("Year", "Stone"), ("1701", "1200"), ("1702", "1350"), header=header, look=look)), "a.docx"
+        docx(
+            table(("Year", "Stone"), ("1701", "1200"), ("1702", "1350"), header=header, look=look)
+        ),
+        "a.docx",
     )
     (found,) = article.sections[0].paragraphs
     assert found.rows == (("Year", "Stone"), ("1701", "1200"), ("1702", "1350"))
@@ -184,7 +246,8 @@ def test_a_table_without_names_merged_and_deleted_cells() -> None:
     wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("both")}'
     below = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph('hidden below')}"
     body = table(("a", "b", "c"), (wide, "d"), (below, "e", "f")).replace(
-        "</w:tbl>", f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr><w:tc>{paragraph('gone')}</w:tc></w:tr></w:tbl>"
+        "</w:tbl>",
+        f"<w:tr><w:trPr><w:del w:id='1'/></w:trPr><w:tc>{paragraph('gone')}</w:tc></w:tr></w:tbl>",
     )
     (found,) = read_docx(docx(body), "a.docx").sections[0].paragraphs
     assert found.rows == ((), ("a", "b", "c"), ("both", "", "d"), ("", "e", "f"))
@@ -227,16 +290,18 @@ def test_fields_keep_their_results_and_lose_their_code() -> None:
     tag = f"<w:smartTag>{run(' of ships')}</w:smartTag><w:sdt><w:sdtContent>{run(' and boats')}</w:sdtContent></w:sdt>"
     placeholder = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here')}</w:sdtContent></w:sdt>"
     simple = f'<w:fldSimple w:instr="SEQ x">{run(" 4")}</w:fldSimple>'
-    assert text(paragraph(run("Page ") + field + run(" of ") + link + tag + simple + placeholder)) == (
-        "Page twelve of the register of ships and boats 4"
-    )
+    assert text(
+        paragraph(run("Page ") + field + run(" of ") + link + tag + simple + placeholder)
+    ) == ("Page twelve of the register of ships and boats 4")
 
 
 def test_breaks_hyphens_powers_and_formulas() -> None:
     first = "<w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>well</w:t><w:noBreakHyphen/><w:t>known</w:t>"
     second = "<w:t> co</w:t><w:softHyphen/><w:t>ast 10</w:t>"
     power = run("6", '<w:vertAlign w:val="superscript"/>')
-    body = paragraph(run(first) + run(second) + power + "<m:oMath><m:r><m:t> a+b</m:t></m:r></m:oMath>")
+    body = paragraph(
+        run(first) + run(second) + power + "<m:oMath><m:r><m:t> a+b</m:t></m:r></m:oMath>"
+    )
     assert text(body) == "one two well-known coast 10⁶ a+b"
 
 
@@ -258,7 +323,9 @@ def test_text_boxes_once_and_pictures_by_their_description() -> None:
 
 def test_a_table_of_contents_is_left_out_and_counted() -> None:
     gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
-    begin, separate, end = (run(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end"))
+    begin, separate, end = (
+        run(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end")
+    )
     field = (
         paragraph(begin + run("<w:instrText>TOC \\o</w:instrText>") + separate + run("The mole 3"))
         + paragraph("The light 5")
@@ -272,13 +339,16 @@ def test_a_table_of_contents_is_left_out_and_counted() -> None:
     )
     article = read_docx(docx(body), "a.docx")
     assert [found.text for found in article.sections[0].paragraphs] == ["The text itself."]
-    assert [(left.what, left.count, left.words) for left in article.skipped] == [("line of the table of contents", 4, 9)]
+    assert [(left.what, left.count, left.words) for left in article.skipped] == [
+        ("line of the table of contents", 4, 9)
+    ]
 
 
 def test_a_field_that_never_ends_swallows_nothing() -> None:
     begin = run('<w:fldChar w:fldCharType="begin"/>') + run("<w:instrText>TOC \\o</w:instrText>")
     assert (
-        text(paragraph(begin + run("Contents here")) + paragraph("The text itself.")) == "Contents here | The text itself."
+        text(paragraph(begin + run("Contents here")) + paragraph("The text itself."))
+        == "Contents here | The text itself."
     )
 
 

@@ -14,32 +14,47 @@ from tests.test_text import SECTIONS
 QUAY = b"Reading is a town near the Tyneford quay. Reading aloud is an art."
 
 
-def test_it_prints_every_chapter_as_it_would_be_said_and_speaks_nothing(narrate: Narrate, tmp_path: Path) -> None:
+def test_it_prints_every_chapter_as_it_would_be_said_and_speaks_nothing(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     run = narrate(SAMPLES / "night-trains.txt", "--dry-run")
     assert (run.exit_code, run.stderr) == (0, "")
     for number, title in enumerate(SECTIONS["night-trains.txt"], 1):
         assert f"{number:4}. {title}  (" in run.stdout
-    assert "a private cabin with a washbasin and a rather narrow wardrobe one hundred forty eight euros." in run.stdout
+    assert (
+        "a private cabin with a washbasin and a rather narrow wardrobe one hundred forty eight euros."
+        in run.stdout
+    )
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("name", "voice"), [("night-trains", "en-us"), ("bienen", "de"), ("the-bench", "fr")])
+@pytest.mark.parametrize(
+    ("name", "voice"), [("night-trains", "en-us"), ("bienen", "de"), ("the-bench", "fr")]
+)
 def test_its_words_are_all_and_its_durations_near(narrate: Narrate, name: str, voice: str) -> None:
     source = SAMPLES / f"{name}.txt"
     script = json.loads(narrate(source, "--dry-run", "--json", "--voice", voice).stdout)
-    assert sum(chapter["words"] for chapter in script["chapters"]) == len(source.read_text(encoding="utf-8").split())
+    assert sum(chapter["words"] for chapter in script["chapters"]) == len(
+        source.read_text(encoding="utf-8").split()
+    )
     made = json.loads(narrate(source, "--json", "--voice", voice).stdout)
     for chapter, real in zip(script["chapters"], made["chapters"], strict=True):
         assert chapter["duration"] == pytest.approx(real["end"] - real["start"], rel=0.15)
 
 
 def test_the_summary_is_in_it_when_it_would_be_spoken(narrate: Narrate) -> None:
-    assert "   1. Summary  (" in narrate(SAMPLES / "night-trains.txt", "--dry-run", "--speak-summary").stdout
+    assert (
+        "   1. Summary  ("
+        in narrate(SAMPLES / "night-trains.txt", "--dry-run", "--speak-summary").stdout
+    )
 
 
 def test_a_dictionary_says_words_its_way(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('Tyneford = "TINE-fud"\n', encoding="utf-8")
-    assert "near the TINE-fud quay" in narrate("-", "--dry-run", "--pronounce", "mine.toml", stdin=QUAY).stdout
+    assert (
+        "near the TINE-fud quay"
+        in narrate("-", "--dry-run", "--pronounce", "mine.toml", stdin=QUAY).stdout
+    )
 
 
 def test_dictionaries_are_found_and_the_nearer_counts(narrate: Narrate, tmp_path: Path) -> None:
@@ -47,12 +62,17 @@ def test_dictionaries_are_found_and_the_nearer_counts(narrate: Narrate, tmp_path
     config = tmp_path / "config"
     (config / "narrate").mkdir(parents=True)
     where = {"XDG_CONFIG_HOME": str(config)}
-    (config / "narrate" / "pronounce.toml").write_text('Tyneford = "far"\nquay = "key"\n', encoding="utf-8")
+    (config / "narrate" / "pronounce.toml").write_text(
+        'Tyneford = "far"\nquay = "key"\n', encoding="utf-8"
+    )
     assert "near the far key." in narrate("a.txt", "--dry-run", **where).stdout
     (tmp_path / "pronounce.toml").write_text('Tyneford = "near"\n', encoding="utf-8")
     assert "near the near key." in narrate("a.txt", "--dry-run", **where).stdout
     (tmp_path / "mine.toml").write_text('Tyneford = "given"\n', encoding="utf-8")
-    assert "near the given key." in narrate("a.txt", "--dry-run", "--pronounce", "mine.toml", **where).stdout
+    assert (
+        "near the given key."
+        in narrate("a.txt", "--dry-run", "--pronounce", "mine.toml", **where).stdout
+    )
 
 
 def test_phonemes_are_for_espeak_alone(narrate: Narrate, tmp_path: Path) -> None:
@@ -66,7 +86,9 @@ def test_phonemes_are_heard_and_those_of_an_article_are_not(narrate: Narrate) ->
     engine = load_engine("espeak")
     voice = engine.find_voice(None)
     assert engine.speak("[[b'i:]]", voice, 175).pcm != engine.speak("b'i:", voice, 175).pcm
-    said = narrate("-", "--dry-run", stdin=b"Then he wrote [[b'i:]] and <break time='9s'/> on the wall.").stdout
+    said = narrate(
+        "-", "--dry-run", stdin=b"Then he wrote [[b'i:]] and <break time='9s'/> on the wall."
+    ).stdout
     assert "[[" not in said
     assert "<" not in said
 

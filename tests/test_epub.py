@@ -48,14 +48,21 @@ def point(label: str, href: str, below: str = "") -> str:
 
 
 def book(
-    members: Mapping[str, str | bytes], spine: Spine, metadata: str = "", guide: str = "", **more: str | bytes
+    members: Mapping[str, str | bytes],
+    spine: Spine,
+    metadata: str = "",
+    guide: str = "",
+    **more: str | bytes,
 ) -> bytes:
     """An EPUB of members in ``OPS/`` by their names; ``nav.xhtml`` and ``toc.ncx`` are its tables of contents.
 
     The spine's names are percent-encoded references, as are those of its items with something to say beside.
     """
     entries = [(entry, "") if isinstance(entry, str) else entry for entry in spine]
-    items = "".join(f'<item id="i{n}" href="{href}" media-type="{XHTML}"/>' for n, (href, _) in enumerate(entries))
+    items = "".join(
+        f'<item id="i{n}" href="{href}" media-type="{XHTML}"/>'
+        for n, (href, _) in enumerate(entries)
+    )
     if "nav.xhtml" in members:
         items += f'<item id="nav" href="nav.xhtml" properties="nav" media-type="{XHTML}"/>'
     if "toc.ncx" in members:
@@ -84,7 +91,9 @@ def test_chapters_are_where_the_contents_lead() -> None:
     members = {
         "nav.xhtml": nav(
             line(
-                "Part One", "text/a.xhtml", line("1. The Nets", "text/a.xhtml#one") + line("2. The Pier", "text/a.xhtml#two")
+                "Part One",
+                "text/a.xhtml",
+                line("1. The Nets", "text/a.xhtml#one") + line("2. The Pier", "text/a.xhtml#two"),
             )
             + line("Part Two", "text/c%20d.xhtml", line("3. The Bay", "text/c%20d.xhtml#three"))
         ),
@@ -93,7 +102,9 @@ def test_chapters_are_where_the_contents_lead() -> None:
             f'<p>{MORE}</p><h2><a id="two"></a>2. The Pier</h2><p>{PROSE}</p>'
         ),
         "text/b.xhtml": chapter(f"<p>{MORE}</p><h3>At Night</h3><p>{PROSE}</p>"),
-        "text/c d.xhtml": chapter(f'<h1>PART TWO</h1><p id="three" class="number">3.</p><p>The Bay</p><p>{PROSE}</p>'),
+        "text/c d.xhtml": chapter(
+            f'<h1>PART TWO</h1><p id="three" class="number">3.</p><p>The Bay</p><p>{PROSE}</p>'
+        ),
     }
     article = read(members, ["text/a.xhtml", "text/b.xhtml", "text/c%20d.xhtml"])
     assert sections(article) == [
@@ -134,23 +145,40 @@ def test_without_contents_headings_are_chapters() -> None:
     }
     expected = [("Low Tide", 1, 0), ("The Nets", 1, 1), ("Hemp", 2, 2), ("The Pier", 1, 1)]
     assert sections(read(members, ["a.xhtml", "b.xhtml"])) == expected
-    assert sections(read({**members, "nav.xhtml": nav(line("Start", "a.xhtml"))}, ["a.xhtml", "b.xhtml"])) == expected
+    assert (
+        sections(
+            read({**members, "nav.xhtml": nav(line("Start", "a.xhtml"))}, ["a.xhtml", "b.xhtml"])
+        )
+        == expected
+    )
 
 
 def test_notes_in_other_files() -> None:
     members = {
-        "a.xhtml": chapter(f'<h1>A</h1><p>Nets are mended.<a epub:type="noteref" href="n.xhtml#n1">*</a> {PROSE}</p>'),
+        "a.xhtml": chapter(
+            f'<h1>A</h1><p>Nets are mended.<a epub:type="noteref" href="n.xhtml#n1">*</a> {PROSE}</p>'
+        ),
         "b.xhtml": chapter(
             f'<h1>B</h1><p>And boats.<sup><a id="r" href="#f">2</a></sup> {PROSE}</p>'
             '<p id="f"><a href="#r">2</a> By day.</p>'
             '<aside epub:type="footnote"><p>Unasked.</p></aside>'
         ),
-        "n.xhtml": chapter('<h1>Notes</h1><aside id="n1" epub:type="endnote"><p>By hand.</p><p>At night.</p></aside>'),
+        "n.xhtml": chapter(
+            '<h1>Notes</h1><aside id="n1" epub:type="endnote"><p>By hand.</p><p>At night.</p></aside>'
+        ),
     }
-    spines: list[Spine] = [["a.xhtml", "b.xhtml", "n.xhtml"], ["a.xhtml", "b.xhtml", ("n.xhtml", 'linear="no"')]]
+    spines: list[Spine] = [
+        ["a.xhtml", "b.xhtml", "n.xhtml"],
+        ["a.xhtml", "b.xhtml", ("n.xhtml", 'linear="no"')],
+    ]
     for spine in spines:
         article = read(members, spine)
-        notes = [part for section in article.sections for part in section.paragraphs if part.kind is Kind.FOOTNOTE]
+        notes = [
+            part
+            for section in article.sections
+            for part in section.paragraphs
+            if part.kind is Kind.FOOTNOTE
+        ]
         assert {(note.label, note.text) for note in notes} == {
             ("1", "By hand. At night."),
             ("2", "By day."),
@@ -162,9 +190,13 @@ def test_notes_in_other_files() -> None:
 
 def test_pages_that_are_no_text_are_left_out_and_told() -> None:
     members = {
-        "nav.xhtml": nav(line("Cover", "cover.xhtml") + line("The Nets", "a.xhtml") + line("The Pier", "b.xhtml")),
+        "nav.xhtml": nav(
+            line("Cover", "cover.xhtml") + line("The Nets", "a.xhtml") + line("The Pier", "b.xhtml")
+        ),
         "cover.xhtml": chapter('<img alt="A boat on the sand" src="x.jpg"/>'),
-        "t.xhtml": chapter('<section epub:type="titlepage"><h1>Low Tide</h1><p>by J. R. Miller</p></section>'),
+        "t.xhtml": chapter(
+            '<section epub:type="titlepage"><h1>Low Tide</h1><p>by J. R. Miller</p></section>'
+        ),
         "rights.xhtml": chapter("<p>Copyright 2021. All rights reserved.</p>"),
         "contents.xhtml": chapter('<h1>Contents</h1><p><a href="a.xhtml">The Nets</a></p>'),
         "a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p>"),
@@ -172,7 +204,15 @@ def test_pages_that_are_no_text_are_left_out_and_told() -> None:
         "ad.xhtml": chapter(f"<h1>Also by</h1><p>{MORE}</p>"),
     }
     spine: Spine = [
-        *("cover.xhtml", "t.xhtml", "rights.xhtml", "nav.xhtml", "contents.xhtml", "a.xhtml", "b.xhtml"),
+        *(
+            "cover.xhtml",
+            "t.xhtml",
+            "rights.xhtml",
+            "nav.xhtml",
+            "contents.xhtml",
+            "a.xhtml",
+            "b.xhtml",
+        ),
         *(("ad.xhtml", 'linear="no"'), "gone.xhtml"),
     ]
     guide = '<guide><reference type="copyright-page" href="rights.xhtml"/></guide>'
@@ -233,18 +273,35 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no zip": (lambda: b"PK\x03\x04 and so on", "damaged"),
     "cut off": (lambda: book(ONE, ["a.xhtml"])[:-30], "damaged"),
     "no book": (lambda: packed({"a.txt": "hello"}), "no EPUB"),
-    "protected": (lambda: encrypted("http://www.w3.org/2001/04/xmlenc#aes256-cbc"), "DRM-protected"),
+    "protected": (
+        lambda: encrypted("http://www.w3.org/2001/04/xmlenc#aes256-cbc"),
+        "DRM-protected",
+    ),
     "bomb": (lambda: book({"a.xhtml": b" " * 60_000_000}, ["a.xhtml"]), "zip bombs"),
     "lie": (lying, "damaged"),
-    "laughs": (lambda: book({"a.xhtml": f"{LAUGHS}<html><body>&c;</body></html>"}, ["a.xhtml"]), "entities"),
-    "xxe": (lambda: book({"a.xhtml": f"{XXE}<html><body>&x;</body></html>"}, ["a.xhtml"]), "entities"),
-    "xxe in utf-16": (
-        lambda: book({"a.xhtml": f"{XXE}<html><body>&x;</body></html>".encode("utf-16")}, ["a.xhtml"]),
+    "laughs": (
+        lambda: book({"a.xhtml": f"{LAUGHS}<html><body>&c;</body></html>"}, ["a.xhtml"]),
         "entities",
     ),
-    "xxe in contents": (lambda: book({**ONE, "nav.xhtml": XXE + "<html>&x;</html>"}, ["a.xhtml"]), "entities"),
+    "xxe": (
+        lambda: book({"a.xhtml": f"{XXE}<html><body>&x;</body></html>"}, ["a.xhtml"]),
+        "entities",
+    ),
+    "xxe in utf-16": (
+        lambda: book(
+            {"a.xhtml": f"{XXE}<html><body>&x;</body></html>".encode("utf-16")}, ["a.xhtml"]
+        ),
+        "entities",
+    ),
+    "xxe in contents": (
+        lambda: book({**ONE, "nav.xhtml": XXE + "<html>&x;</html>"}, ["a.xhtml"]),
+        "entities",
+    ),
     "tags": (lambda: book({"a.xhtml": "<p>a" * 2_000_001}, ["a.xhtml"]), "million tags"),
-    "deep": (lambda: book({"a.xhtml": chapter("<ul><li>" * 20_000 + PROSE)}, ["a.xhtml"]), "too deep"),
+    "deep": (
+        lambda: book({"a.xhtml": chapter("<ul><li>" * 20_000 + PROSE)}, ["a.xhtml"]),
+        "too deep",
+    ),
 }
 
 
@@ -259,14 +316,23 @@ def test_hostile_books_are_refused(name: str) -> None:
 
 
 def test_references_out_of_the_archive_lead_nowhere() -> None:
-    members = {**ONE, "../../evil.xhtml": chapter("<p>evil</p>"), "nav.xhtml": nav(line("Evil", "../../../etc/passwd") * 3)}
-    article = read(members, ["../../../etc/passwd", "http://example.org/a.xhtml", "a.xhtml", "a.xhtml"])
+    members = {
+        **ONE,
+        "../../evil.xhtml": chapter("<p>evil</p>"),
+        "nav.xhtml": nav(line("Evil", "../../../etc/passwd") * 3),
+    }
+    article = read(
+        members, ["../../../etc/passwd", "http://example.org/a.xhtml", "a.xhtml", "a.xhtml"]
+    )
     assert article.text.split("\n") == ["Low Tide", PROSE]
 
 
 def test_deep_contents_and_equal_paragraphs() -> None:
     deep = "<li><a href='a.xhtml'>x</a><ol>" * 5_000
-    members = {"nav.xhtml": nav(deep), "a.xhtml": chapter(f"<h1>A</h1>{f'<p>{PROSE}</p>' * 20_000}")}
+    members = {
+        "nav.xhtml": nav(deep),
+        "a.xhtml": chapter(f"<h1>A</h1>{f'<p>{PROSE}</p>' * 20_000}"),
+    }
     with pytest.raises(SourceError, match="too deep"):
         read(members, ["a.xhtml"])
     start = time.process_time()
@@ -276,10 +342,17 @@ def test_deep_contents_and_equal_paragraphs() -> None:
 
 
 def test_a_place_with_two_anchors_is_one_chapter_for_each_line_that_leads_there() -> None:
-    contents = line("The Nets", "a.xhtml#b") + line("Hemp", "a.xhtml#a") + line("The Pier", "a.xhtml#c")
+    contents = (
+        line("The Nets", "a.xhtml#b") + line("Hemp", "a.xhtml#a") + line("The Pier", "a.xhtml#c")
+    )
     text = f"<p><a id='a' name='a'></a><a id='b'></a>{PROSE}</p><p id='c'>{MORE}</p>"
     members = {"nav.xhtml": nav(contents), "a.xhtml": chapter(text)}
-    assert [title for title, _, _ in sections(read(members, ["a.xhtml"]))] == ["Low Tide", "The Nets", "Hemp", "The Pier"]
+    assert [title for title, _, _ in sections(read(members, ["a.xhtml"]))] == [
+        "Low Tide",
+        "The Nets",
+        "Hemp",
+        "The Pier",
+    ]
 
 
 def test_long_contents_are_followed_in_linear_time() -> None:
@@ -293,7 +366,9 @@ def test_long_contents_are_followed_in_linear_time() -> None:
 
 
 def test_a_novel_is_read_quickly() -> None:
-    text = "".join(f"<h2 id='c{n}'>Chapter {n}</h2>" + f"<p>{PROSE} {MORE}</p>" * 52 for n in range(30))
+    text = "".join(
+        f"<h2 id='c{n}'>Chapter {n}</h2>" + f"<p>{PROSE} {MORE}</p>" * 52 for n in range(30)
+    )
     contents = "".join(line(f"Chapter {n}", f"a.xhtml#c{n}") for n in range(30))
     data = book({"a.xhtml": chapter(text), "nav.xhtml": nav(contents)}, ["a.xhtml"])
     start = time.process_time()
@@ -304,6 +379,11 @@ def test_a_novel_is_read_quickly() -> None:
 
 
 def test_skipped_words_are_counted_where_no_space_is_between_them() -> None:
-    members = {"a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p>"), "ad.xhtml": chapter(f"<p>{'港の船' * 20}</p>")}
+    members = {
+        "a.xhtml": chapter(f"<h1>The Nets</h1><p>{PROSE}</p>"),
+        "ad.xhtml": chapter(f"<p>{'港の船' * 20}</p>"),
+    }
     article = read(members, ["a.xhtml", ("ad.xhtml", 'linear="no"')])
-    assert [(skipped.what, skipped.words) for skipped in article.skipped] == [("part beside the main text", 31)]
+    assert [(skipped.what, skipped.words) for skipped in article.skipped] == [
+        ("part beside the main text", 31)
+    ]

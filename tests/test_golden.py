@@ -26,7 +26,9 @@ def cut(name: str) -> str:
     lines = [f"title: {article.title}"]
     for passage in plan(article, (), Pauses(), LANGUAGES.get(name, "en")):
         lines.append(f"---- chapter {passage.chapter}: {passage.section}")
-        lines += [p.spoken if isinstance(p, Utterance) else f"    {p.seconds} s" for p in passage.pieces]
+        lines += [
+            p.spoken if isinstance(p, Utterance) else f"    {p.seconds} s" for p in passage.pieces
+        ]
     return "\n".join(lines) + "\n"
 
 

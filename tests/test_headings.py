@@ -8,18 +8,24 @@ import pytest
 from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
+from narrator.language.numerals import from_roman
 from narrator.readers.docx.numbering import written
 from narrator.readers.plain.blocks import split_blocks
 from narrator.readers.plain.headings import find_headings, split_sections
-from narrator.readers.plain.numbering import roman
 from narrator.readers.plain.source_lines import read_lines
 from tests.conftest import SAMPLES
 from tests.marked import STYLES, Piece, marked_texts, numbered, single, spaced, underlined, wrapped
 from tests.strategies import as_article, said, texts
 
 TEXTS = marked_texts()
-PROSE = "The boats had been out since four, and by the time the bells rang they stood in a row along the wall. " * 2
-MORE = "Nobody in the harbour could remember a year in which the herring had come so late and stayed so long. " * 2
+PROSE = (
+    "The boats had been out since four, and by the time the bells rang they stood in a row along the wall. "
+    * 2
+)
+MORE = (
+    "Nobody in the harbour could remember a year in which the herring had come so late and stayed so long. "
+    * 2
+)
 
 
 def levels(article: Article) -> list[tuple[str, int]]:
@@ -78,7 +84,9 @@ def test_number_and_name_of_a_chapter_are_one_heading() -> None:
 def test_contents_are_no_chapters() -> None:
     names = ["1. The Quay", "2. The Bells", "3. The Wall", "4. The Boats"]
     contents = "\n".join(f"{name} {'.' * 20} {page}" for page, name in enumerate(names, 7))
-    text = f"Harbour Days\n\nContents\n\n{contents}\n\n" + "\n\n".join(f"{name}\n\n{PROSE}\n\n{MORE}" for name in names)
+    text = f"Harbour Days\n\nContents\n\n{contents}\n\n" + "\n\n".join(
+        f"{name}\n\n{PROSE}\n\n{MORE}" for name in names
+    )
     titles = [title for title, _ in split_sections(text) if title]
     assert titles[-4:] == names
     assert not any("..." in title for title in titles)
@@ -135,8 +143,12 @@ def test_hyphens_at_line_ends(lines: str, joined: str) -> None:
 def test_page_furniture_is_left_out_and_counted() -> None:
     boats = ["Anna", "Berta", "Clara", "Dora", "Emma"]
     line = "boats like the {} stood in a row along the wall, {} of them, and the"
-    pages = ["\n".join(line.format(boat, "abcdefghijkl"[: n + 1]) for n in range(12)) for boat in boats]
-    text = "\n\n".join(f"A HISTORY OF BOATS\n\n{page}\n\n{number}" for number, page in enumerate(pages, 11))
+    pages = [
+        "\n".join(line.format(boat, "abcdefghijkl"[: n + 1]) for n in range(12)) for boat in boats
+    ]
+    text = "\n\n".join(
+        f"A HISTORY OF BOATS\n\n{page}\n\n{number}" for number, page in enumerate(pages, 11)
+    )
     article = as_article(f"{text}\n\nharbour was shut.")
     assert article.skipped == (Skipped("page heading", 4, 16), Skipped("page number", 5, 5))
     assert article.title == "A HISTORY OF BOATS"
@@ -146,7 +158,9 @@ def test_page_furniture_is_left_out_and_counted() -> None:
 
 def test_heads_between_form_feeds_are_left_out() -> None:
     boats = ["Anna", "Berta", "Clara", "Dora"]
-    article = as_article("\f".join(f"Harbour Gazette\n\n{boat} came home late. {PROSE}\n\n{MORE}" for boat in boats))
+    article = as_article(
+        "\f".join(f"Harbour Gazette\n\n{boat} came home late. {PROSE}\n\n{MORE}" for boat in boats)
+    )
     assert article.skipped == (Skipped("page heading", 3, 6),)
     assert article.text.count("Harbour Gazette") == 1
 
@@ -162,11 +176,17 @@ def test_numbers_of_chapters_are_no_page_numbers(between: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"{PROSE}\n- ropes\n* lamps\n• paint\n{MORE}", ["prose", "list item", "list item", "list item", "prose"]),
+        (
+            f"{PROSE}\n- ropes\n* lamps\n• paint\n{MORE}",
+            ["prose", "list item", "list item", "list item", "prose"],
+        ),
         (f"{PROSE}\n1. ropes\n2. lamps\n{MORE}", ["prose", "list item", "list item", "prose"]),
         (f"{PROSE}\n1984. ropes and lamps.\n{MORE}", ["prose", "prose", "prose"]),
         (f"{PROSE}\nBoat\tYear\nAnna\t1961\n{MORE}", ["prose", "table", "prose"]),
-        (f"{PROSE}\n| Boat | Year |\n|---|---|\n| Anna | 1961 |\n{MORE}", ["prose", "table", "prose"]),
+        (
+            f"{PROSE}\n| Boat | Year |\n|---|---|\n| Anna | 1961 |\n{MORE}",
+            ["prose", "table", "prose"],
+        ),
         (f"{PROSE}\nHome | News | Sport\n{MORE}", ["prose", "prose", "prose"]),
         (f"{PROSE}\nFigure 3: Landings by month\n{MORE}", ["prose", "caption", "prose"]),
         (f"{PROSE}\n```python\nprint(1)\n\n  x = 2\n```\n{MORE}", ["prose", "code block", "prose"]),
@@ -176,7 +196,9 @@ def test_numbers_of_chapters_are_no_page_numbers(between: str) -> None:
     ],
 )
 def test_kinds(text: str, expected: list[str]) -> None:
-    assert [paragraph.kind for section in as_article(text).sections for paragraph in section.paragraphs] == expected
+    assert [
+        paragraph.kind for section in as_article(text).sections for paragraph in section.paragraphs
+    ] == expected
 
 
 def test_items_notes_code_and_tables_keep_their_parts() -> None:
@@ -194,7 +216,9 @@ def test_items_notes_code_and_tables_keep_their_parts() -> None:
 @given(texts)
 def test_no_word_is_lost(text: str) -> None:
     sections = split_sections(text)
-    assert said("".join((title or "") + "".join(paragraphs) for title, paragraphs in sections)) == said(text)
+    assert said(
+        "".join((title or "") + "".join(paragraphs) for title, paragraphs in sections)
+    ) == said(text)
 
 
 @given(texts)
@@ -222,7 +246,12 @@ def test_time_grows_with_the_text(style: object) -> None:
 
 
 def test_samples_have_their_headings() -> None:
-    for name, count in {"night-trains": 4, "the-bench": 0, "harbour-cranes": 9, "bienen": 3}.items():
+    for name, count in {
+        "night-trains": 4,
+        "the-bench": 0,
+        "harbour-cranes": 9,
+        "bienen": 3,
+    }.items():
         text = (SAMPLES / f"{name}.txt").read_text("utf-8")
         assert sum(title is not None for title, _ in split_sections(text)) == count
 
@@ -233,9 +262,11 @@ def test_short_lines_cost_no_more_than_long_ones() -> None:
         split_sections(f"{line}\n\n" * 3000)
         return time.process_time() - started
 
-    assert min(seconds("a:") for _ in range(2)) < 1.5 * min(seconds("the salt of " * 12 + "a:") for _ in range(2))
+    assert min(seconds("a:") for _ in range(2)) < 1.5 * min(
+        seconds("the salt of " * 12 + "a:") for _ in range(2)
+    )
 
 
 def test_roman_numerals_have_their_value() -> None:
-    assert [roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(range(1, 400))
-    assert roman("iix") == 8
+    assert [from_roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(range(1, 400))
+    assert from_roman("iix") == 8

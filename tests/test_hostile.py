@@ -37,11 +37,16 @@ def test_the_source_is_never_the_output(narrate: Narrate, tmp_path: Path) -> Non
     (tmp_path / "b.mp3").symlink_to("a.wav")
     for output in ("a.wav", "./a.wav", "b.mp3"):
         run = narrate("a.wav", "-o", output)
-        assert (run.exit_code, run.stderr) == (2, f"narrate: {Path(output)} is the source itself; choose another output\n")
+        assert (run.exit_code, run.stderr) == (
+            2,
+            f"narrate: {Path(output)} is the source itself; choose another output\n",
+        )
     assert (tmp_path / "a.wav").read_bytes() == SHORT
 
 
-def test_a_link_is_followed_and_what_is_no_file_is_left_alone(narrate: Narrate, tmp_path: Path) -> None:
+def test_a_link_is_followed_and_what_is_no_file_is_left_alone(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     (tmp_path / "real.mp3").write_bytes(b"older")
     (tmp_path / "link.mp3").symlink_to("real.mp3")
     assert narrate("-", "-o", "link.mp3", stdin=SHORT).exit_code == 0
@@ -76,7 +81,9 @@ def test_folders_that_may_not_be_searched(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_an_empty_environment(tmp_path: Path) -> None:
-    done = subprocess.run([COMMAND, "-", "-o", "a.mp3", "--no-cache"], input=SHORT, env={}, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [COMMAND, "-", "-o", "a.mp3", "--no-cache"], input=SHORT, env={}, cwd=tmp_path, check=False
+    )
     assert done.returncode == 0
 
 
@@ -102,7 +109,9 @@ def test_a_take_with_another_head_is_no_take(tmp_path: Path) -> None:
 
     store = TakeStore(make_cache(tmp_path))
     for head in (b"{}", b"[]", b"no json", b'{"samples": 1}'):
-        (store.folder / KEY).write_bytes(_MAGIC + _LENGTHS.pack(zlib.crc32(head), len(head), 0) + head)
+        (store.folder / KEY).write_bytes(
+            _MAGIC + _LENGTHS.pack(zlib.crc32(head), len(head), 0) + head
+        )
         assert store.load(KEY) is None
     store.save(KEY, Take(Encoded(b"", 0, 8_000), 8_000, (), ()))
     assert store.load(KEY) is not None
@@ -113,7 +122,12 @@ def test_messages_that_nobody_takes_stop_nothing(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str], redirection: str
 ) -> None:
     (tmp_path / "a.txt").write_bytes(SHORT)
-    subprocess.run(["bash", "-c", f"'{COMMAND}' a.txt -o a.mp3 {redirection}"], cwd=tmp_path, env=environment, check=False)
+    subprocess.run(
+        ["bash", "-c", f"'{COMMAND}' a.txt -o a.mp3 {redirection}"],
+        cwd=tmp_path,
+        env=environment,
+        check=False,
+    )
     assert hear(tmp_path / "a.mp3").chapters
     assert narrate("a.txt", "-o", "b.mp3").exit_code == 0
 
@@ -121,9 +135,16 @@ def test_messages_that_nobody_takes_stop_nothing(
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_that_cannot_be_written(environment: dict[str, str], option: str) -> None:
     done = subprocess.run(
-        ["bash", "-c", f"'{COMMAND}' {option} >/dev/full"], env=environment, capture_output=True, text=True, check=False
+        ["bash", "-c", f"'{COMMAND}' {option} >/dev/full"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert (done.returncode, done.stderr) == (7, "narrate: cannot write standard output: no space left on device\n")
+    assert (done.returncode, done.stderr) == (
+        7,
+        "narrate: cannot write standard output: no space left on device\n",
+    )
 
 
 def test_espeak_is_not_sent_where_its_data_is_not(narrate: Narrate, tmp_path: Path) -> None:
@@ -131,7 +152,9 @@ def test_espeak_is_not_sent_where_its_data_is_not(narrate: Narrate, tmp_path: Pa
 
 
 def test_nohup_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
-    (tmp_path / "long.txt").write_text("Ten boats came home on the tenth day. " * 1_500, encoding="utf-8")
+    (tmp_path / "long.txt").write_text(
+        "Ten boats came home on the tenth day. " * 1_500, encoding="utf-8"
+    )
     running = subprocess.Popen(
         [COMMAND, "long.txt", "-o", "a.mp3", "--engine", "tone"],
         cwd=tmp_path,
@@ -149,7 +172,9 @@ def test_nohup_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
 
 
 def test_controls_of_a_text_reach_no_terminal(narrate: Narrate, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"\x1b[31mTen boats\x07 came home on the tenth day, and nobody cheered.\n" + SHORT * 3)
+    (tmp_path / "a.txt").write_bytes(
+        b"\x1b[31mTen boats\x07 came home on the tenth day, and nobody cheered.\n" + SHORT * 3
+    )
     run = narrate("a.txt", "--summary", "-o", "a.mp3")
     assert "\x1b" not in run.stdout + run.stderr
     assert "\x07" not in run.stdout + run.stderr
@@ -163,6 +188,8 @@ def test_voices_by_the_name_of_their_language() -> None:
 
 
 def test_json_survives_a_terminal_without_letters(narrate: Narrate, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Größe zählt nicht, sagt jeder, der klein ist.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Größe zählt nicht, sagt jeder, der klein ist.", encoding="utf-8"
+    )
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert "Gr\\u00f6\\u00dfe" in narrate("a.txt", "--summary-only", "--json", **ascii_only).stdout

@@ -32,8 +32,30 @@ DOOR = "__init__"
 MODULES = sorted((PROJECT / "narrator").rglob("*.py"))
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 HEAVY = {
-    *("av", "http", "idna", "lameenc", "lxml", "markdown_it", "nltk", "num2words", "numpy", "platformdirs", "pydub"),
-    *("pypdfium2", "pyttsx3", "resiliparse", "rich", "sentencex", "ssl", "sumy", "trafilatura", "truststore"),
+    *(
+        "av",
+        "http",
+        "idna",
+        "lameenc",
+        "lxml",
+        "markdown_it",
+        "nltk",
+        "num2words",
+        "numpy",
+        "platformdirs",
+        "pydub",
+    ),
+    *(
+        "pypdfium2",
+        "pyttsx3",
+        "resiliparse",
+        "rich",
+        "sentencex",
+        "ssl",
+        "sumy",
+        "trafilatura",
+        "truststore",
+    ),
 }
 
 
@@ -71,7 +93,9 @@ def test_every_room_is_on_a_floor() -> None:
 
 
 def test_top_level_is_what_was_agreed() -> None:
-    listing = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
     top = {line.split("/")[0] for line in listing.stdout.splitlines()}
     assert {name for name in top if not name.startswith(".")} == {
         *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"),
@@ -86,7 +110,9 @@ def test_help_loads_nothing_heavy() -> None:
         "except SystemExit: pass\n"
         "print(*sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert "Usage:" in done.stdout
     assert {name.split(".")[0] for name in done.stderr.split()} & HEAVY == set()
 

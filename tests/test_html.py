@@ -21,23 +21,39 @@ from tests.costs import growth
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
 MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
-PARAGRAPHS = "".join(f"<p>{PROSE} It was day {n}.</p><p>{MORE} They were {n} of them.</p>" for n in range(1, 6))
+PARAGRAPHS = "".join(
+    f"<p>{PROSE} It was day {n}.</p><p>{MORE} They were {n} of them.</p>" for n in range(1, 6)
+)
 
 
-def page(body: str, head: str = "<title>Low Tide</title>", attributes: str = 'lang="en-GB"') -> bytes:
-    return f"<!DOCTYPE html><html {attributes}><head>{head}</head><body>{body}</body></html>".encode()
+def page(
+    body: str, head: str = "<title>Low Tide</title>", attributes: str = 'lang="en-GB"'
+) -> bytes:
+    return (
+        f"<!DOCTYPE html><html {attributes}><head>{head}</head><body>{body}</body></html>".encode()
+    )
 
 
 def read(body: str, head: str = "<title>Low Tide</title>") -> Article:
-    return read_html(page(f"<article><h1>Low Tide</h1>{PARAGRAPHS}{body}<p>{PROSE}</p></article>", head), "tide.html")
+    return read_html(
+        page(f"<article><h1>Low Tide</h1>{PARAGRAPHS}{body}<p>{PROSE}</p></article>", head),
+        "tide.html",
+    )
 
 
 def kinds(article: Article, kind: Kind) -> list[tuple[str, str]]:
-    return [(part.label, part.text) for section in article.sections for part in section.paragraphs if part.kind is kind]
+    return [
+        (part.label, part.text)
+        for section in article.sections
+        for part in section.paragraphs
+        if part.kind is kind
+    ]
 
 
 def test_headings_have_their_levels() -> None:
-    article = read(f"<h2>The Nets</h2><p>{PROSE}</p><h3>Of <i>hemp</i><br>and wire ¶</h3><p>{MORE}</p><h2>The Pier</h2>")
+    article = read(
+        f"<h2>The Nets</h2><p>{PROSE}</p><h3>Of <i>hemp</i><br>and wire ¶</h3><p>{MORE}</p><h2>The Pier</h2>"
+    )
     assert [(section.title, section.level) for section in article.sections] == [
         ("Low Tide", 1),
         ("The Nets", 2),
@@ -74,7 +90,12 @@ def test_tables_have_column_names_and_spans() -> None:
         "<tr><td rowspan=2>Monday<td>Anna<td>3<tr><td colspan=2>none</table>"
         f"<table><tr><td><p>{PROSE}</p><h2>In a layout</h2><p>{MORE}</p></table>"
     )
-    tables = [part.rows for section in article.sections for part in section.paragraphs if part.kind is Kind.TABLE]
+    tables = [
+        part.rows
+        for section in article.sections
+        for part in section.paragraphs
+        if part.kind is Kind.TABLE
+    ]
     assert tables == [(("Day", "Boat", "Crates"), ("Monday", "Anna", "3"), ("Monday", "none", ""))]
     assert kinds(article, Kind.CAPTION) == [("", "Catches")]
     assert "In a layout" in [section.title for section in article.sections]
@@ -110,7 +131,10 @@ def test_captions_and_what_pictures_show() -> None:
             '<ol class="references"><li id="cite_note-1"><span class="mw-cite-backlink"><a href="#cite_ref-1">^</a></span>'
             " By hand, of course.</li></ol>",
         ),
-        ('<a href="#n" role="doc-noteref">*</a>', '<aside id="n" role="doc-footnote">By hand, of course.</aside>'),
+        (
+            '<a href="#n" role="doc-noteref">*</a>',
+            '<aside id="n" role="doc-footnote">By hand, of course.</aside>',
+        ),
         (
             '<a href="tide.html#d" class="footnote-reference">1</a>',
             '<dl><dt id="d">[1]</dt><dd>By hand, of course.</dd></dl>',
@@ -124,7 +148,9 @@ def test_captions_and_what_pictures_show() -> None:
     ids=["plain", "word", "wiki", "aria", "docutils", "newer docutils"],
 )
 def test_notes_are_marked_where_they_are_referred_to(reference: str, notes: str) -> None:
-    article = read(f"<p>The nets are mended every night in winter.{reference} It takes long.</p>{notes}")
+    article = read(
+        f"<p>The nets are mended every night in winter.{reference} It takes long.</p>{notes}"
+    )
     assert kinds(article, Kind.FOOTNOTE) == [("1", "By hand, of course.")]
     assert "mended every night in winter.[1] It takes long." in article.text
 
@@ -180,13 +206,25 @@ def test_short_sections_of_code_captions_and_tables_are_kept() -> None:
         f"<h2>Wire</h2><p>{MORE}</p></section></main>"
     )
     lines = read_html(data, "nets.html").text.splitlines()
-    assert lines == ["Nets", PROSE, "Hemp", "knot(hemp, 3)", "A net.", "Net Size", "Big 10", "Wire", MORE]
+    assert lines == [
+        "Nets",
+        PROSE,
+        "Hemp",
+        "knot(hemp, 3)",
+        "A net.",
+        "Net Size",
+        "Big 10",
+        "Wire",
+        MORE,
+    ]
 
 
 def test_the_command_reads_a_page_from_standard_input(narrate: Narrate) -> None:
     run = narrate("-", "--summary-only", stdin=page(f"<nav>Menu</nav><p>{PROSE}</p>"))
     assert (run.exit_code, run.stdout) == (0, f"{PROSE}\n")
-    assert narrate("-", stdin=page('<div id="app"></div><script src="a.js"></script>')).exit_code == 3
+    assert (
+        narrate("-", stdin=page('<div id="app"></div><script src="a.js"></script>')).exit_code == 3
+    )
 
 
 def test_details_are_the_pages_own() -> None:
@@ -216,7 +254,9 @@ GREETING = "Größe – naïve café"
         codecs.BOM_UTF16_LE + page(f"<p>{GREETING}. {PROSE}</p>").decode().encode("utf-16-le"),
         page(f"<p>{GREETING}. {PROSE}</p>").decode().encode("cp1252"),
         page(f"<p>{GREETING}. {PROSE}</p>", "<meta charset=utf-8>").decode().encode("cp1252"),
-        page(f"<p>{GREETING}. {PROSE}</p>", "<meta charset=macintosh>").decode().encode("mac-roman"),
+        page(f"<p>{GREETING}. {PROSE}</p>", "<meta charset=macintosh>")
+        .decode()
+        .encode("mac-roman"),
         page(f"<p>{GREETING}. {PROSE}</p>", "<meta charset=no-such>").decode().encode("cp1252"),
         page(f"<p>{GREETING}. {GREETING} {PROSE}</p>") + b"\xff",
     ],
@@ -233,12 +273,21 @@ SUBSCRIBE = f"<p>{PROSE}</p><p>Subscribe now to continue reading this story.</p>
     ("data", "said"),
     [
         (page('<div id="root"></div><script src="/app.js"></script>'), "only in scripts"),
-        (page("<noscript>You need to enable JavaScript to run this app.</noscript>"), "only in scripts"),
         (
-            page("<h1>404 Not Found</h1><p>The page you asked for is not here.</p>", "<title>404 Not Found</title>"),
+            page("<noscript>You need to enable JavaScript to run this app.</noscript>"),
+            "only in scripts",
+        ),
+        (
+            page(
+                "<h1>404 Not Found</h1><p>The page you asked for is not here.</p>",
+                "<title>404 Not Found</title>",
+            ),
             "error page",
         ),
-        (page("<h1>Just a moment</h1><p>Checking your browser before you proceed.</p>"), "whether a human reads"),
+        (
+            page("<h1>Just a moment</h1><p>Checking your browser before you proceed.</p>"),
+            "whether a human reads",
+        ),
         (
             page(
                 "<p>We use cookies. Some cookies need your consent. Read our cookies policy.</p><button>Accept all</button>"
@@ -247,12 +296,20 @@ SUBSCRIBE = f"<p>{PROSE}</p><p>Subscribe now to continue reading this story.</p>
             "notice on cookies",
         ),
         (page(SUBSCRIBE), "sign in"),
-        (page(f'<script type="application/ld+json">{{"isAccessibleForFree": false}}</script><p>{PROSE}</p>'), "sign in"),
+        (
+            page(
+                f'<script type="application/ld+json">{{"isAccessibleForFree": false}}</script><p>{PROSE}</p>'
+            ),
+            "sign in",
+        ),
         (
             page("", '<meta http-equiv=refresh content="0; url=https://example.org/b">'),
             r"leads on to https://example\.org/b",
         ),
-        (b"<?xml version='1.0'?><rss><channel><title>News</title><item><title>A</title></item></channel></rss>", "a feed"),
+        (
+            b"<?xml version='1.0'?><rss><channel><title>News</title><item><title>A</title></item></channel></rss>",
+            "a feed",
+        ),
     ],
     ids=["app", "noscript", "404", "robot", "cookies", "paywall", "not free", "refresh", "feed"],
 )
@@ -263,9 +320,13 @@ def test_pages_without_an_article_are_named(data: bytes, said: str) -> None:
 
 def test_articles_about_obstacles_are_read() -> None:
     body = "".join(
-        f"<p>Cookies need consent, and you accept cookies number {n}. Subscribe to continue. {MORE}</p>" for n in range(20)
+        f"<p>Cookies need consent, and you accept cookies number {n}. Subscribe to continue. {MORE}</p>"
+        for n in range(20)
     )
-    assert "accept cookies number 19" in read_html(page(body, "<title>404: not found, a history</title>"), "a.html").text
+    assert (
+        "accept cookies number 19"
+        in read_html(page(body, "<title>404: not found, a history</title>"), "a.html").text
+    )
 
 
 def test_superscripts_are_raised_and_citations_are_left_out() -> None:
@@ -273,7 +334,9 @@ def test_superscripts_are_raised_and_citations_are_left_out() -> None:
         "<p>Some 10<sup>6</sup> m<sup>2</sup> of it, 10<sup>-3</sup> on the 1<sup>st</sup> day.<sup>4</sup> They took"
         "<sup><a href='b.html'>5</a></sup> 1 <sup>1</sup>/<sub>2</sub> days,<sup>[6, 7]</sup> <sup>see 2 notes</sup>.</p>"
     )
-    assert "Some 10⁶ m² of it, 10⁻³ on the 1st day. They took 1 1/2 days, see 2 notes." in article.text
+    assert (
+        "Some 10⁶ m² of it, 10⁻³ on the 1st day. They took 1 1/2 days, see 2 notes." in article.text
+    )
 
 
 def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
@@ -284,13 +347,20 @@ def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "note", "deep"), [("<div>", "<a name=n{0}></a>{0}. A note.<br>", 0), ("", "<p id=n{0}>A note.</p>", 900)]
+    ("begin", "note", "deep"),
+    [("<div>", "<a name=n{0}></a>{0}. A note.<br>", 0), ("", "<p id=n{0}>A note.</p>", 900)],
 )
 def test_notes_are_found_in_linear_time(begin: str, note: str, deep: int) -> None:
     def written(size: int) -> str:
         marks = "".join(f"<p>word<sup><a href='#n{n}'>{n}</a></sup></p>" for n in range(size))
         depth = deep * size // 400
-        return "<div>" * depth + marks + "</div>" * depth + begin + "".join(note.format(n) for n in range(size))
+        return (
+            "<div>" * depth
+            + marks
+            + "</div>" * depth
+            + begin
+            + "".join(note.format(n) for n in range(size))
+        )
 
     roots = {size: parse_html(written(size), "a.html") for size in (400, 800)}
     assert growth(lambda size: find_notes({"": roots[size]}, lambda base, _: base), 400) < 3
@@ -303,12 +373,18 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "deep but read": lambda: "<div>" * 1_900 + f"<p>{PROSE}</p>" * 2_000,
     "never closed": lambda: f"<p>{PROSE}<b><i>" * 2_000,
     "many tags": lambda: "<p>a" * 3_000_000,
-    "entities": lambda: '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + f"<p>{PROSE} &b;</p>",
+    "entities": lambda: (
+        '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + f"<p>{PROSE} &b;</p>"
+    ),
     "NULs": lambda: f"<p>{PROSE}\0\0</p>" * 10,
     "spans": lambda: "<table>" + "<tr><td rowspan=9999 colspan=9999>x" * 2_000 + "</table>",
-    "links": lambda: "".join(f'<sup><a href="#n{n}">{n}</a></sup> word <p id=n{n}>note' for n in range(3_000)),
+    "links": lambda: "".join(
+        f'<sup><a href="#n{n}">{n}</a></sup> word <p id=n{n}>note' for n in range(3_000)
+    ),
     "pictures": lambda: "<figure>" + '<img alt="Two boats"><p>x' * 3_000,
-    "figures": lambda: "<figure>" + '<img alt="Two boats"><figure><img alt="Red kites">x</figure>' * 1_500,
+    "figures": lambda: (
+        "<figure>" + '<img alt="Two boats"><figure><img alt="Red kites">x</figure>' * 1_500
+    ),
     "broken": lambda: f"<p <<>><a href='><p>{PROSE}</p></b></table><![CDATA[ <!-- " * 50,
     "attribute": lambda: "<p " + "a=b " * 200_000 + f">{PROSE}",
     "nothing": lambda: "",
@@ -345,10 +421,16 @@ NOTED = (
 )
 
 
-@pytest.mark.parametrize("menu", ["", "<nav id='TOC'><ul><li><a href='#t'>Timetable</a></li></ul></nav>"])
+@pytest.mark.parametrize(
+    "menu", ["", "<nav id='TOC'><ul><li><a href='#t'>Timetable</a></li></ul></nav>"]
+)
 def test_a_documents_title_and_notes_are_part_of_it(menu: str) -> None:
-    article = read_html(page(menu + NOTED.format(prose=PROSE), "<title>The Ferry</title>"), "a.html")
+    article = read_html(
+        page(menu + NOTED.format(prose=PROSE), "<title>The Ferry</title>"), "a.html"
+    )
     assert article.title == "The Ferry"
     assert article.sections[0].heading == ("The Ferry",)
-    notes = [p for section in article.sections for p in section.paragraphs if p.kind is Kind.FOOTNOTE]
+    notes = [
+        p for section in article.sections for p in section.paragraphs if p.kind is Kind.FOOTNOTE
+    ]
     assert [(note.text, note.label) for note in notes] == [("Once a day in winter.", "1")]

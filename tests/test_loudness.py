@@ -28,7 +28,9 @@ from tests.readback import hear
 
 def ebur128(pcm: bytes, rate: int) -> tuple[float, float]:
     """Integrated loudness in LUFS and true peak in dBFS, as FFmpeg's filter sums them up when it ends."""
-    frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, np.int16).reshape(1, -1), format="s16", layout="mono")
+    frame = av.AudioFrame.from_ndarray(
+        np.frombuffer(pcm, np.int16).reshape(1, -1), format="s16", layout="mono"
+    )
     frame.sample_rate, frame.pts = rate, 0
     before = av.logging.get_level()
     av.logging.set_level(av.logging.INFO)
@@ -39,14 +41,19 @@ def ebur128(pcm: bytes, rate: int) -> tuple[float, float]:
     finally:
         av.logging.set_level(before)
     said = "".join(line for _, _, line in lines)
-    loudness, peak = (re.findall(rf"{name}:\s+(-?[\d.]+|-inf) ", said)[-1] for name in ("I", "Peak"))
+    loudness, peak = (
+        re.findall(rf"{name}:\s+(-?[\d.]+|-inf) ", said)[-1] for name in ("I", "Peak")
+    )
     return float(loudness), float(peak)
 
 
 def _filter(frame: av.AudioFrame, name: str, options: str) -> None:
     graph = av.filter.Graph()
     source = graph.add_abuffer(
-        sample_rate=frame.sample_rate, format="s16", layout="mono", time_base=Fraction(1, frame.sample_rate)
+        sample_rate=frame.sample_rate,
+        format="s16",
+        layout="mono",
+        time_base=Fraction(1, frame.sample_rate),
     )
     graph.link_nodes(source, graph.add(name, options), graph.add("abuffersink")).configure()
     graph.push(frame)
@@ -57,13 +64,17 @@ def _filter(frame: av.AudioFrame, name: str, options: str) -> None:
 
 
 def hum(rate: int, hertz: float, seconds: float, amplitude: float = 0.5) -> np.ndarray:
-    return (32_767 * amplitude * np.sin(2 * np.pi * hertz * np.arange(round(rate * seconds)) / rate)).astype(np.int16)
+    return (
+        32_767 * amplitude * np.sin(2 * np.pi * hertz * np.arange(round(rate * seconds)) / rate)
+    ).astype(np.int16)
 
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100, 48_000])
 @pytest.mark.parametrize("hertz", [50, 200, 997, 3_000, 6_000])
 def test_the_measure_is_that_of_ebur128(rate: int, hertz: float) -> None:
-    sound = np.concatenate([hum(rate, hertz, 5), np.zeros(3 * rate, np.int16), hum(rate, hertz, 5, 0.01)])
+    sound = np.concatenate(
+        [hum(rate, hertz, 5), np.zeros(3 * rate, np.int16), hum(rate, hertz, 5, 0.01)]
+    )
     assert measure(sound, rate) == pytest.approx(ebur128(sound.tobytes(), rate)[0], abs=0.25)
 
 
@@ -81,7 +92,9 @@ def test_full_scale_is_where_the_standard_puts_it() -> None:
         (["--loudness", "-17"], -17.0),
     ],
 )
-def test_files_have_the_loudness_asked_for(narrate: Narrate, tmp_path: Path, arguments: list[str], target: float) -> None:
+def test_files_have_the_loudness_asked_for(
+    narrate: Narrate, tmp_path: Path, arguments: list[str], target: float
+) -> None:
     narrate(SAMPLES / "the-bench.txt", "-o", "a.mp3", *arguments)
     heard = hear(tmp_path / "a.mp3")
     loudness, peak = ebur128(heard.pcm.tobytes(), heard.sample_rate)
@@ -89,7 +102,9 @@ def test_files_have_the_loudness_asked_for(narrate: Narrate, tmp_path: Path, arg
     assert peak <= -3
 
 
-def test_head_and_tail_are_silent_for_as_long_as_shops_ask(narrate: Narrate, tmp_path: Path) -> None:
+def test_head_and_tail_are_silent_for_as_long_as_shops_ask(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     narrate(SAMPLES / "bienen.txt", "--voice", "de", "-o", "a.mp3")
     heard = hear(tmp_path / "a.mp3")
     loud = [index for index, sample in enumerate(heard.pcm) if abs(sample) > 300]
@@ -97,7 +112,10 @@ def test_head_and_tail_are_silent_for_as_long_as_shops_ask(narrate: Narrate, tmp
     assert 1 <= (len(heard.pcm) - loud[-1]) / heard.sample_rate <= 5
 
 
-@given(arrays(np.int16, st.integers(0, 40_000), elements=st.integers(-32_768, 32_767)), st.floats(-31, -17))
+@given(
+    arrays(np.int16, st.integers(0, 40_000), elements=st.integers(-32_768, 32_767)),
+    st.floats(-31, -17),
+)
 @settings(deadline=None, max_examples=30)
 def test_no_sample_passes_the_ceiling_and_none_is_lost(samples: np.ndarray, target: float) -> None:
     sound = level(Sound(samples.tobytes(), 22_050, (0,), 0), target)
@@ -108,7 +126,11 @@ def test_no_sample_passes_the_ceiling_and_none_is_lost(samples: np.ndarray, targ
 
 
 def test_silence_and_scraps_stay_as_they_are() -> None:
-    for samples in (np.zeros(100_000, np.int16), np.array([], np.int16), np.array([5, 6], np.int16)):
+    for samples in (
+        np.zeros(100_000, np.int16),
+        np.array([], np.int16),
+        np.array([5, 6], np.int16),
+    ):
         sound = Sound(samples.tobytes(), 22_050, (0,), 0)
         assert level(sound, -19.0) == sound
 

@@ -19,14 +19,14 @@ from tests.conftest import Narrate
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    return [p for section in read_markdown(text.encode(), "a.md").sections for p in section.paragraphs]
+    return [
+        p for section in read_markdown(text.encode(), "a.md").sections for p in section.paragraphs
+    ]
 
 
 def test_front_matter_says_title_author_date_and_language() -> None:
     yaml = '---\ntitle: "Tide: a study"\nauthor:\n  - name: Ann Quay\n  - Bo Rill\ndate: 2024-05-01\nlang: en_GB\n---\nText.'
-    toml = (
-        '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\ndate = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
-    )
+    toml = '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\ndate = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
     for text in (yaml, toml, yaml.replace("\n", "\r\n")):
         article = read_markdown(text.encode(), "a.md")
         assert (article.title, article.author) == ("Tide: a study", "Ann Quay, Bo Rill")
@@ -35,13 +35,30 @@ def test_front_matter_says_title_author_date_and_language() -> None:
 
 
 HOSTILE_MATTER = [
-    *("author: !!bool maybe", "author: !!timestamp foo", "date: !!int ''", "author: 0x" + "f" * 5_000),
-    "a: &a [x]\n" + "".join(f"{n}: &{n} [*{m}, *{m}, *{m}]\n" for m, n in pairwise("abcdefghijklmnop")) + "author: *p",
+    *(
+        "author: !!bool maybe",
+        "author: !!timestamp foo",
+        "date: !!int ''",
+        "author: 0x" + "f" * 5_000,
+    ),
+    "a: &a [x]\n"
+    + "".join(f"{n}: &{n} [*{m}, *{m}, *{m}]\n" for m, n in pairwise("abcdefghijklmnop"))
+    + "author: *p",
 ]
 
 
 @pytest.mark.parametrize(
-    "matter", ["a: [", "&a [*a, *a]: 1", "title: [[x]]", "- 1", "title:", "date: 2024-99-99", "\t", *HOSTILE_MATTER]
+    "matter",
+    [
+        "a: [",
+        "&a [*a, *a]: 1",
+        "title: [[x]]",
+        "- 1",
+        "title:",
+        "date: 2024-99-99",
+        "\t",
+        *HOSTILE_MATTER,
+    ],
 )
 def test_broken_front_matter_is_no_obstacle(matter: str) -> None:
     article = read_markdown(f"---\n{matter}\n---\n# Low Tide\n\nText.".encode(), "a.md")
@@ -50,27 +67,43 @@ def test_broken_front_matter_is_no_obstacle(matter: str) -> None:
 
 def test_headings_of_both_styles_and_their_levels() -> None:
     article = read_markdown(
-        b"Low *Tide*\n===\n\nText.\n\nEbb\n---\n\nText.\n\n#### A [link](x) and `code` ####\n\nText.\n", "a.md"
+        b"Low *Tide*\n===\n\nText.\n\nEbb\n---\n\nText.\n\n#### A [link](x) and `code` ####\n\nText.\n",
+        "a.md",
     )
-    assert [(s.title, s.level) for s in article.sections] == [("Low Tide", 1), ("Ebb", 2), ("A link and code", 4)]
+    assert [(s.title, s.level) for s in article.sections] == [
+        ("Low Tide", 1),
+        ("Ebb", 2),
+        ("A link and code", 4),
+    ]
 
 
 def test_inline_marks_go_and_words_stay() -> None:
     written = "**Bold** _it_ ~~out~~ `code` [text](http://x.org) <http://y.org> a\\*b &amp; c  \nnew<br>line <b>tag</b>"
-    assert paragraphs(written) == [Paragraph("Bold it out code text http://y.org a*b & c new line tag")]
+    assert paragraphs(written) == [
+        Paragraph("Bold it out code text http://y.org a*b & c new line tag")
+    ]
 
 
 def test_superscripts_are_raised() -> None:
-    written = (
-        "Some 10<sup>6</sup> of 4 km<SUP>2</SUP>, the 1<sup>st</sup> of 10<sup>**-3**</sup> and 12 <sup>see 2 notes</sup>."
-    )
-    assert paragraphs(written) == [Paragraph("Some 10⁶ of 4 km², the 1st of 10⁻³ and 12 see 2 notes.")]
+    written = "Some 10<sup>6</sup> of 4 km<SUP>2</SUP>, the 1<sup>st</sup> of 10<sup>**-3**</sup> and 12 <sup>see 2 notes</sup>."
+    assert paragraphs(written) == [
+        Paragraph("Some 10⁶ of 4 km², the 1st of 10⁻³ and 12 see 2 notes.")
+    ]
 
 
 def test_lists_keep_their_numbers() -> None:
-    found = paragraphs("7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n\n- [ ] task\n> quoted\n>\n> 1. in quote")
+    found = paragraphs(
+        "7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n\n- [ ] task\n> quoted\n>\n> 1. in quote"
+    )
     assert [(p.text, p.label) for p in found] == [
-        *(("seven", "7"), ("eight", "8"), ("more", ""), ("bullet", ""), ("nought", "0"), ("[ ] task", "")),
+        *(
+            ("seven", "7"),
+            ("eight", "8"),
+            ("more", ""),
+            ("bullet", ""),
+            ("nought", "0"),
+            ("[ ] task", ""),
+        ),
         *(("quoted", ""), ("in quote", "1")),
     ]
     assert [p.kind for p in found] == [Kind.ITEM] * 6 + [Kind.QUOTE, Kind.ITEM]
@@ -84,7 +117,9 @@ def test_pictures_are_captions_by_their_text() -> None:
 
 
 def test_badges_and_attributes_are_not_text() -> None:
-    article = read_markdown(b"# Tide {#tide .big}\n\n[![Build](b.svg)](http://x.org) Text.\n", "a.md")
+    article = read_markdown(
+        b"# Tide {#tide .big}\n\n[![Build](b.svg)](http://x.org) Text.\n", "a.md"
+    )
     assert (article.title, article.text) == ("Tide", "Tide\nText.")
 
 
@@ -95,7 +130,9 @@ def test_code_keeps_its_lines_and_language() -> None:
 
 
 def test_html_within_is_read_like_a_page() -> None:
-    (found,) = paragraphs("<div class='x'>\nSome <b>bold</b> &amp; more<!-- not this -->\n<script>nor(this)</script></div>")
+    (found,) = paragraphs(
+        "<div class='x'>\nSome <b>bold</b> &amp; more<!-- not this -->\n<script>nor(this)</script></div>"
+    )
     assert found.text == "Some bold & more"
     cells = "<table><tr><th>Port</th><th>Leaves</th></tr><tr><td>Ayr</td><td>6:30</td></tr></table>"
     assert [p.rows for p in paragraphs(cells)] == [(("Port", "Leaves"), ("Ayr", "6:30"))]
@@ -106,11 +143,18 @@ def test_html_within_is_read_like_a_page() -> None:
 
 
 def test_a_text_file_that_is_markdown_is_read_as_such(narrate: Narrate, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("# Tide\n\nThe **sea** [rises](http://x.org).\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "# Tide\n\nThe **sea** [rises](http://x.org).\n", encoding="utf-8"
+    )
     assert read(tmp_path / "a.txt").text == "Tide\nThe sea rises."
-    (tmp_path / "b.txt").write_text("# a remark\nThe sea rises, and * falls * again. [1] (see)\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "# a remark\nThe sea rises, and * falls * again. [1] (see)\n", encoding="utf-8"
+    )
     assert "# a remark" in read(tmp_path / "b.txt").text
-    assert "The sea rises." in narrate("-", "--dry-run", stdin=(tmp_path / "a.txt").read_bytes()).stdout
+    assert (
+        "The sea rises."
+        in narrate("-", "--dry-run", stdin=(tmp_path / "a.txt").read_bytes()).stdout
+    )
 
 
 @given(st.text("#*_`[]()<>!-=|>^:\\& \n\tab1.", max_size=300))
@@ -119,7 +163,9 @@ def test_anything_is_markdown(text: str) -> None:
     assert article.title
 
 
-@pytest.mark.parametrize("piece", [">", "- ", "*a **b ", "[", "![[", "`", "<a ", "|a", "[^1]: ", "1. ", "&", "\n> - "])
+@pytest.mark.parametrize(
+    "piece", [">", "- ", "*a **b ", "[", "![[", "`", "<a ", "|a", "[^1]: ", "1. ", "&", "\n> - "]
+)
 def test_hostile_repetition_ends(piece: str) -> None:
     started = time.process_time()
     with contextlib.suppress(SourceError):  # too deep is one

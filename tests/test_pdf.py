@@ -43,11 +43,18 @@ def article(data: bytes) -> Article:
 
 def outline(data: bytes) -> list[tuple[str, int, list[str]]]:
     """Title, level and paragraphs of every section."""
-    return [(found.title, found.level, [text.text for text in found.paragraphs]) for found in article(data).sections]
+    return [
+        (found.title, found.level, [text.text for text in found.paragraphs])
+        for found in article(data).sections
+    ]
 
 
 def paragraphs(*sheets: Sheet) -> list[tuple[Kind, str, str]]:
-    return [(text.kind, text.label, text.text) for section in article(pdf(sheets)).sections for text in section.paragraphs]
+    return [
+        (text.kind, text.label, text.text)
+        for section in article(pdf(sheets)).sections
+        for text in section.paragraphs
+    ]
 
 
 def texts(*sheets: Sheet) -> list[str]:
@@ -68,11 +75,18 @@ def test_read_as_a_source_with_its_metadata(tmp_path: Path) -> None:
     threads = threading.active_count()
     found = read(tmp_path / "a.pdf")
     assert threading.active_count() == threads  # those of speech fork later, from one thread
-    assert (found.title, found.author, found.date, found.language) == ("Low Tide", "A. Keeper", "2024-03-01", "en-GB")
+    assert (found.title, found.author, found.date, found.language) == (
+        "Low Tide",
+        "A. Keeper",
+        "2024-03-01",
+        "en-GB",
+    )
     assert [text.text for text in found.sections[0].paragraphs] == [TIDE]
 
 
-@pytest.mark.parametrize("title", ["Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", ""])
+@pytest.mark.parametrize(
+    "title", ["Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", ""]
+)
 def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
     page = sheet(TIDE)
     page.put(60, 750, "Tides and Harbours", 24)
@@ -83,7 +97,10 @@ def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
 def book(pages: int) -> list[Sheet]:
     """Pages that differ, as letters count them."""
     letters = [chr(97 + page // 26) + chr(97 + page % 26) for page in range(pages)]
-    return [sheet(f"{TIDE} {ICE} {LIGHT}", f"{TIDE} {ICE} {LIGHT} {counted} end.") for counted in letters]
+    return [
+        sheet(f"{TIDE} {ICE} {LIGHT}", f"{TIDE} {ICE} {LIGHT} {counted} end.")
+        for counted in letters
+    ]
 
 
 def headed(*parts: tuple[str, float, str, str]) -> Sheet:
@@ -98,7 +115,12 @@ def headed(*parts: tuple[str, float, str, str]) -> Sheet:
 def test_sections_by_the_outline() -> None:
     first = headed(("1 THE WORK", 10, "plain", TIDE), ("The Mole", 10, "plain", LIGHT))
     second = headed(("Chapter 2", 10, "plain", ICE))
-    entries = [("The Work", 0, 750), ("The Mole", 0, 660), ("Chapter 2", 1, 750), ("Nowhere named", 1, 700)]
+    entries = [
+        ("The Work", 0, 750),
+        ("The Mole", 0, 660),
+        ("Chapter 2", 1, 750),
+        ("Nowhere named", 1, 700),
+    ]
     assert outline(pdf([first, second], entries)) == [
         ("1 THE WORK", 1, [TIDE]),
         ("The Mole", 1, [LIGHT]),
@@ -133,7 +155,10 @@ def test_a_number_and_its_title_are_one_heading() -> None:
     page.put(280, 560, "Chapter 2", 14)
     page.put(250, 530, "The Ice Comes", 20)
     page.wrap(490, ICE)
-    assert [title for title, _, _ in outline(pdf([page]))] == ["Chapter 1 – The Work Begins", "Chapter 2 – The Ice Comes"]
+    assert [title for title, _, _ in outline(pdf([page]))] == [
+        "Chapter 1 – The Work Begins",
+        "Chapter 2 – The Ice Comes",
+    ]
 
 
 @pytest.mark.parametrize("interleaved", [False, True])
@@ -144,7 +169,9 @@ def test_two_columns_under_a_title_across(interleaved: bool) -> None:
     page = Sheet()
     page.put(120, 740, "The harbour of the town, and what became of it", 16)
     if interleaved:
-        page.drawn += [drawn for pair in zip(left.drawn, right.drawn, strict=False) for drawn in pair]
+        page.drawn += [
+            drawn for pair in zip(left.drawn, right.drawn, strict=False) for drawn in pair
+        ]
         page.drawn += left.drawn[len(right.drawn) :] + right.drawn[len(left.drawn) :]
     else:
         page.drawn += left.drawn + right.drawn
@@ -175,9 +202,19 @@ def test_paragraphs_go_on_over_pages_notes_and_captions() -> None:
 def test_hyphens_at_line_ends_are_undone_where_the_document_knows_better() -> None:
     page = Sheet()
     lines = [
-        *("The lighthouse and the harbour-master were known to all the town, and the light-", "house was the older one;"),
-        *("a well-known man of the parish counted the stones once more, and then the harbour-", "master signed for them,"),
-        *("which was under-", "stood by nobody, for two- and", "three-masted ships had no place at the quay or the river."),
+        *(
+            "The lighthouse and the harbour-master were known to all the town, and the light-",
+            "house was the older one;",
+        ),
+        *(
+            "a well-known man of the parish counted the stones once more, and then the harbour-",
+            "master signed for them,",
+        ),
+        *(
+            "which was under-",
+            "stood by nobody, for two- and",
+            "three-masted ships had no place at the quay or the river.",
+        ),
     ]
     for index, line in enumerate(lines):
         page.put(60, 700 - 12 * index, line)
@@ -192,7 +229,13 @@ def test_hyphens_at_line_ends_are_undone_where_the_document_knows_better() -> No
 def test_running_heads_and_page_numbers_are_left_out_and_counted() -> None:
     pages = book(8)
     for number, page in enumerate(pages, 1):
-        page.put(60, 770, "A History of the Harbour" if number % 2 else f"Part {number // 5 + 1}: Work and Winter")
+        page.put(
+            60,
+            770,
+            "A History of the Harbour"
+            if number % 2
+            else f"Part {number // 5 + 1}: Work and Winter",
+        )
         page.put(290, 40, f"- {number + 10} -")
     found = article(pdf(pages))
     assert found.words == article(pdf(book(8))).words
@@ -225,13 +268,20 @@ def test_footnotes_and_their_marks() -> None:
         *(Kind.FOOTNOTE, "1"),
         "The account book gives the cost of every stone, and the names of those who were paid for it.",
     )
-    assert found[-2][2].startswith("It took nine years.[1] The basin has 4000 m² of water, which the town had paid for")
+    assert found[-2][2].startswith(
+        "It took nine years.[1] The basin has 4000 m² of water, which the town had paid for"
+    )
 
 
 def test_lists_captions_tables_and_code() -> None:
     page = Sheet()
     y = page.wrap(740, TIDE) - 10
-    for line in ("1. A mole of granite.", "2. A basin with two gates.", "• ropes of hemp", "Table 2: What the town paid."):
+    for line in (
+        "1. A mole of granite.",
+        "2. A basin with two gates.",
+        "• ropes of hemp",
+        "Table 2: What the town paid.",
+    ):
         page.put(70, y, line)
         y -= 14
     for row in (("Year", "Stone", "Wages"), ("1701", "1200", "340"), ("1702", "1350", "410")):
@@ -265,11 +315,18 @@ def test_a_lists_entries_over_two_lines() -> None:
 
 def test_a_typewriters_document_is_not_code() -> None:
     page = Sheet()
-    lines = "The ice came early that winter, and a ship was", "crushed at the quay with all its oats."
+    lines = (
+        "The ice came early that winter, and a ship was",
+        "crushed at the quay with all its oats.",
+    )
     for index, line in enumerate(lines):
         page.put(60, 700 - 12 * index, line, font="fixed")
     assert paragraphs(page) == [
-        (Kind.PROSE, "", "The ice came early that winter, and a ship was crushed at the quay with all its oats."),
+        (
+            Kind.PROSE,
+            "",
+            "The ice came early that winter, and a ship was crushed at the quay with all its oats.",
+        ),
     ]
 
 
@@ -277,17 +334,25 @@ def test_a_printed_table_of_contents_is_left_out() -> None:
     contents = Sheet()
     contents.put(60, 740, "Contents", 16)
     for index, title in enumerate(("The Work", "The Ice", "The Light")):
-        contents.put(60, 700 - 14 * index, f"{index + 1} {title} . . . . . . . . . . . . . . {index + 2}")
+        contents.put(
+            60, 700 - 14 * index, f"{index + 1} {title} . . . . . . . . . . . . . . {index + 2}"
+        )
     data = pdf([contents, sheet(TIDE), sheet(ICE)])
     assert [text for _, _, found in outline(data) for text in found] == [TIDE, ICE]
-    assert [(left.what, left.count) for left in article(data).skipped] == [("line of the table of contents", 4)]
+    assert [(left.what, left.count) for left in article(data).skipped] == [
+        ("line of the table of contents", 4)
+    ]
 
 
 def test_a_drop_cap_belongs_to_its_word() -> None:
     page = Sheet()
     page.put(60, 676, "T", 36)
-    page.put(84, 700, "he ice came early that winter, and it stayed until the end of March in all the")
-    page.put(84, 688, "harbours of the coast, so that the ships which had come for oats were crushed")
+    page.put(
+        84, 700, "he ice came early that winter, and it stayed until the end of March in all the"
+    )
+    page.put(
+        84, 688, "harbours of the coast, so that the ships which had come for oats were crushed"
+    )
     page.put(60, 664, "where they lay. Nobody had seen the like of it.")
     assert texts(page)[0].startswith("The ice came early")
 
@@ -332,10 +397,16 @@ def test_scans_are_named() -> None:
     with pytest.raises(SourceError, match=r"pictures \(a scan\).*ocrmypdf"):
         read_pdf(pdf([scan, scan]), "a.pdf")
     found = article(pdf([sheet(TIDE), scan]))
-    assert [(left.what, left.count, left.words) for left in found.skipped] == [("scanned page", 1, 0)]
+    assert [(left.what, left.count, left.words) for left in found.skipped] == [
+        ("scanned page", 1, 0)
+    ]
 
 
-LOCKED = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >> /ID [<00> <00>]".format("5a" * 32)
+LOCKED = (
+    "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >> /ID [<00> <00>]".format(
+        "5a" * 32
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +431,9 @@ def drawing_itself(times: int, depth: int) -> bytes:
     for number in range(6, 6 + depth):
         drawn = b"/X Do " * times
         head = f"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X {number + 1} 0 R >> >>"
-        forms.append(f"<< {head} /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"\nendstream")
+        forms.append(
+            f"<< {head} /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"\nendstream"
+        )
     last = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 13 >>\nstream\n0 0 m 1 1 l S\nendstream"
     return one_page(b"<< /Length 5 >>\nstream\n/X Do\nendstream", *forms, last)
 
@@ -382,7 +455,9 @@ def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 def memory_bomb() -> bytes:
     bomb = zlib.compress(b"0 0 m 1 1 l S\n" * 20_000_000, 9)
-    return one_page(b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb))
+    return one_page(
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(bomb), bomb)
+    )
 
 
 def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +473,9 @@ def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> Non
         assert read_pdf(data, "a.pdf").text.endswith(TIDE)
     (tmp_path / "a.pdf").write_bytes(data)
     limited = f"ulimit -v 1500000; exec '{COMMAND}' a.pdf --dry-run"
-    done = subprocess.run(["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -423,7 +500,11 @@ from narrator.readers import read
     ("guard", "harm", "said"),
     [
         (GUARD, False, "39\n"),
-        ("if True:", False, f"no process can be started to read it: a program with threads needs {GUARD} around its work\n"),
+        (
+            "if True:",
+            False,
+            f"no process can be started to read it: a program with threads needs {GUARD} around its work\n",
+        ),
         (GUARD, True, "it is damaged, or made to take more time and memory than there is\n"),
     ],
     ids=["guarded", "unguarded", "harmful"],
@@ -432,7 +513,9 @@ def test_a_program_with_threads(tmp_path: Path, guard: str, harm: bool, said: st
     (tmp_path / "a.pdf").write_bytes(memory_bomb() if harm else pdf([sheet(TIDE)]))
     (tmp_path / "a.py").write_text(THREADED.format(guard))
     little = f"ulimit -v 1000000; exec '{sys.executable}' a.py"
-    done = subprocess.run(["bash", "-c", little], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", little], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.stdout == said
 
 
@@ -443,7 +526,9 @@ def test_no_process_is_a_plain_word() -> None:
     data, limits = pdf([sheet(TIDE)]), resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
     try:
-        with pytest.raises(SourceError, match="no process can be started to read it: too many open files"):
+        with pytest.raises(
+            SourceError, match="no process can be started to read it: too many open files"
+        ):
             read_pdf(data, "a.pdf")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)

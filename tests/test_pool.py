@@ -65,9 +65,16 @@ def test_errors_travel(pool: Executor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "cause"), [(signal.SIGKILL, "killed by SIGKILL"), (signal.SIGTERM, "killed by SIGTERM"), (None, "status 3")]
+    ("by", "cause"),
+    [
+        (signal.SIGKILL, "killed by SIGKILL"),
+        (signal.SIGTERM, "killed by SIGTERM"),
+        (None, "status 3"),
+    ],
 )
-def test_a_death_is_an_error_and_the_pool_goes_on(pool: Executor, by: signal.Signals | None, cause: str) -> None:
+def test_a_death_is_an_error_and_the_pool_goes_on(
+    pool: Executor, by: signal.Signals | None, cause: str
+) -> None:
     with pool:
         with pytest.raises(WorkerDiedError, match=cause):
             pool.submit(die, by).result(timeout=20)
@@ -119,6 +126,9 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     for how, pool in (("alone", "ForkPool"), ("threads", "ProcessPoolExecutor")):
         output = tmp_path / f"{how}.mp3"
         command = [sys.executable, str(program), str(SAMPLES / "bienen.txt"), how, str(output)]
-        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"{pool}\n"
+        assert (
+            subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            == f"{pool}\n"
+        )
         made.append(output.read_bytes())
     assert made[0] == made[1]

@@ -62,7 +62,9 @@ def test_an_empty_dictionary_is_the_rules_alone() -> None:
 
 
 def test_a_long_dictionary_keeps_its_words_apart() -> None:
-    book = "\n".join(f'w{number}x = "said {chr(97 + number % 26)}{number}"' for number in range(600))
+    book = "\n".join(
+        f'w{number}x = "said {chr(97 + number % 26)}{number}"' for number in range(600)
+    )
     assert say("w0x w16x w255x w599x", book) == "said a0 said q16 said v255 said b599"
 
 
@@ -87,7 +89,9 @@ def test_of_two_dictionaries_the_later_counts() -> None:
         ('A = "b"\nA = "c"', 2, "overwrite"),
     ],
 )
-def test_a_bad_file_is_refused_with_line_and_reason(tmp_path: Path, text: str, line: int, reason: str) -> None:
+def test_a_bad_file_is_refused_with_line_and_reason(
+    tmp_path: Path, text: str, line: int, reason: str
+) -> None:
     file = tmp_path / "pronounce.toml"
     file.write_text(text, "utf-8")
     with pytest.raises(DictionaryError) as caught:

@@ -26,7 +26,17 @@ TEXT = "Größe zählt nicht – sagt “jeder”, der klein ist. Das Boot kam h
         TEXT.replace("\n", "\r\n").encode(),
         TEXT.replace("\n", "\r").encode(),
     ],
-    ids=["utf-8", "utf-8 bom", "utf-16-le bom", "utf-16-be bom", "utf-16-le", "utf-16-be", "cp1252", "crlf", "cr"],
+    ids=[
+        "utf-8",
+        "utf-8 bom",
+        "utf-16-le bom",
+        "utf-16-be bom",
+        "utf-16-le",
+        "utf-16-be",
+        "cp1252",
+        "crlf",
+        "cr",
+    ],
 )
 def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
@@ -55,7 +65,9 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
         (codecs.BOM_UTF16_LE + b"odd", "utf-16"),
     ],
 )
-def test_what_is_no_text_is_refused(narrate: Narrate, tmp_path: Path, data: bytes, said: str) -> None:
+def test_what_is_no_text_is_refused(
+    narrate: Narrate, tmp_path: Path, data: bytes, said: str
+) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     run = narrate("a.txt", here=True)
     assert run.exit_code == 3

@@ -38,7 +38,9 @@ def takes(cache_home: Path) -> list[Path]:
     return sorted((cache_home / "narrate" / "takes").iterdir())
 
 
-def test_a_second_run_speaks_nothing_and_makes_the_same_file(narrate: Narrate, tmp_path: Path) -> None:
+def test_a_second_run_speaks_nothing_and_makes_the_same_file(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     first = narrate(SAMPLES / "night-trains.txt", "-o", "a.mp3")
     second = narrate(SAMPLES / "night-trains.txt", "-o", "b.mp3")
     assert (reused(first.stderr), reused(second.stderr)) == (0, 560)
@@ -48,7 +50,9 @@ def test_a_second_run_speaks_nothing_and_makes_the_same_file(narrate: Narrate, t
 def test_an_edit_has_only_its_neighbourhood_spoken(narrate: Narrate, tmp_path: Path) -> None:
     text = CRANES.read_text(encoding="utf-8")
     narrate(CRANES, *FAST)
-    (tmp_path / "a.txt").write_text(text.replace("Dockers christened it", "The dockers at once called it"), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        text.replace("Dockers christened it", "The dockers at once called it"), encoding="utf-8"
+    )
     assert reused(narrate("a.txt", *FAST).stderr) > WORDS - 900
     assert reused(narrate("a.txt", "-o", "fresh.wav", "--no-cache", *FAST).stderr) == 0
     assert (tmp_path / "fresh.wav").read_bytes() == (tmp_path / "output" / "a.wav").read_bytes()
@@ -56,8 +60,16 @@ def test_an_edit_has_only_its_neighbourhood_spoken(narrate: Narrate, tmp_path: P
 
 def test_what_makes_a_take_is_part_of_its_name(narrate: Narrate) -> None:
     narrate("-", "-o", "a/", stdin=b"Ten boats came home.")
-    for option in ("--rate=180", "--voice=en-gb", "--loudness=-20", "--bitrate=48", "--format=flac"):
-        assert reused(narrate("-", "-o", "a/", option, stdin=b"Ten boats came home.").stderr) == 0, option
+    for option in (
+        "--rate=180",
+        "--voice=en-gb",
+        "--loudness=-20",
+        "--bitrate=48",
+        "--format=flac",
+    ):
+        assert (
+            reused(narrate("-", "-o", "a/", option, stdin=b"Ten boats came home.").stderr) == 0
+        ), option
 
 
 def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
@@ -67,7 +79,10 @@ def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
     moment = random.Random(4)
     for kill in range(5):
         running = subprocess.Popen(
-            [COMMAND, CRANES, "-o", "a.wav", "--jobs", "1", *FAST], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+            [COMMAND, CRANES, "-o", "a.wav", "--jobs", "1", *FAST],
+            cwd=tmp_path,
+            env=environment,
+            stderr=subprocess.DEVNULL,
         )
         # each run is given the time for at least one more take, and a little
         while running.poll() is None and len(list(cache_home.glob("narrate/takes/*"))) <= kill:
@@ -95,11 +110,17 @@ def test_damaged_takes_are_made_again(narrate: Narrate, tmp_path: Path, cache_ho
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
-def test_runs_at_once_on_one_cache_and_one_output(narrate: Narrate, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_runs_at_once_on_one_cache_and_one_output(
+    narrate: Narrate, tmp_path: Path, environment: dict[str, str]
+) -> None:
     """With no room in the cache every run that ends throws away what the others still need."""
     narrate(CRANES, "-o", "alone.wav", "--no-cache", *FAST)
     runs = [
-        subprocess.Popen([COMMAND, CRANES, "-o", "a.wav", "-q", "--cache-size", "0", *FAST], cwd=tmp_path, env=environment)
+        subprocess.Popen(
+            [COMMAND, CRANES, "-o", "a.wav", "-q", "--cache-size", "0", *FAST],
+            cwd=tmp_path,
+            env=environment,
+        )
         for _ in range(3)
     ]
     assert [run.wait(timeout=60) for run in runs] == [0, 0, 0]
@@ -129,9 +150,13 @@ def test_a_cache_folder_of_ones_own(narrate: Narrate, tmp_path: Path) -> None:
     assert (run.exit_code, run.stderr) == (7, "narrate: cannot write file: file exists\n")
 
 
-def test_without_a_place_for_the_cache_it_narrates_all_the_same(narrate: Narrate, tmp_path: Path) -> None:
+def test_without_a_place_for_the_cache_it_narrates_all_the_same(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    run = narrate("-", "-o", "a.mp3", stdin=b"Ten boats came home.", XDG_CACHE_HOME=str(tmp_path / "file"))
+    run = narrate(
+        "-", "-o", "a.mp3", stdin=b"Ten boats came home.", XDG_CACHE_HOME=str(tmp_path / "file")
+    )
     assert run.exit_code == 0
 
 
@@ -156,7 +181,9 @@ def test_a_take_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("has_nameless_files", [True, False])
-def test_files_appear_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_nameless_files: bool) -> None:
+def test_files_appear_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_nameless_files: bool
+) -> None:
     if not has_nameless_files:
         monkeypatch.delattr(os, "O_TMPFILE")
     path = tmp_path / "a"

@@ -66,7 +66,9 @@ ENGLISH = [
 
 @pytest.mark.parametrize("marked", ENGLISH)
 def test_english_sentences(marked: str) -> None:
-    assert [s.strip() for s in split_sentences(marked.replace("|", ""), "en")] == [s.strip() for s in marked.split("|")]
+    assert [s.strip() for s in split_sentences(marked.replace("|", ""), "en")] == [
+        s.strip() for s in marked.split("|")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,9 @@ def test_english_sentences(marked: str) -> None:
     ],
 )
 def test_other_languages(language: str, marked: str) -> None:
-    assert [s.strip() for s in split_sentences(marked.replace("|", ""), language)] == [s.strip() for s in marked.split("|")]
+    assert [s.strip() for s in split_sentences(marked.replace("|", ""), language)] == [
+        s.strip() for s in marked.split("|")
+    ]
 
 
 @given(TEXTS, st.sampled_from(["en", "de", "ja", "en-us", "", "zz"]))

@@ -20,7 +20,12 @@ TEXT = "Ten boats came home."
 def test_espeak_speaks_in_memory_with_word_times(capfd: pytest.CaptureFixture[str]) -> None:
     engine = load_engine("espeak")
     speech = engine.speak(TEXT, engine.find_voice(None), 175)
-    assert [TEXT[word.offset : word.offset + word.length] for word in speech.words] == ["Ten", "boats", "came", "home"]
+    assert [TEXT[word.offset : word.offset + word.length] for word in speech.words] == [
+        "Ten",
+        "boats",
+        "came",
+        "home",
+    ]
     starts = [word.start_samples for word in speech.words]
     assert starts == sorted(set(starts))
     assert starts[-1] < len(speech.pcm) // 2
@@ -67,7 +72,9 @@ def test_voices_go_by_id_language_or_name(wanted: str | None, voice: str) -> Non
     assert load_engine("espeak").find_voice(wanted).id == voice
 
 
-@pytest.mark.parametrize(("wanted", "nearest"), [("germn", "German"), ("en-uk", "en"), ("en-us+nobody", "en-us")])
+@pytest.mark.parametrize(
+    ("wanted", "nearest"), [("germn", "German"), ("en-uk", "en"), ("en-us+nobody", "en-us")]
+)
 def test_unknown_voices_get_a_suggestion(wanted: str, nearest: str) -> None:
     with pytest.raises(VoiceError, match=nearest):
         load_engine("espeak").find_voice(wanted)
@@ -100,7 +107,9 @@ def test_drivers_that_write_files_are_read_back_exactly(voice: str) -> None:
 
 
 def test_a_file_driver_goes_through_the_command(narrate: Narrate) -> None:
-    run = narrate("-", "--engine", "tone-file", "-o", "a.mp3", "--json", stdin=b"Ten boats came home.")
+    run = narrate(
+        "-", "--engine", "tone-file", "-o", "a.mp3", "--json", stdin=b"Ten boats came home."
+    )
     assert run.exit_code == 0
     assert '"output": "a.mp3"' in run.stdout
 
@@ -131,5 +140,8 @@ def test_a_new_process_says_the_same_as_this_one() -> None:
         "e = load_engine('espeak'); v = e.find_voice(None)\n"
         f"print(hashlib.sha256(e.speak({TEXT!r}, v, 175).pcm).hexdigest())"
     )
-    printed = {subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout for _ in range(2)}
+    printed = {
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
+        for _ in range(2)
+    }
     assert len(printed) == 1

@@ -24,12 +24,52 @@ FLOORS = {"en": 1.0, "de": 1.0, "fr": 1.0, "es": 1.0, "it": 1.0, "pt": 1.0}
 LANGUAGES = [*FLOORS, "sv", "zz", ""]
 # what the rules look for, so that chance finds it
 MARKS = [*"$€£%°²½º-–/.,:()[]<>&#@*_`~^=+×'\"😀 \n\x00\ud800"]
-NUMBERS = ["0", "1", "12", "1990", "1,000", "1.000", "2,5", "1/2", "3:30", "1980s", "h30", "7 de mayo"]
-WORDS = ["St. ", "No. ", "Jan. ", "p.m. ", " III", "Henry ", "WHO", "AM", "km", "kg/m3", " million", " vs. ", " Uhr"]
-RESIDUE = ["www.a.com", "http://", "a@b.org", "&amp;", "<b>", "</speak>", "[1]", "[[", "]]", "et al., 2019)"]
+NUMBERS = [
+    "0",
+    "1",
+    "12",
+    "1990",
+    "1,000",
+    "1.000",
+    "2,5",
+    "1/2",
+    "3:30",
+    "1980s",
+    "h30",
+    "7 de mayo",
+]
+WORDS = [
+    "St. ",
+    "No. ",
+    "Jan. ",
+    "p.m. ",
+    " III",
+    "Henry ",
+    "WHO",
+    "AM",
+    "km",
+    "kg/m3",
+    " million",
+    " vs. ",
+    " Uhr",
+]
+RESIDUE = [
+    "www.a.com",
+    "http://",
+    "a@b.org",
+    "&amp;",
+    "<b>",
+    "</speak>",
+    "[1]",
+    "[[",
+    "]]",
+    "et al., 2019)",
+]
 PIECES = st.sampled_from([*MARKS, *NUMBERS, *WORDS, *RESIDUE])
 TEXTS = st.one_of(
-    st.text(), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=3).map(lambda p: "".join(p) * 20)
+    st.text(),
+    st.lists(PIECES, max_size=12).map("".join),
+    st.lists(PIECES, max_size=3).map(lambda p: "".join(p) * 20),
 )
 
 
@@ -81,13 +121,16 @@ def test_the_rules_that_a_text_is_spared_find_nothing_in_it(text: str, language:
 
 
 @pytest.mark.parametrize(
-    ("text", "most"), [("The boats came back to the harbour.", 5), ("It rained 12 days in the village.", 45)]
+    ("text", "most"),
+    [("The boats came back to the harbour.", 5), ("It rained 12 days in the village.", 45)],
 )
 def test_a_text_is_tried_by_few_rules(text: str, most: int) -> None:
     assert sum(map(len, rules_of("en").due(text))) <= most
 
 
-@pytest.mark.parametrize("text", ["[[h@l'oU]]", "&#91;&#91;h@l'oU]]", "［［h@l'oU］］", "[\u200b[h@l'oU]]", "[[[[h]]]]"])
+@pytest.mark.parametrize(
+    "text", ["[[h@l'oU]]", "&#91;&#91;h@l'oU]]", "［［h@l'oU］］", "[\u200b[h@l'oU]]", "[[[[h]]]]"]
+)
 def test_phoneme_brackets_of_a_text_never_reach_the_engine(text: str) -> None:
     assert "[[" not in to_spoken(text, "en")
 
@@ -114,7 +157,10 @@ def test_what_engines_say_well_is_left_alone(text: str) -> None:
 
 
 def test_an_unknown_language_only_loses_its_markup() -> None:
-    assert to_spoken("**Hej** [då](http://a.se) 5 kr &amp; 1/2 <b>m</b>", "sv") == "Hej då 5 kr & 1/2 m"
+    assert (
+        to_spoken("**Hej** [då](http://a.se) 5 kr &amp; 1/2 <b>m</b>", "sv")
+        == "Hej då 5 kr & 1/2 m"
+    )
 
 
 def test_capitals_of_a_shouted_line_are_no_acronyms() -> None:
@@ -129,7 +175,23 @@ def test_a_line_of_a_million_characters_costs_linear_time(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "1 ", "1-", "1/", "1,", "$1", "1:", "1.1.", "St. ", "Jan 1 ", "(Ab & ", "A.", "http://", "I "]
+    "unit",
+    [
+        "1",
+        "1 ",
+        "1-",
+        "1/",
+        "1,",
+        "$1",
+        "1:",
+        "1.1.",
+        "St. ",
+        "Jan 1 ",
+        "(Ab & ",
+        "A.",
+        "http://",
+        "I ",
+    ],
 )
 def test_cost_grows_no_faster_than_the_line(unit: str) -> None:
     def seconds(length: int) -> float:
@@ -167,7 +229,9 @@ def article(*paragraphs: str) -> Article:
 
 def test_plan_speaks_the_spoken_form_and_keeps_the_text() -> None:
     passages = list(plan(article("It cost $5."), [], Pauses(), "en"))
-    assert [(u.text, u.spoken) for p in passages for u in p.utterances] == [("It cost $5.", "It cost five dollars.")]
+    assert [(u.text, u.spoken) for p in passages for u in p.utterances] == [
+        ("It cost $5.", "It cost five dollars.")
+    ]
 
 
 def test_plan_drops_what_has_no_spoken_form_and_keeps_the_chapter_pause() -> None:

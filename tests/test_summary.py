@@ -35,13 +35,17 @@ def test_sentences_are_verbatim_in_order_and_not_repeated(text: str, count: int)
     summary = summarise(article, count).texts
     assert 0 < len(summary) <= count or not any(section.paragraphs for section in article.sections)
     assert len(set(summary)) == len(summary)
-    body = "\n".join(paragraph.text for section in article.sections for paragraph in section.paragraphs)
+    body = "\n".join(
+        paragraph.text for section in article.sections for paragraph in section.paragraphs
+    )
     places = [body.find(sentence) for sentence in summary]
     assert -1 not in places
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("words", "sentences"), [(1, 3), (800, 3), (1_600, 4), (2_833, 5), (60_000, 7), (10**7, 7)])
+@pytest.mark.parametrize(
+    ("words", "sentences"), [(1, 3), (800, 3), (1_600, 4), (2_833, 5), (60_000, 7), (10**7, 7)]
+)
 def test_length_goes_by_the_text(words: int, sentences: int) -> None:
     assert default_sentences(words) == sentences
 
@@ -97,20 +101,31 @@ def test_only_prose_is_summarised_without_note_marks() -> None:
     said = "The bridge was closed on Monday after engineers found cracks in its cables."
     kinds = [Kind.CODE, Kind.TABLE, Kind.CAPTION, Kind.FOOTNOTE]
     others = [
-        Paragraph(f"The bridge and its {kind} were closed on Monday, engineers said of the cables.", kind) for kind in kinds
+        Paragraph(
+            f"The bridge and its {kind} were closed on Monday, engineers said of the cables.", kind
+        )
+        for kind in kinds
     ]
-    noted = Paragraph(f"{said[:-1]}.[2] Nobody was hurt,[3, 4] and the ferry took over[citation needed] at noon.")
+    noted = Paragraph(
+        f"{said[:-1]}.[2] Nobody was hurt,[3, 4] and the ferry took over[citation needed] at noon."
+    )
     article = Article("The bridge", (Section(("The bridge",), (*others, noted)),), "a", "a.txt")
     summary = summarise(article, 9)
     assert summary.texts == (said, "Nobody was hurt, and the ferry took over at noon.")
-    assert [(s.section, s.position) for s in summary.sentences] == [("The bridge", 1), ("The bridge", 2)]
+    assert [(s.section, s.position) for s in summary.sentences] == [
+        ("The bridge", 1),
+        ("The bridge", 2),
+    ]
     nothing = replace(article, sections=(Section((), tuple(others)),))
     assert summarise(nothing).sentences == summarise(nothing, style="outline").sentences == ()
 
 
 def test_prose_comes_before_lists_and_quotations() -> None:
     text = "The bridge over the river was closed on Monday because of the rain."
-    listed = [Paragraph(text.replace("rain", word), kind) for kind, word in [(Kind.ITEM, "wind"), (Kind.QUOTE, "snow")]]
+    listed = [
+        Paragraph(text.replace("rain", word), kind)
+        for kind, word in [(Kind.ITEM, "wind"), (Kind.QUOTE, "snow")]
+    ]
     article = Article("a", (Section((), (*listed, Paragraph(text))),), "a", "a.txt")
     assert summarise(article, 1).texts == (text,)
 
@@ -122,13 +137,18 @@ def test_a_repeated_sentence_is_said_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "weak", ["But boats {}.", "She said boats {}.", "Did boats {}?", "“Boats {}.”", "boats {}", "Boats."]
+    "weak",
+    ["But boats {}.", "She said boats {}.", "Did boats {}?", "“Boats {}.”", "boats {}", "Boats."],
 )
 def test_a_sentence_that_does_not_stand_alone_comes_last(weak: str) -> None:
     rest = "from the harbour carried stones and sand to the island"
     weak, strong = weak.format(rest), f"Boats {rest}."
     text = "\n\n".join(
-        [*(f"Stones were used for wall {n}, sand for path {n}." for n in range(9)), weak, strong + " It rained."]
+        [
+            *(f"Stones were used for wall {n}, sand for path {n}." for n in range(9)),
+            weak,
+            strong + " It rained.",
+        ]
     )
     article = as_article(text)
     found = (set(summarise(article, count).texts) & {weak, strong} for count in range(1, 12))
@@ -138,14 +158,20 @@ def test_a_sentence_that_does_not_stand_alone_comes_last(weak: str) -> None:
 def f1(told: str, reference: str) -> float:
     """Unigram F1 in percent."""
     stem = load_words("en").stem
-    counts = [Counter(map(stem, map(str.lower, Tokenizer.to_words(text)))) for text in (told, reference)]
+    counts = [
+        Counter(map(stem, map(str.lower, Tokenizer.to_words(text)))) for text in (told, reference)
+    ]
     return 200 * (counts[0] & counts[1]).total() / (counts[0].total() + counts[1].total())
 
 
 def test_what_people_would_say_of_our_own_texts() -> None:
     records = [json.loads(line) for line in OWN_TEXTS.read_text(encoding="utf-8").splitlines()]
-    found = [f1(" ".join(summarise(as_article(r["text"]), 3).texts), r["reference"]) for r in records]
-    lines = [f1(" ".join(r["text"].replace("\n", ". ").split(". ")[:3]), r["reference"]) for r in records]
+    found = [
+        f1(" ".join(summarise(as_article(r["text"]), 3).texts), r["reference"]) for r in records
+    ]
+    lines = [
+        f1(" ".join(r["text"].replace("\n", ". ").split(". ")[:3]), r["reference"]) for r in records
+    ]
     assert sum(found) / len(found) >= 57.0
     assert sum(found) / len(found) >= sum(lines) / len(lines) + 3
 
@@ -156,7 +182,9 @@ def test_the_fit_learns_that_the_end_matters_where_it_does() -> None:
     backwards = [replace(e, reference=sum(e.words[-3:], Counter[str]())) for e in examples]
     fitted = fit(backwards, [shares(e) for e in backwards], 1.0)
     assert fitted[0] < fit(examples, [shares(e) for e in examples], 1.0)[0]
-    assert sum(e.f1(e.choose(rate(e, fitted))) for e in backwards) > sum(e.f1(e.choose(rate(e))) for e in backwards)
+    assert sum(e.f1(e.choose(rate(e, fitted))) for e in backwards) > sum(
+        e.f1(e.choose(rate(e))) for e in backwards
+    )
 
 
 def test_same_whatever_the_hash_seed() -> None:
@@ -185,7 +213,9 @@ def chapters(count: int, paragraphs: int = 10) -> Article:
     for number in range(count):
         thing = f"{things[number % len(things)]}{number}"
         text = f"The {thing} came home on day {{0}} of month {number}. People of house {{0}} talked of {thing} at night."
-        sections.append(Section((f"Of {thing}",), tuple(Paragraph(text.format(n)) for n in range(paragraphs))))
+        sections.append(
+            Section((f"Of {thing}",), tuple(Paragraph(text.format(n)) for n in range(paragraphs)))
+        )
     return Article("A year", tuple(sections), "a", "a.txt")
 
 
@@ -214,7 +244,9 @@ def test_an_outline_has_a_key_sentence_of_every_section() -> None:
     article = read(SAMPLES / "night-trains.txt")
     for method in ("directed", "lsa", "kl"):
         outline = summarise(article, style="outline", method=method)
-        assert [sentence.section for sentence in outline.sentences] == [section.title for section in article.sections]
+        assert [sentence.section for sentence in outline.sentences] == [
+            section.title for section in article.sections
+        ]
     assert len(summarise(article, 2, style="outline").sentences) == 2
 
 

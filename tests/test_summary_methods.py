@@ -26,14 +26,16 @@ ALL = sorted(SAMPLES.glob("*.txt"))
 
 @pytest.mark.parametrize("method", SUMMARY_METHODS)
 def test_each_works_through_the_command(narrate: Narrate, method: str) -> None:
-    run = narrate(SAMPLES / "night-trains.txt", "--summary-only", "--method", method, "--sentences", "3")
+    run = narrate(
+        SAMPLES / "night-trains.txt", "--summary-only", "--method", method, "--sentences", "3"
+    )
     assert (run.exit_code, run.stderr) == (0, "")
     article = read(SAMPLES / "night-trains.txt")
     assert tuple(run.stdout.splitlines()) == summarise(article, 3, method=method).texts
 
 
 def sumys_own(method: str) -> Any:
-    """sumy's class as it is, with the same words."""
+    """Sumy's class as it is, with the same words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sumy.summarizers import lex_rank, luhn, reduction, sum_basic, text_rank
@@ -75,10 +77,15 @@ AWKWARD = [
 @pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_texts(method: str, text: str) -> None:
     article = as_article(text)
-    assert len(summarise(article, 2, method=method).sentences) == min(2, len(find_candidates(article, "en")))
+    assert len(summarise(article, 2, method=method).sentences) == min(
+        2, len(find_candidates(article, "en"))
+    )
 
 
-@given(articles | texts.filter(lambda text: any(map(str.isalnum, text))), st.sampled_from(SUMMARY_METHODS))
+@given(
+    articles | texts.filter(lambda text: any(map(str.isalnum, text))),
+    st.sampled_from(SUMMARY_METHODS),
+)
 @settings(deadline=None, max_examples=60)
 def test_any_text_has_a_summary_by_any_method(text: str, method: str) -> None:
     article = as_article(text)
@@ -100,9 +107,14 @@ def test_scripts_without_spaces_are_paired() -> None:
     assert Tokenizer.to_words("Don’t stop, naïve 42") == ("Don’t", "stop", "naïve", "42")
 
 
-def test_too_long_for_a_method_is_refused_with_an_alternative(narrate: Narrate, tmp_path: Path) -> None:
+def test_too_long_for_a_method_is_refused_with_an_alternative(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     for method, most in MOST_SENTENCES.items():
-        with pytest.raises(UsageError, match=f"{method} takes texts of up to {most:,} sentences, .*; directed takes any"):
+        with pytest.raises(
+            UsageError,
+            match=f"{method} takes texts of up to {most:,} sentences, .*; directed takes any",
+        ):
             make_summarizer(method, [Candidate("A boat.", 0, 0, 1, 1.0)] * (most + 1), "en")
     text = " ".join(f"Boat {number} came home." for number in range(MOST_SENTENCES["lsa"] + 1))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")

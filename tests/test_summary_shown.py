@@ -35,7 +35,9 @@ def test_styles_are_plain_lines_when_piped(narrate: Narrate) -> None:
     article = read(NIGHT_TRAINS)
     bullets = narrate(NIGHT_TRAINS, "--summary-only", "--summary-style", "bullets").stdout
     assert bullets.splitlines() == [f"- {text}" for text in summarise(article).texts]
-    outline = narrate(NIGHT_TRAINS, "--summary-only", "--summary-style", "outline").stdout.splitlines()
+    outline = narrate(
+        NIGHT_TRAINS, "--summary-only", "--summary-style", "outline"
+    ).stdout.splitlines()
     assert outline[::2] == [section.title for section in article.sections]
     assert outline[1::2] == [f"    {text}" for text in summarise(article, style="outline").texts]
 
@@ -58,7 +60,10 @@ def test_json_says_where_each_sentence_stands(narrate: Narrate) -> None:
     ("arguments", "said"),
     [
         (["--words", "9", "--percent", "5"], "--words and --percent"),
-        (["--sentences", "2", "--words", "9", "--percent", "5"], "--sentences and --words and --percent"),
+        (
+            ["--sentences", "2", "--words", "9", "--percent", "5"],
+            "--sentences and --words and --percent",
+        ),
         (["--percent", "101"], "1<=x<=100"),
         (["--method", "best"], "'best' is not one of 'directed'"),
         (["--summary-style", "poem"], "'poem'"),
@@ -75,7 +80,10 @@ def test_a_typed_length_comes_before_one_of_the_environment(narrate: Narrate) ->
     run = narrate(NIGHT_TRAINS, "--summary-only", "--words", "30", NARRATE_SENTENCES="9")
     assert run.exit_code == 0
     assert len(run.stdout.split()) <= 30
-    assert narrate(NIGHT_TRAINS, "--summary-only", NARRATE_SENTENCES="9", NARRATE_WORDS="9").exit_code == 2
+    assert (
+        narrate(NIGHT_TRAINS, "--summary-only", NARRATE_SENTENCES="9", NARRATE_WORDS="9").exit_code
+        == 2
+    )
 
 
 def test_an_unknown_language_is_noted_once(narrate: Narrate) -> None:
@@ -87,11 +95,15 @@ def test_an_unknown_language_is_noted_once(narrate: Narrate) -> None:
     assert narrate(SAMPLES / "bienen.txt", "--summary-only", "--voice", "cy", "-q").stderr == ""
 
 
-def test_a_terminal_gets_title_wrapped_sentences_and_reading_times(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_terminal_gets_title_wrapped_sentences_and_reading_times(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     article = read(NIGHT_TRAINS)
     for style in ("bullets", "outline"):
         arguments = [str(NIGHT_TRAINS), "--summary-only", "--summary-style", style]
-        seen = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", on_a_terminal(arguments, environment, tmp_path))
+        seen = re.sub(
+            r"\x1b\[[0-9;?]*[a-zA-Z]", "", on_a_terminal(arguments, environment, tmp_path)
+        )
         lines = [line.rstrip() for line in seen.splitlines()]
         assert lines[0] == article.title
         assert lines[1] == ""
@@ -109,7 +121,9 @@ def test_the_file_beside_the_audio(narrate: Narrate, tmp_path: Path) -> None:
     assert first.startswith("<!-- summary by narrate, ")
     article = read(NIGHT_TRAINS)
     assert rest[0] == f"# {article.title}"
-    assert re.fullmatch(rf"Source: {re.escape(str(NIGHT_TRAINS))}  \nSummarised: \d{{4}}-\d\d-\d\d", rest[1])
+    assert re.fullmatch(
+        rf"Source: {re.escape(str(NIGHT_TRAINS))}  \nSummarised: \d{{4}}-\d\d-\d\d", rest[1]
+    )
     assert [text.strip() for text in rest[2:]] == run.stdout.splitlines()
 
 
@@ -134,7 +148,10 @@ def test_a_file_in_the_way_is_named(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.summary.md").mkdir()
     run = narrate("-", *TONE, stdin=b"Ten boats came home on the tenth day.")
     assert run.exit_code == 0
-    assert "narrate: a.summary.md is not a summary of narrate's, or was edited: it stays as it is\n" in run.stderr
+    assert (
+        "narrate: a.summary.md is not a summary of narrate's, or was edited: it stays as it is\n"
+        in run.stderr
+    )
 
 
 def test_no_file_where_there_is_no_audio_or_no_wish(narrate: Narrate, tmp_path: Path) -> None:
@@ -152,7 +169,11 @@ def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:
     assert not [event for event in events if isinstance(event, Note)]
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), min_size=1, max_size=60))
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), min_size=1, max_size=60
+    )
+)
 def test_markdown_shows_a_sentence_as_it_stands(text: str) -> None:
     text = " ".join(text.split())
     if not text:
@@ -173,6 +194,9 @@ def cpu_seconds(*command: str | Path) -> float:
 
 def test_a_summary_costs_little_more_than_sumy_itself() -> None:
     """Next to a process that only imports one of sumy's rankers; processor time, the least of two. It is 1.3 times that; a
-    machine that does other things makes it up to 1.6."""
-    bare = min(cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(2))
+    machine that does other things makes it up to 1.6.
+    """
+    bare = min(
+        cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(2)
+    )
     assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < 2 * bare

@@ -42,7 +42,10 @@ SECTIONS = {
         "Schwere Kästen und geduldige Nachbarn",
     ],
 }
-PARAGRAPH = "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. " * 2
+PARAGRAPH = (
+    "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. "
+    * 2
+)
 
 
 @pytest.mark.parametrize("name", SECTIONS)

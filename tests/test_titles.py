@@ -10,10 +10,11 @@ from narrator.readers.plain.titles import opens_with_title
 from tests.strategies import as_article, said, written
 
 TEXT = "This is a plain text file with one sentence and then some more of it."
-LONG = "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. " * 3
-WRAPPED = (
-    "It had rained for nine days, and on the tenth\nthe people of the valley took their boats out\nof the barns, one by one."
+LONG = (
+    "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. "
+    * 3
 )
+WRAPPED = "It had rained for nine days, and on the tenth\nthe people of the valley took their boats out\nof the barns, one by one."
 
 
 @pytest.mark.parametrize(
@@ -22,12 +23,18 @@ WRAPPED = (
         (f"Some Title\n\n{TEXT}", "Some Title"),
         (f"The Boats\n{LONG}\n{LONG}", "The Boats"),
         (f"THE BOATMAN\nby E. M. Quist\n\n{LONG}\n\n{LONG}", "THE BOATMAN"),
-        (f"THE BOATMAN OF THE VALLEY\nby E. M. Quist, Staff Writer\n\n{WRAPPED}\n\n{WRAPPED}", "THE BOATMAN OF THE VALLEY"),
+        (
+            f"THE BOATMAN OF THE VALLEY\nby E. M. Quist, Staff Writer\n\n{WRAPPED}\n\n{WRAPPED}",
+            "THE BOATMAN OF THE VALLEY",
+        ),
         (
             f"Rain and Memory: A Cohort Study\n\nAnna K. Berg1, Bo Lind2\n\n{LONG}\n\n{LONG}",
             "Rain and Memory: A Cohort Study",
         ),
-        (f"The Boats\n\n“Where are they?” he asked.\n\n“In the barn,” she said.\n\n{LONG}", "The Boats"),
+        (
+            f"The Boats\n\n“Where are they?” he asked.\n\n“In the barn,” she said.\n\n{LONG}",
+            "The Boats",
+        ),
         (f"A Day in May\n\nMay 4, 2021\n\n{LONG}", "A Day in May"),
     ],
 )

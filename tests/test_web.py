@@ -97,7 +97,15 @@ def test_what_is_sent_and_what_comes_back() -> None:
         raw(HEAD, b"Content-Length: ", b"9" * 5_000, b"\r\n\r\n", TEXT),
         raw(b"HTTP/1.1 100 Continue\r\n\r\n", HEAD, b"\r\n", TEXT),
     ],
-    ids=["to the end", "gzip", "gzip in two", "chunked", "HTTP/1.0 without a type", "nonsense as its length", "after 100"],
+    ids=[
+        "to the end",
+        "gzip",
+        "gzip in two",
+        "chunked",
+        "HTTP/1.0 without a type",
+        "nonsense as its length",
+        "after 100",
+    ],
 )
 def test_bodies_are_read(answer: Answer) -> None:
     with serve({"/": answer}) as server:
@@ -107,7 +115,12 @@ def test_bodies_are_read(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("said", "data", "charset", "utf8"),
     [
-        ("text/plain; charset=iso-8859-1", "“Größe”".encode("cp1252"), "cp1252", "“Größe”".encode()),
+        (
+            "text/plain; charset=iso-8859-1",
+            "“Größe”".encode("cp1252"),
+            "cp1252",
+            "“Größe”".encode(),
+        ),
         ('text/html; Charset="KOI8-R"', "лодка".encode("koi8-r"), "koi8-r", "лодка".encode()),
         ("application/xhtml+xml; charset=shift_jis", "髙".encode("cp932"), "cp932", "髙".encode()),
         ("text/plain; charset=koi8-r", "\ufeffboat".encode(), "koi8-r", "\ufeffboat".encode()),
@@ -157,9 +170,18 @@ def test_a_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_redirects_are_followed() -> None:
-    steps = {f"/{n}": redirect(f"{n + 1}#part", status) for n, status in enumerate((301, 302, 303, 307))}
+    steps = {
+        f"/{n}": redirect(f"{n + 1}#part", status) for n, status in enumerate((301, 302, 303, 307))
+    }
     utf8 = "../end/ä?b".encode().decode("latin-1")
-    with serve({**steps, "/4": redirect(utf8, 308), "/end/%C3%A4?b": page(TEXT), "/latin": redirect("\xe9")}) as server:
+    with serve(
+        {
+            **steps,
+            "/4": redirect(utf8, 308),
+            "/end/%C3%A4?b": page(TEXT),
+            "/latin": redirect("\xe9"),
+        }
+    ) as server:
         assert fetch(f"{server.url}/0", allow_local=True).final_url == f"{server.url}/end/%C3%A4?b"
         refused(f"{server.url}/latin")
         assert [path for path, _ in server.asked][-2:] == ["/latin", "/%E9"]
@@ -181,7 +203,12 @@ def test_redirects_that_are_not_followed(location: str, said: str) -> None:
 
 
 def test_redirects_end() -> None:
-    with serve({"/": redirect("/a"), **{f"/{'a' * n}": redirect(f"/{'a' * (n + 1)}") for n in range(1, 20)}}) as server:
+    with serve(
+        {
+            "/": redirect("/a"),
+            **{f"/{'a' * n}": redirect(f"/{'a' * (n + 1)}") for n in range(1, 20)},
+        }
+    ) as server:
         assert "more than 5 times" in refused(server.url)
         assert len(server.asked) == 6
 
@@ -189,7 +216,10 @@ def test_redirects_end() -> None:
 def test_every_redirect_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """For this test one address of the machine counts as public, and what it redirects to does not."""
     monkeypatch.setattr(address, "is_public", lambda number: number == "127.0.0.1")
-    with serve({"/": page(b"secret")}, host="127.0.0.2") as inner, serve({"/": redirect(inner.url)}) as server:
+    with (
+        serve({"/": page(b"secret")}, host="127.0.0.2") as inner,
+        serve({"/": redirect(inner.url)}) as server,
+    ):
         assert "127.0.0.2 belongs to this machine" in refused(server.url, allow_local=False)
         assert inner.asked == []
 
@@ -213,9 +243,9 @@ def test_time_is_limited_whatever_the_server_does(monkeypatch: pytest.MonkeyPatc
     assert refused_answer(drip(0.02, b"a")) == "it took longer than 0.15 seconds"
     assert refused_answer(drip(0.02, b"X: y\r\n", HEAD)) == "it took longer than 0.15 seconds"
     assert refused_answer(drip(0.02, b"H", b"")) == "it took longer than 0.15 seconds"
-    assert refused_answer(drip(0.02, b"1\r\na\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\n")).startswith(
-        "it took longer"
-    )
+    assert refused_answer(
+        drip(0.02, b"1\r\na\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    ).startswith("it took longer")
     assert time.monotonic() - start < 3
 
 
@@ -231,7 +261,9 @@ def test_a_server_that_says_nothing_is_tried_twice(monkeypatch: pytest.MonkeyPat
     [
         page(b"", Content_Length=str(100 * 1024**2)),
         drip(0, b"a" * 65_536),
-        drip(0, b"10000\r\n" + b"a" * 65_536 + b"\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\n"),
+        drip(
+            0, b"10000\r\n" + b"a" * 65_536 + b"\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+        ),
         page(gzip.compress(bytes(2 * 1024**2)), Content_Encoding="gzip"),
     ],
     ids=["said", "endless", "endless chunks", "bomb"],
@@ -269,7 +301,9 @@ def test_refusals_are_named_and_not_asked_again(status: int, said: str) -> None:
 def test_busy_servers_are_asked_once_more(status: int) -> None:
     soon = page(b"", status, Retry_After="0")
     past = page(b"", status, Retry_After=formatdate(0, usegmt=True))
-    with serve({"/": [soon, page(TEXT)], "/date": [past, page(TEXT)], "/busy": page(b"", status)}) as server:
+    with serve(
+        {"/": [soon, page(TEXT)], "/date": [past, page(TEXT)], "/busy": page(b"", status)}
+    ) as server:
         assert fetch(server.url, allow_local=True).data == TEXT
         assert fetch(f"{server.url}/date", allow_local=True).data == TEXT
         assert f"({status})" in refused(f"{server.url}/busy")
@@ -278,11 +312,18 @@ def test_busy_servers_are_asked_once_more(status: int) -> None:
 
 @pytest.mark.parametrize(
     ("said", "wait"),
-    [("120", "; it asks to wait 120 seconds"), ("9" * 5_000, "; it asks to wait"), ("soon", ""), ("1.5", "")],
+    [
+        ("120", "; it asks to wait 120 seconds"),
+        ("9" * 5_000, "; it asks to wait"),
+        ("soon", ""),
+        ("1.5", ""),
+    ],
 )
 def test_a_long_wait_is_told_instead(said: str, wait: str) -> None:
     with serve({"/": page(b"", 429, Retry_After=said)}) as server:
-        assert refused(server.url).startswith(f"the server has had too many requests; try again later (429){wait}")
+        assert refused(server.url).startswith(
+            f"the server has had too many requests; try again later (429){wait}"
+        )
         assert len(server.asked) == (1 if wait else 2)
 
 
@@ -323,7 +364,9 @@ def test_broken_answers(answer: Answer, said: str) -> None:
 
 
 def test_a_broken_connection_is_tried_again() -> None:
-    with serve({"/": [raw(), page(TEXT)], "/cut": [page(TEXT, Content_Length="1000"), page(TEXT)]}) as server:
+    with serve(
+        {"/": [raw(), page(TEXT)], "/cut": [page(TEXT, Content_Length="1000"), page(TEXT)]}
+    ) as server:
         assert fetch(server.url, allow_local=True).data == TEXT
         assert fetch(f"{server.url}/cut", allow_local=True).data == TEXT
 
@@ -335,7 +378,8 @@ def test_refused_connection_and_the_proxy_that_is_not_used(monkeypatch: pytest.M
     with serve({}) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         assert (
-            refused(url) == "127.0.0.1 refuses the connection (proxies are not used; curl URL | narrate - goes through one)"
+            refused(url)
+            == "127.0.0.1 refuses the connection (proxies are not used; curl URL | narrate - goes through one)"
         )
         assert proxy.asked == []
 
@@ -379,7 +423,13 @@ def test_what_is_not_encrypted_is_not_https() -> None:
 
 
 def test_the_command_reads_a_url(narrate: Narrate) -> None:
-    with serve({"/tide": page("Größe zählt nicht.".encode("cp1252"), Content_Type="text/plain; charset=latin-1")}) as server:
+    with serve(
+        {
+            "/tide": page(
+                "Größe zählt nicht.".encode("cp1252"), Content_Type="text/plain; charset=latin-1"
+            )
+        }
+    ) as server:
         url = f"{server.url}/tide".replace("://", "://me:secret@")
         run = narrate(url, "--allow-local", "--json", "--summary-only")
         assert (run.exit_code, run.stderr) == (0, "")
@@ -389,7 +439,9 @@ def test_the_command_reads_a_url(narrate: Narrate) -> None:
         refusal = narrate(url)
         assert len(server.asked) == 1
     assert refusal.exit_code == 3
-    assert refusal.stderr.startswith(f"narrate: cannot read {server.url}/tide: 127.0.0.1 belongs to this machine")
+    assert refusal.stderr.startswith(
+        f"narrate: cannot read {server.url}/tide: 127.0.0.1 belongs to this machine"
+    )
     assert refusal.stderr.count("\n") == 1
 
 
@@ -401,7 +453,9 @@ def test_urls_of_one_name_need_two_outputs(narrate: Narrate) -> None:
 
 def test_a_file_costs_no_network() -> None:
     script = f"import sys; from narrator import read; read({str(SAMPLES / 'night-trains.txt')!r}); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert not {"ssl", "http.client", "narrator.readers.web", "idna", "truststore"} & set(loaded)
     assert "narrator.readers.plain" in loaded
     assert read(SAMPLES / "night-trains.txt").title

@@ -48,12 +48,17 @@ def blocks(text: str) -> list[str]:
     return [block.text for block in split_blocks(read_lines(text))]
 
 
-@pytest.mark.parametrize("extra", [CONTENTS, TABLE, ADDRESS, "\n\n".join([VERSE] * 3), TABLE + "\n" + TABLE])
+@pytest.mark.parametrize(
+    "extra", [CONTENTS, TABLE, ADDRESS, "\n\n".join([VERSE] * 3), TABLE + "\n" + TABLE]
+)
 def test_what_is_no_prose_does_not_switch_joining_off(extra: str) -> None:
     text = BOOK.format(extra=extra)
     assert any(block.endswith(WHOLE) for block in blocks(text))
     titles = [section.title for section in as_article(text).sections]
-    assert titles[-2:] == ["CHAPTER I. – IN WHICH A BOAT IS LOST", "CHAPTER II. – THE ROAD TO THE MILL"]
+    assert titles[-2:] == [
+        "CHAPTER I. – IN WHICH A BOAT IS LOST",
+        "CHAPTER II. – THE ROAD TO THE MILL",
+    ]
 
 
 @pytest.mark.parametrize("extra", [CONTENTS, TABLE])

@@ -17,7 +17,9 @@ def page(body: bytes, status: int = 200, **headers: str) -> Answer:
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
-        for name, value in ({"Content_Type": "text/plain", "Content_Length": str(len(body))} | headers).items():
+        for name, value in (
+            {"Content_Type": "text/plain", "Content_Length": str(len(body))} | headers
+        ).items():
             if value:
                 request.send_header(name.replace("_", "-"), value)
         request.end_headers()
@@ -72,7 +74,9 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve(
-    answers: Mapping[str, Answer | list[Answer]], host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+    answers: Mapping[str, Answer | list[Answer]],
+    host: str = "127.0.0.1",
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
     """A server in a thread while the block lasts, on a port that was free."""
     with Server(answers, host) as server:

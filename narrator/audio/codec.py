@@ -39,7 +39,12 @@ class FfmpegEncoder:
 
 
 def encode(
-    codec: str, pcm: Pcm, rate: int, sample_format: str, bitrate_kbps: int | None = None, **options: str
+    codec: str,
+    pcm: Pcm,
+    rate: int,
+    sample_format: str,
+    bitrate_kbps: int | None = None,
+    **options: str,
 ) -> list[bytes]:
     """All packets that an encoder makes of mono PCM. It writes no version of itself into them."""
     from av.codec.context import CodecContext, Flags
@@ -89,7 +94,9 @@ def _pcm(frame: AudioFrame) -> bytes:
     return bytes(frame.planes[0])[: frame.samples * SAMPLE_BYTES]
 
 
-def _convert(pcm: Pcm, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0) -> Iterator[AudioFrame]:
+def _convert(
+    pcm: Pcm, rate: int, sample_format: str, new_rate: int, frame_samples: int = 0
+) -> Iterator[AudioFrame]:
     from av import AudioFrame, AudioResampler
 
     resampler = AudioResampler(sample_format, "mono", new_rate, frame_samples)

@@ -47,7 +47,10 @@ class Flac(codec.FfmpegEncoder):
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:
         vorbis.check_chapters(titles, "FLAC")
-        if len(vorbis.comments(tags, [Chapter(title, 0, 0, 1) for title in titles])) > _MAX_BLOCK_BYTES:
+        if (
+            len(vorbis.comments(tags, [Chapter(title, 0, 0, 1) for title in titles]))
+            > _MAX_BLOCK_BYTES
+        ):
             raise UsageError("FLAC holds up to 16 MiB of tags and chapter titles; these are more")
 
     def encode(self, sound: Sound) -> Encoded:
@@ -55,10 +58,14 @@ class Flac(codec.FfmpegEncoder):
         pcm, frames = fit(sound, _block_samples(rate))
         packets = codec.encode("flac", pcm, rate, "s16")
         if len(packets) != frames:
-            raise RuntimeError(f"the FLAC encoder wrote {len(packets)} frames where {frames} were due")
+            raise RuntimeError(
+                f"the FLAC encoder wrote {len(packets)} frames where {frames} were due"
+            )
         return Encoded(codec.join(packets), frames * _block_samples(rate), rate)
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         # marker, metadata blocks with stream information and seek table still empty, all frames
         rate, samples = chapters[-1].sample_rate, chapters[-1].end_samples
         table = _SeekTable(rate, samples)
@@ -79,18 +86,26 @@ class Flac(codec.FfmpegEncoder):
         end = file.tell()
         file.seek(len(_MARKER))
         blocks[0] = (_SEEK_TABLE, table.data)
-        file.write(_metadata([(_STREAM_INFO, _stream_info(rate, samples, checksum.digest())), *blocks]))
+        file.write(
+            _metadata([(_STREAM_INFO, _stream_info(rate, samples, checksum.digest())), *blocks])
+        )
         file.seek(end)
 
 
 def _block_samples(rate: int) -> int:
     """FFmpeg's choice: the largest block of at most 105 ms."""
-    return max((size for size in _BLOCK_SAMPLES if size <= rate * _BLOCK_SECONDS), default=_BLOCK_SAMPLES[0])
+    return max(
+        (size for size in _BLOCK_SAMPLES if size <= rate * _BLOCK_SECONDS),
+        default=_BLOCK_SAMPLES[0],
+    )
 
 
 def _metadata(blocks: Sequence[tuple[int, bytes]]) -> bytes:
     last = len(blocks) - 1
-    heads = (struct.pack(">I", (index == last) << 31 | kind << 24 | len(body)) for index, (kind, body) in enumerate(blocks))
+    heads = (
+        struct.pack(">I", (index == last) << 31 | kind << 24 | len(body))
+        for index, (kind, body) in enumerate(blocks)
+    )
     return b"".join(head + body for head, (_, body) in zip(heads, blocks, strict=True))
 
 
@@ -98,7 +113,12 @@ def _stream_info(rate: int, samples: int, checksum: bytes) -> bytes:
     block, mono = _block_samples(rate), 1
     frame_sizes_unknown = bytes(6)
     packed = rate << 44 | (mono - 1) << 41 | (_BITS_A_SAMPLE - 1) << 36 | samples
-    return struct.pack(">HH", block, block) + frame_sizes_unknown + struct.pack(">Q", packed) + checksum
+    return (
+        struct.pack(">HH", block, block)
+        + frame_sizes_unknown
+        + struct.pack(">Q", packed)
+        + checksum
+    )
 
 
 class _SeekTable:
@@ -115,7 +135,9 @@ class _SeekTable:
         """Note the frames from ``number`` on."""
         for index, frame in enumerate(frames, number):
             if index % self._every == 0:
-                self._points.append(struct.pack(">QQH", index * self._block, self._bytes, self._block))
+                self._points.append(
+                    struct.pack(">QQH", index * self._block, self._bytes, self._block)
+                )
             self._bytes += len(frame)
 
     @property
@@ -129,7 +151,9 @@ def renumber(frame: bytes, number: int) -> bytes:
     """The frame with another number and the checksums that go with it."""
     code = _coded(number)
     old_end = 4 + _coded_bytes(frame[4])
-    more_end = old_end + _MORE_SIZE_BYTES.get(frame[2] >> 4, 0) + _MORE_RATE_BYTES.get(frame[2] & 15, 0)
+    more_end = (
+        old_end + _MORE_SIZE_BYTES.get(frame[2] >> 4, 0) + _MORE_RATE_BYTES.get(frame[2] & 15, 0)
+    )
     head = frame[:4] + code + frame[old_end:more_end]
     head += bytes([_crc(head, 8)])
     old_head, rest = frame[: more_end + 1], frame[more_end + 1 : -2]

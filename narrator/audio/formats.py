@@ -99,7 +99,9 @@ class Format(Protocol):
     def encode(self, sound: Sound) -> Encoded:
         """Encode one passage. It may end its closing silence earlier or later to fill whole frames."""
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         """Write the takes' data into an empty, seekable file, with chapters that end where the takes end.
 
         Raises:
@@ -118,7 +120,9 @@ def load_format(name: str, bitrate_kbps: int | None = None) -> Format:
     return made
 
 
-def choose_bitrate(format_name: str, wanted: int | None, possible: Sequence[int], default: int) -> int:
+def choose_bitrate(
+    format_name: str, wanted: int | None, possible: Sequence[int], default: int
+) -> int:
     """The bitrate wanted, in kbit/s, or the default.
 
     Raises:

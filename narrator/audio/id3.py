@@ -43,7 +43,9 @@ def tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
 def _tables(count: int) -> bytes:
     if count <= _TABLE_SIZE:
         return _table(_ROOT, _TOP_LEVEL_ORDERED, [_element(index) for index in range(count)])
-    parts = [range(start, min(start + _TABLE_SIZE, count)) for start in range(0, count, _TABLE_SIZE)]
+    parts = [
+        range(start, min(start + _TABLE_SIZE, count)) for start in range(0, count, _TABLE_SIZE)
+    ]
     names = [b"toc%d\0" % number for number in range(len(parts))]
     below = (
         _table(name, _TOP_LEVEL_ORDERED & 1, [_element(index) for index in part])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from narrator.language.tags import base_language
+
 # BCP 47 primary language → ISO 639-2, for the languages that speech engines offer; longer ones stand for themselves
 _TABLE = """
 :
@@ -18,7 +20,7 @@ _UNDETERMINED = "und"
 
 def iso639_2(tag: str) -> str:
     """The three-letter code of a BCP 47 tag: ``en-US`` is ``eng``; ``und`` when it is unknown, nothing for nothing."""
-    primary = tag.replace("_", "-").partition("-")[0].lower()
+    primary = base_language(tag)
     if len(primary) == 3 and primary.isalpha():
         return primary
     return _ISO_639_2.get(primary, _UNDETERMINED)

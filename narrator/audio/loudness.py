@@ -108,9 +108,15 @@ def _k_weights(sample_rate: int, size: int) -> Floats:
     import numpy as np
 
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    shelf_tan, shelf_q, high = _tangent(1681.974450955533, sample_rate), 0.7071752369554196, 10 ** (3.999843853973347 / 20)
+    shelf_tan, shelf_q, high = (
+        _tangent(1681.974450955533, sample_rate),
+        0.7071752369554196,
+        10 ** (3.999843853973347 / 20),
+    )
     shelf = _biquad(
-        z, (high, high**0.4996667741545416 * shelf_tan / shelf_q, shelf_tan), (1, shelf_tan / shelf_q, shelf_tan)
+        z,
+        (high, high**0.4996667741545416 * shelf_tan / shelf_q, shelf_tan),
+        (1, shelf_tan / shelf_q, shelf_tan),
     )
     pass_tan, pass_q = _tangent(38.13547087602444, sample_rate), 0.5003270373238773
     denominator = (1, pass_tan / pass_q, pass_tan)
@@ -128,7 +134,9 @@ def _tangent(hertz: float, sample_rate: int) -> float:
     return math.tan(math.pi * hertz / sample_rate)
 
 
-def _biquad(z: Any, numerator: tuple[float, float, float], denominator: tuple[float, float, float]) -> Any:
+def _biquad(
+    z: Any, numerator: tuple[float, float, float], denominator: tuple[float, float, float]
+) -> Any:
     """An analogue filter's response at 1/z, its coefficients given for s², s and 1 with the tangents multiplied in."""
     square, line, one = (1 - z) ** 2, 1 - z**2, (1 + z) ** 2
     top, bottom = (a * square + b * line + c**2 * one for a, b, c in (numerator, denominator))
@@ -147,7 +155,10 @@ def _limit(samples: Samples, gain: float, ceiling: float) -> None:
     ramp = np.arange(_LIMITER_BLOCK_SAMPLES, dtype=np.float32) / _LIMITER_BLOCK_SAMPLES
     for start in range(0, count, _STRETCH_BLOCKS):
         stretch = blocks[start : start + _STRETCH_BLOCKS]
-        here, after = edges[start : start + len(stretch)], edges[start + 1 : start + 1 + len(stretch)]
+        here, after = (
+            edges[start : start + len(stretch)],
+            edges[start + 1 : start + 1 + len(stretch)],
+        )
         gains = np.multiply.outer(after - here, ramp)
         gains += here[:, None]
         gains *= stretch
@@ -178,12 +189,16 @@ def _ducked(peaks: NDArray[np.uint16], gain: float, ceiling: float) -> Floats:
     """
     import numpy as np
 
-    allowed = np.minimum(np.float32(1), np.float32(ceiling / gain) / np.maximum(peaks, 1).astype(np.float32))
+    allowed = np.minimum(
+        np.float32(1), np.float32(ceiling / gain) / np.maximum(peaks, 1).astype(np.float32)
+    )
     around = np.pad(allowed, _LOOKAHEAD_BLOCKS, constant_values=1)
     lowest = np.minimum(around[:-1], around[1:])
     for reach in _DOUBLINGS:
         lowest = np.minimum(lowest[:-reach], lowest[reach:])
     # in double precision: over a passage the sums grow long
     sums = np.cumsum(np.pad(lowest, (1, 0)), dtype=np.float64)
-    means: Floats = ((sums[_LOOKAHEAD_BLOCKS:] - sums[:-_LOOKAHEAD_BLOCKS]) / _LOOKAHEAD_BLOCKS).astype(np.float32)
+    means: Floats = (
+        (sums[_LOOKAHEAD_BLOCKS:] - sums[:-_LOOKAHEAD_BLOCKS]) / _LOOKAHEAD_BLOCKS
+    ).astype(np.float32)
     return means

@@ -45,30 +45,45 @@ class M4b(codec.FfmpegEncoder):
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         if any(len(title.encode("utf-8", "replace")) > _MAX_TITLE_BYTES for title in titles):
-            raise UsageError(f"an MP4 file holds chapter titles of up to {_MAX_TITLE_BYTES:,} bytes; one is longer")
+            raise UsageError(
+                f"an MP4 file holds chapter titles of up to {_MAX_TITLE_BYTES:,} bytes; one is longer"
+            )
 
     def encode(self, sound: Sound) -> Encoded:
         # the next rate that AAC has; nearly all engines speak at one
-        rate = min((rate for rate in mp4.AAC_RATES_HERTZ if rate >= sound.sample_rate), default=mp4.AAC_RATES_HERTZ[0])
+        rate = min(
+            (rate for rate in mp4.AAC_RATES_HERTZ if rate >= sound.sample_rate),
+            default=mp4.AAC_RATES_HERTZ[0],
+        )
         pcm, packets = fit(codec.resample(sound, rate), _PACKET_SAMPLES, _PACKET_SAMPLES)
-        return Encoded(codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, rate)
+        return Encoded(
+            codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, rate
+        )
 
     def _packets(self, pcm: Pcm, count: int, rate: int) -> list[bytes]:
         # the coder that searches longer takes seven times the time, and speech at this bitrate gains nothing
         packets = codec.encode("aac", pcm, rate, "fltp", self.bitrate_kbps, aac_coder="fast")
         if len(packets) != count:
-            raise RuntimeError(f"the AAC encoder wrote {len(packets)} packets where {count} were due")
+            raise RuntimeError(
+                f"the AAC encoder wrote {len(packets)} packets where {count} were due"
+            )
         return packets
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         # file type, movie header with room for the packets' sizes, the titles, all packets and a silent one
         rate, end = chapters[-1].sample_rate, chapters[-1].end_samples
         packets = end // _PACKET_SAMPLES + 1
         wide = packets * (_MAX_PACKET_BYTES + 4) + _MAX_OTHER_BYTES > mp4.U32_MAX
         language = languages.iso639_2(tags.language) or "und"
-        layout = mp4.Layout(rate, packets, _PACKET_SAMPLES, _CHUNK_PACKETS, self.bitrate_kbps, language, wide)
+        layout = mp4.Layout(
+            rate, packets, _PACKET_SAMPLES, _CHUNK_PACKETS, self.bitrate_kbps, language, wide
+        )
         silence = self._packets(bytes(_PACKET_SAMPLES * SAMPLE_BYTES), 2, rate)[1:]
-        place = _write_header(file, layout, chapters, mp4.user_data(tags, self.media_type, chapters), self.brand)
+        place = _write_header(
+            file, layout, chapters, mp4.user_data(tags, self.media_type, chapters), self.brand
+        )
         data = _MediaData(file, layout, place)
         for take in takes:
             data.write(codec.split(take))
@@ -83,12 +98,16 @@ class M4a(M4b):
     media_type = None
 
 
-def _write_header(file: BinaryIO, layout: mp4.Layout, chapters: Sequence[Chapter], about: bytes, brand: bytes) -> _Place:
+def _write_header(
+    file: BinaryIO, layout: mp4.Layout, chapters: Sequence[Chapter], about: bytes, brand: bytes
+) -> _Place:
     """File type and movie header with tables still empty, the head of the data and the titles."""
     rate, end = chapters[-1].sample_rate, chapters[-1].end_samples
     lengths = [chapter.end_samples - chapter.start_samples for chapter in chapters]
     if max(lengths) > mp4.U32_MAX:
-        raise OverflowError(f"an MP4 file holds chapters of up to {mp4.U32_MAX / rate / 3600:.0f} hours; one is longer")
+        raise OverflowError(
+            f"an MP4 file holds chapters of up to {mp4.U32_MAX / rate / 3600:.0f} hours; one is longer"
+        )
     titles = [mp4.text_sample(chapter.title) for chapter in chapters]
     header = mp4.movie_header(rate, end) + mp4.audio_track(layout, end)
 
@@ -127,13 +146,18 @@ class _MediaData:
         starts = list(accumulate(map(len, packets), initial=self._file.tell()))
         self._offsets += starts[-self._packets % _CHUNK_PACKETS : len(packets) : _CHUNK_PACKETS]
         self._file.write(b"".join(packets))
-        self._fill(self._place.sizes_at + 4 * self._packets, struct.pack(f">{len(packets)}I", *map(len, packets)))
+        self._fill(
+            self._place.sizes_at + 4 * self._packets,
+            struct.pack(f">{len(packets)}I", *map(len, packets)),
+        )
         self._packets += len(packets)
 
     def close(self) -> None:
         """Fill in the chunks' places and the size of it all."""
         if self._packets != self._layout.packets:
-            raise RuntimeError(f"{self._packets} AAC packets came where {self._layout.packets} were due")
+            raise RuntimeError(
+                f"{self._packets} AAC packets came where {self._layout.packets} were due"
+            )
         form = "Q" if self._layout.wide_offsets else "I"
         offsets = struct.pack(f">{len(self._offsets)}{form}", *self._offsets)
         self._fill(self._place.sizes_at - mp4.SIZES_HEAD_BYTES - len(offsets), offsets)

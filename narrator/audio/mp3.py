@@ -67,7 +67,9 @@ class Mp3:
     def encode(self, sound: Sound) -> Encoded:
         rate = sound.sample_rate
         if rate < _MPEG25_BELOW_HERTZ and self.bitrate_kbps > _MPEG25_MAX_KBPS:
-            raise UsageError(f"at this voice's {rate} Hz MP3 takes bitrates up to {_MPEG25_MAX_KBPS} kbit/s")
+            raise UsageError(
+                f"at this voice's {rate} Hz MP3 takes bitrates up to {_MPEG25_MAX_KBPS} kbit/s"
+            )
         frame = _frame_samples(rate)
         pcm, frames = fit(sound, frame, _TAIL_SAMPLES)
         data = self._lame(pcm, rate)
@@ -86,10 +88,17 @@ class Mp3:
         encoder.set_out_sample_rate(rate)
         encoder.set_bit_rate(self.bitrate_kbps)
         encoder.set_quality(_QUALITY)
-        chunks = (bytes(pcm[start : start + _CHUNK_BYTES]) for start in range(0, len(pcm) or 1, _CHUNK_BYTES))
-        return b"".join([*(bytes(encoder.encode(chunk)) for chunk in chunks), bytes(encoder.flush())])
+        chunks = (
+            bytes(pcm[start : start + _CHUNK_BYTES])
+            for start in range(0, len(pcm) or 1, _CHUNK_BYTES)
+        )
+        return b"".join(
+            [*(bytes(encoder.encode(chunk)) for chunk in chunks), bytes(encoder.flush())]
+        )
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         # tag, Info header, all frames, and the silent ones that let the delay out
         rate = chapters[-1].sample_rate
         file.write(id3.tag(tags, chapters))
@@ -121,12 +130,19 @@ class Mp3:
         size = min(size, 0xFFFFFFFF)  # players go by the frames
         body = b"".join(
             [
-                audio_header[:2] + bytes([second]) + audio_header[3:4] + bytes(_SIDE_INFO_BYTES[mpeg1]),
+                audio_header[:2]
+                + bytes([second])
+                + audio_header[3:4]
+                + bytes(_SIDE_INFO_BYTES[mpeg1]),
                 b"Info" + struct.pack(">3I", 0b1111, frames, size),
-                bytes(percent * 256 // 100 for percent in range(100)),  # constant bitrate: places are times
+                bytes(
+                    percent * 256 // 100 for percent in range(100)
+                ),  # constant bitrate: places are times
                 struct.pack(">I", 100 - 10 * _QUALITY),
                 b"LAME3.100" + bytes([1, 0]) + bytes(8) + bytes([0, self.bitrate_kbps]),
-                (_ENCODER_DELAY_SAMPLES << 12 | _TAIL_SAMPLES - _ENCODER_DELAY_SAMPLES).to_bytes(3, "big"),
+                (_ENCODER_DELAY_SAMPLES << 12 | _TAIL_SAMPLES - _ENCODER_DELAY_SAMPLES).to_bytes(
+                    3, "big"
+                ),
                 bytes(4) + struct.pack(">IH", size, 0),
             ]
         )

@@ -16,7 +16,21 @@ from dataclasses import dataclass
 from narrator.audio.formats import Chapter, Tags
 
 # MPEG-4's table of sampling frequencies, in its order
-AAC_RATES_HERTZ = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
+AAC_RATES_HERTZ = (
+    96_000,
+    88_200,
+    64_000,
+    48_000,
+    44_100,
+    32_000,
+    24_000,
+    22_050,
+    16_000,
+    12_000,
+    11_025,
+    8_000,
+    7_350,
+)
 AUDIO_TRACK, TEXT_TRACK = 1, 2
 U32_MAX = 0xFFFFFFFF
 SIZES_HEAD_BYTES = 20  # of the box that ends the audio track
@@ -87,7 +101,12 @@ def data_head(size: int) -> bytes:
 
 def movie_header(rate: int, duration: int) -> bytes:
     """The movie's time scale and length, in samples."""
-    rest = struct.pack(">IH10x", _NORMAL_RATE, 0x100) + _MATRIX + bytes(24) + struct.pack(">I", TEXT_TRACK + 1)
+    rest = (
+        struct.pack(">IH10x", _NORMAL_RATE, 0x100)
+        + _MATRIX
+        + bytes(24)
+        + struct.pack(">I", TEXT_TRACK + 1)
+    )
     return _timed(b"mvhd", "LLIL", 0, 0, rate, duration, rest=rest)
 
 
@@ -97,12 +116,24 @@ def audio_track(layout: Layout, duration: int) -> bytes:
     ``duration`` in samples is what is heard: an edit list skips the first packet, which only fills the encoder.
     """
     room = layout.sizes_bytes
-    head = _timed(b"tkhd", "LLIIL", 0, 0, AUDIO_TRACK, 0, duration, flags=_ENABLED | _IN_MOVIE, rest=_look(0x100))
+    head = _timed(
+        b"tkhd",
+        "LLIIL",
+        0,
+        0,
+        AUDIO_TRACK,
+        0,
+        duration,
+        flags=_ENABLED | _IN_MOVIE,
+        rest=_look(0x100),
+    )
     edits = box(b"edts", _timed(b"elst", "ILLI", 1, duration, layout.packet_samples, _NORMAL_RATE))
     chapters = box(b"tref", box(b"chap", struct.pack(">I", TEXT_TRACK)))
     tables = _audio_tables(layout)
     about = box(b"minf", _full(b"smhd", bytes(4)), _data_here(), tables, room=room)
-    media = _media(b"soun", layout.rate, layout.packets * layout.packet_samples, layout.language, about, room)
+    media = _media(
+        b"soun", layout.rate, layout.packets * layout.packet_samples, layout.language, about, room
+    )
     return box(b"trak", head, edits, chapters, media, room=room)
 
 
@@ -115,9 +146,14 @@ def _data_here() -> bytes:
     return box(b"dinf", _full(b"dref", struct.pack(">I", 1), _full(b"url ", flags=1)))
 
 
-def _media(handler: bytes, rate: int, duration: int, language: str, about: bytes, room: int = 0) -> bytes:
+def _media(
+    handler: bytes, rate: int, duration: int, language: str, about: bytes, room: int = 0
+) -> bytes:
     # three letters of five bits
-    packed = sum((ord(letter) - 0x60 & 31) << shift for letter, shift in zip(language, (10, 5, 0), strict=True))
+    packed = sum(
+        (ord(letter) - 0x60 & 31) << shift
+        for letter, shift in zip(language, (10, 5, 0), strict=True)
+    )
     head = _timed(b"mdhd", "LLIL", 0, 0, rate, duration, rest=struct.pack(">HH", packed, 0))
     return box(b"mdia", head, _handler(handler), about, room=room)
 
@@ -138,7 +174,11 @@ def _audio_tables(layout: Layout) -> bytes:
         # a packet sounds right once the one before it is decoded
         _full(b"sgpd", b"roll", struct.pack(">IIh", 2, 1, -1), version=1),
         _full(b"sbgp", b"roll", struct.pack(">III", 1, layout.packets, 1)),
-        _full(b"co64" if layout.wide_offsets else b"stco", struct.pack(">I", layout.chunks), bytes(layout.offsets_bytes)),
+        _full(
+            b"co64" if layout.wide_offsets else b"stco",
+            struct.pack(">I", layout.chunks),
+            bytes(layout.offsets_bytes),
+        ),
         _full(b"stsz", struct.pack(">II", 0, layout.packets), room=layout.sizes_bytes),
         room=layout.sizes_bytes,
     )
@@ -150,7 +190,9 @@ def _table(kind: bytes, rows: Sequence[bytes]) -> bytes:
 
 def _aac_entry(layout: Layout) -> bytes:
     low_complexity, mono = 2, 1
-    config = struct.pack(">H", low_complexity << 11 | AAC_RATES_HERTZ.index(layout.rate) << 7 | mono << 3)
+    config = struct.pack(
+        ">H", low_complexity << 11 | AAC_RATES_HERTZ.index(layout.rate) << 7 | mono << 3
+    )
     aac, audio_stream = 0x40, 0x15
     bits = layout.bitrate_kbps * 1000
     decoder = struct.pack(">BB3xII", aac, audio_stream, bits, bits) + _descriptor(5, config)
@@ -164,7 +206,9 @@ def _descriptor(tag: int, body: bytes) -> bytes:
     return bytes([tag, len(body)]) + body
 
 
-def text_track(samples: Sequence[bytes], lengths: Sequence[int], rate: int, language: str, offset: int) -> bytes:
+def text_track(
+    samples: Sequence[bytes], lengths: Sequence[int], rate: int, language: str, offset: int
+) -> bytes:
     """QuickTime's chapter list: a track that is not shown, one text sample a chapter, all side by side at ``offset``."""
     duration = sum(lengths)
     head = _timed(b"tkhd", "LLIIL", 0, 0, TEXT_TRACK, 0, duration, flags=_IN_MOVIE, rest=_look(0))
@@ -179,7 +223,9 @@ def text_track(samples: Sequence[bytes], lengths: Sequence[int], rate: int, lang
         _full(b"stsz", struct.pack(f">II{len(samples)}I", 0, len(samples), *map(len, samples))),
         _table(b"stco", [struct.pack(">I", offset)]),
     )
-    about = box(b"minf", box(b"gmhd", _full(b"gmin", neutral), box(b"text", _MATRIX)), _data_here(), tables)
+    about = box(
+        b"minf", box(b"gmhd", _full(b"gmin", neutral), box(b"text", _MATRIX)), _data_here(), tables
+    )
     return box(b"trak", head, _media(b"text", rate, duration, language, about))
 
 
@@ -190,7 +236,7 @@ def text_sample(title: str) -> bytes:
 
 
 def user_data(tags: Tags, media_type: int | None, chapters: Sequence[Chapter]) -> bytes:
-    """iTunes' tags and Nero's chapter list."""
+    """ITunes' tags and Nero's chapter list."""
     texts = {
         b"\xa9nam": tags.title,
         b"\xa9ART": tags.artist,
@@ -198,11 +244,15 @@ def user_data(tags: Tags, media_type: int | None, chapters: Sequence[Chapter]) -
         b"\xa9day": tags.year,
         b"\xa9too": tags.encoder,
     }
-    items = [_item(name, _UTF8, text.encode("utf-8", "replace")) for name, text in texts.items() if text]
+    items = [
+        _item(name, _UTF8, text.encode("utf-8", "replace")) for name, text in texts.items() if text
+    ]
     if media_type is not None:
         items.append(_item(b"stik", _INTEGER, bytes([media_type])))
     if tags.cover:
-        items.append(_item(b"covr", _PNG if tags.cover.mime == "image/png" else _JPEG, tags.cover.data))
+        items.append(
+            _item(b"covr", _PNG if tags.cover.mime == "image/png" else _JPEG, tags.cover.data)
+        )
     meta = _full(b"meta", _handler(b"mdir", b"appl"), box(b"ilst", *items))
     return box(b"udta", meta, _nero_chapters(chapters))
 

@@ -26,14 +26,21 @@ class Pages:
 
     def header(self, packet: bytes) -> bytes:
         """A header packet on pages of its own, however long."""
-        segments = [*[_SEGMENT_BYTES] * (len(packet) // _SEGMENT_BYTES), len(packet) % _SEGMENT_BYTES]
+        segments = [
+            *[_SEGMENT_BYTES] * (len(packet) // _SEGMENT_BYTES),
+            len(packet) % _SEGMENT_BYTES,
+        ]
         pages = []
         for start in range(0, len(segments), _MAX_SEGMENTS):
             lacing = segments[start : start + _MAX_SEGMENTS]
             at = start * _SEGMENT_BYTES
             ends = start + _MAX_SEGMENTS >= len(segments)
             flags = (_FIRST if self._next == 0 else 0) | (_CONTINUED if start else 0)
-            pages.append(self._page(lacing, packet[at : at + sum(lacing)], 0 if ends else _NO_PACKET_ENDS, flags))
+            pages.append(
+                self._page(
+                    lacing, packet[at : at + sum(lacing)], 0 if ends else _NO_PACKET_ENDS, flags
+                )
+            )
         return b"".join(pages)
 
     def page(self, packets: Sequence[bytes], granule: int, last: bool = False) -> bytes:

@@ -44,24 +44,44 @@ class Opus(codec.FfmpegEncoder):
     def encode(self, sound: Sound) -> Encoded:
         rate = _RATES_HERTZ[0] if sound.sample_rate <= _RATES_HERTZ[0] else _RATES_HERTZ[1]
         scale = _CLOCK_HERTZ // rate
-        pcm, packets = fit(codec.resample(sound, rate), _PACKET_SAMPLES // scale, _LOOKAHEAD_SAMPLES // scale)
-        return Encoded(codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, _CLOCK_HERTZ)
+        pcm, packets = fit(
+            codec.resample(sound, rate), _PACKET_SAMPLES // scale, _LOOKAHEAD_SAMPLES // scale
+        )
+        return Encoded(
+            codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, _CLOCK_HERTZ
+        )
 
     def _packets(self, pcm: Pcm, count: int, rate: int) -> list[bytes]:
         packets = codec.encode(
-            "libopus", pcm, rate, "s16", self.bitrate_kbps, application="voip", compression_level=str(_LEVEL)
+            "libopus",
+            pcm,
+            rate,
+            "s16",
+            self.bitrate_kbps,
+            application="voip",
+            compression_level=str(_LEVEL),
         )
         if len(packets) != count:
-            raise RuntimeError(f"the Opus encoder wrote {len(packets)} packets where {count} were due")
+            raise RuntimeError(
+                f"the Opus encoder wrote {len(packets)} packets where {count} were due"
+            )
         return packets
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         # both headers, all packets and a silent one
         pages = Pages()
         mono, no_gain, mapping = 1, 0, 0
-        head = struct.pack("<8sBBHIhB", b"OpusHead", 1, mono, _LOOKAHEAD_SAMPLES, _RATES_HERTZ[0], no_gain, mapping)
+        head = struct.pack(
+            "<8sBBHIhB", b"OpusHead", 1, mono, _LOOKAHEAD_SAMPLES, _RATES_HERTZ[0], no_gain, mapping
+        )
         file.write(pages.header(head))
-        cover = [f"METADATA_BLOCK_PICTURE={base64.b64encode(vorbis.picture(tags.cover)).decode()}"] if tags.cover else []
+        cover = (
+            [f"METADATA_BLOCK_PICTURE={base64.b64encode(vorbis.picture(tags.cover)).decode()}"]
+            if tags.cover
+            else []
+        )
         file.write(pages.header(b"OpusTags" + vorbis.comments(tags, chapters, *cover)))
         written = 0
         for take in takes:

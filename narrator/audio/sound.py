@@ -106,10 +106,12 @@ def _segment(piece: Clip | Pause, rate: int) -> AudioSegment:
 
 
 def import_pydub() -> type[AudioSegment]:
-    """pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
+    """Pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        os.environ.setdefault("PATH", os.defpath)  # pydub looks there for programs and takes it for granted
+        os.environ.setdefault(
+            "PATH", os.defpath
+        )  # pydub looks there for programs and takes it for granted
         import pydub
     segment: type[AudioSegment] = pydub.AudioSegment
     return segment

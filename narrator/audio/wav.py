@@ -45,17 +45,34 @@ class Wav:
         pcm, samples = fit(sound, 1)
         return Encoded(bytes(pcm), samples, sound.sample_rate)
 
-    def write(self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags) -> None:
+    def write(
+        self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
+    ) -> None:
         rate, samples = chapters[-1].sample_rate, chapters[-1].end_samples
         if chapters[-1].start_samples > _U32_MAX:
-            raise OverflowError(f"a WAV file marks chapters up to {_U32_MAX / rate / 3600:.0f} hours; the last starts later")
+            raise OverflowError(
+                f"a WAV file marks chapters up to {_U32_MAX / rate / 3600:.0f} hours; the last starts later"
+            )
         about = b"".join(
             [
                 _chunk(
-                    b"fmt ", struct.pack("<HHIIHH", _PCM, _MONO, rate, rate * SAMPLE_BYTES, SAMPLE_BYTES, 8 * SAMPLE_BYTES)
+                    b"fmt ",
+                    struct.pack(
+                        "<HHIIHH",
+                        _PCM,
+                        _MONO,
+                        rate,
+                        rate * SAMPLE_BYTES,
+                        SAMPLE_BYTES,
+                        8 * SAMPLE_BYTES,
+                    ),
                 ),
                 _list(b"INFO", _info(tags)),
-                _chunk(b"cue ", struct.pack("<I", len(chapters)) + b"".join(_cue(*row) for row in enumerate(chapters, 1))),
+                _chunk(
+                    b"cue ",
+                    struct.pack("<I", len(chapters))
+                    + b"".join(_cue(*row) for row in enumerate(chapters, 1)),
+                ),
                 _list(b"adtl", [_label(*row) for row in enumerate(chapters, 1)]),
             ]
         )
@@ -69,7 +86,9 @@ def _head(about: bytes, samples: int) -> bytes:
     size = samples * SAMPLE_BYTES
     total = len(b"WAVE") + len(about) + 8 + size
     if total <= _U32_MAX:
-        return b"RIFF" + struct.pack("<I", total) + b"WAVE" + about + b"data" + struct.pack("<I", size)
+        return (
+            b"RIFF" + struct.pack("<I", total) + b"WAVE" + about + b"data" + struct.pack("<I", size)
+        )
     no_table = 0
     sizes = struct.pack("<QQQI", total + 8 + _DS64_BYTES, size, samples, no_table)
     unknown = struct.pack("<I", _U32_MAX)

@@ -15,7 +15,13 @@ import click
 
 from narrator.cli.options import as_settings, with_options
 from narrator.cli.streams import give_up_stream, say
-from narrator.errors import BUG_EXIT_CODE, INTERRUPTED_EXIT_CODE, NarrateError, OutputError, os_reason
+from narrator.errors import (
+    BUG_EXIT_CODE,
+    INTERRUPTED_EXIT_CODE,
+    NarrateError,
+    OutputError,
+    os_reason,
+)
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
@@ -44,21 +50,28 @@ def command(sources: tuple[str, ...], **options: Any) -> None:
     if not sources and not options["list_voices"] and not options["clear_cache"]:
         raise click.UsageError("Missing argument 'SOURCE...'.")
     try:
-        exit_codes = [_attempt(task, console, options["verbose"]) for task in _tasks(sources, options, console)]
+        exit_codes = [
+            _attempt(task, console, options["verbose"])
+            for task in _tasks(sources, options, console)
+        ]
     finally:
         console.close()
     # an error in one source does not stop the next, and the first one decides
     raise click.exceptions.Exit(next(filter(None, exit_codes), 0))
 
 
-def _tasks(sources: tuple[str, ...], options: dict[str, Any], console: Console) -> list[Callable[[], object]]:
+def _tasks(
+    sources: tuple[str, ...], options: dict[str, Any], console: Console
+) -> list[Callable[[], object]]:
     if options["list_voices"]:
         return [partial(_list_voices, options["engine"])]
     settings = as_settings(options)
     if options["clear_cache"]:
         return [partial(_clear_cache, settings, console)]
     if options["summary_only"]:
-        return [partial(_summarise, source, settings, console, options["json"]) for source in sources]
+        return [
+            partial(_summarise, source, settings, console, options["json"]) for source in sources
+        ]
     if options["sections"]:
         return [partial(_list_sections, source, settings, options["json"]) for source in sources]
     if options["dry_run"]:
@@ -130,7 +143,10 @@ def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int
         if isinstance(error, NarrateError):
             message, exit_code = str(error), error.exit_code
         else:
-            message, exit_code = f"this is a bug, please report it: {error!r} (-v shows where)", BUG_EXIT_CODE
+            message, exit_code = (
+                f"this is a bug, please report it: {error!r} (-v shows where)",
+                BUG_EXIT_CODE,
+            )
         say(f"narrate: {message}")
         return exit_code
     return 0

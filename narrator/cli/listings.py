@@ -18,7 +18,12 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
                 "source": preview.source,
                 "title": preview.title,
                 "chapters": [
-                    {"title": c.title, "words": c.words, "duration": round(c.seconds, 1), "spoken": list(c.spoken)}
+                    {
+                        "title": c.title,
+                        "words": c.words,
+                        "duration": round(c.seconds, 1),
+                        "spoken": list(c.spoken),
+                    }
                     for c in preview.chapters
                 ],
                 "skipped": skipped_as_list(preview.skipped),
@@ -56,7 +61,9 @@ def print_section_list(sections: SectionList, *, as_json: bool) -> None:
     for entry in sections.entries:
         title = "  " * (entry.level - 1) + (entry.title or "(no heading)")
         out = ", left out" if entry.left_out else ""
-        write_stdout(f"{entry.number:4}. {title}  ({as_words(entry.words)}, about {duration(entry.seconds)}{out})\n")
+        write_stdout(
+            f"{entry.number:4}. {title}  ({as_words(entry.words)}, about {duration(entry.seconds)}{out})\n"
+        )
 
 
 def print_voices(voices: Sequence[Voice]) -> None:

@@ -67,14 +67,24 @@ _LENGTHS = {"sentences": "sentences", "words": "summary_words", "percent": "summ
 
 # in the order of the help
 OPTIONS = (
-    click.option("--summary", is_flag=True, help="Print an extractive summary before speech begins."),
+    click.option(
+        "--summary", is_flag=True, help="Print an extractive summary before speech begins."
+    ),
     click.option("--summary-only", is_flag=True, help="Print the summary and stop."),
     click.option(
-        "--sentences", type=click.IntRange(min=1), metavar="N", help="Length of the summary.  [default: 3 to 7, by length]"
+        "--sentences",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Length of the summary.  [default: 3 to 7, by length]",
     ),
-    click.option("--words", type=click.IntRange(min=1), metavar="N", help="Its length in words, at the most."),
     click.option(
-        "--percent", type=click.IntRange(1, 100), metavar="P", help="Its length in percent of the article's words."
+        "--words", type=click.IntRange(min=1), metavar="N", help="Its length in words, at the most."
+    ),
+    click.option(
+        "--percent",
+        type=click.IntRange(1, 100),
+        metavar="P",
+        help="Its length in percent of the article's words.",
     ),
     click.option(
         "--summary-style",
@@ -90,7 +100,9 @@ OPTIONS = (
         show_default=True,
         help="How its sentences are chosen.",
     ),
-    click.option("--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own."),
+    click.option(
+        "--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own."
+    ),
     click.option(
         "-o",
         "--output",
@@ -103,25 +115,57 @@ OPTIONS = (
         metavar="FORMAT",
         help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
     ),
-    click.option("--bitrate", type=click.IntRange(min=1), metavar="KBPS", help="Of the audio.  [default: 64, Opus 32]"),
+    click.option(
+        "--bitrate",
+        type=click.IntRange(min=1),
+        metavar="KBPS",
+        help="Of the audio.  [default: 64, Opus 32]",
+    ),
     click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file."),
     click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]"),
     click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]"),
     click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]"),
     click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year."),
-    click.option("--sections", is_flag=True, help="List the sections found, with words and durations, and stop."),
     click.option(
-        "--only", type=SectionNumbers(), default=(), metavar="N,N-M", help="Narrate these sections of the list alone."
+        "--sections",
+        is_flag=True,
+        help="List the sections found, with words and durations, and stop.",
     ),
     click.option(
-        "--skip", type=Title(), multiple=True, metavar="TITLE", help="Leave a section out; may be given several times."
+        "--only",
+        type=SectionNumbers(),
+        default=(),
+        metavar="N,N-M",
+        help="Narrate these sections of the list alone.",
     ),
     click.option(
-        "--depth", type=click.IntRange(min=1), metavar="N", help="How many levels of headings make chapters.  [default: all]"
+        "--skip",
+        type=Title(),
+        multiple=True,
+        metavar="TITLE",
+        help="Leave a section out; may be given several times.",
     ),
-    click.option("--no-join", is_flag=True, help="Leave short sections alone instead of joining them to the next."),
-    click.option("--everything", is_flag=True, help="Narrate contents pages, references and the like, too."),
-    click.option("--code", type=click.Choice(CODE), default=CODE[0], show_default=True, help="What to do with code blocks."),
+    click.option(
+        "--depth",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many levels of headings make chapters.  [default: all]",
+    ),
+    click.option(
+        "--no-join",
+        is_flag=True,
+        help="Leave short sections alone instead of joining them to the next.",
+    ),
+    click.option(
+        "--everything", is_flag=True, help="Narrate contents pages, references and the like, too."
+    ),
+    click.option(
+        "--code",
+        type=click.Choice(CODE),
+        default=CODE[0],
+        show_default=True,
+        help="What to do with code blocks.",
+    ),
     click.option(
         "--footnotes",
         type=click.Choice(FOOTNOTES),
@@ -129,8 +173,12 @@ OPTIONS = (
         show_default=True,
         help="Leave footnotes out, or read them after their paragraph or their section.",
     ),
-    click.option("--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine."),
-    click.option("--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]"),
+    click.option(
+        "--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine."
+    ),
+    click.option(
+        "--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]"
+    ),
     click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop."),
     click.option(
         "--rate",
@@ -140,7 +188,11 @@ OPTIONS = (
         metavar="WPM",
         help="Speed in words a minute.",
     ),
-    click.option("--pronounce", metavar="FILE", help="Dictionary of how to say words.  [default: pronounce.toml]"),
+    click.option(
+        "--pronounce",
+        metavar="FILE",
+        help="Dictionary of how to say words.  [default: pronounce.toml]",
+    ),
     *(
         click.option(
             f"--{name}-pause",
@@ -160,9 +212,19 @@ OPTIONS = (
         metavar="LUFS",
         help="Loudness of the audio.",
     ),
-    click.option("--allow-local", is_flag=True, help="Read from addresses of this machine and its network, too."),
-    click.option("--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."),
-    click.option("--cache-dir", metavar="FOLDER", help="Where what is spoken is kept.  [default: your cache folder]"),
+    click.option(
+        "--allow-local",
+        is_flag=True,
+        help="Read from addresses of this machine and its network, too.",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."
+    ),
+    click.option(
+        "--cache-dir",
+        metavar="FOLDER",
+        help="Where what is spoken is kept.  [default: your cache folder]",
+    ),
     click.option(
         "--cache-size",
         type=click.IntRange(min=0),
@@ -172,9 +234,20 @@ OPTIONS = (
         help="How much is kept; what was used the longest ago goes first.",
     ),
     click.option("--clear-cache", is_flag=True, help="Delete all that is kept and stop."),
-    click.option("--dry-run", is_flag=True, help="Print what would be said, with words and durations, and speak nothing."),
-    click.option("--jobs", type=click.IntRange(1, MAX_JOBS), metavar="N", help="Processes that speak.  [default: cores]"),
-    click.option("--json", is_flag=True, help="Print one JSON object a source instead of the summary."),
+    click.option(
+        "--dry-run",
+        is_flag=True,
+        help="Print what would be said, with words and durations, and speak nothing.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, MAX_JOBS),
+        metavar="N",
+        help="Processes that speak.  [default: cores]",
+    ),
+    click.option(
+        "--json", is_flag=True, help="Print one JSON object a source instead of the summary."
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
     click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error."),
 )
@@ -191,10 +264,16 @@ def _length(options: dict[str, Any]) -> dict[str, Any]:
     """The one length that is asked for; what stands on the command line comes before what stands in the environment."""
     given = [name for name in _LENGTHS if options[name] is not None]
     context = click.get_current_context()
-    typed = [name for name in given if context.get_parameter_source(name) is not ParameterSource.ENVIRONMENT]
+    typed = [
+        name
+        for name in given
+        if context.get_parameter_source(name) is not ParameterSource.ENVIRONMENT
+    ]
     chosen = typed or given
     if len(chosen) > 1:
-        raise click.UsageError(f"{' and '.join(f'--{name}' for name in chosen)} are both a length; give one of them.")
+        raise click.UsageError(
+            f"{' and '.join(f'--{name}' for name in chosen)} are both a length; give one of them."
+        )
     return {_LENGTHS[name]: options[name] for name in chosen}
 
 

@@ -78,13 +78,17 @@ class Console:
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            say(f"speaking {as_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}")
+            say(
+                f"speaking {as_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}"
+            )
 
     def _advance(self, passage: PassageSpoken) -> None:
         done = self._progress
         done.add(passage)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=min(done.words, done.all_words), rate=done.rate())
+            self._bar.update(
+                self._task, completed=min(done.words, done.all_words), rate=done.rate()
+            )
         elif not self._quiet and _clock() >= self._next_line_at:
             say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
             self._next_line_at = _clock() + _PLAIN_EVERY_SECONDS
@@ -95,7 +99,9 @@ class Console:
         if self._quiet:
             return
         done = self._progress
-        reused = f"  ({done.reused_words:,} of {done.words:,} words reused)" if done.reused_words else ""
+        reused = (
+            f"  ({done.reused_words:,} of {done.words:,} words reused)" if done.reused_words else ""
+        )
         say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
         for number, chapter in enumerate(narration.chapters, 1):
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")

@@ -88,4 +88,6 @@ def print_summary_json(article: Article, summary: Summary) -> None:
 
 def as_items(summary: Summary) -> list[dict[str, Any]]:
     """Every sentence with its section's title and its number in the article."""
-    return [{"text": s.text, "section": s.section, "position": s.position} for s in summary.sentences]
+    return [
+        {"text": s.text, "section": s.section, "position": s.position} for s in summary.sentences
+    ]

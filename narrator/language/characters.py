@@ -1,11 +1,22 @@
-"""Characters that every room treats alike."""
+"""Characters that every room treats alike: controls, white space, and titles compared."""
 
 from __future__ import annotations
 
-# what steers a terminal
+import re
+
+# C0 and C1 controls and DEL, which steer terminals
 CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def one_line(text: str) -> str:
-    """Without controls, white space collapsed."""
+    """Return a text on one line: controls removed, runs of white space as one space."""
     return " ".join(text.translate(CONTROLS).split())
+
+
+def title_key(title: str) -> str:
+    """Return what two writings of one title share: its letters and digits, case folded.
+
+    Runs of anything else count as one space, so that "The End." and "the end" are the same title.
+    """
+    return _NOT_LETTERS.sub(" ", title.casefold()).strip()

@@ -7,12 +7,11 @@ worse than none. The words stand in ``data/tongues.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from functools import lru_cache
-from importlib.resources import files
 
 from narrator.language.scripts import HAN, KANA
+from narrator.language.tables import load_toml
 
 # characters of a text that are looked at, and the fewest words to go by
 _BEGINNING = 20_000
@@ -40,7 +39,9 @@ def detect_language(text: str) -> str:
     text = text[:_BEGINNING].lower()
     letters = len(_LETTER.findall(text))
     counts = {tag: len(script.findall(text)) for tag, script in _SCRIPTS.items()}
-    counts["ja"] += counts["zh"] if counts["ja"] * 10 > counts["zh"] else 0  # Japanese is written with both
+    counts["ja"] += (
+        counts["zh"] if counts["ja"] * 10 > counts["zh"] else 0
+    )  # Japanese is written with both
     tag, count = max(counts.items(), key=lambda each: each[1])
     if letters >= _FEWEST_WORDS and count > _SCRIPT_SHARE * letters:
         return tag
@@ -48,12 +49,17 @@ def detect_language(text: str) -> str:
     if len(words) < _FEWEST_WORDS:
         return ""
     said = Counter(words)
-    shares = sorted(((sum(said[word] for word in known) / len(words), tag) for tag, known in _commonest().items()))
+    shares = sorted(
+        (
+            (sum(said[word] for word in known) / len(words), tag)
+            for tag, known in _commonest().items()
+        )
+    )
     (second, _), (first, tag) = shares[-2:]
     return tag if first >= _SHARE and first >= _LEAD * second else ""
 
 
 @lru_cache(maxsize=1)
 def _commonest() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(files("narrator.language").joinpath("data", "tongues.toml").read_text("utf-8"))
+    table = load_toml("narrator.language", "data/tongues.toml")
     return {tag: frozenset(words.split()) for tag, words in table.items()}

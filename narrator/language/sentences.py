@@ -8,18 +8,19 @@ boundaries to add and to take away. Nothing is ever altered: joined, the sentenc
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain, pairwise
 
-from narrator.language.tables import one_of
+from narrator.language.tables import load_toml, one_of
+from narrator.language.tags import base_language
 
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 # a marker of a list alone is no sentence; a letter of an interview neither
-_MARKER_ALONE = re.compile(r"\s*[•⁃▪◦*-]?\s?\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]{1,2}\s*")
+_MARKER_ALONE = re.compile(
+    r"\s*[•⁃▪◦*-]?\s?\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]{1,2}\s*"
+)
 _MARKER = re.compile(r"(?:(?<=\s)|^)\(?([0-9]{1,3}|[a-z])([.)]{1,2})\s(?=\S)")
 # every white space but the last; no run of it is read twice
 _GAP = re.compile(r"(?<!\s)\s++(?!\Z)")
@@ -47,7 +48,7 @@ def split_sentences(text: str, language: str) -> list[str]:
     """The sentences in order, with the white space after each: joined they are the text."""
     if not text:
         return []
-    code = language.lower().replace("_", "-").partition("-")[0]
+    code = base_language(language)
     cuts = _sentencex(text, code)
     cuts |= _inside_quotes(text, code) | _list_items(text)
     cuts = _repaired(text, cuts, code)
@@ -74,7 +75,11 @@ def _windows(text: str) -> Iterator[tuple[int, int, bool]]:
     """Stretches of a bounded length, since sentencex is quadratic in quotes that never close."""
     start, sentence_before = 0, False
     while len(text) - start > _WINDOW:
-        seams = [at for mark in ("\n", ". ", "! ", "? ") if (at := text.rfind(mark, start + 1, start + _WINDOW)) > 0]
+        seams = [
+            at
+            for mark in ("\n", ". ", "! ", "? ")
+            if (at := text.rfind(mark, start + 1, start + _WINDOW)) > 0
+        ]
         end = max(seams) + 1 if seams else start + _WINDOW
         while seams and end < len(text) and text[end].isspace():
             end += 1
@@ -139,8 +144,11 @@ def _fits(text: str, gap: re.Match[str], repair: _Repair) -> bool:
 
 @lru_cache(maxsize=16)
 def _repairs(code: str) -> tuple[list[_Repair], list[_Repair]]:
-    table = tomllib.loads(files("narrator.language").joinpath("data", "sentences.toml").read_text("utf-8"))
-    lists = {"{" + name + "}": one_of(table[name]) for name in ("starters", "titles", "places", "after_times")}
+    table = load_toml("narrator.language", "data/sentences.toml")
+    lists = {
+        "{" + name + "}": one_of(table[name])
+        for name in ("starters", "titles", "places", "after_times")
+    }
 
     def pattern(text: str, end: str = "") -> re.Pattern[str]:
         for name, words in lists.items():
@@ -150,7 +158,11 @@ def _repairs(code: str) -> tuple[list[_Repair], list[_Repair]]:
     def entries(kind: str) -> list[_Repair]:
         rows = [row for row in table[kind] if code in row.get("languages", [code])]
         return [
-            _Repair(pattern(f"(?:{row['before']})", r"\Z"), pattern(row["after"]), row.get("line_end", False))
+            _Repair(
+                pattern(f"(?:{row['before']})", r"\Z"),
+                pattern(row["after"]),
+                row.get("line_end", False),
+            )
             for row in rows
         ]
 

@@ -9,11 +9,15 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from narrator.language.tags import base_language
+
 Table = Mapping[str, Any]
+
+_CODE = re.compile("[a-z]{2,3}")
 
 
 # what a rule's needs call kinds of characters
@@ -42,14 +46,13 @@ DIGITS = frozenset("0123456789")
 
 @dataclass(frozen=True)
 class Language:
-    """One language's tables, by file name."""
+    """A language whose spoken form has rules; its tables are the files of its folder."""
 
     code: str
-    tables: Mapping[str, Table]
 
     def table(self, name: str, part: str = "") -> Table:
-        """A file's table, or one of its parts; empty where the language has none."""
-        table = self.tables.get(name, {})
+        """Return a file's table, or one of its parts; empty where the language has none."""
+        table = language_table(self.code, name)
         return table.get(part, {}) if part else table
 
     @cached_property
@@ -71,7 +74,11 @@ def one_of(words: Collection[str]) -> str:
         return "(?!)"
     # the first letters once, for where no word begins: an engine of expressions tries each word in turn
     first = "".join(sorted({re.escape(word[0]) for word in words}))
-    return f"(?=[{first}])(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    return (
+        f"(?=[{first}])(?:"
+        + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        + ")"
+    )
 
 
 # first letters that are worth a look before a rule for a few words of letters is tried
@@ -92,30 +99,79 @@ def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
         yield "".join(sorted(first)) if len(first) <= _FEW_LETTERS else "", rest
 
 
+ANY_LANGUAGE = "any"
+
+
+@cache
+def load_toml(package: str, path: str) -> Table:
+    """Return a TOML file that ships with a package, read once.
+
+    Args:
+        package: The package's dotted name, such as ``narrator.summary``.
+        path: The file's path inside the package, with forward slashes.
+
+    Raises:
+        FileNotFoundError: The package has no such file.
+    """
+    return tomllib.loads(files(package).joinpath(path).read_text("utf-8"))
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """Return the codes of all languages that have a folder, in alphabetical order."""
+    folders = (folder.name for folder in files("narrator.language").joinpath("data").iterdir())
+    return tuple(sorted(name for name in folders if _CODE.fullmatch(name) and name != ANY_LANGUAGE))
+
+
+@cache
+def language_table(code: str, topic: str) -> Table:
+    """Return what one language says of a topic: the file ``data/<code>/<topic>.toml``.
+
+    ``code`` may be ``ANY_LANGUAGE`` for what holds in all of them. The table is empty where there
+    is no such file.
+    """
+    try:
+        return load_toml("narrator.language", f"data/{code}/{topic}.toml")
+    except FileNotFoundError:
+        return {}
+
+
+@cache
+def tables_of(topic: str) -> Mapping[str, Table]:
+    """Return the tables of a topic by language code, ``ANY_LANGUAGE`` first.
+
+    Languages without a table of the topic are left out.
+    """
+    tables = {code: language_table(code, topic) for code in (ANY_LANGUAGE, *language_codes())}
+    return {code: table for code, table in tables.items() if table}
+
+
+@cache
+def all_words(topic: str, key: str) -> tuple[str, ...]:
+    """Return the words that all languages list under a key of a topic, each once."""
+    words: dict[str, None] = {}
+    for table in tables_of(topic).values():
+        words.update(dict.fromkeys(table.get(key, ())))
+    return tuple(words)
+
+
 @lru_cache(maxsize=16)
-def load_language(code: str) -> Language | None:
-    """The language of a tag such as ``en-gb``, or None where there are no tables for it."""
-    base = code.lower().replace("_", "-").partition("-")[0]
-    if not re.fullmatch("[a-z]{2,3}", base):
+def load_language(tag: str) -> Language | None:
+    """Return the tables of a tag's language, or None where its spoken form has no rules.
+
+    A language has rules when its folder says how its numbers are read (``numbers.toml``).
+    """
+    code = base_language(tag)
+    if code not in language_codes() or not language_table(code, "numbers"):
         return None
-    folder = files("narrator.language").joinpath("data", base)
-    if not folder.is_dir():
-        return None
-    tables = {
-        file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))
-        for file in folder.iterdir()
-        if file.name.endswith(".toml")
-    }
-    return Language(base, tables)
+    return Language(code)
 
 
-@lru_cache(maxsize=1)
 def markup_table() -> Table:
-    """What marks up texts of any language."""
-    return tomllib.loads(files("narrator.language").joinpath("data", "markup.toml").read_text("utf-8"))
+    """Return what marks up texts of any language."""
+    return load_toml("narrator.language", "data/markup.toml")
 
 
-@lru_cache(maxsize=1)
 def heading_table() -> Table:
-    """What headings in texts of any language are told by."""
-    return tomllib.loads(files("narrator.language").joinpath("data", "headings.toml").read_text("utf-8"))
+    """Return what headings in texts of any language are told by."""
+    return load_toml("narrator.language", "data/headings.toml")

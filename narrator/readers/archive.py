@@ -74,7 +74,10 @@ class Archive:
             raise SourceError(self.source, _DAMAGED) from error
         self._unpacked += len(data)
         if len(data) > _MAX_MEMBER_BYTES or self._unpacked > _MAX_TOTAL_BYTES:
-            raise SourceError(self.source, f"it unpacks to more than {_MAX_TOTAL_BYTES // 1024**2} MiB, as no text does")
+            raise SourceError(
+                self.source,
+                f"it unpacks to more than {_MAX_TOTAL_BYTES // 1024**2} MiB, as no text does",
+            )
         return data
 
     def xml(self, name: str) -> Any:
@@ -94,7 +97,9 @@ class Archive:
         elif member.compress_type not in _METHODS:
             reason = "it is packed in an unusual way: pack it again as a plain ZIP"
         elif member.file_size > _MAX_MEMBER_BYTES:
-            reason = f"one of its parts is larger than {_MAX_MEMBER_BYTES // 1024**2} MiB, as no text is"
+            reason = (
+                f"one of its parts is larger than {_MAX_MEMBER_BYTES // 1024**2} MiB, as no text is"
+            )
         elif member.file_size > max(_RATIO_COUNTS_FROM, _MAX_RATIO * member.compress_size):
             reason = "it unpacks to far more than it holds, as zip bombs do"
         if reason:
@@ -127,7 +132,9 @@ def resolve(base: str, href: str) -> str:
     path = unquote(path.partition("?")[0]).replace("\\", "/")
     if not path:
         return base
-    joined = posixpath.normpath(path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(base), path))
+    joined = posixpath.normpath(
+        path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)
+    )
     return "" if joined.startswith("../") or joined in {"..", "."} else joined
 
 
@@ -142,7 +149,12 @@ def parse_xml(data: bytes, source: str) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

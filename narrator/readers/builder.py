@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from narrator.article import Article, Kind, Paragraph, Section, Skipped
-from narrator.language.characters import CONTROLS, one_line
+from narrator.language.characters import CONTROLS, one_line, title_key
 from narrator.sources import article_name, spoken_name
 
 
@@ -39,7 +38,9 @@ class ArticleBuilder:
     def table(self, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         """A table of the open section; ``names`` are its columns' and may be none."""
         cells = tuple(tuple(map(one_line, row)) for row in rows)
-        table = Paragraph.table(tuple(map(one_line, names)), tuple(row for row in cells if any(row)))
+        table = Paragraph.table(
+            tuple(map(one_line, names)), tuple(row for row in cells if any(row))
+        )
         if any(map(str.isalnum, table.text)):
             self._paragraphs.append(table)
 
@@ -57,7 +58,9 @@ class ArticleBuilder:
         self._close()
         name, title = article_name(source), one_line(title)
         first = self._sections[:2]
-        if title and not any(_same(title, heading) for section in first for heading in section.heading):
+        if title and not any(
+            _same(title, heading) for section in first for heading in section.heading
+        ):
             if first and not first[0].heading:
                 self._sections[0] = Section((title,), first[0].paragraphs)
             else:
@@ -74,8 +77,10 @@ class ArticleBuilder:
 
 
 def _lines(text: str) -> str:
-    return "\n".join(line.expandtabs(4).translate(CONTROLS).rstrip() for line in text.splitlines()).strip("\n")
+    return "\n".join(
+        line.expandtabs(4).translate(CONTROLS).rstrip() for line in text.splitlines()
+    ).strip("\n")
 
 
 def _same(title: str, heading: str) -> bool:
-    return re.sub(r"[\W_]+", " ", title.casefold()).strip() == re.sub(r"[\W_]+", " ", heading.casefold()).strip()
+    return title_key(title) == title_key(heading)

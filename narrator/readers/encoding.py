@@ -6,7 +6,11 @@ import codecs
 
 from narrator.errors import SourceError
 
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 # text may hold a stray escape or form feed; data holds many controls
 _MAX_CONTROL_SHARE = 0.01
 # cp1252 read as UTF-8 makes next to no whole character
@@ -35,7 +39,14 @@ def decode(data: bytes, source: str) -> str:
 
 def by_mark(data: bytes) -> tuple[bytes, str] | None:
     """What follows a byte order mark, and the encoding that the mark says; None where there is no mark."""
-    return next(((data[len(mark) :], name) for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    return next(
+        (
+            (data[len(mark) :], name)
+            for mark, name in _BYTE_ORDER_MARKS.items()
+            if data.startswith(mark)
+        ),
+        None,
+    )
 
 
 def _damaged_utf8(data: bytes) -> str:

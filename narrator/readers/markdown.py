@@ -73,13 +73,19 @@ def _front_matter(fence: str, text: str) -> Mapping[str, Any]:
         found = tomllib.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return {str(name).lower(): value for name, value in found.items()} if isinstance(found, dict) else {}
+    return (
+        {str(name).lower(): value for name, value in found.items()}
+        if isinstance(found, dict)
+        else {}
+    )
 
 
 def _string(matter: Mapping[str, Any], *names: str) -> str:
     value = next((matter[name] for name in names if matter.get(name)), "")
     values = value if isinstance(value, list) else [value]
-    flat = (item.get("name", "") if isinstance(item, dict) else item for item in values[:_MOST_VALUES])
+    flat = (
+        item.get("name", "") if isinstance(item, dict) else item for item in values[:_MOST_VALUES]
+    )
     # dates are TOML's
     return ", ".join(str(item) for item in flat if isinstance(item, (str, date)))
 
@@ -91,7 +97,9 @@ class _Writer:
         self.outline = ArticleBuilder()
         self._source = source
         self.title = ""
-        self._labels: list[str] = []  # of the open list items: the number of a fresh one, else empty
+        self._labels: list[
+            str
+        ] = []  # of the open list items: the number of a fresh one, else empty
         self._numbers: list[int | None] = []  # the next number of the open lists, None for bullets
         self._quotes = 0
         self._note: list[str] | None = None  # the paragraphs of the open footnote

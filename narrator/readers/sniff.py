@@ -33,13 +33,22 @@ _UNREADABLE = {
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # a member's name as it stands in the archive's list → the kind of source
-_MEMBERS = ((b"META-INF/container.xml", "epub"), (b"word/document", "docx"), (b"word\\document", "docx"))
+_MEMBERS = (
+    (b"META-INF/container.xml", "epub"),
+    (b"word/document", "docx"),
+    (b"word\\document", "docx"),
+)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b)", re.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-_HTML_TAG = re.compile(r"<(?:p|div|h[1-6]|article|section|main|ul|ol|table|br|span|a)\b[^<>]{0,1000}>", re.I)
+_HTML_TAG = re.compile(
+    r"<(?:p|div|h[1-6]|article|section|main|ul|ol|table|br|span|a)\b[^<>]{0,1000}>", re.I
+)
 
 _MARKDOWN_SIGNS = (
     re.compile(r"^\#{1,6} \S", re.M),
@@ -72,7 +81,9 @@ def kind_of(data: bytes, source: str, suffix: str, content_type: str = "") -> st
     if data.startswith(_OLE):
         locked = "EncryptedPackage".encode("utf-16-le") in data
         reason = (
-            "it is locked with a password; save it without one" if locked else "it is an old Word file; save it as .docx"
+            "it is locked with a password; save it without one"
+            if locked
+            else "it is an old Word file; save it as .docx"
         )
         raise SourceError(source, reason)
     for signature, kind in _UNREADABLE.items():

@@ -10,4 +10,6 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 def superscript(text: str) -> str:
     """Raised text as it is written without a smaller font; words and other letters stay as they are."""
-    return text.translate(_RAISED) if any(map(str.isdigit, text)) and not _WORD.search(text) else text
+    return (
+        text.translate(_RAISED) if any(map(str.isdigit, text)) and not _WORD.search(text) else text
+    )

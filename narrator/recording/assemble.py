@@ -39,7 +39,9 @@ def _year(date: str) -> str:
     return found[0] if found else ""
 
 
-def assemble(tags: Tags, kept: Sequence[TakeRef], studio: Recorder, path: Path) -> tuple[Chapter, ...]:
+def assemble(
+    tags: Tags, kept: Sequence[TakeRef], studio: Recorder, path: Path
+) -> tuple[Chapter, ...]:
     """Write the audio file, and say where its chapters are.
 
     Raises:

@@ -35,7 +35,9 @@ Say = Callable[[str], str]
 
 def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
     """The titles of all chapters; a section without a heading is called like the article."""
-    return [SUMMARY_TITLE] * speak_summary + [section.title or article.title for section in article.sections]
+    return [SUMMARY_TITLE] * speak_summary + [
+        section.title or article.title for section in article.sections
+    ]
 
 
 def plan(
@@ -68,11 +70,16 @@ def plan(
 def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[Spoken]:
     """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
     paragraphs = (*(Paragraph(line, Kind.HEADING) for line in section.heading), *section.paragraphs)
-    spoken = [(paragraph.kind, _utterances(reading_lines(paragraph, language), say)) for paragraph in paragraphs]
+    spoken = [
+        (paragraph.kind, _utterances(reading_lines(paragraph, language), say))
+        for paragraph in paragraphs
+    ]
     kinds = [kind for kind, block in spoken if block]
     blocks = [block for _, block in spoken if block]
     seconds = [
-        pauses.heading_seconds if kind is Kind.HEADING is not following else pauses.paragraph_seconds
+        pauses.heading_seconds
+        if kind is Kind.HEADING is not following
+        else pauses.paragraph_seconds
         for kind, following in pairwise(kinds)
     ]
     return [
@@ -85,10 +92,14 @@ def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[
 def _utterances(read: Sequence[SpokenLine], say: Say) -> list[tuple[Utterance, bool]]:
     """What is said of the lines, each with whether more of its line follows."""
     pieces = [piece for line in read for piece in _pieces(line, say)]
-    return [(utterance, inner) for utterance, inner in pieces if any(map(str.isalnum, utterance.spoken))]
+    return [
+        (utterance, inner) for utterance, inner in pieces if any(map(str.isalnum, utterance.spoken))
+    ]
 
 
-def _with_pauses(block: Sequence[tuple[Utterance, bool]], last_seconds: float, pauses: Pauses) -> Iterator[Spoken]:
+def _with_pauses(
+    block: Sequence[tuple[Utterance, bool]], last_seconds: float, pauses: Pauses
+) -> Iterator[Spoken]:
     for index, (utterance, inner) in enumerate(block):
         seconds = pauses.clause_seconds if inner else pauses.sentence_seconds
         yield utterance, Pause(last_seconds if index == len(block) - 1 else seconds)
@@ -116,7 +127,10 @@ def _cut(spoken: Iterable[Spoken]) -> Iterator[list[Spoken]]:
             run, size = [], 0
         run.append((utterance, pause))
         size += len(utterance.text)
-        if size >= MIN_PASSAGE and zlib.crc32(utterance.text.encode("utf-8", "replace")) % _CUT_ONE_IN == 0:
+        if (
+            size >= MIN_PASSAGE
+            and zlib.crc32(utterance.text.encode("utf-8", "replace")) % _CUT_ONE_IN == 0
+        ):
             yield run
             run, size = [], 0
     if run:

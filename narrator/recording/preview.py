@@ -14,7 +14,8 @@ from narrator.recording.passages import Passage, Utterance
 @dataclass(frozen=True, slots=True)
 class ChapterPreview:
     """What would be said of a chapter: the spoken text, a sentence or heading an item, its words in the source, and how
-    long that would take, by estimate."""
+    long that would take, by estimate.
+    """
 
     title: str
     spoken: tuple[str, ...]
@@ -35,7 +36,8 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class ListedSection:
     """A section in an article's table of contents: its number, by which it is chosen, and its depth, both from 1 on; its
-    words and how long they would take, by estimate. ``left_out`` when it would not be narrated."""
+    words and how long they would take, by estimate. ``left_out`` when it would not be narrated.
+    """
 
     number: int
     level: int
@@ -62,10 +64,17 @@ _CHARACTERS_A_SECOND = 18.3 / 175
 def make_preview(article: Article, passages: Iterable[Passage], rate: int) -> Preview:
     """Passages as text to read before it is heard; durations are estimates for ``rate`` words a minute."""
     chapters = (list(group) for _, group in groupby(passages, key=lambda passage: passage.chapter))
-    return Preview(article.source, article.title, tuple(_chapter(chapter, rate) for chapter in chapters), article.skipped)
+    return Preview(
+        article.source,
+        article.title,
+        tuple(_chapter(chapter, rate) for chapter in chapters),
+        article.skipped,
+    )
 
 
-def make_section_list(article: Article, narrated: Sequence[bool], passages: Iterable[Passage], rate: int) -> SectionList:
+def make_section_list(
+    article: Article, narrated: Sequence[bool], passages: Iterable[Passage], rate: int
+) -> SectionList:
     """The sections of an article, one a chapter in the passages; ``narrated`` says which would be spoken."""
     seconds: dict[int, float] = {}
     for chapter, group in groupby(passages, key=lambda passage: passage.chapter):
@@ -75,7 +84,12 @@ def make_section_list(article: Article, narrated: Sequence[bool], passages: Iter
         article.title,
         tuple(
             ListedSection(
-                index + 1, section.level, section.title, section.words, seconds.get(index, 0.0), not narrated[index]
+                index + 1,
+                section.level,
+                section.title,
+                section.words,
+                seconds.get(index, 0.0),
+                not narrated[index],
             )
             for index, section in enumerate(article.sections)
         ),

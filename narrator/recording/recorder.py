@@ -67,7 +67,9 @@ class Recorder:
         made_by = makers(self.recipe)
         waiting: deque[tuple[Passage, Future[TakeRef]]] = deque()
         for passage in passages:
-            waiting.append((passage, self._submit(passage, take_key(passage, self.recipe, made_by))))
+            waiting.append(
+                (passage, self._submit(passage, take_key(passage, self.recipe, made_by)))
+            )
             if len(waiting) >= window:
                 yield _result(*waiting.popleft())
         while waiting:
@@ -80,7 +82,9 @@ class Recorder:
             SpeechError: as ``record``.
         """
         # not by way of the store: whoever threw it away may do so again
-        return self.store.load(kept.key) or _result(kept.passage, self.pool.submit(make_take, kept.passage, self.recipe))
+        return self.store.load(kept.key) or _result(
+            kept.passage, self.pool.submit(make_take, kept.passage, self.recipe)
+        )
 
     def _submit(self, passage: Passage, key: str) -> Future[TakeRef]:
         if (found := find_take(passage, key, self.store)) is None:

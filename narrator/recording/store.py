@@ -48,7 +48,10 @@ class TakeStore:
                 "sample_rate": take.encoded.sample_rate,
                 "speech_rate": take.speech_rate,
                 "starts_samples": take.starts_samples,
-                "words": [[(word.start_samples, word.offset, word.length) for word in words] for words in take.words],
+                "words": [
+                    [(word.start_samples, word.offset, word.length) for word in words]
+                    for words in take.words
+                ],
             }
         ).encode()
         data = take.encoded.data

@@ -65,7 +65,10 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     Raises:
         SpeechError: the engine failed at a sentence.
     """
-    spoken = [_speak(piece, passage, recipe) if isinstance(piece, Utterance) else piece for piece in passage.pieces]
+    spoken = [
+        _speak(piece, passage, recipe) if isinstance(piece, Utterance) else piece
+        for piece in passage.pieces
+    ]
     audio = load_format(recipe.format, recipe.bitrate_kbps)
     sound = join(spoken)
     starts = zip(sound.starts_samples, spoken, strict=True)

@@ -35,7 +35,9 @@ def choose(article: Article, choice: Selection, language: str) -> Article:
             tally.section(section)
     chosen = sorted(kept)
     after = heard([sections[index] for index in chosen], choice, language, tally)
-    narrated = [new for index, new in zip(chosen, after, strict=True) if _has_text_left(found[index], new)]
+    narrated = [
+        new for index, new in zip(chosen, after, strict=True) if _has_text_left(found[index], new)
+    ]
     return replace(article, sections=tuple(join(narrated, choice)), skipped=tally.skipped())
 
 
@@ -49,7 +51,9 @@ def list_all(article: Article, choice: Selection, language: str) -> tuple[Articl
     found, sections, kept = _find(article, choice, tally)
     shown = heard(sections, choice, language, tally)
     pairs = enumerate(zip(found, shown, strict=True))
-    return replace(article, sections=tuple(shown)), [index in kept and _has_text_left(*pair) for index, pair in pairs]
+    return replace(article, sections=tuple(shown)), [
+        index in kept and _has_text_left(*pair) for index, pair in pairs
+    ]
 
 
 def _find(

@@ -17,15 +17,24 @@ from narrator.verbalize.reading_order import announcement
 _LONGEST_APPEAL_WORDS = 30
 
 
-def heard(sections: Sequence[Section], choice: Selection, language: str, tally: SkippedCounter) -> list[Section]:
+def heard(
+    sections: Sequence[Section], choice: Selection, language: str, tally: SkippedCounter
+) -> list[Section]:
     """The same sections without what is not heard of them."""
     return [
-        replace(section, paragraphs=tuple(q for p in section.paragraphs for q in _heard(p, choice, language, tally)))
+        replace(
+            section,
+            paragraphs=tuple(
+                q for p in section.paragraphs for q in _heard(p, choice, language, tally)
+            ),
+        )
         for section in sections
     ]
 
 
-def _heard(paragraph: Paragraph, choice: Selection, language: str, tally: SkippedCounter) -> Iterator[Paragraph]:
+def _heard(
+    paragraph: Paragraph, choice: Selection, language: str, tally: SkippedCounter
+) -> Iterator[Paragraph]:
     if paragraph.kind is Kind.FOOTNOTE and choice.footnotes == "drop":
         tally.paragraph(paragraph)
     elif paragraph.kind is Kind.CODE and choice.code == "skip":
@@ -40,7 +49,9 @@ def _heard(paragraph: Paragraph, choice: Selection, language: str, tally: Skippe
 
 def _is_appeal(paragraph: Paragraph) -> bool:
     plain = paragraph.kind in (Kind.PROSE, Kind.ITEM)
-    return plain and paragraph.words <= _LONGEST_APPEAL_WORDS and bool(_appeal().match(paragraph.text))
+    return (
+        plain and paragraph.words <= _LONGEST_APPEAL_WORDS and bool(_appeal().match(paragraph.text))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,10 @@ def join(sections: Sequence[Section], choice: Selection) -> list[Section]:
     words = 0  # of the last chapter, without its headings
     for section in sections:
         deep = section.level > deepest
-        if chapters and (deep or (choice.join and words < _FEWEST_WORDS and section.level >= chapters[-1][0].level)):
+        if chapters and (
+            deep
+            or (choice.join and words < _FEWEST_WORDS and section.level >= chapters[-1][0].level)
+        ):
             chapters[-1].append(section)
             if not deep or not words:
                 titles[-1].append(section)
@@ -40,7 +43,9 @@ def _chapter(parts: Sequence[Section], named: Sequence[Section]) -> Section:
     if len(parts) == 1:
         return first
     # headings that follow one another are one
-    opening = next((index for index, section in enumerate(parts) if section.paragraphs), len(parts) - 1)
+    opening = next(
+        (index for index, section in enumerate(parts) if section.paragraphs), len(parts) - 1
+    )
     heading = tuple(line for section in parts[: opening + 1] for line in section.heading)
     rest = (paragraph for section in parts[opening + 1 :] for paragraph in _subsection(section))
     name = " – ".join(dict.fromkeys(section.title for section in named if section.title))

@@ -31,4 +31,7 @@ class SkippedCounter:
 
     def skipped(self) -> tuple[Skipped, ...]:
         """All of it."""
-        return tuple(Skipped(what, count, words, name) for (what, name), (count, words) in self._counts.items())
+        return tuple(
+            Skipped(what, count, words, name)
+            for (what, name), (count, words) in self._counts.items()
+        )

@@ -6,15 +6,14 @@ Only what is recognised for certain is left out: by its exact title (``matter.to
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from narrator.article import Kind, Section
 from narrator.language.gutenberg import BOOK_STARTS
+from narrator.language.tables import load_toml
 from narrator.selection.counter import SkippedCounter
 from narrator.selection.sections import normalised
 from narrator.settings import Selection
@@ -29,25 +28,32 @@ _BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBO
 
 
 @lru_cache(maxsize=1)
-def matter_table() -> dict[str, Any]:
+def matter_table() -> Mapping[str, Any]:
     """The titles and openings by which it is recognised."""
-    return tomllib.loads(files("narrator.selection").joinpath("matter.toml").read_text("utf-8"))
+    return load_toml("narrator.selection", "matter.toml")
 
 
 @lru_cache(maxsize=3)
 def _titles(part: str) -> frozenset[str]:
-    return frozenset(normalised(title) for titles in matter_table()[part].values() for title in titles)
+    return frozenset(
+        normalised(title) for titles in matter_table()[part].values() for title in titles
+    )
 
 
 def front_matter(sections: Sequence[Section]) -> set[int]:
     """Which sections are contents or copyright pages at the beginning."""
     early = sections[: int(len(sections) * _FRONT_SHARE) + 1]
-    return {index for index, section in enumerate(early) if normalised(section.title) in _titles("front")}
+    return {
+        index
+        for index, section in enumerate(early)
+        if normalised(section.title) in _titles("front")
+    }
 
 
 def back_matter(sections: Sequence[Section]) -> set[int]:
     """Which sections are references, links and the like, with what stands under them: from the end on, for amid the
-    article a section of that name belongs to it, unless it is a list of sources plainly, as before an appendix."""
+    article a section of that name belongs to it, unless it is a list of sources plainly, as before an appendix.
+    """
     gone = {index for index, section in enumerate(sections) if index and _lists_sources(section)}
     below: list[int] = []
     for index in range(len(sections) - 1, 0, -1):
@@ -66,14 +72,22 @@ def back_matter(sections: Sequence[Section]) -> set[int]:
 
 def _lists_sources(section: Section) -> bool:
     cited = sum(p.kind is Kind.FOOTNOTE or bool(_SOURCE.search(p.text)) for p in section.paragraphs)
-    return normalised(section.title) in _titles("sources") and cited > _MOST * len(section.paragraphs)
+    return normalised(section.title) in _titles("sources") and cited > _MOST * len(
+        section.paragraphs
+    )
 
 
-def within_licence(sections: Sequence[Section], choice: Selection, tally: SkippedCounter) -> Sequence[Section]:
+def within_licence(
+    sections: Sequence[Section], choice: Selection, tally: SkippedCounter
+) -> Sequence[Section]:
     """What stands between Project Gutenberg's own lines, where both are there."""
     if choice.everything:
         return sections
-    blocks = [(index, place, text) for index, section in enumerate(sections) for place, text in enumerate(section.blocks)]
+    blocks = [
+        (index, place, text)
+        for index, section in enumerate(sections)
+        for place, text in enumerate(section.blocks)
+    ]
     starts = [(index, place) for index, place, text in blocks if BOOK_STARTS.match(text)][:1]
     ends = [(index, place) for index, place, text in blocks if _BOOK_ENDS.match(text)][-1:]
     if not starts or not ends or not starts < ends:
@@ -86,7 +100,9 @@ def within_licence(sections: Sequence[Section], choice: Selection, tally: Skippe
     return kept
 
 
-def _between(sections: Sequence[Section], start: tuple[int, int], end: tuple[int, int]) -> Iterator[Section]:
+def _between(
+    sections: Sequence[Section], start: tuple[int, int], end: tuple[int, int]
+) -> Iterator[Section]:
     for index in range(start[0], end[0] + 1):
         section = sections[index]
         first = start[1] + 1 if index == start[0] else 0

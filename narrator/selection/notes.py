@@ -14,7 +14,8 @@ Place = tuple[int, int]
 
 def place_notes(sections: Sequence[Section], where: str) -> list[Section]:
     """The same sections with each footnote after the paragraph that refers to it (``inline``) or at the end of that
-    paragraph's section. Those that no text refers to stay."""
+    paragraph's section. Those that no text refers to stay.
+    """
     notes = _notes_by_mark(sections)
     moved = {place for places in notes.values() for place in places}
     placed = []
@@ -42,7 +43,9 @@ def _notes_by_mark(sections: Sequence[Section]) -> Mapping[Place, list[Place]]:
     taken: set[Place] = set()
     for index, section in enumerate(sections):
         for position, paragraph in enumerate(section.paragraphs):
-            for mark in () if paragraph.kind is Kind.FOOTNOTE else NOTE_MARK.findall(paragraph.text):
+            for mark in (
+                () if paragraph.kind is Kind.FOOTNOTE else NOTE_MARK.findall(paragraph.text)
+            ):
                 if (index, mark) in seen:
                     continue
                 seen.add((index, mark))
@@ -53,7 +56,9 @@ def _notes_by_mark(sections: Sequence[Section]) -> Mapping[Place, list[Place]]:
     return found
 
 
-def _notes_by_label(sections: Sequence[Section]) -> tuple[dict[tuple[int, str], Place], dict[str, deque[Place]]]:
+def _notes_by_label(
+    sections: Sequence[Section],
+) -> tuple[dict[tuple[int, str], Place], dict[str, deque[Place]]]:
     """The first note of a label in each section, and those of all sections in their order."""
     own: dict[tuple[int, str], Place] = {}
     others: dict[str, deque[Place]] = defaultdict(deque)

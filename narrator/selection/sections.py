@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from narrator.article import Section
 from narrator.errors import UsageError
+from narrator.language.characters import title_key
 from narrator.settings import Selection
 
 
@@ -19,11 +20,15 @@ def select(sections: Sequence[Section], choice: Selection) -> set[int]:
     chosen = set(range(len(sections))) if not choice.only else set()
     for first, last in choice.only:
         if last > len(sections):
-            raise UsageError(f"there is no section {last}: the article has {len(sections)}, see --sections")
+            raise UsageError(
+                f"there is no section {last}: the article has {len(sections)}, see --sections"
+            )
         chosen.update(*(_branch(sections, index) for index in range(first - 1, last)))
     skipped = {normalised(title) for title in choice.skip}
     if skipped and not any(skipped & _titles(section) for section in sections):
-        raise UsageError(f"no section is called {' or '.join(map(repr, choice.skip))}, see --sections")
+        raise UsageError(
+            f"no section is called {' or '.join(map(repr, choice.skip))}, see --sections"
+        )
     for index, section in enumerate(sections):
         if skipped & _titles(section):
             chosen.difference_update(_branch(sections, index))
@@ -47,5 +52,5 @@ def _branch(sections: Sequence[Section], index: int) -> range:
 
 def normalised(title: str) -> str:
     """A title as titles are compared: without case, punctuation and number."""
-    text = re.sub(r"[\W_]+", " ", title.casefold()).strip()
+    text = title_key(title)
     return re.sub(r"^[0-9 ]+ (?=\D)", "", text)

@@ -21,6 +21,7 @@ from typing import Protocol
 
 from narrator import registry
 from narrator.errors import EngineError, VoiceError
+from narrator.language.tags import base_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +117,25 @@ def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
     """
     speaker = load_engine(engine)
     voice = speaker.find_voice(wanted)
-    base = language.partition("-")[0].lower()
+    base = base_language(language)
     # the default voice speaks the language, too, where no other country is asked for
-    if wanted is not None or not language or language.lower() == voice.language.partition("-")[0].lower():
+    if wanted is not None or not language or language.lower() == base_language(voice.language):
         return voice
     base = _SAME_LANGUAGE.get(base, base)
     spoken = {other.language.lower(): other for other in reversed(speaker.voices())}
     # its own country's before others', and any rather than another language's
-    tags = (language.lower(), base, f"{base}-{base}", *(tag for tag in spoken if tag.partition("-")[0] == base))
+    tags = (
+        language.lower(),
+        base,
+        f"{base}-{base}",
+        *(tag for tag in spoken if base_language(tag) == base),
+    )
     return next((spoken[tag] for tag in tags if tag in spoken), voice)
 
 
 def is_in(voice: Voice, language: str) -> bool:
     """Whether a voice speaks a language, of whatever country; one that names none may."""
-    base, spoken = (tag.partition("-")[0].lower() for tag in (language, voice.language))
+    base, spoken = base_language(language), base_language(voice.language)
     return spoken in ("zxx", "und", _SAME_LANGUAGE.get(base, base))
 
 

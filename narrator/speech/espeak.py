@@ -81,7 +81,9 @@ def _bundled_library() -> Iterator[None]:
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     # of a folder without its data espeak-ng complains itself, and ends the process
     given = os.environ.get("ESPEAK_DATA_PATH", "")
-    if not any(os.path.isfile(os.path.join(given, folder, "phontab")) for folder in ("", "espeak-ng-data")):
+    if not any(
+        os.path.isfile(os.path.join(given, folder, "phontab")) for folder in ("", "espeak-ng-data")
+    ):
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
     real = ctypes.cdll.LoadLibrary
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005

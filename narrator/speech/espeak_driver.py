@@ -64,11 +64,16 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
             if event.type == _espeak.EVENT_WORD:
                 # espeak-ng counts code points from 1
                 self._proxy.notify(
-                    "started-word", location=event.text_position - 1, length=event.length, sample=event.sample
+                    "started-word",
+                    location=event.text_position - 1,
+                    length=event.length,
+                    sample=event.sample,
                 )
             position += 1
         if numsamples > 0:
-            self._proxy.notify("audio", pcm=ctypes.string_at(wav, numsamples * 2), sample_rate=self.sample_rate)
+            self._proxy.notify(
+                "audio", pcm=ctypes.string_at(wav, numsamples * 2), sample_rate=self.sample_rate
+            )
         return 0
 
 

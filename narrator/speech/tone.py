@@ -51,7 +51,9 @@ class ToneEngine:
 def _period(hertz: int) -> bytes:
     """One whole wave, so that tones begin and end at zero."""
     length = round(SAMPLE_RATE / hertz)
-    wave = array.array("h", (round(_AMPLITUDE * math.sin(2 * math.pi * n / length)) for n in range(length)))
+    wave = array.array(
+        "h", (round(_AMPLITUDE * math.sin(2 * math.pi * n / length)) for n in range(length))
+    )
     if sys.byteorder == "big":
         wave.byteswap()
     return wave.tobytes()

@@ -32,7 +32,10 @@ class ToneDriver:
 
     def getProperty(self, name: str) -> Any:
         if name == "voices":
-            return [PyttsxVoice(id=voice, name=voice.title(), languages=["zxx"]) for voice in (_WAV, _AIFF)]
+            return [
+                PyttsxVoice(id=voice, name=voice.title(), languages=["zxx"])
+                for voice in (_WAV, _AIFF)
+            ]
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:
@@ -71,8 +74,12 @@ def _write_aiff(path: Path, speech: Speech) -> None:
     exponent = speech.sample_rate.bit_length() - 1
     rate = struct.pack(">HQ", exponent + 16383, speech.sample_rate << 63 - exponent)
     common = b"COMM" + struct.pack(">IhIh", 18, 1, samples, 16) + rate
-    sound = b"SSND" + struct.pack(">3I", 8 + len(speech.pcm), 0, 0) + audioop.byteswap(speech.pcm, 2)
-    path.write_bytes(b"FORM" + struct.pack(">I", 4 + len(common) + len(sound)) + b"AIFF" + common + sound)
+    sound = (
+        b"SSND" + struct.pack(">3I", 8 + len(speech.pcm), 0, 0) + audioop.byteswap(speech.pcm, 2)
+    )
+    path.write_bytes(
+        b"FORM" + struct.pack(">I", 4 + len(common) + len(sound)) + b"AIFF" + common + sound
+    )
 
 
 def buildDriver(proxy: Any) -> ToneDriver:

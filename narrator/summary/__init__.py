@@ -49,15 +49,25 @@ def summarise(
         UsageError: more than one length, no such method or style, or a text too long for the method.
     """
     if method not in SUMMARY_METHODS:
-        raise UsageError(f"no summary method is called {method!r}; there are {', '.join(SUMMARY_METHODS)}")
+        raise UsageError(
+            f"no summary method is called {method!r}; there are {', '.join(SUMMARY_METHODS)}"
+        )
     if style not in SUMMARY_STYLES:
-        raise UsageError(f"no summary style is called {style!r}; there are {', '.join(SUMMARY_STYLES)}")
+        raise UsageError(
+            f"no summary style is called {style!r}; there are {', '.join(SUMMARY_STYLES)}"
+        )
     budget = make_budget(article.words, sentences, words, percent)
     candidates = find_candidates(article, language)
     if style == "outline":
         chosen = _outline(article, candidates, method, language, budget)
     else:
-        chosen = _rank(article, candidates, method, language, budget or Budget(default_sentences(article.words)))
+        chosen = _rank(
+            article,
+            candidates,
+            method,
+            language,
+            budget or Budget(default_sentences(article.words)),
+        )
     titles = [section.title or article.title for section in article.sections]
     return Summary(tuple(KeySentence(c.text, titles[c.section], c.position) for c in chosen), style)
 
@@ -87,7 +97,11 @@ def missing_words(language: str) -> str:
 
 
 def _outline(
-    article: Article, candidates: Sequence[Candidate], method: str, language: str, budget: Budget | None
+    article: Article,
+    candidates: Sequence[Candidate],
+    method: str,
+    language: str,
+    budget: Budget | None,
 ) -> list[Candidate]:
     members: dict[int, list[Candidate]] = {}
     for candidate in candidates:
@@ -100,7 +114,9 @@ def _outline(
     return [key for key in keys if key.text in kept]
 
 
-def _rank(article: Article, candidates: Sequence[Candidate], method: str, language: str, budget: Budget) -> list[Candidate]:
+def _rank(
+    article: Article, candidates: Sequence[Candidate], method: str, language: str, budget: Budget
+) -> list[Candidate]:
     if not candidates:
         return []
     with warnings.catch_warnings():

@@ -8,10 +8,10 @@ summary, one too narrow shows an advertisement: they ask for more than one word 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from narrator.language.tables import load_toml
 
 # characters; what is longer is no line of a site's, whatever stands in it
 _LONGEST_LINE = 400
@@ -41,12 +41,17 @@ class Boilerplate:
 @lru_cache(maxsize=4)
 def load_boilerplate(language: str) -> Boilerplate:
     """The patterns for a language's code, with those that fit any."""
-    tables = tomllib.loads(files("narrator.summary").joinpath("data", "boilerplate.toml").read_text("utf-8"))
+    tables = load_toml("narrator.summary", "data/boilerplate.toml")
 
     chosen = [tables[code] for code in ("any", language) if code in tables]
 
     def pattern(kind: str, lead: str = "") -> re.Pattern[str]:
-        return re.compile(f"{lead}(?:{'|'.join(row for table in chosen for row in table.get(kind, [])) or '(?!)'})", re.I)
+        return re.compile(
+            f"{lead}(?:{'|'.join(row for table in chosen for row in table.get(kind, [])) or '(?!)'})",
+            re.I,
+        )
 
-    inside = tuple((word, re.compile(row, re.I)) for table in chosen for word, row in table["inside"].items())
+    inside = tuple(
+        (word, re.compile(row, re.I)) for table in chosen for word, row in table["inside"].items()
+    )
     return Boilerplate(pattern("prefix"), pattern("start", r"\W{0,3}"), inside)

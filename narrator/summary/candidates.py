@@ -1,5 +1,6 @@
 """The sentences that a summary may be made of: an article's prose without the site's own lines, the marks of its notes and
-what it says twice."""
+what it says twice.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +77,11 @@ def _split(paragraph: Paragraph, language: str) -> Iterator[str]:
     at = 0
     for sentence in split_sentences(text, language):
         start, at = at, at + len(sentence)
-        edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, at)], at] if cuts else [start, at]
+        edges = (
+            [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, at)], at]
+            if cuts
+            else [start, at]
+        )
         for begin, end in pairwise(edges):
             if part := text[begin:end].strip():
                 yield part
@@ -84,7 +89,8 @@ def _split(paragraph: Paragraph, language: str) -> Iterator[str]:
 
 def _cuts(text: str) -> Iterator[int]:
     """Where the second of two glued sentences begins, in their order: a straight quote belongs to the one that it opens or
-    closes."""
+    closes.
+    """
     quotes = counted = 0
     for glue in _GLUED.finditer(text):
         quotes += text.count('"', counted, glue.end())

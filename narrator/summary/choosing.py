@@ -11,7 +11,9 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 Count = int | str | Callable[[Any], Any]
 
 
-def choose(document: ObjectDocumentModel, order: Iterable[int], count: Count) -> tuple[Sentence, ...]:
+def choose(
+    document: ObjectDocumentModel, order: Iterable[int], count: Count
+) -> tuple[Sentence, ...]:
     """So many of the sentences whose numbers come best first, in the document's order.
 
     The count is as sumy's summarisers take it: a number, a share such as "20%", or a callable that takes from the sentences

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import heapq
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
 
 from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 
+from narrator.language.tables import load_toml
 from narrator.summary.choosing import Count, choose
 from narrator.summary.features import Openings, Row, Stemmed, count_holders, measure
 
@@ -42,7 +41,9 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
     openings = Openings()
     weights: Sequence[float] = ()
 
-    def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
+    def __call__(
+        self, document: ObjectDocumentModel, sentences_count: Count
+    ) -> tuple[Sentence, ...]:
         """The best sentences, in the document's order."""
         return choose(document, self._order(document), sentences_count)
 
@@ -51,7 +52,9 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
         rows = self.measure(document, stemmed, chapter_of)
         worth = load_weights()["features"]
         factors = self.weights or [1.0] * len(rows)
-        ratings = [weigh(row, worth) + math.log(factor) for row, factor in zip(rows, factors, strict=True)]
+        ratings = [
+            weigh(row, worth) + math.log(factor) for row, factor in zip(rows, factors, strict=True)
+        ]
         return take(stemmed, ratings, chapter_of)
 
     def read(self, document: ObjectDocumentModel) -> tuple[list[Stemmed], list[int]]:
@@ -62,12 +65,18 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
             chapter += bool(paragraph.headings and chapter_of)
             chapter_of += [chapter] * len(paragraph.sentences)
         is_book = len(chapter_of) > _BOOK_SENTENCES and chapter + 1 >= _BOOK_CHAPTERS
-        return [self._stemmed(sentence) for sentence in document.sentences], chapter_of if is_book else [0] * len(chapter_of)
+        return [
+            self._stemmed(sentence) for sentence in document.sentences
+        ], chapter_of if is_book else [0] * len(chapter_of)
 
-    def measure(self, document: ObjectDocumentModel, stemmed: Sequence[Stemmed], chapter_of: Sequence[int]) -> list[Row]:
+    def measure(
+        self, document: ObjectDocumentModel, stemmed: Sequence[Stemmed], chapter_of: Sequence[int]
+    ) -> list[Row]:
         """The sentences' features; what their place is worth depends on the kind of text."""
         frequency = count_holders(stemmed)
-        title = frozenset(stem for heading in document.headings[:1] for stem in self._stemmed(heading).stems)
+        title = frozenset(
+            stem for heading in document.headings[:1] for stem in self._stemmed(heading).stems
+        )
         rows: list[Row] = []
         for _, group in groupby(zip(chapter_of, stemmed, strict=True), key=itemgetter(0)):
             rows += measure([sentence for _, sentence in group], title, self.openings, frequency)
@@ -91,7 +100,7 @@ def weigh(row: Row, worth: Mapping[str, float]) -> float:
 @lru_cache(maxsize=1)
 def load_weights() -> Mapping[str, Mapping[str, float]]:
     """The table of weights."""
-    return tomllib.loads(files("narrator.summary").joinpath("data", "weights.toml").read_text("utf-8"))
+    return load_toml("narrator.summary", "data/weights.toml")
 
 
 def _kind(sentences: Sequence[Stemmed], is_book: bool, openings: Openings) -> str:
@@ -99,11 +108,15 @@ def _kind(sentences: Sequence[Stemmed], is_book: bool, openings: Openings) -> st
         return "book"
     if not openings.reporting:
         return "news"
-    reporting = sum(not openings.reporting.isdisjoint(map(str.lower, sentence.words)) for sentence in sentences)
+    reporting = sum(
+        not openings.reporting.isdisjoint(map(str.lower, sentence.words)) for sentence in sentences
+    )
     return "news" if reporting >= _NEWS_REPORTING * len(sentences) else "essay"
 
 
-def take(sentences: Sequence[Stemmed], ratings: Sequence[float], chapter_of: Sequence[int]) -> Iterator[int]:
+def take(
+    sentences: Sequence[Stemmed], ratings: Sequence[float], chapter_of: Sequence[int]
+) -> Iterator[int]:
     """The sentences' numbers, best first.
 
     What one is worth only ever falls, so one that is still the best when it is looked at again is the best of all.
@@ -116,7 +129,9 @@ def take(sentences: Sequence[Stemmed], ratings: Sequence[float], chapter_of: Seq
     def value(number: int) -> float:
         stems = sentences[number].stems.keys()
         overlap = len(stems & said) / (len(stems) + 1)
-        return ratings[number] - costs["said"] * overlap - costs["chapter"] * taken[chapter_of[number]]
+        return (
+            ratings[number] - costs["said"] * overlap - costs["chapter"] * taken[chapter_of[number]]
+        )
 
     heap = [(-rating, number) for number, rating in enumerate(ratings)]
     heapq.heapify(heap)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from narrator.language.tables import load_toml
 
 Row = dict[str, float]
 Vector = dict[str, float]
@@ -56,13 +56,16 @@ class Stemmed:
 @lru_cache(maxsize=4)
 def load_openings(code: str) -> Openings:
     """The openings of a language's code; empty where the table has none."""
-    tables = tomllib.loads(files("narrator.summary").joinpath("data", "openings.toml").read_text("utf-8"))
+    tables = load_toml("narrator.summary", "data/openings.toml")
     table = tables.get(code, {})
     return Openings(*(frozenset(table.get(name, "").split()) for name in Openings.__slots__))
 
 
 def measure(
-    sentences: Sequence[Stemmed], title: frozenset[str], openings: Openings, frequency: Mapping[str, int] | None = None
+    sentences: Sequence[Stemmed],
+    title: frozenset[str],
+    openings: Openings,
+    frequency: Mapping[str, int] | None = None,
 ) -> list[Row]:
     """The features of a text's or a chapter's sentences, by name.
 
@@ -117,7 +120,10 @@ def _vectors(sentences: Sequence[Stemmed]) -> list[Vector]:
     Without weights for rare stems (IDF): within a single text these stand for what is beside its subject, and with them
     the ranker lost 0.2 points of ROUGE-1 on held-out news.
     """
-    return [dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1)) for sentence in sentences]
+    return [
+        dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1))
+        for sentence in sentences
+    ]
 
 
 def _centrality(stems: Mapping[str, int], frequency: Mapping[str, int]) -> float:
@@ -148,7 +154,9 @@ def _form(sentence: Stemmed, openings: Openings) -> Row:
         "names": min(1.0, len({word for word in words[1:] if word[0].isupper()}) / _MANY_NAMES),
         "number": float(any(word[0].isdigit() for word in words)),
         "quote": float(_QUOTE_MARKS.search(text) is not None),
-        "opens quote": float(text.startswith(_OPENING_QUOTES) and openings.reporting.isdisjoint(lowered)),
+        "opens quote": float(
+            text.startswith(_OPENING_QUOTES) and openings.reporting.isdisjoint(lowered)
+        ),
         "question": float(plain.endswith(_QUESTIONS)),
         "open end": float(not plain.endswith(_ENDS)),
         "lower": float(text[:1].islower()),
@@ -160,4 +168,6 @@ def _form(sentence: Stemmed, openings: Openings) -> Row:
 
 def _shows(text: str, first: str, picture: frozenset[str]) -> bool:
     """Whether it speaks of a picture: "Pictured at home: Anna Berg", "Anna Berg (left) and a friend"."""
-    return first in picture or ("(" in text and any(word.lower() in picture for word in _IN_BRACKETS.findall(text)))
+    return first in picture or (
+        "(" in text and any(word.lower() in picture for word in _IN_BRACKETS.findall(text))
+    )

@@ -14,7 +14,9 @@ from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.summary.key_sentences import Summary
 
-_HEAD = re.compile(rb"<!-- summary by narrate, ([0-9a-f]{8}): replaced by the next one unless it is edited -->\n\n")
+_HEAD = re.compile(
+    rb"<!-- summary by narrate, ([0-9a-f]{8}): replaced by the next one unless it is edited -->\n\n"
+)
 _MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
 # what begins a block, a list item, a heading or a quotation, at the start of a line
 _BLOCK_MARKS = tuple("#>+=~-|")
@@ -61,7 +63,11 @@ def as_markdown(article: Article, summary: Summary) -> str:
     about = [f"Source: {_escape(article.source)}"]
     if article.author:
         about.append(f"Author: {_escape(article.author)}")
-    about.append(f"Date: {_escape(article.date)}" if article.date else f"Summarised: {date.today().isoformat()}")
+    about.append(
+        f"Date: {_escape(article.date)}"
+        if article.date
+        else f"Summarised: {date.today().isoformat()}"
+    )
     blocks = [f"# {_escape(article.title)}", "  \n".join(about)]
     for sentence in summary.sentences:
         if summary.style == "outline":

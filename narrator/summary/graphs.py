@@ -38,14 +38,21 @@ class FastLexRankSummarizer(LexRankSummarizer):  # type: ignore[misc]
         tf_metrics: Sequence[Mapping[str, float]],
         idf_metrics: Mapping[str, float],
     ) -> Floats:
-        vectors = [{term: tf * idf_metrics[term] for term, tf in metrics.items()} for metrics in tf_metrics]
-        lengths = np.array([math.sqrt(sum([weight**2 for weight in vector.values()])) or math.inf for vector in vectors])
+        vectors = [
+            {term: tf * idf_metrics[term] for term, tf in metrics.items()} for metrics in tf_metrics
+        ]
+        lengths = np.array(
+            [
+                math.sqrt(sum([weight**2 for weight in vector.values()])) or math.inf
+                for vector in vectors
+            ]
+        )
         links = (_products(vectors) / np.outer(lengths, lengths) > threshold).astype(np.float64)
         return np.asarray(links / np.maximum(links.sum(axis=1, keepdims=True), 1))
 
     @staticmethod
     def power_method(matrix: Floats, epsilon: float) -> Floats:
-        """sumy's own divides by the length of the vector, which is 0 when there are no links."""
+        """Sumy's own divides by the length of the vector, which is 0 when there are no links."""
         if not matrix.any():
             return np.ones(len(matrix))
         return np.asarray(LexRankSummarizer.power_method(matrix, epsilon))
@@ -58,7 +65,9 @@ class FastTextRankSummarizer(TextRankSummarizer):  # type: ignore[misc]
         words = [self._to_words_set(sentence) for sentence in document.sentences]
         shared, norms = _shared(words)
         # two sentences of one word each have no norm, and count as they are
-        weights = np.where(np.isclose(norms, 0.0), shared, shared / np.where(np.isclose(norms, 0.0), 1.0, norms))
+        weights = np.where(
+            np.isclose(norms, 0.0), shared, shared / np.where(np.isclose(norms, 0.0), 1.0, norms)
+        )
         weights /= weights.sum(axis=1, keepdims=True) + self._ZERO_DIVISION_PREVENTION
         return np.asarray((1 - self.damping) / len(words) + self.damping * weights)
 
@@ -88,10 +97,14 @@ class StableLsaSummarizer(LsaSummarizer):  # type: ignore[misc]
             for sentence in document.sentences
         ]
         # the eigenvectors of the sentences' products are the right singular vectors of the terms by sentences
-        squares, vectors = np.linalg.eigh(_products([{t: n / max(bag.values()) for t, n in bag.items()} for bag in bags]))
+        squares, vectors = np.linalg.eigh(
+            _products([{t: n / max(bag.values()) for t, n in bag.items()} for bag in bags])
+        )
         kept = squares >= squares.max(initial=0.0) / 4
         ranks = iter(np.sqrt((vectors[:, kept] ** 2 * squares[kept]).sum(axis=1)).round(9))
-        best: tuple[Sentence, ...] = self._get_best_sentences(document.sentences, sentences_count, lambda _: next(ranks))
+        best: tuple[Sentence, ...] = self._get_best_sentences(
+            document.sentences, sentences_count, lambda _: next(ranks)
+        )
         return best
 
 
@@ -107,7 +120,9 @@ def _products(vectors: Sequence[Mapping[str, float]]) -> Floats:
     for number, vector in enumerate(vectors):
         for term, weight in vector.items():
             holders.setdefault(term, []).append((number, weight))
-    products = np.diag([sum([float(weight) ** 2 for weight in vector.values()]) for vector in vectors])
+    products = np.diag(
+        [sum([float(weight) ** 2 for weight in vector.values()]) for vector in vectors]
+    )
     shared = [held for held in holders.values() if len(held) > 1]
     diagonal = products.diagonal().copy()
     for start in range(0, len(shared), _BLOCK):

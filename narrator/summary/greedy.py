@@ -24,18 +24,24 @@ Numbers = NDArray[np.int64]
 class LeadSummarizer(AbstractSummarizer):  # type: ignore[misc]
     """The first sentences."""
 
-    def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
+    def __call__(
+        self, document: ObjectDocumentModel, sentences_count: Count
+    ) -> tuple[Sentence, ...]:
         return choose(document, range(len(document.sentences)), sentences_count)
 
 
 class FastSumBasicSummarizer(SumBasicSummarizer):  # type: ignore[misc]
     """SumBasic: the sentence of the most probable words, whose probabilities are squared once it is taken."""
 
-    def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
+    def __call__(
+        self, document: ObjectDocumentModel, sentences_count: Count
+    ) -> tuple[Sentence, ...]:
         return choose(document, self._order(document), sentences_count)
 
     def _order(self, document: ObjectDocumentModel) -> Iterator[int]:
-        bags = _Bags([self._get_content_words_in_sentence(sentence) for sentence in document.sentences])
+        bags = _Bags(
+            [self._get_content_words_in_sentence(sentence) for sentence in document.sentences]
+        )
         chance = bags.totals / max(1.0, bags.totals.sum())
         left = np.ones(len(bags.lengths), dtype=bool)
         for _ in range(len(left)):
@@ -53,22 +59,32 @@ class FastKLSummarizer(KLSummarizer):  # type: ignore[misc]
     The words of the summary count in small letters and without stop words like all others, which they do not in sumy's.
     """
 
-    def __call__(self, document: ObjectDocumentModel, sentences_count: Count) -> tuple[Sentence, ...]:
+    def __call__(
+        self, document: ObjectDocumentModel, sentences_count: Count
+    ) -> tuple[Sentence, ...]:
         return choose(document, self._order(document), sentences_count)
 
     def _order(self, document: ObjectDocumentModel) -> Iterator[int]:
-        bags = _Bags([self._get_content_words_in_sentence(sentence) for sentence in document.sentences])
+        bags = _Bags(
+            [self._get_content_words_in_sentence(sentence) for sentence in document.sentences]
+        )
         share = bags.totals / max(1.0, bags.totals.sum())
         said = np.zeros(len(share))
         left = np.ones(len(bags.lengths), dtype=bool)
         for _ in range(len(left)):
             # the divergence is a sum over the words that are said; a sentence changes only the parts of its own
             told = said > 0
-            parts = np.where(told, share * np.log(np.where(told, share / np.maximum(said, 1.0), 1.0)), 0.0)
+            parts = np.where(
+                told, share * np.log(np.where(told, share / np.maximum(said, 1.0), 1.0)), 0.0
+            )
             after = share[bags.words] * np.log(share[bags.words] / (said[bags.words] + bags.counts))
             changed = bags.sums(after - parts[bags.words])
-            covered = share[told].sum() + bags.sums(np.where(told[bags.words], 0.0, share[bags.words]))
-            divergence = parts.sum() + changed + covered * np.log(np.maximum(said.sum() + bags.lengths, 1.0))
+            covered = share[told].sum() + bags.sums(
+                np.where(told[bags.words], 0.0, share[bags.words])
+            )
+            divergence = (
+                parts.sum() + changed + covered * np.log(np.maximum(said.sum() + bags.lengths, 1.0))
+            )
             best = int(np.argmin(np.where(left, divergence, np.inf)))
             left[best] = False
             yield best
@@ -96,7 +112,9 @@ class _Bags:
         self.counts: Floats = np.array(counts, dtype=np.float64)
         self._starts: Numbers = np.array(starts, dtype=np.int64)
         self.lengths = self.sums(self.counts)
-        self.totals: Floats = np.bincount(self.words, self.counts, len(number_of)).astype(np.float64)
+        self.totals: Floats = np.bincount(self.words, self.counts, len(number_of)).astype(
+            np.float64
+        )
 
     def sums(self, values: Floats) -> Floats:
         """The sum of the values of every sentence's words."""

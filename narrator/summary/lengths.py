@@ -49,7 +49,9 @@ def default_sentences(words: int) -> int:
     return min(MAX_SENTENCES, MIN_SENTENCES + max(0, more))
 
 
-def make_budget(all_words: int, sentences: int | None, words: int | None, percent: int | None) -> Budget | None:
+def make_budget(
+    all_words: int, sentences: int | None, words: int | None, percent: int | None
+) -> Budget | None:
     """The length that is asked for, for a text of so many words; None where none is.
 
     Raises:

@@ -5,12 +5,11 @@ sumy's get the same sentences as the directed one, so boilerplate and repetition
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from typing import Any
 
 from narrator.errors import UsageError
+from narrator.language.tables import load_toml
 from narrator.summary.candidates import Candidate
 from narrator.summary.words import Words, base, load_words
 
@@ -66,7 +65,7 @@ def _luhn(_candidates: Sequence[Candidate], words: Words, _code: str) -> Summari
 def _edmundson(_candidates: Sequence[Candidate], words: Words, code: str) -> Summarizer:
     from sumy.summarizers.edmundson import EdmundsonSummarizer
 
-    tables = tomllib.loads(files("narrator.summary").joinpath("data", "cues.toml").read_text("utf-8"))
+    tables = load_toml("narrator.summary", "data/cues.toml")
     cues = tables.get(code, {})
     summarizer = EdmundsonSummarizer(words.stem)
     summarizer.bonus_words = cues.get("bonus", "").split() or _NO_WORD

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from narrator.language.scripts import UNSPACED
+from narrator.language.tags import base_language
 
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:['’][^\W_{UNSPACED}]+)*")
 _FIRST_UNSPACED = UNSPACED[0]
@@ -44,9 +45,9 @@ _LANGUAGES = {
     "zh": ("chinese", "chinese"),
 }
 # BCP 47's tags for no language and an unknown one are taken for English, which is the program's default
-_CODES = {name: code for code, names in _LANGUAGES.items() for name in names if name} | dict.fromkeys(
-    ["", "und", "zxx"], "en"
-)
+_CODES = {
+    name: code for code, names in _LANGUAGES.items() for name in names if name
+} | dict.fromkeys(["", "und", "zxx"], "en")
 # words kept with their stems; more than a long book has
 _MOST_STEMS = 200_000
 # what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
@@ -60,7 +61,7 @@ def is_known(language: str) -> bool:
 
 def base(language: str) -> str:
     """The ISO 639-1 code of a BCP 47 tag or of one of sumy's names; the first part of anything else, in small letters."""
-    code = language.lower().replace("_", "-").partition("-")[0]
+    code = base_language(language)
     return _CODES.get(code, code)
 
 

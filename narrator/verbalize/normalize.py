@@ -79,7 +79,9 @@ class Rules:
 
     def __init__(self, families: Iterable[Iterable[Rule]]) -> None:
         self.families: tuple[tuple[Rule, ...], ...] = tuple(map(tuple, families))
-        self._marks = frozenset("".join(mark for family in self.families for rule in family for mark in rule.needs)) - {
+        self._marks = frozenset(
+            "".join(mark for family in self.families for rule in family for mark in rule.needs)
+        ) - {
             FIGURE,
             CAPITAL,
             INNER_DOT,
@@ -90,16 +92,26 @@ class Rules:
         """The rules of each family that may find something in the text."""
         after = text[1:]
         capital = after != after.lower()
-        return self._chosen(self._marks.intersection(text), _FIGURE.search(text) is not None, capital, "." in text[:-1])
+        return self._chosen(
+            self._marks.intersection(text),
+            _FIGURE.search(text) is not None,
+            capital,
+            "." in text[:-1],
+        )
 
-    def _choose(self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool) -> tuple[tuple[Ready, ...], ...]:
+    def _choose(
+        self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool
+    ) -> tuple[tuple[Ready, ...], ...]:
         kinds = ((FIGURE, figure), (CAPITAL, capital), (INNER_DOT, inner_dot))
         held = marks.union(kind for kind, found in kinds if found)
 
         def due(rule: Rule) -> bool:
             return all(not need or not held.isdisjoint(need) for need in rule.needs)
 
-        return tuple(tuple((_compiled(rule.pattern), rule.say) for rule in family if due(rule)) for family in self.families)
+        return tuple(
+            tuple((_compiled(rule.pattern), rule.say) for rule in family if due(rule))
+            for family in self.families
+        )
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,9 @@ from narrator.language.tables import Language, Table, load_language
 
 # German and Italian write a number as one word, which engines stumble over
 _JOINTS = {
-    "de": re.compile(r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))"),
+    "de": re.compile(
+        r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))"
+    ),
     "it": re.compile(r"(cento|mila|mille)(?=[a-z])"),
 }
 _NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
@@ -46,10 +48,16 @@ def say_number(text: str, language: Language, *, agree: str = "") -> str:
         return cardinal(whole, language, agree=agree)
     after = decimals(fraction, language)
     if agree and language.table("numbers").get("decimals_agree", True):
-        after = _changed(after, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
+        after = _changed(
+            after, language.table("numbers", "agree_feminine" if agree == "f" else "agree")
+        )
     point = f"{language.table('numbers')['point']} {after}"
     # the masculine before nouns is for the last word only, but a feminine goes with the whole
-    return f"{cardinal(whole, language, agree='f' if agree == 'f' else '')} {point}" if whole else point
+    return (
+        f"{cardinal(whole, language, agree='f' if agree == 'f' else '')} {point}"
+        if whole
+        else point
+    )
 
 
 def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
@@ -60,7 +68,9 @@ def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
         return digits(figures, language)
     words = _words(int(figures), "cardinal", _locale(language))
     if agree:
-        words = _changed(words, language.table("numbers", "agree_feminine" if agree == "f" else "agree"))
+        words = _changed(
+            words, language.table("numbers", "agree_feminine" if agree == "f" else "agree")
+        )
     return words
 
 
@@ -71,7 +81,11 @@ def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
     table = language.table("numbers")
     value = int(figures)
     composed = language.table("numbers", "ordinals")
-    words = _composed(value, composed, language) if composed else _words(value, "ordinal", _locale(language))
+    words = (
+        _composed(value, composed, language)
+        if composed
+        else _words(value, "ordinal", _locale(language))
+    )
     if mark in table.get("feminine_marks", ()):
         return _changed(words, table.get("ordinal_feminine", {"o\\b": "a"}))
     if mark in table.get("short_marks", ()):
@@ -96,7 +110,11 @@ def _noun_gender(word: str, code: str) -> str:
     nouns = language.table("numbers", "nouns") if language else {}
     if not nouns or re.fullmatch(nouns["none"], word):
         return ""
-    return "f" if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word) else "m"
+    return (
+        "f"
+        if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word)
+        else "m"
+    )
 
 
 def digits(figures: str, language: Language) -> str:
@@ -123,7 +141,11 @@ def pairs(figures: str, language: Language) -> str:
         return cardinal(figures, language)
     head, tail = figures[:-2], figures[-2:]
     if tail == "00":
-        return cardinal(figures, language) if head[-1] == "0" else f"{cardinal(head, language)} hundred"
+        return (
+            cardinal(figures, language)
+            if head[-1] == "0"
+            else f"{cardinal(head, language)} hundred"
+        )
     return f"{cardinal(head, language)} {_tail(tail, language)}"
 
 
@@ -132,17 +154,27 @@ def year(figures: str, language: Language) -> str:
     hundreds: str = language.table("numbers").get("year_hundreds", "")
     if hundreds and "1100" <= figures <= "1999" and len(figures) == 4:
         tail = figures[2:].lstrip("0")
-        return " ".join(filter(None, (cardinal(figures[:2], language), hundreds, tail and cardinal(tail, language))))
+        return " ".join(
+            filter(
+                None, (cardinal(figures[:2], language), hundreds, tail and cardinal(tail, language))
+            )
+        )
     if language.code != "en" or len(figures) != 4 or figures[1:3] == "00":
         return cardinal(figures, language)
     head, tail = cardinal(figures[:2], language), figures[2:]
-    return f"{head} {language.table('dates')['hundreds']}" if tail == "00" else f"{head} {_tail(tail, language)}"
+    return (
+        f"{head} {language.table('dates')['hundreds']}"
+        if tail == "00"
+        else f"{head} {_tail(tail, language)}"
+    )
 
 
 def fraction(above: str, below: str, language: Language) -> str:
     """A fraction's words."""
     figures = str(int(below))
-    one, many = language.table("numbers", "denominators").get(figures) or _denominator(figures, language)
+    one, many = language.table("numbers", "denominators").get(figures) or _denominator(
+        figures, language
+    )
     count = cardinal(above, language, agree="m")
     over = language.table("numbers", "denominator_words").get("over", "")
     if not one:
@@ -154,7 +186,10 @@ def _denominator(figures: str, language: Language) -> tuple[str, str]:
     """An ordinal, or the number with an ending; the first is empty where only "over" can be said."""
     table = language.table("numbers")
     if endings := table.get("denominator_endings"):
-        word = cardinal(figures, language) + endings["large" if int(figures) >= endings["large_from"] else "small"]
+        word = (
+            cardinal(figures, language)
+            + endings["large" if int(figures) >= endings["large_from"] else "small"]
+        )
         return word, word
     rule: Table = table.get("denominator_words", {})
     if rule and int(figures) > rule["ordinal_until"]:
@@ -178,7 +213,10 @@ def _composed(value: int, table: Table, language: Language) -> str:
     thousands, rest = divmod(value, 1000)
     parts = []
     if thousands:
-        parts.append((cardinal(str(thousands), language).replace(" ", "") if thousands > 1 else "") + table["thousand"])
+        parts.append(
+            (cardinal(str(thousands), language).replace(" ", "") if thousands > 1 else "")
+            + table["thousand"]
+        )
     parts.append(table["hundreds"][rest // 100])
     special = table.get("special", {}).get(str(rest % 100))
     parts += [special] if special else [table["tens"][rest % 100 // 10], table["units"][rest % 10]]
@@ -211,7 +249,9 @@ def _words(value: int, kind: str, locale: str) -> str:
         words = str(value)
     if locale == "pt_BR":
         # "um milhão mil e um": "and" before the last part only
-        words = re.sub(r"(lhão|lhões) e (?=\S.*\b(?:mil|\w+lh(?:ão|ões)) \S)", r"\1 ", words.replace(",", ""))
+        words = re.sub(
+            r"(lhão|lhões) e (?=\S.*\b(?:mil|\w+lh(?:ão|ões)) \S)", r"\1 ", words.replace(",", "")
+        )
     # no pauses inside a number, and American: "one hundred five"
     words = words.replace(",", "")
     if locale == "it":

@@ -56,7 +56,9 @@ class Pronunciations:
 
     def without_phonemes(self) -> Pronunciations:
         """For an engine that would read them out."""
-        return Pronunciations(tuple(entry for entry in self.entries if not entry.spoken.startswith("[[")))
+        return Pronunciations(
+            tuple(entry for entry in self.entries if not entry.spoken.startswith("[["))
+        )
 
 
 def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
@@ -67,8 +69,13 @@ def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
     """
     import platformdirs
 
-    found = [Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME), Path(source).parent / FILE_NAME]
-    return merge(*(load(path) for path in found if os.path.isfile(path)), *([load(given)] if given else []))
+    found = [
+        Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME),
+        Path(source).parent / FILE_NAME,
+    ]
+    return merge(
+        *(load(path) for path in found if os.path.isfile(path)), *([load(given)] if given else [])
+    )
 
 
 def load(path: Path) -> Pronunciations:
@@ -100,7 +107,9 @@ def parse(text: str, source: str) -> Pronunciations:
 def merge(*dictionaries: Pronunciations) -> Pronunciations:
     """Several dictionaries as one; of two entries for a word the later counts."""
     found = {
-        (entry.word if entry.case else entry.word.casefold(), entry.case): entry for d in dictionaries for entry in d.entries
+        (entry.word if entry.case else entry.word.casefold(), entry.case): entry
+        for d in dictionaries
+        for entry in d.entries
     }
     return Pronunciations(tuple(found.values()))
 
@@ -135,32 +144,50 @@ def _entry(word: str, value: Any) -> Entry:
         raise ValueError(f"{word!r} holds no letter")
     if isinstance(value, str):
         value = {"say": value}
-    if not isinstance(value, Mapping) or not value.keys() <= _KEYS or ("say" in value) == ("phonemes" in value):
-        raise ValueError(f"{word!r} must be a text, or a table with say or phonemes, and case if wanted")
+    if (
+        not isinstance(value, Mapping)
+        or not value.keys() <= _KEYS
+        or ("say" in value) == ("phonemes" in value)
+    ):
+        raise ValueError(
+            f"{word!r} must be a text, or a table with say or phonemes, and case if wanted"
+        )
     case = value.get("case", False)
     if not isinstance(case, bool):
         raise ValueError(f"case of {word!r} must be true or false")
-    return Entry(word, _phonemes(word, value["phonemes"]) if "phonemes" in value else _say(word, value["say"]), case)
+    return Entry(
+        word,
+        _phonemes(word, value["phonemes"]) if "phonemes" in value else _say(word, value["say"]),
+        case,
+    )
 
 
 def _say(word: str, say: Any) -> str:
     if not isinstance(say, str) or not any(map(str.isalnum, say)):
         raise ValueError(f"what is said for {word!r} must be a text with letters")
     if "[[" in say or not say.isprintable():
-        raise ValueError(f'what is said for {word!r} must be plain text; give phonemes as phonemes = "…"')
+        raise ValueError(
+            f'what is said for {word!r} must be plain text; give phonemes as phonemes = "…"'
+        )
     return say.strip()
 
 
 def _phonemes(word: str, phonemes: Any) -> str:
     if not isinstance(phonemes, str) or not _PHONEMES.fullmatch(phonemes) or not phonemes.strip():
-        raise ValueError(f"phonemes of {word!r} must be espeak-ng's ASCII mnemonics without brackets")
+        raise ValueError(
+            f"phonemes of {word!r} must be espeak-ng's ASCII mnemonics without brackets"
+        )
     return f"[[{phonemes.strip()}]]"
 
 
 @lru_cache(maxsize=4)
 def _index(pronunciations: Pronunciations) -> tuple[dict[str, int], dict[str, int]]:
     exact = {entry.word: index for index, entry in enumerate(pronunciations.entries) if entry.case}
-    folded = {entry.word.casefold(): index for index, entry in enumerate(pronunciations.entries) if not entry.case}
+    folded = {
+        entry.word.casefold(): index
+        for index, entry in enumerate(pronunciations.entries)
+        if not entry.case
+    }
     return exact, folded
 
 
@@ -196,7 +223,7 @@ def _line(text: str, word: str) -> int:
 
 
 def _toml_reason(error: tomllib.TOMLDecodeError, text: str) -> str:
-    """tomllib says "… (at line 3, column 5)", or "(at end of document)"."""
+    """Tomllib says "… (at line 3, column 5)", or "(at end of document)"."""
     message = str(error)
     what, _, where = message.partition(" (at ")
     line = re.search(r"line (\d+)", where)

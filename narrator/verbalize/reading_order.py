@@ -30,9 +30,15 @@ def reading_lines(paragraph: Paragraph, language: str) -> list[SpokenLine]:
         case Kind.TABLE:
             return list(_rows(paragraph.rows))
         case Kind.CODE:
-            return [SpokenLine(line.strip(), line.strip()) for line in paragraph.text.splitlines() if line.strip()]
+            return [
+                SpokenLine(line.strip(), line.strip())
+                for line in paragraph.text.splitlines()
+                if line.strip()
+            ]
         case _:
-            return _with_opening(split_sentences(paragraph.text, language), _opening(paragraph, language))
+            return _with_opening(
+                split_sentences(paragraph.text, language), _opening(paragraph, language)
+            )
 
 
 def announcement(name: str, language: str, **values: object) -> str:
@@ -59,7 +65,10 @@ def _opening(paragraph: Paragraph, language: str) -> str:
 
 
 def _with_opening(sentences: Sequence[str], opening: str) -> list[SpokenLine]:
-    return [SpokenLine(sentence, (opening if index == 0 else "") + sentence) for index, sentence in enumerate(sentences)]
+    return [
+        SpokenLine(sentence, (opening if index == 0 else "") + sentence)
+        for index, sentence in enumerate(sentences)
+    ]
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[SpokenLine]:
@@ -73,7 +82,9 @@ def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[SpokenLine]:
 def _row(names: Sequence[str], row: Sequence[str]) -> str:
     """Each cell after its column's name; what names its own row and an empty cell need none."""
     padded = (*names, *[""] * (len(row) - len(names)))
-    return _joined(f"{name}: {cell}" if name else cell for name, cell in zip(padded, row, strict=False) if cell)
+    return _joined(
+        f"{name}: {cell}" if name else cell for name, cell in zip(padded, row, strict=False) if cell
+    )
 
 
 def _joined(cells: Iterable[str]) -> str:

@@ -60,7 +60,10 @@ def commands(text: Path, folder: Path, *, script: bool) -> dict[str, tuple[Seque
     shell = f"espeak-ng -v en-us -s {RATE} -f '{text}' --stdout | ffmpeg -y -loglevel error -i - -b:a 64k '{pipe}'"
     found: dict[str, tuple[Sequence[str], Path]] = {
         "pipe": (["sh", "-c", shell], pipe),
-        "narrate": ([NARRATE, str(text), "-q", "--no-cache", "--rate", RATE, "-o", str(ours)], ours),
+        "narrate": (
+            [NARRATE, str(text), "-q", "--no-cache", "--rate", RATE, "-o", str(ours)],
+            ours,
+        ),
     }
     if script:
         found["script"] = ([sys.executable, SCRIPT, str(text), RATE, str(naive)], naive)
@@ -77,7 +80,9 @@ def compare(title: str, text: Path, runs: int, *, script: bool = False) -> None:
             for contestant, (command, output) in contestants.items():
                 costs[contestant].append(run(command, output))
     print(f"\n{title}: {words:,} words, median of {runs}, on {len(os.sched_getaffinity(0))} cores")
-    print(f"{'':10}{'wall s':>9}{'CPU s':>9}{'audio s':>10}{'peak MB':>9}{'wall ratio':>12}{'CPU ratio':>11}")
+    print(
+        f"{'':10}{'wall s':>9}{'CPU s':>9}{'audio s':>10}{'peak MB':>9}{'wall ratio':>12}{'CPU ratio':>11}"
+    )
     wall, cpu = (per_second(costs["pipe"], part) for part in ("wall_seconds", "cpu_seconds"))
     for contestant, made in costs.items():
         parts = ("wall_seconds", "cpu_seconds", "audio_seconds", "peak_megabytes")
@@ -110,7 +115,9 @@ def sample_of(words: int, folder: Path) -> Path:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    arguments.add_argument("--text", type=Path, help="a book to read instead of the repeated sample")
+    arguments.add_argument(
+        "--text", type=Path, help="a book to read instead of the repeated sample"
+    )
     arguments.add_argument("--runs", type=int, default=5)
     options = arguments.parse_args()
     for program in ("espeak-ng", "ffmpeg"):

@@ -37,7 +37,10 @@ def decoded(path: Path) -> Iterator[Any]:
 def windows(path: Path) -> list[Any]:
     """The seconds around every chapter's start."""
     with av.open(str(path)) as container:
-        starts = [float(chapter["start"] * (chapter["time_base"] or 0)) for chapter in container.chapters()]
+        starts = [
+            float(chapter["start"] * (chapter["time_base"] or 0))
+            for chapter in container.chapters()
+        ]
     bounds = [round((start - MARGIN_SECONDS) * RATE) for start in starts]
     size = (WINDOW_SECONDS + MARGIN_SECONDS) * RATE
     found = [np.zeros(size, np.float32) for _ in bounds]
@@ -60,8 +63,12 @@ def lag_milliseconds(one: Any, other: Any) -> float:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.drift", description=__doc__)
-    arguments.add_argument("--text", type=Path, help="a book to read instead of the repeated sample")
+    arguments = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.drift", description=__doc__
+    )
+    arguments.add_argument(
+        "--text", type=Path, help="a book to read instead of the repeated sample"
+    )
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -73,8 +80,13 @@ def main() -> None:
             subprocess.run([NARRATE, str(text), "-q", "--no-cache", "-o", str(path)], check=True)
             found = windows(path)
             exact = exact or found
-            lags = [abs(lag_milliseconds(one, other)) for one, other in zip(found, exact, strict=True)]
-            print(f"{suffix:8}{len(lags):10}{max(lags):20.3f}{sum(lags) / len(lags):12.3f}", flush=True)
+            lags = [
+                abs(lag_milliseconds(one, other)) for one, other in zip(found, exact, strict=True)
+            ]
+            print(
+                f"{suffix:8}{len(lags):10}{max(lags):20.3f}{sum(lags) / len(lags):12.3f}",
+                flush=True,
+            )
             if suffix != "wav":
                 path.unlink()
 

@@ -86,7 +86,9 @@ def load(path: Path) -> list[Example]:
         group = str(record.get("id", record["text"][:80])).partition("#")[0]
         words = [count(sentence.text) for sentence in stemmed]
         wanted = record.get("n_sentences", 3)
-        examples.append(Example(path.stem, group, wanted, stemmed, rows, words, count(record["reference"])))
+        examples.append(
+            Example(path.stem, group, wanted, stemmed, rows, words, count(record["reference"]))
+        )
     return examples
 
 
@@ -110,7 +112,9 @@ def table(example: Example, names: Sequence[str]) -> Vector:
 
 def fit(examples: Sequence[Example], targets: Sequence[Vector], strength: float) -> Vector:
     """The weights, in the order of ``PRIOR``, by Newton's method."""
-    fixed = {name: weight for name, weight in load_weights()["features"].items() if name not in PRIOR}
+    fixed = {
+        name: weight for name, weight in load_weights()["features"].items() if name not in PRIOR
+    }
     prior = np.array(list(PRIOR.values()))
     weights = prior.copy()
     tables = [table(example, list(PRIOR)) for example in examples]
@@ -138,7 +142,9 @@ def rate(example: Example, weights: Vector | None = None) -> list[float]:
 
 def main() -> None:
     """Fit, hold out, and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--strength", type=float, default=12.0)
     parser.add_argument("--folds", type=int, default=5)
@@ -150,17 +156,24 @@ def main() -> None:
     without = []
     for fold in range(options.folds):
         kept = [number for number, held in enumerate(folds) if held != fold]
-        without.append(fit([examples[n] for n in kept], [targets[n] for n in kept], options.strength))
+        without.append(
+            fit([examples[n] for n in kept], [targets[n] for n in kept], options.strength)
+        )
     print(f"{'unigram F1':24}{'articles':>9}{'lead':>9}{'present':>9}{'fit':>9}{'held out':>9}")
     for path in options.files:
-        members = [(e, fold) for e, fold in zip(examples, folds, strict=True) if e.source == path.stem]
+        members = [
+            (e, fold) for e, fold in zip(examples, folds, strict=True) if e.source == path.stem
+        ]
         columns = [
             [e.f1(range(min(e.count, len(e.rows)))) for e, _ in members],
             [e.f1(e.choose(rate(e))) for e, _ in members],
             [e.f1(e.choose(rate(e, fitted))) for e, _ in members],
             [e.f1(e.choose(rate(e, without[fold]))) for e, fold in members],
         ]
-        print(f"{path.stem:24}{len(members):9}" + "".join(f"{np.mean(column):9.2f}" for column in columns))
+        print(
+            f"{path.stem:24}{len(members):9}"
+            + "".join(f"{np.mean(column):9.2f}" for column in columns)
+        )
     print("\n[features]")
     for name, weight in zip(PRIOR, fitted, strict=True):
         print(f"{json.dumps(name) if ' ' in name else name} = {weight:.2f}")

@@ -71,7 +71,11 @@ def _marked(given: dict[str, Any]) -> Marked:
 
 
 def fit(
-    rows: Sequence[Named], truth: Sequence[float], weights: Sequence[float], pull: float, scaled: bool = False
+    rows: Sequence[Named],
+    truth: Sequence[float],
+    weights: Sequence[float],
+    pull: float,
+    scaled: bool = False,
 ) -> dict[str, float]:
     """Log-odds of each name: logistic regression by Newton's method, all but the constant pulled to zero."""
     counts = Counter(name for row in rows for name in row)
@@ -113,7 +117,9 @@ def _fit_cues(texts: Sequence[Marked]) -> dict[str, float]:
         for text in texts
         for index, found in text.cues.items()
     ]
-    return fit([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], _PULL_CUES)
+    return fit(
+        [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], _PULL_CUES
+    )
 
 
 def first_reading(texts: Sequence[Marked], cues: Named) -> list[dict[int, float]]:
@@ -138,7 +144,13 @@ def fit_figures(texts: Sequence[Marked]) -> dict[str, float]:
         for text, first in zip(texts, crossed(texts), strict=True)
         for index, named in second_figures(text.document, text.cues, first).items()
     ]
-    return fit([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], _PULL_FIGURES, scaled=True)
+    return fit(
+        [row[0] for row in rows],
+        [row[1] for row in rows],
+        [row[2] for row in rows],
+        _PULL_FIGURES,
+        scaled=True,
+    )
 
 
 def scores(texts: Sequence[Marked], cues: Named, figures: Named) -> list[tuple[float, Marked, int]]:
@@ -155,7 +167,11 @@ def report(scored: Sequence[tuple[float, Marked, int]], texts: Sequence[Marked])
     best = (False, 0.0, 0.0)
     without = {id(text) for text in texts if not text.missed and not any(text.truth.values())}
     for threshold in _THRESHOLDS:
-        sure = [(score > threshold, text.truth[i], id(text) in without) for score, text, i in scored if text.weight[i]]
+        sure = [
+            (score > threshold, text.truth[i], id(text) in without)
+            for score, text, i in scored
+            if text.weight[i]
+        ]
         right = sum(said and truth for said, truth, _ in sure)
         said = sum(said for said, _, _ in sure)
         there = sum(truth for _, truth, _ in sure) + sum(text.missed for text in texts)
@@ -175,11 +191,20 @@ def main(source: Path, target: Path) -> None:
     scored = []
     for fold in range(_FOLDS):
         others = [text for text in texts if text.fold != fold]
-        scored += scores([text for text in texts if text.fold == fold], fit_cues(others), fit_figures(others))
+        scored += scores(
+            [text for text in texts if text.fold == fold], fit_cues(others), fit_figures(others)
+        )
     threshold = report(scored, texts)
     lines = ["# fitted by python -m tests.benchmarks.headings", f"threshold = {threshold}"]
     for name, table in (("cues", fit_cues(texts)), ("figures", fit_figures(texts))):
-        lines += ["", f"[{name}]", *(f"{json.dumps(key, ensure_ascii=False)} = {value:.2f}" for key, value in table.items())]
+        lines += [
+            "",
+            f"[{name}]",
+            *(
+                f"{json.dumps(key, ensure_ascii=False)} = {value:.2f}"
+                for key, value in table.items()
+            ),
+        ]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

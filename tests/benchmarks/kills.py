@@ -22,8 +22,12 @@ from tests.benchmarks.__main__ import BOOK_WORDS, NARRATE, sample_of
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.kills", description=__doc__)
-    arguments.add_argument("--text", type=Path, help="a book to read instead of the repeated sample")
+    arguments = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.kills", description=__doc__
+    )
+    arguments.add_argument(
+        "--text", type=Path, help="a book to read instead of the repeated sample"
+    )
     arguments.add_argument("--kills", type=int, default=20)
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -44,12 +48,17 @@ def main() -> None:
             running.send_signal(signal.SIGKILL)
             running.wait()
             spent += wait
-            print(f"kill {kill:2} after {wait:4.1f} s: {takes(folder / 'cache' / 'takes')} takes whole", flush=True)
+            print(
+                f"kill {kill:2} after {wait:4.1f} s: {takes(folder / 'cache' / 'takes')} takes whole",
+                flush=True,
+            )
         started = time.monotonic()
         last = subprocess.run(command, capture_output=True, text=True, check=True)
         final = time.monotonic() - started
         reused = re.search(r"\((.* reused)\)", last.stderr)
-        print(f"last run: {final:.1f} s, {reused[1] if reused else 'nothing reused'}; {spent + final:.1f} s in all")
+        print(
+            f"last run: {final:.1f} s, {reused[1] if reused else 'nothing reused'}; {spent + final:.1f} s in all"
+        )
         left = [path.name for path in output.parent.iterdir()]
         print(f"same bytes: {output.read_bytes() == whole.read_bytes()}; in the folder: {left}")
 
@@ -57,7 +66,11 @@ def main() -> None:
 def takes(folder: Path) -> int:
     """How many files of a cache are whole takes."""
     store = TakeStore(folder)
-    return sum(store.load(path.name) is not None for path in folder.iterdir()) if folder.is_dir() else 0
+    return (
+        sum(store.load(path.name) is not None for path in folder.iterdir())
+        if folder.is_dir()
+        else 0
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ with tempfile.TemporaryDirectory() as folder:
     clip = str(Path(folder, "clip.wav"))
     for sentence in re.split(r"(?<=[.!?])\s+", Path(text).read_text(encoding="utf-8")):
         if any(map(str.isalnum, sentence)):
-            subprocess.run(["espeak-ng", "-v", "en-us", "-s", rate, "-w", clip, sentence], check=True)
+            subprocess.run(
+                ["espeak-ng", "-v", "en-us", "-s", rate, "-w", clip, sentence], check=True
+            )
             whole += AudioSegment.from_wav(clip)
 whole.export(output, format="mp3", bitrate="64k")

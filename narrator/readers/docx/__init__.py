@@ -25,7 +25,11 @@ def read_docx(data: bytes, source: str) -> Article:
     parts = _related(archive, main)
     styles = read_styles(archive.xml(parts["styles"])) if "styles" in parts else Styles()
     numbering = Numbering(archive.xml(parts["numbering"]) if "numbering" in parts else None)
-    notes = {kind: archive.xml(parts[f"{kind}s"]) for kind in ("footnote", "endnote") if f"{kind}s" in parts}
+    notes = {
+        kind: archive.xml(parts[f"{kind}s"])
+        for kind in ("footnote", "endnote")
+        if f"{kind}s" in parts
+    }
     body = Body(styles, numbering, notes)
     try:
         body.read(archive.xml(main))
@@ -46,7 +50,11 @@ def _main_part(archive: Archive) -> str:
     """The document itself, wherever the archive says it is."""
     if archive.find(_ROOT):
         for kind, target in _relationships(archive, _ROOT, ""):
-            if kind == "officeDocument" and target.casefold().startswith("word/") and archive.find(target):
+            if (
+                kind == "officeDocument"
+                and target.casefold().startswith("word/")
+                and archive.find(target)
+            ):
                 return target
     if archive.find("word/document.xml"):
         return "word/document.xml"
@@ -59,7 +67,11 @@ def _related(archive: Archive, main: str) -> dict[str, str]:
     relationships = f"{folder}/_rels/{name}.rels"
     if not archive.find(relationships):
         return {}
-    return {kind: target for kind, target in _relationships(archive, relationships, main) if archive.find(target)}
+    return {
+        kind: target
+        for kind, target in _relationships(archive, relationships, main)
+        if archive.find(target)
+    }
 
 
 def _relationships(archive: Archive, name: str, base: str) -> list[tuple[str, str]]:
@@ -75,4 +87,7 @@ def _properties(archive: Archive) -> dict[str, str]:
     name = "docProps/core.xml"
     if not archive.find(name):
         return {}
-    return {known.partition(":")[2]: (node.text or "").strip() for known, node in children(archive.xml(name))}
+    return {
+        known.partition(":")[2]: (node.text or "").strip()
+        for known, node in children(archive.xml(name))
+    }

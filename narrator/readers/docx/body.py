@@ -13,7 +13,9 @@ from narrator.readers.docx.runs import Runs, Text, begins_and_ends, chosen
 from narrator.readers.docx.styles import Style, Styles, described
 
 # elements whose children stand for themselves
-_TRANSPARENT = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"})
+_TRANSPARENT = frozenset(
+    {"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"}
+)
 _CONTENTS = "table of contents"
 # Word itself has no more
 _MOST_COLUMNS = 63
@@ -68,7 +70,9 @@ class Body:
             elif name == "w:tbl":
                 self._table(part, in_contents)
             elif name == "w:sdt":
-                gallery = attribute(child(part, "w:sdtPr", "w:docPartObj", "w:docPartGallery"), "val")
+                gallery = attribute(
+                    child(part, "w:sdtPr", "w:docPartObj", "w:docPartGallery"), "val"
+                )
                 self._blocks(part, in_contents or gallery.lower() == _CONTENTS)
             elif name == "mc:AlternateContent":
                 self._blocks(chosen(part), in_contents)
@@ -77,10 +81,16 @@ class Body:
 
     def _paragraph(self, node: Any, in_contents: bool) -> None:
         properties = child(node, "w:pPr")
-        style = described(self._styles.of(attribute(child(properties, "w:pStyle"), "val")), properties)
+        style = described(
+            self._styles.of(attribute(child(properties, "w:pStyle"), "val")), properties
+        )
         was_in_contents = self._runs.in_contents
         text = self._runs.read(node, style.hidden)
-        is_field = self._has_contents_fields and not style.level and (was_in_contents or self._runs.in_contents)
+        is_field = (
+            self._has_contents_fields
+            and not style.level
+            and (was_in_contents or self._runs.in_contents)
+        )
         if in_contents or style.is_contents or is_field:
             self._contents.append(" ".join(str(text).split()))
             return
@@ -130,7 +140,9 @@ class Body:
 
     def _plain(self, node: Any) -> str:
         """All paragraphs of a note as one."""
-        return " ".join(str(self._runs.read(paragraph)).strip() for paragraph in _inside(node, "w:p"))
+        return " ".join(
+            str(self._runs.read(paragraph)).strip() for paragraph in _inside(node, "w:p")
+        )
 
     def _table(self, node: Any, in_contents: bool) -> None:
         rows = [row for row in _inside(node, "w:tr") if child(row, "w:trPr", "w:del") is None]
@@ -145,7 +157,11 @@ class Body:
         is_headed = is_on(child(rows[0], "w:trPr", "w:tblHeader"))
         is_headed = is_headed or _sets_off_first_row(child(node, "w:tblPr", "w:tblLook"))
         # the corner above the rows' names is empty, a title over several columns leaves most of them so
-        has_names = is_headed and len(table) > 1 and 2 * sum(map(bool, map(str.strip, table[0]))) >= len(table[0])
+        has_names = (
+            is_headed
+            and len(table) > 1
+            and 2 * sum(map(bool, map(str.strip, table[0]))) >= len(table[0])
+        )
         self.outline.table(table[0] if has_names else [], table[has_names:])
         for text in (text for row in texts for text in row):
             self._hanging(text)
@@ -157,7 +173,10 @@ class Body:
         for cell in (cell for row in cells for cell in row):
             if next(_inside(cell, "w:tbl"), None) is not None:
                 return True
-            styles = (attribute(child(paragraph, "w:pPr", "w:pStyle"), "val") for paragraph in _inside(cell, "w:p"))
+            styles = (
+                attribute(child(paragraph, "w:pPr", "w:pStyle"), "val")
+                for paragraph in _inside(cell, "w:p")
+            )
             if any(self._styles.of(style).level for style in styles):
                 return True
         return False
@@ -202,7 +221,9 @@ def _is_carried(properties: Any) -> bool:
 def _sets_off_first_row(look: Any) -> bool:
     """Whether a table's style treats its first row as column names: a bit of the older markup, an attribute of the newer."""
     bits = attribute(look, "val", "0")
-    return attribute(look, "firstRow") in {"1", "true", "on"} or (not attribute(look, "firstRow") and _bit(bits))
+    return attribute(look, "firstRow") in {"1", "true", "on"} or (
+        not attribute(look, "firstRow") and _bit(bits)
+    )
 
 
 def _bit(bits: str) -> bool:

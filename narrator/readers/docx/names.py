@@ -46,7 +46,11 @@ def children(node: Any) -> Iterator[tuple[str, Any]]:
 def child(node: Any, *path: str) -> Any:
     """The first child of this name, and its first of the next; None where there is none."""
     for name in path:
-        node = next((found for known, found in children(node) if known == name), None) if node is not None else None
+        node = (
+            next((found for known, found in children(node) if known == name), None)
+            if node is not None
+            else None
+        )
     return node
 
 

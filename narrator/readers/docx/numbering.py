@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from narrator.language.numerals import LARGEST_ROMAN, to_roman
 from narrator.readers.docx.names import attribute, child, children, number
 
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-_MOST_ROMAN = 3999
 # the deepest of Word's nine levels (ECMA-376 part 1, 17.9.3)
 _DEEPEST = 8
 _PLACE = re.compile(r"%([1-9])")
@@ -89,10 +85,14 @@ def _levels(node: Any) -> dict[int, _Level]:
 def _level(node: Any) -> _Level:
     start = number(attribute(child(node, "w:start"), "val"))
     text = attribute(child(node, "w:lvlText"), "val")
-    return _Level(attribute(child(node, "w:numFmt"), "val", "decimal"), 1 if start is None else start, text)
+    return _Level(
+        attribute(child(node, "w:numFmt"), "val", "decimal"), 1 if start is None else start, text
+    )
 
 
-def _spelled(level: _Level, levels: Mapping[int, _Level], counts: Mapping[int, int], depth: int) -> str:
+def _spelled(
+    level: _Level, levels: Mapping[int, _Level], counts: Mapping[int, int], depth: int
+) -> str:
     """A number as its level writes it, as ``2.3`` or ``Article 4``, without the brackets and full stops around it."""
 
     def count(match: re.Match[str]) -> str:
@@ -110,15 +110,7 @@ def written(value: int, how: str) -> str:
         # after z come aa, bb, cc
         letter = chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 10)
         return letter if how == "lowerLetter" else letter.upper()
-    if how in {"lowerRoman", "upperRoman"} and 0 < value <= _MOST_ROMAN:
-        roman = _roman(value)
+    if how in {"lowerRoman", "upperRoman"} and 0 < value <= LARGEST_ROMAN:
+        roman = to_roman(value)
         return roman if how == "lowerRoman" else roman.upper()
     return f"{value:02}" if how == "decimalZero" else str(value)
-
-
-def _roman(value: int) -> str:
-    letters = ""
-    for worth, letter in _ROMAN:
-        letters += letter * (value // worth)
-        value %= worth
-    return letters

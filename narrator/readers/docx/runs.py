@@ -12,11 +12,33 @@ from narrator.readers.docx.styles import Styles
 from narrator.readers.metadata import is_picture_name
 from narrator.readers.superscript import superscript
 
-_SKIPPED = frozenset({"w:del", "w:moveFrom", "w:delText", "w:instrText", "w:pPr", "w:rPr", "w:rt", "w:sdtPr", "w:sdtEndPr"})
-_TEXT_OF = {"w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-", "w:softHyphen": ""}
+_SKIPPED = frozenset(
+    {
+        "w:del",
+        "w:moveFrom",
+        "w:delText",
+        "w:instrText",
+        "w:pPr",
+        "w:rPr",
+        "w:rt",
+        "w:sdtPr",
+        "w:sdtEndPr",
+    }
+)
+_TEXT_OF = {
+    "w:tab": " ",
+    "w:ptab": " ",
+    "w:br": "\n",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "-",
+    "w:softHyphen": "",
+}
 _TABLE_FIELDS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 # what Word itself writes about a picture
-_AUTOMATIC = re.compile(r"\s*(?:Description automatically generated|AI-generated content may be incorrect).*", re.I | re.S)
+_AUTOMATIC = re.compile(
+    r"\s*(?:Description automatically generated|AI-generated content may be incorrect).*",
+    re.I | re.S,
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +84,10 @@ class Runs:
             elif name == "w:r":
                 start, notes = len(text.pieces), len(text.notes)
                 self._walk(part, text, self._is_hidden(part, hidden))
-                if attribute(child(part, "w:rPr", "w:vertAlign"), "val") == "superscript" and len(text.notes) == notes:
+                if (
+                    attribute(child(part, "w:rPr", "w:vertAlign"), "val") == "superscript"
+                    and len(text.notes) == notes
+                ):
                     text.pieces[start:] = map(superscript, text.pieces[start:])
             elif name == "w:fldChar":
                 self._turn(attribute(part, "fldCharType"))
@@ -124,5 +149,9 @@ def chosen(alternatives: Any) -> Any:
 
 def begins_and_ends(body: Any) -> bool:
     """Whether as many fields end as begin; else a table of contents would swallow all after it."""
-    kinds = [attribute(node, "fldCharType") for node in body.iter("{*}fldChar") if short(node.tag) == "w:fldChar"]
+    kinds = [
+        attribute(node, "fldCharType")
+        for node in body.iter("{*}fldChar")
+        if short(node.tag) == "w:fldChar"
+    ]
     return kinds.count("begin") == kinds.count("end")

@@ -16,13 +16,25 @@ _HEADING = re.compile(
     r"\s*([1-9])(?:\W.*)?"
 )
 _KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"(?:image|table|figure)?\s*caption|beschriftung|légende|leyenda|didascalia|bijschrift"), Kind.CAPTION),
-    (re.compile(r"(?:intense )?quote|block ?text|block ?quote|quotations?|(?:intensives )?zitat|citation"), Kind.QUOTE),
+    (
+        re.compile(
+            r"(?:image|table|figure)?\s*caption|beschriftung|légende|leyenda|didascalia|bijschrift"
+        ),
+        Kind.CAPTION,
+    ),
+    (
+        re.compile(
+            r"(?:intense )?quote|block ?text|block ?quote|quotations?|(?:intensives )?zitat|citation"
+        ),
+        Kind.QUOTE,
+    ),
     (re.compile(r".*\b(?:source|code|preformatted|verbatim|listing)\b.*|macro"), Kind.CODE),
     (re.compile(r"list (?:paragraph|bullet|number).*"), Kind.PROSE),
 )
 _TITLES = ("title", "titel", "titre principal")
-_CONTENTS = re.compile(r"toc (?:\d|heading)|contents (?:\d|heading)|table of figures|verzeichnis \d|index \d")
+_CONTENTS = re.compile(
+    r"toc (?:\d|heading)|contents (?:\d|heading)|table of figures|verzeichnis \d|index \d"
+)
 # styles inherit from one another, and in damaged files in circles
 _MOST_ANCESTORS = 20
 _BODY_TEXT = 9
@@ -62,7 +74,9 @@ class Styles:
         """A paragraph's style; one that is not described is known by its id, as ``Heading2``."""
         if not style_id:
             return self.usual
-        return self.known.get(style_id) or _named(Style(), re.sub(r"(?<=[a-z])(?=[\dA-Z])", " ", style_id).lower())
+        return self.known.get(style_id) or _named(
+            Style(), re.sub(r"(?<=[a-z])(?=[\dA-Z])", " ", style_id).lower()
+        )
 
     def hides(self, style_id: str) -> bool:
         """Whether a character style hides its text."""
@@ -73,8 +87,12 @@ def read_styles(root: Any) -> Styles:
     """The styles of ``word/styles.xml``, what they inherit filled in."""
     nodes = {attribute(node, "styleId"): node for name, node in children(root) if name == "w:style"}
     known = {style_id: _resolved(style_id, nodes) for style_id in nodes}
-    paragraphs = (style_id for style_id, node in nodes.items() if attribute(node, "type") == "paragraph")
-    usual = next((known[style_id] for style_id in paragraphs if _is_default(nodes[style_id])), Style())
+    paragraphs = (
+        style_id for style_id, node in nodes.items() if attribute(node, "type") == "paragraph"
+    )
+    usual = next(
+        (known[style_id] for style_id in paragraphs if _is_default(nodes[style_id])), Style()
+    )
     language = attribute(child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"), "val")
     return Styles(known, usual, language)
 
@@ -87,8 +105,15 @@ def described(style: Style, properties: Any) -> Style:
         style = replace(style, level=level + 1 if level < _BODY_TEXT else None)
     listed = child(properties, "w:numPr")
     if listed is not None:
-        list_id, depth = attribute(child(listed, "w:numId"), "val"), number(attribute(child(listed, "w:ilvl"), "val"))
-        style = replace(style, list_id=list_id or style.list_id, depth=depth if depth is not None else style.depth)
+        list_id, depth = (
+            attribute(child(listed, "w:numId"), "val"),
+            number(attribute(child(listed, "w:ilvl"), "val")),
+        )
+        style = replace(
+            style,
+            list_id=list_id or style.list_id,
+            depth=depth if depth is not None else style.depth,
+        )
     return style
 
 

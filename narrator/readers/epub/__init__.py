@@ -27,7 +27,11 @@ from narrator.readers.tree.walk import blocks
 _PAGES = (
     ("cover", re.compile(r"cover(?:page|-page|image)?", re.I), 100),
     ("title page", re.compile(r"(?:half-?)?title-?_?page|(?:half-?)?title", re.I), 150),
-    ("copyright page", re.compile(r"copyright(?:-?_?page)?|imprint|colophon|impressum", re.I), 1500),
+    (
+        "copyright page",
+        re.compile(r"copyright(?:-?_?page)?|imprint|colophon|impressum", re.I),
+        1500,
+    ),
     ("table of contents", re.compile(r"toc|contents|table-?_?of-?_?contents|inhalt", re.I), 5000),
 )
 _STEM = re.compile(r"\.\w+$")
@@ -63,7 +67,9 @@ def read_epub(data: bytes, source: str) -> Article:
             left = "table of contents"
         if page := left or _page(package.marks.get(member, set()), roots[member], found):
             skipped[page] += 1
-            words[page] += sum(count_words(block.text) for block in found if block.kind is not Kind.FOOTNOTE)
+            words[page] += sum(
+                count_words(block.text) for block in found if block.kind is not Kind.FOOTNOTE
+            )
             # notes that are shown where they are referred to are kept so
             found = [block for block in found if block.kind is Kind.FOOTNOTE]
         kept.append((member, found))
@@ -89,7 +95,10 @@ def _parse(archive: Archive, package: Package) -> dict[str, Any]:
         data = archive.read(member)
         tags += data.count(b"<")
         if tags > MOST_TAGS:
-            raise SourceError(archive.source, f"it has more than {MOST_TAGS // 1_000_000} million tags, as no book has")
+            raise SourceError(
+                archive.source,
+                f"it has more than {MOST_TAGS // 1_000_000} million tags, as no book has",
+            )
         roots[member] = parse_xhtml(data, archive.source)
     return roots
 
@@ -101,7 +110,11 @@ def _page(said: set[str], root: Any, found: Sequence[Block]) -> str:
     names = {_STEM.sub("", name) for name in (*said, *" ".join(own).split())}
     words = sum(count_words(block.text) for block in found)
     for what, pattern, most in _PAGES:
-        if words <= most and any(map(pattern.fullmatch, names)) and (what != "table of contents" or _is_links(found)):
+        if (
+            words <= most
+            and any(map(pattern.fullmatch, names))
+            and (what != "table of contents" or _is_links(found))
+        ):
             return what
     return ""
 
@@ -111,7 +124,9 @@ def _is_links(found: Sequence[Block]) -> bool:
     return sum(block.linked for block in text) > _MOSTLY * sum(len(block.text) for block in text)
 
 
-def _worthy(package: Package, kept: Sequence[tuple[str, Sequence[Block]]]) -> Mapping[str, list[Any]]:
+def _worthy(
+    package: Package, kept: Sequence[tuple[str, Sequence[Block]]]
+) -> Mapping[str, list[Any]]:
     """The table of contents by members, unless it has less to tell than the headings."""
     with_text = {member for member, found in kept if found}
     told = [entry for entry in package.contents if entry.member in with_text]

@@ -42,7 +42,9 @@ class Chapters:
             for index, entry in enumerate(entries):
                 leading.setdefault(entry.fragment, []).append(index)
             for block in found:
-                here = sorted(index for anchor in set(block.anchors) for index in leading.get(anchor, ()))
+                here = sorted(
+                    index for anchor in set(block.anchors) for index in leading.get(anchor, ())
+                )
                 self._waiting += [entries[index] for index in here]
                 if block.text:
                     self._add(block)
@@ -72,7 +74,11 @@ class Chapters:
         until = self._waiting.index(entry)
         after = self._waiting[until + 1 :]
         self._open(self._waiting[:until])
-        name = _longer(entry.label, block.text) if alike is not None else f"{entry.label} – {block.text}"
+        name = (
+            _longer(entry.label, block.text)
+            if alike is not None
+            else f"{entry.label} – {block.text}"
+        )
         self._outline.heading(name, entry.level)
         self._level, self._base, self._waiting = entry.level, block.level, after
         self._rest = _plain(name).replace(_plain(block.text), " ", 1)

@@ -18,7 +18,12 @@ _ENCRYPTION = "META-INF/encryption.xml"
 # fonts may be scrambled without the book being locked (EPUB 3.3, 4.3; Adobe's older way)
 _FONT_ALGORITHMS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 _NCX_TYPE = "application/x-dtbncx+xml"
-_TEXT_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+_TEXT_TYPES = {
+    "application/xhtml+xml",
+    "text/html",
+    "application/x-dtbook+xml",
+    "text/x-oeb1-document",
+}
 _TEXT_NAME = re.compile(r"\.x?html?$", re.I)
 _DEEPEST = 6
 # languages and dates that programs write where they know none
@@ -66,13 +71,22 @@ def read_package(archive: Archive) -> Package:
         if tag_of(node) == "item":
             items.setdefault(node.get("id") or "", node)
     spine, missing = _spine(archive, root, items, name)
-    navigation = next((_member(archive, name, item) for item in items.values() if "nav" in _words(item, "properties")), "")
+    navigation = next(
+        (
+            _member(archive, name, item)
+            for item in items.values()
+            if "nav" in _words(item, "properties")
+        ),
+        "",
+    )
     marks: dict[str, set[str]] = {}
     for node in root.iter("*"):
         if tag_of(node) == "reference" and (member := _member(archive, name, node)):
             marks.setdefault(member, set()).add((node.get("type") or "").lower())
     for idref, item in items.items():
-        marks.setdefault(_member(archive, name, item), set()).update((idref, (item.get("href") or "").rpartition("/")[2]))
+        marks.setdefault(_member(archive, name, item), set()).update(
+            (idref, (item.get("href") or "").rpartition("/")[2])
+        )
     contents, said = _contents(archive, navigation, items, name)
     for member, mark in said:
         marks.setdefault(member, set()).add(mark)
@@ -86,22 +100,33 @@ def _refuse_protected(archive: Archive) -> None:
         if tag_of(node) == "encryptionmethod":
             parent = node.getparent()
             locks_data = parent is not None and tag_of(parent) == "encrypteddata"
-            if locks_data and (node.get("Algorithm") or node.get("algorithm")) not in _FONT_ALGORITHMS:
-                raise SourceError(archive.source, "it is DRM-protected: only its shop's own programs can read it")
+            if (
+                locks_data
+                and (node.get("Algorithm") or node.get("algorithm")) not in _FONT_ALGORITHMS
+            ):
+                raise SourceError(
+                    archive.source, "it is DRM-protected: only its shop's own programs can read it"
+                )
 
 
 def _package_name(archive: Archive) -> str:
     if archive.find(_CONTAINER) is not None:
         for node in parse_xhtml(archive.read(_CONTAINER), archive.source).iter("*"):
-            if tag_of(node) == "rootfile" and (name := archive.find(resolve("", node.get("full-path") or "."))):
+            if tag_of(node) == "rootfile" and (
+                name := archive.find(resolve("", node.get("full-path") or "."))
+            ):
                 return name
     for name in archive.names:
         if name.lower().endswith(".opf"):
             return name
-    raise SourceError(archive.source, "it is a ZIP archive, but no EPUB: the description of a book is not in it")
+    raise SourceError(
+        archive.source, "it is a ZIP archive, but no EPUB: the description of a book is not in it"
+    )
 
 
-def _spine(archive: Archive, root: Any, items: dict[str, Any], name: str) -> tuple[tuple[tuple[str, bool], ...], int]:
+def _spine(
+    archive: Archive, root: Any, items: dict[str, Any], name: str
+) -> tuple[tuple[tuple[str, bool], ...], int]:
     """The members in reading order, and how many of them are not there."""
     found: dict[str, bool] = {}
     missing = 0
@@ -142,16 +167,21 @@ def _details(root: Any) -> tuple[str, str, str, str]:
         for node, text in found.get("creator", [])
         if (refined.get(node.get("id")) or _local(node, "role") or "aut").lower() == "aut"
     ]
-    dates = sorted(found.get("date", []), key=lambda pair: _local(pair[0], "event") not in {"publication", ""})
+    dates = sorted(
+        found.get("date", []), key=lambda pair: _local(pair[0], "event") not in {"publication", ""}
+    )
     first = [
-        next((text for _, text in found.get(tag, []) if text.lower() not in _UNKNOWN), "") for tag in ("title", "language")
+        next((text for _, text in found.get(tag, []) if text.lower() not in _UNKNOWN), "")
+        for tag in ("title", "language")
     ]
     date = next((text for _, text in dates if not text.startswith(tuple(_UNKNOWN))), "")
     return first[0], ", ".join(dict.fromkeys(authors)), date.partition("T")[0], first[1]
 
 
 def _local(node: Any, name: str) -> str:
-    return next((str(value) for key, value in node.attrib.items() if re.split(r"[}:]", key)[-1] == name), "")
+    return next(
+        (str(value) for key, value in node.attrib.items() if re.split(r"[}:]", key)[-1] == name), ""
+    )
 
 
 def _contents(
@@ -163,13 +193,24 @@ def _contents(
     if navigation:
         root = parse_xhtml(archive.read(navigation), archive.source)
         lists = [node for node in root.iter("*") if tag_of(node) == "nav"]
-        tables = [node for node in lists if "toc" in roles(node)] or [node for node in lists if not roles(node)][:1]
+        tables = [node for node in lists if "toc" in roles(node)] or [
+            node for node in lists if not roles(node)
+        ][:1]
         for table in tables[:1]:
             entries = list(_from_lists(archive, navigation, table))
-        for link in (link for node in lists if "landmarks" in roles(node) for link in node.iter("*")):
+        for link in (
+            link for node in lists if "landmarks" in roles(node) for link in node.iter("*")
+        ):
             if tag_of(link) == "a" and "#" not in (link.get("href") or "#"):
                 landmarks += [(_member(archive, navigation, link), role) for role in roles(link)]
-    ncx = next((_member(archive, name, item) for item in items.values() if item.get("media-type") == _NCX_TYPE), "")
+    ncx = next(
+        (
+            _member(archive, name, item)
+            for item in items.values()
+            if item.get("media-type") == _NCX_TYPE
+        ),
+        "",
+    )
     if ncx and not entries:
         entries = list(_from_points(archive, ncx))
     return tuple(entries), landmarks
@@ -185,7 +226,9 @@ def _from_lists(archive: Archive, base: str, table: Any) -> Iterator[Entry]:
         if tag == "ol":
             depth += 1 if event == "start" else -1
         elif event == "start" and tag in {"a", "span"} and tag_of(node.getparent()) == "li":
-            target = node if tag == "a" else next(node.getparent().iterdescendants("{*}a", "a"), None)
+            target = (
+                node if tag == "a" else next(node.getparent().iterdescendants("{*}a", "a"), None)
+            )
             if target is not None and (label := plain(node, Notes())):
                 yield _entry(archive, base, target, label, depth)
 
@@ -194,12 +237,18 @@ def _from_points(archive: Archive, ncx: str) -> Iterator[Entry]:
     from lxml import etree
 
     depth = 0
-    for event, node in etree.iterwalk(parse_xhtml(archive.read(ncx), archive.source), events=("start", "end")):
+    for event, node in etree.iterwalk(
+        parse_xhtml(archive.read(ncx), archive.source), events=("start", "end")
+    ):
         if tag_of(node) != "navpoint":
             continue
         depth += 1 if event == "start" else -1
         parts = {tag_of(child): child for child in reversed(node)} if event == "start" else {}
-        if "content" in parts and "navlabel" in parts and (label := plain(parts["navlabel"], Notes())):
+        if (
+            "content" in parts
+            and "navlabel" in parts
+            and (label := plain(parts["navlabel"], Notes()))
+        ):
             yield _entry(archive, ncx, parts["content"], label, depth)
 
 

@@ -48,7 +48,11 @@ def read_html(data: bytes, source: str) -> Article:
         raise SourceError(source, "no article is found in it: save its text in a browser")
     outline = ArticleBuilder()
     write(outline, kept)
-    skipped = [Skipped("passage beside the article", len(left), sum(count_words(block.text) for block in left))]
+    skipped = [
+        Skipped(
+            "passage beside the article", len(left), sum(count_words(block.text) for block in left)
+        )
+    ]
     return outline.article(
         source,
         title,
@@ -71,7 +75,8 @@ def _same_page(source: str) -> Any:
 
 def _title(said: str, found: Sequence[Block], kept: Sequence[Block]) -> str:
     """What the page says where that is a heading, else the one top heading of the article, else what the page says, as it
-    stands in a heading where that is a part of it."""
+    stands in a heading where that is a part of it.
+    """
     headings = {block.text.casefold(): block.text for block in found if block.level}
     if whole := headings.get(said.casefold()):
         return whole

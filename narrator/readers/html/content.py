@@ -46,7 +46,8 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
     words = [_words(block.text) for block in blocks]
     # a word or two are found anywhere, so in a menu too
     found = [
-        _is_known(each, known) and (len(each) >= _SHINGLE or not marked) for marked, each in zip(aside, words, strict=True)
+        _is_known(each, known) and (len(each) >= _SHINGLE or not marked)
+        for marked, each in zip(aside, words, strict=True)
     ]
     never = [hit and beside.never(block) for block, hit in zip(blocks, found, strict=True)]
     if _sum(words, never) * 2 < _sum(words, found):
@@ -67,8 +68,16 @@ def choose(blocks: Sequence[Block], extracted: str) -> list[bool]:
 
 def _with_notes(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """A note that the article refers to is part of it, wherever it stands."""
-    marks = {mark for block, keep in zip(blocks, kept, strict=True) if keep for mark in NOTE_MARK.findall(block.text)}
-    return [keep or (block.kind is Kind.FOOTNOTE and block.label in marks) for block, keep in zip(blocks, kept, strict=True)]
+    marks = {
+        mark
+        for block, keep in zip(blocks, kept, strict=True)
+        if keep
+        for mark in NOTE_MARK.findall(block.text)
+    }
+    return [
+        keep or (block.kind is Kind.FOOTNOTE and block.label in marks)
+        for block, keep in zip(blocks, kept, strict=True)
+    ]
 
 
 def _sum(words: Sequence[tuple[str, ...]], these: Sequence[bool]) -> int:
@@ -92,11 +101,16 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     if len(words) < _SHINGLE:
         return words in known
     count = len(words) - _SHINGLE + 1
-    return sum(words[start : start + _SHINGLE] in known for start in range(count)) >= _ENOUGH * count
+    return (
+        sum(words[start : start + _SHINGLE] in known for start in range(count)) >= _ENOUGH * count
+    )
 
 
 def _span(
-    blocks: Sequence[Block], words: Sequence[tuple[str, ...]], found: Sequence[bool], free: Sequence[bool]
+    blocks: Sequence[Block],
+    words: Sequence[tuple[str, ...]],
+    found: Sequence[bool],
+    free: Sequence[bool],
 ) -> tuple[int, int]:
     """The first and the last block of the article: from the extractor's first to its last, where single words do not count,
     for they are found anywhere, and on to the headings before and the neighbours of the same parent.
@@ -107,7 +121,9 @@ def _span(
     for end, step in ((hits[0], -1), (hits[-1], 1)):
         while 0 <= (after := end + step) < len(blocks) and (found[after] or free[after]):
             leads_in = step < 0 and (blocks[after].level or blocks[after].kind is Kind.CAPTION)
-            beside = blocks[after].element.getparent() is blocks[end].element.getparent() and _is_marked_up(blocks[after])
+            beside = blocks[after].element.getparent() is blocks[
+                end
+            ].element.getparent() and _is_marked_up(blocks[after])
             if not (found[after] or leads_in or beside):
                 break
             end = after
@@ -116,7 +132,10 @@ def _span(
 
 
 def _strangers(
-    blocks: Sequence[Block], words: Sequence[tuple[str, ...]], found: Sequence[bool], free: Sequence[bool]
+    blocks: Sequence[Block],
+    words: Sequence[tuple[str, ...]],
+    found: Sequence[bool],
+    free: Sequence[bool],
 ) -> Iterator[tuple[list[int], float]]:
     """Runs of blocks that share the largest element without any of the extractor's text, and how far its surroundings are
     the extractor's: words in its text, for each that is not and is not marked as something else.
@@ -144,14 +163,22 @@ def _strangers(
     for stranger, indices in groups.items():
         own = blocks[indices[0]].element if isinstance(stranger, int) else stranger
         around = (own, *islice(own.iterancestors(), _WIDEST))
-        yield indices, max(hits / max(misses, 1) for hits, misses in (sums.get(each, (0, 0)) for each in around))
+        yield (
+            indices,
+            max(
+                hits / max(misses, 1)
+                for hits, misses in (sums.get(each, (0, 0)) for each in around)
+            ),
+        )
 
 
 def _is_text(said: Sequence[tuple[Block, int]], within: bool) -> bool:
     """Whether most words of a run of blocks stand in what text is marked up with or, around the article, in sentences."""
     if any(block.kind is Kind.FOOTNOTE for block, _ in said):
         return True
-    good = sum(count for block, count in said if _is_sentence(block) or (within and _is_marked_up(block)))
+    good = sum(
+        count for block, count in said if _is_sentence(block) or (within and _is_marked_up(block))
+    )
     return good >= _ENOUGH * sum(count for _, count in said)
 
 
@@ -160,7 +187,11 @@ def _is_sentence(block: Block) -> bool:
 
 
 def _is_marked_up(block: Block) -> bool:
-    return block.level > 0 or block.kind is not Kind.PROSE or tag_of(block.element) in {"p", "blockquote"}
+    return (
+        block.level > 0
+        or block.kind is not Kind.PROSE
+        or tag_of(block.element) in {"p", "blockquote"}
+    )
 
 
 def _by_depth(elements: Iterable[Any]) -> list[Any]:
@@ -177,7 +208,9 @@ def _by_depth(elements: Iterable[Any]) -> list[Any]:
     return sorted(depths, key=depths.__getitem__)
 
 
-def _without_empty(blocks: Sequence[Block], found: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+def _without_empty(
+    blocks: Sequence[Block], found: Sequence[bool], kept: Sequence[bool]
+) -> list[bool]:
     """A heading goes where all that stood under it does."""
     result = list(kept)
     for index, block in enumerate(blocks):
@@ -195,7 +228,9 @@ def _without_empty(blocks: Sequence[Block], found: Sequence[bool], kept: Sequenc
 
 def _without_repeats(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """What only repeats a heading goes: share buttons and headers that scroll along do."""
-    headings = {block.text for block, keep in zip(blocks, kept, strict=True) if keep and block.level}
+    headings = {
+        block.text for block, keep in zip(blocks, kept, strict=True) if keep and block.level
+    }
     seen: set[str] = set()
     result = list(kept)
     held: int | None = None  # the last heading, while nothing is under it

@@ -36,7 +36,9 @@ def is_small(root: Any) -> bool:
 def extract(root: Any, blocks: Sequence[Block]) -> str:
     """The main text of a page, as far as an extractor finds any; of books on one page all is text that is not marked."""
     deepest, effort = measure(root)
-    if sum(len(block.text) for block in blocks) > _MOST_CHARACTERS or (deepest > _DEEPEST and effort > _MOST_EFFORT):
+    if sum(len(block.text) for block in blocks) > _MOST_CHARACTERS or (
+        deepest > _DEEPEST and effort > _MOST_EFFORT
+    ):
         return ""
     found = _by_trafilatura(root) if effort <= _MOST_EFFORT else ""
     if len(found.split()) >= _FEWEST_WORDS or len(found) >= 4 * _FEWEST_WORDS:
@@ -53,8 +55,17 @@ def _by_trafilatura(root: Any) -> str:
     for cell in page.iter("td", "th"):  # it makes a cell of each column that one spans
         cell.attrib.pop("colspan", None)
     try:
-        document = bare_extraction(page, with_metadata=False, include_comments=False, include_tables=True)
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
+        document = bare_extraction(
+            page, with_metadata=False, include_comments=False, include_tables=True
+        )
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+    ):  # of markup it is not made for
         return ""
     return str(getattr(document, "text", None) or "")
 
@@ -65,4 +76,8 @@ def _by_resiliparse(root: Any) -> str:
 
     # the tree as it was mended, for the open tags of the page itself can take it minutes
     page = etree.tostring(root, encoding="unicode", method="html")
-    return str(extract_plain_text(page, main_content=True, alt_texts=False, links=False, list_bullets=False))
+    return str(
+        extract_plain_text(
+            page, main_content=True, alt_texts=False, links=False, list_bullets=False
+        )
+    )

@@ -24,8 +24,22 @@ _AUTHOR = (
     "article:author",
 )
 _DATE = (
-    *("article:published_time", "datepublished", "citation_publication_date", "citation_date", "dcterms.created"),
-    *("dc.date", "dcterms.date", "dc.date.issued", "parsely-pub-date", "publication_date", "pubdate", "date"),
+    *(
+        "article:published_time",
+        "datepublished",
+        "citation_publication_date",
+        "citation_date",
+        "dcterms.created",
+    ),
+    *(
+        "dc.date",
+        "dcterms.date",
+        "dc.date.issued",
+        "parsely-pub-date",
+        "publication_date",
+        "pubdate",
+        "date",
+    ),
 )
 _LANGUAGE_NAMES = {"content-language", "language", "dc.language", "og:locale"}
 _LONGEST = 200
@@ -49,7 +63,9 @@ def read_details(root: Any) -> Details:
             if text := " ".join((node.get("content") or "").split())[:_LONGEST]:
                 said.setdefault(name.lower(), []).append(text)
     title, author, date = _by_trafilatura(root)
-    authors = next((said[name] for name in _AUTHOR if name in said and "://" not in said[name][0]), [])
+    authors = next(
+        (said[name] for name in _AUTHOR if name in said and "://" not in said[name][0]), []
+    )
     date = next((said[name][0].partition("T")[0] for name in _DATE if name in said), date)
     own = ", ".join(dict.fromkeys(authors))
     if not author or _letters(own) == _letters(author):
@@ -67,8 +83,17 @@ def _by_trafilatura(root: Any) -> tuple[str, str, str]:
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = deepcopy(root) if is_small(root) else _head(root)
     try:
-        found = extract_metadata(page, date_config={"extensive_search": False, "original_date": True})
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):  # of markup it is not made for
+        found = extract_metadata(
+            page, date_config={"extensive_search": False, "original_date": True}
+        )
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+    ):  # of markup it is not made for
         return "", "", ""
     authors = dict.fromkeys(filter(None, map(str.strip, (found.author or "").split(";"))))
     return found.title or "", ", ".join(authors), found.date or ""

@@ -32,8 +32,13 @@ _SCRIPT = re.compile(
     r"|javascript\b[^.]{0,80}(?:enable|disabled|required|turned off|to (?:run|view|use)|aktivier|activ)",
     re.I,
 )
-_COOKIE = re.compile(r"\bcookies?\b|\bconsent\b|\bgdpr\b|\brgpd\b|privacy (?:policy|settings)|datenschutz", re.I)
-_ACCEPT = re.compile(r"\b(?:accept|agree|reject|allow|akzeptieren|zustimmen|accepter|refuser|aceptar|accetta)\w*", re.I)
+_COOKIE = re.compile(
+    r"\bcookies?\b|\bconsent\b|\bgdpr\b|\brgpd\b|privacy (?:policy|settings)|datenschutz", re.I
+)
+_ACCEPT = re.compile(
+    r"\b(?:accept|agree|reject|allow|akzeptieren|zustimmen|accepter|refuser|aceptar|accetta)\w*",
+    re.I,
+)
 _ENOUGH_COOKIES = 3
 _PAYWALL = re.compile(
     r"(?:subscribe|sign in|log ?in|register|join)\b[^.]{0,30}\bto (?:continue|read|keep|unlock|access)|to continue reading"
@@ -73,14 +78,18 @@ def _reason(root: Any, title: str, words: int, shown: str) -> str:
         return f"the page only leads on to {next_page}: read that instead"
     if nothing and root.find(".//frameset") is not None:
         return "the page is only a frame around others: read the one with the text"
-    if nothing and (_SCRIPT.search(shown + beside) or scripts or root.find(".//script") is not None):
+    if nothing and (
+        _SCRIPT.search(shown + beside) or scripts or root.find(".//script") is not None
+    ):
         return "the page holds its text only in scripts: save it from a browser when the text shows, and read the file"
     return ""
 
 
 def _next_page(root: Any) -> str:
     for node in root.iter("meta"):
-        if (node.get("http-equiv") or "").lower() == "refresh" and (found := _LEADS_ON.match(node.get("content") or "")):
+        if (node.get("http-equiv") or "").lower() == "refresh" and (
+            found := _LEADS_ON.match(node.get("content") or "")
+        ):
             return found[1]
     return ""
 

@@ -9,8 +9,12 @@ from narrator.article import Kind
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import tag_of
 
-_OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "menu", "aside", "dialog", "search", "fieldset"})
-_OUTSIDE_ROLES = frozenset({"navigation", "search", "banner", "contentinfo", "complementary", "dialog", "alert", "menu"})
+_OUTSIDE_TAGS = frozenset(
+    {"nav", "footer", "form", "menu", "aside", "dialog", "search", "fieldset"}
+)
+_OUTSIDE_ROLES = frozenset(
+    {"navigation", "search", "banner", "contentinfo", "complementary", "dialog", "alert", "menu"}
+)
 _OUTSIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|shar(?:e|ing)|social|related|recommend\w*|newsletter"
     r"|subscri\w+|sign-?up|promo\w*|advert\w*|ads?|sponsor\w*|cookies?|consent|gdpr|comments?|disqus|popup|modal|toolbar"
@@ -19,7 +23,8 @@ _OUTSIDE_NAMES = re.compile(
 )
 # what even an extractor's finds do not make an article
 _NEVER = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|newsletter|cookies?|cookie-?\w+|consent|gdpr)(?:[\s_-]|$)", re.I
+    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|newsletter|cookies?|cookie-?\w+|consent|gdpr)(?:[\s_-]|$)",
+    re.I,
 )
 # more of a block's characters than this in links that lead elsewhere is a list of links
 _MOST_LINKED = 0.5
@@ -59,5 +64,9 @@ def _own_mark(element: Any) -> int:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if _NEVER.search(names):
         return 2
-    marked = tag in _OUTSIDE_TAGS or (element.get("role") or "") in _OUTSIDE_ROLES or _OUTSIDE_NAMES.search(names)
+    marked = (
+        tag in _OUTSIDE_TAGS
+        or (element.get("role") or "") in _OUTSIDE_ROLES
+        or _OUTSIDE_NAMES.search(names)
+    )
     return 1 if marked else 0

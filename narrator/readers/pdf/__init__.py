@@ -57,7 +57,9 @@ def read_pdf(data: bytes, source: str) -> Article:
     except (WorkerDiedError, MemoryError, RecursionError) as error:
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:
-        raise SourceError(source, f"no process can be started to read it: {os_reason(error)}") from error
+        raise SourceError(
+            source, f"no process can be started to read it: {os_reason(error)}"
+        ) from error
 
 
 def _apart(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -97,7 +99,9 @@ def _limit_memory() -> None:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + _MOST_BYTES
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(most, soft), hard))
+        resource.setrlimit(
+            resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(most, soft), hard)
+        )
 
 
 def to_article(document: Document, source: str) -> Article:
@@ -109,7 +113,9 @@ def to_article(document: Document, source: str) -> Article:
     pages = [runs(words) for words in _words(document)]
     body = _usual_size(pages)
     pages, skipped = without_furniture(pages, body)
-    scans = sum(page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True))
+    scans = sum(
+        page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True)
+    )
     if scans and not any(pages):
         raise SourceError(source, _SCAN)
     sideways = sum(page.sideways for page in document.pages)
@@ -155,11 +161,17 @@ def _blocks(pages: Sequence[Sequence[Line]], body: float) -> list[Block]:
     return list(joined(blocks))
 
 
-def _outlined(document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]) -> Article:
+def _outlined(
+    document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]
+) -> Article:
     wording = Wording(line for block in blocks for line in block.lines)
     texts = [wording.text(block.lines) for block in blocks]
-    title = as_title(tidy(document.title)) or (title_on_page_one(blocks, texts, body) if blocks else "")
-    headings = sorted(find_headings(blocks, texts, document.bookmarks, body), key=lambda heading: heading.start)
+    title = as_title(tidy(document.title)) or (
+        title_on_page_one(blocks, texts, body) if blocks else ""
+    )
+    headings = sorted(
+        find_headings(blocks, texts, document.bookmarks, body), key=lambda heading: heading.start
+    )
     outline = ArticleBuilder()
     taken = {index for heading in headings for index in range(heading.start, heading.stop)}
     at: dict[int, list[tuple[str, int]]] = {}
@@ -173,7 +185,11 @@ def _outlined(document: Document, blocks: list[Block], body: float, source: str,
             outline.heading(text, level)
         if index not in taken:
             _add(outline, block, texts[index])
-    details = {"author": tidy(document.author), "date": document.date, "language": document.language}
+    details = {
+        "author": tidy(document.author),
+        "date": document.date,
+        "language": document.language,
+    }
     return outline.article(source, title, **details, skipped=skipped)
 
 

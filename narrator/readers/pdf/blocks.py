@@ -76,7 +76,9 @@ def blocks_of(page: int, lines: Sequence[Line]) -> list[Block]:
     """The blocks of one column."""
     column = _measure(lines)
     found: list[Block] = []
-    tables = {index: (start, stop) for start, stop in find_tables(lines) for index in range(start, stop)}
+    tables = {
+        index: (start, stop) for start, stop in find_tables(lines) for index in range(start, stop)
+    }
     for index, line in enumerate(lines):
         if index in tables:
             start, stop = tables[index]
@@ -91,7 +93,9 @@ def blocks_of(page: int, lines: Sequence[Line]) -> list[Block]:
         if block.kind is not Kind.TABLE:
             _classify(block)
         last = block.lines[-1]
-        block.is_open = block.kind in (Kind.PROSE, Kind.ITEM) and not _ENDS_SENTENCE.search(last.text)
+        block.is_open = block.kind in (Kind.PROSE, Kind.ITEM) and not _ENDS_SENTENCE.search(
+            last.text
+        )
     return found
 
 
@@ -116,9 +120,13 @@ def _runs_on(block: Block, after: Block) -> bool:
     """Only to another column or page, in the same type, and where the sentence goes on."""
     if not block.is_open or after.kind is not Kind.PROSE or _differ(block.lines[-1], after.first):
         return False
-    is_elsewhere = after.page == block.page + 1 or (after.page == block.page and after.first.base > block.lines[-1].base)
+    is_elsewhere = after.page == block.page + 1 or (
+        after.page == block.page and after.first.base > block.lines[-1].base
+    )
     first = after.first.text
-    return (is_elsewhere or block.page < after.page) and (first[0].islower() or not _is_short(block, after.first))
+    return (is_elsewhere or block.page < after.page) and (
+        first[0].islower() or not _is_short(block, after.first)
+    )
 
 
 def _is_short(block: Block, line: Line) -> bool:
@@ -134,7 +142,12 @@ def _measure(lines: Sequence[Line]) -> _Column:
     rights = sorted(line.right for line in lines)
     # the rightmost of a few, else what one in twenty reaches: a word may stick out
     right = rights[-1 - len(rights) // 20]
-    return _Column(min(line.left for line in lines), right, median(down) if down else 0.0, lefts.most_common(1)[0][0])
+    return _Column(
+        min(line.left for line in lines),
+        right,
+        median(down) if down else 0.0,
+        lefts.most_common(1)[0][0],
+    )
 
 
 def _differ(line: Line, other: Line) -> bool:
@@ -166,7 +179,9 @@ def _begins(block: Block, line: Line, column: _Column) -> bool:
         return False
     if len(block.lines) > 1:
         return True
-    hangs = is_marked(first.text) is not None or column.usual_left > first.left + _INDENT * line.size
+    hangs = (
+        is_marked(first.text) is not None or column.usual_left > first.left + _INDENT * line.size
+    )
     return step > 0 and not hangs
 
 

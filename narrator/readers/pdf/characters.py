@@ -92,9 +92,14 @@ def _cut(looks: _Looks, codes: list[int], start: int) -> Iterator[tuple[Word, in
         if index < len(codes) and not is_gap and of[index].place == of[begin].place:
             continue
         look = of[begin]
-        characters = "".join("-" if code == _LINE_END_HYPHEN else chr(code) for code in codes[begin:index])
+        characters = "".join(
+            "-" if code == _LINE_END_HYPHEN else chr(code) for code in codes[begin:index]
+        )
         left, right = boxes[begin][0], boxes[index - 1][1]
-        yield Word(characters, left, right, look.base, look.size, look.bold, look.fixed, glued), look.turn
+        yield (
+            Word(characters, left, right, look.base, look.size, look.bold, look.fixed, glued),
+            look.turn,
+        )
         begin, glued = index, not is_gap
 
 
@@ -143,7 +148,12 @@ class _Looks:
         self._raw.FPDFText_GetLooseCharBox(self._text, index, box)
         if turn == 0:
             return box.left, box.right
-        return [(box.left, box.right), (box.bottom, box.top), (-box.right, -box.left), (-box.top, -box.bottom)][turn]
+        return [
+            (box.left, box.right),
+            (box.bottom, box.top),
+            (-box.right, -box.left),
+            (-box.top, -box.bottom),
+        ][turn]
 
     def _ask(self, index: int, thing: Any) -> _Look:
         self._raw.FPDFText_GetMatrix(self._text, index, self._matrix)

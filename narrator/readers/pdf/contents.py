@@ -31,8 +31,12 @@ def without_contents(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]],
         found = {id(line) for row in entries for line in row}
         kept.append([line for line in page if id(line) not in found])
         left_out += entries
-    words = sum(any(map(str.isalnum, word.text)) for row in left_out for line in row for word in line.words)
-    return kept, [Skipped("line of the table of contents", len(left_out), words)] if left_out else []
+    words = sum(
+        any(map(str.isalnum, word.text)) for row in left_out for line in row for word in line.words
+    )
+    return kept, [
+        Skipped("line of the table of contents", len(left_out), words)
+    ] if left_out else []
 
 
 def _entries(found: list[list[Line]], pages: int, goes_on: bool) -> list[list[Line]]:
@@ -47,7 +51,9 @@ def _entries(found: list[list[Line]], pages: int, goes_on: bool) -> list[list[Li
     is_named = start > 0 and bool(_NAME.fullmatch(_text(found[start - 1]).strip(" .:")))
     leaders = sum(bool(_LEADER.search(_text(row))) for row in found)
     is_one = leaders >= _FEWEST_LEADERS or is_named or (goes_on and start == 0)
-    return found[start - is_named : stop] if is_one and len(entries) >= _SHARE * (stop - start) else []
+    return (
+        found[start - is_named : stop] if is_one and len(entries) >= _SHARE * (stop - start) else []
+    )
 
 
 def _text(row: Sequence[Line]) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from narrator.article import Skipped, count_words
+from narrator.language.numerals import from_roman
 from narrator.readers.pdf.lines import Line, rows
-from narrator.readers.plain.numbering import roman
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
@@ -50,15 +50,22 @@ class _Edge:
     number: int | None
 
 
-def without_furniture(pages: Sequence[Sequence[Line]], body: float) -> tuple[list[list[Line]], list[Skipped]]:
+def without_furniture(
+    pages: Sequence[Sequence[Line]], body: float
+) -> tuple[list[list[Line]], list[Skipped]]:
     """The pages' lines without furniture, and what was left out; ``body`` is the size of most of the text."""
     edges = [edge for number, page in enumerate(pages) for edge in _edges(number, page, body)]
     numbers = {id(edge.line) for edge in _page_numbers(edges, len(pages))}
     heads = {id(edge.line) for edge in _repeated(edges, numbers, body)} - numbers
     left_out = {"page number": numbers, "page heading": heads}
-    words = {what: [count_words(edge.line.text) for edge in edges if id(edge.line) in ids] for what, ids in left_out.items()}
+    words = {
+        what: [count_words(edge.line.text) for edge in edges if id(edge.line) in ids]
+        for what, ids in left_out.items()
+    }
     kept = [[line for line in page if id(line) not in numbers | heads] for page in pages]
-    return kept, [Skipped(what, len(counts), sum(counts)) for what, counts in words.items() if counts]
+    return kept, [
+        Skipped(what, len(counts), sum(counts)) for what, counts in words.items() if counts
+    ]
 
 
 def _edges(number: int, page: Sequence[Line], body: float) -> Iterator[_Edge]:
@@ -71,7 +78,9 @@ def _edges(number: int, page: Sequence[Line], body: float) -> Iterator[_Edge]:
                 text = line.text.casefold()
                 match = _NUMBER.fullmatch(text)
                 value = _value(match.group(1)) if match else None
-                yield _Edge(number, _Place(top, round(line.base)), line, _COUNTER.sub("#", text), value)
+                yield _Edge(
+                    number, _Place(top, round(line.base)), line, _COUNTER.sub("#", text), value
+                )
 
 
 def _attached(side: Sequence[Sequence[Line]], outer: int, body: float) -> int:
@@ -112,15 +121,28 @@ def _repeated(edges: Sequence[_Edge], numbers: set[int], body: float) -> Iterato
     for edge in edges:
         near = 0
         for step in (-1, 0, 1):
-            alike = pages_of.get((_Place(edge.place.top, edge.place.height + step), edge.wording), [])
-            near += bisect_right(alike, edge.page + _WINDOW) - bisect_left(alike, edge.page - _WINDOW)
+            alike = pages_of.get(
+                (_Place(edge.place.top, edge.place.height + step), edge.wording), []
+            )
+            near += bisect_right(alike, edge.page + _WINDOW) - bisect_left(
+                alike, edge.page - _WINDOW
+            )
         # slides have their titles at one height, and the same one on several
-        is_title = edge.line.size > _TITLE_SIZE * body and len(pages_of[edge.place, edge.wording]) < everywhere
-        bands[edge.place].append((edge, not is_title and (near >= needed or id(edge.line) in numbers)))
+        is_title = (
+            edge.line.size > _TITLE_SIZE * body
+            and len(pages_of[edge.place, edge.wording]) < everywhere
+        )
+        bands[edge.place].append(
+            (edge, not is_title and (near >= needed or id(edge.line) in numbers))
+        )
     for band in bands.values():
         most = sum(repeats for _, repeats in band) > max(needed - 1, _BAND_SHARE * len(band))
-        yield from (edge for edge, repeats in band if repeats or (most and edge.line.size <= _TITLE_SIZE * body))
+        yield from (
+            edge
+            for edge, repeats in band
+            if repeats or (most and edge.line.size <= _TITLE_SIZE * body)
+        )
 
 
 def _value(number: str) -> int:
-    return int(number[:9]) if number.isdecimal() else roman(number)
+    return int(number[:9]) if number.isdecimal() else from_roman(number)

@@ -65,12 +65,16 @@ def title_on_page_one(blocks: Sequence[Block], texts: Sequence[str], body: float
         return ""
     largest = [index for index in page if blocks[index].first.size == size]
     last = largest[-1]
-    if any(block.first.size >= size for block in blocks[last + 1 :]) or largest != list(range(largest[0], last + 1)):
+    if any(block.first.size >= size for block in blocks[last + 1 :]) or largest != list(
+        range(largest[0], last + 1)
+    ):
         return ""  # chapters have it too
     return " ".join(texts[index] for index in largest)
 
 
-def title_block(blocks: Sequence[Block], texts: Sequence[str], title: str, taken: set[int]) -> int | None:
+def title_block(
+    blocks: Sequence[Block], texts: Sequence[str], title: str, taken: set[int]
+) -> int | None:
     """The block before all headings that is the title once more."""
     for index in range(min(taken, default=len(blocks))):
         if blocks[index].page > blocks[0].page:
@@ -80,7 +84,9 @@ def title_block(blocks: Sequence[Block], texts: Sequence[str], title: str, taken
     return None
 
 
-def _named(blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bookmark]) -> tuple[list[Heading], float]:
+def _named(
+    blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bookmark]
+) -> tuple[list[Heading], float]:
     """Headings by the outline, and the share of it found as lines."""
     plain = [_plain(text) if len(text) < 400 else "" for text in texts]
     first_of: dict[int, int] = {}
@@ -91,23 +97,33 @@ def _named(blocks: Sequence[Block], texts: Sequence[str], bookmarks: Sequence[Bo
     for bookmark in bookmarks:
         start, stop = _place(bookmark, blocks, plain, first_of)
         hits += stop > start
-        text = texts[start] if stop == start + 1 and plain[start] != _plain(bookmark.title) else bookmark.title
+        text = (
+            texts[start]
+            if stop == start + 1 and plain[start] != _plain(bookmark.title)
+            else bookmark.title
+        )
         found.append(Heading(start, stop, text, bookmark.level))
     found.sort(key=lambda heading: heading.start)
     kept = [
         heading
         for heading, after in zip(found, [*found[1:], Heading(len(blocks), 0, "", 0)], strict=True)
         # a cover or an empty page is nothing to say
-        if heading.stop > heading.start or after.start > heading.start or after.level > heading.level
+        if heading.stop > heading.start
+        or after.start > heading.start
+        or after.level > heading.level
     ]
     return kept, hits / len(bookmarks)
 
 
-def _place(bookmark: Bookmark, blocks: Sequence[Block], plain: Sequence[str], first_of: dict[int, int]) -> tuple[int, int]:
+def _place(
+    bookmark: Bookmark, blocks: Sequence[Block], plain: Sequence[str], first_of: dict[int, int]
+) -> tuple[int, int]:
     """The blocks that are a bookmark's title, the nearest where there are several, else where it points."""
     title = _plain(bookmark.title)
     runs: list[tuple[float, int, int]] = []
-    begin = min((index for page, index in first_of.items() if page >= bookmark.page), default=len(blocks))
+    begin = min(
+        (index for page, index in first_of.items() if page >= bookmark.page), default=len(blocks)
+    )
     index = begin
     while title and index < len(blocks) and blocks[index].page == bookmark.page:
         together = ""
@@ -116,13 +132,23 @@ def _place(bookmark: Bookmark, blocks: Sequence[Block], plain: Sequence[str], fi
             if not plain[stop - 1] or len(together) > 2 * len(title) + 12:
                 break
             if together == title or _is_most_of(title, together) or _is_most_of(together, title):
-                runs.append((0.0 if bookmark.top is None else abs(blocks[index].top - bookmark.top), index, stop))
+                runs.append(
+                    (
+                        0.0 if bookmark.top is None else abs(blocks[index].top - bookmark.top),
+                        index,
+                        stop,
+                    )
+                )
                 break
         index += 1
     if runs:
         return min(runs)[1:]
     if bookmark.top is not None:
-        while begin < len(blocks) and blocks[begin].page == bookmark.page and blocks[begin].first.base > bookmark.top:
+        while (
+            begin < len(blocks)
+            and blocks[begin].page == bookmark.page
+            and blocks[begin].first.base > bookmark.top
+        ):
             begin += 1
     return begin, begin
 
@@ -149,20 +175,36 @@ def _looking(blocks: Sequence[Block], texts: Sequence[str], body: float) -> list
     uses = Counter(look for _, _, look in runs)
     # the title has the largest type and nothing else has it
     title = next(
-        (run for run in runs if run[2] == max(uses) and uses[run[2]] == 1 and blocks[run[0]].page == blocks[0].page), None
+        (
+            run
+            for run in runs
+            if run[2] == max(uses) and uses[run[2]] == 1 and blocks[run[0]].page == blocks[0].page
+        ),
+        None,
     )
     # who wrote it and when stands right below, in type of its own; a heading right above a larger one heads nothing
     idle = {start for start, _, look in runs if title and start == title[1] and uses[look] == 1}
-    idle |= {before[0] for before, after in pairwise(runs) if before[1] == after[0] and before[2] < after[2]}
+    idle |= {
+        before[0]
+        for before, after in pairwise(runs)
+        if before[1] == after[0] and before[2] < after[2]
+    }
     runs = [run for run in runs if run[0] not in idle]
     ranks = sorted({run[2] for run in runs if run != title}, reverse=True)
     level_of = {look: min(rank + 1, 6) for rank, look in enumerate(ranks)}
-    return [Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1)) for start, stop, look in runs]
+    return [
+        Heading(start, stop, _spoken(texts[start:stop]), level_of.get(look, 1))
+        for start, stop, look in runs
+    ]
 
 
 def _look(block: Block, text: str, body: float) -> tuple[float, bool] | None:
     """How much a block looks like a heading, by size and then weight; None when it does not."""
-    is_short = len(block.lines) <= _MAX_LINES and len(text.split()) <= _MAX_WORDS and any(map(str.isalnum, text))
+    is_short = (
+        len(block.lines) <= _MAX_LINES
+        and len(text.split()) <= _MAX_WORDS
+        and any(map(str.isalnum, text))
+    )
     is_bullet = block.kind is Kind.ITEM and not block.label
     if not is_short or is_bullet or block.kind not in (Kind.PROSE, Kind.ITEM) or _has_cells(block):
         return None
@@ -180,7 +222,9 @@ def _look(block: Block, text: str, body: float) -> tuple[float, bool] | None:
 def _has_cells(block: Block) -> bool:
     for line in block.lines:
         for before, word in zip(line.words[:-1], line.words[1:], strict=True):
-            if word.left - before.right > _CELL_GAP * line.size and not _NUMBER_ONLY.fullmatch(before.text):
+            if word.left - before.right > _CELL_GAP * line.size and not _NUMBER_ONLY.fullmatch(
+                before.text
+            ):
                 return True
     return False
 
@@ -194,7 +238,11 @@ def _runs(
         look = looks[start]
         stop = start + 1
         if look:
-            while stop < len(blocks) and (next_look := looks[stop]) and blocks[stop].page == blocks[start].page:
+            while (
+                stop < len(blocks)
+                and (next_look := looks[stop])
+                and blocks[stop].page == blocks[start].page
+            ):
                 is_number = _NUMBER_ONLY.fullmatch(texts[stop - 1])
                 gap = blocks[stop - 1].lines[-1].base - blocks[stop].first.base
                 if not is_number and (next_look != look or not 0 < gap < 1.9 * look[0]):
@@ -211,10 +259,16 @@ def _spoken(texts: Sequence[str]) -> str:
     return " ".join(texts)
 
 
-def _reading(blocks: Sequence[Block], texts: Sequence[str], looking: Sequence[Heading]) -> Iterator[Heading]:
+def _reading(
+    blocks: Sequence[Block], texts: Sequence[str], looking: Sequence[Heading]
+) -> Iterator[Heading]:
     """Headings in a document of one type, as from a typewriter, told as in plain text."""
     taken = {index for heading in looking for index in range(heading.start, heading.stop)}
-    indices = [index for index, block in enumerate(blocks) if block.kind is Kind.PROSE and index not in taken]
+    indices = [
+        index
+        for index, block in enumerate(blocks)
+        if block.kind is Kind.PROSE and index not in taken
+    ]
     lines = [TextBlock(texts[index], (texts[index],), place) for place, index in enumerate(indices)]
     for place, level in plain.find_headings(lines).items():
         yield Heading(indices[place], indices[place] + 1, texts[indices[place]], level)

@@ -59,7 +59,15 @@ def make_line(words: Sequence[Word]) -> Line:
         size, base = max(shares, key=shares.__getitem__)
     bold = all(word.bold for word in words)
     fixed = all(word.fixed for word in words)
-    return Line(tuple(words), min(word.left for word in words), max(word.right for word in words), base, size, bold, fixed)
+    return Line(
+        tuple(words),
+        min(word.left for word in words),
+        max(word.right for word in words),
+        base,
+        size,
+        bold,
+        fixed,
+    )
 
 
 def runs(words: Iterable[Word]) -> list[Line]:
@@ -72,7 +80,9 @@ def runs(words: Iterable[Word]) -> list[Line]:
             found[-1].append(word)
         elif found and _goes_on(found[-1][-1], word):
             # pdfium sees a space where a raised mark ends
-            is_tight = word.text[0] in _CLOSING and word.left - found[-1][-1].right < _TIGHT * word.size
+            is_tight = (
+                word.text[0] in _CLOSING and word.left - found[-1][-1].right < _TIGHT * word.size
+            )
             found[-1].append(word._replace(glued=True) if is_tight else word)
         else:
             found.append([word])
@@ -136,7 +146,9 @@ def _together(row: list[Line]) -> Line:
 def _gutter(lines: Sequence[Line]) -> float | None:
     """Where the second of the columns begins, if there are any."""
     edges = Counter(round(line.left / 2) for line in lines)
-    candidates = [edge * 2 - 3.0 for edge, count in edges.most_common(_EDGES_TRIED) if count >= _COLUMN_ROWS]
+    candidates = [
+        edge * 2 - 3.0 for edge, count in edges.most_common(_EDGES_TRIED) if count >= _COLUMN_ROWS
+    ]
     best, most = None, _GUTTER_ROWS - 1
     for gutter in sorted(candidates):
         split = sum(len(rows(band)) for band, is_split in _bands(lines, gutter) if is_split)
@@ -162,8 +174,14 @@ def _bands(lines: Sequence[Line], gutter: float) -> Iterator[tuple[list[Line], b
 
 def _is_split(band: list[Line], gutter: float) -> bool:
     """Whether running text stands on both sides of the gutter, at the same height."""
-    sides = [line for line in band if line.right <= gutter], [line for line in band if line.left >= gutter]
-    if any(len(side) < _COLUMN_ROWS or fmean(len(line.words) for line in side) < _COLUMN_WORDS for side in sides):
+    sides = (
+        [line for line in band if line.right <= gutter],
+        [line for line in band if line.left >= gutter],
+    )
+    if any(
+        len(side) < _COLUMN_ROWS or fmean(len(line.words) for line in side) < _COLUMN_WORDS
+        for side in sides
+    ):
         return False
     low = max(min(line.base for line in side) for side in sides)
     return low < min(max(line.base for line in side) for side in sides)

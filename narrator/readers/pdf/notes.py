@@ -22,7 +22,9 @@ _SYMBOLS = "*†‡§¶"
 _BEFORE_A_MARK = tuple(".,;:!?”’\"')»…")
 
 
-def split_notes(page: int, columns: Sequence[list[Line]], body: float) -> tuple[list[list[Line]], list[Block]]:
+def split_notes(
+    page: int, columns: Sequence[list[Line]], body: float
+) -> tuple[list[list[Line]], list[Block]]:
     """The columns without footnotes, their marks in square brackets, and the footnotes."""
     marks = {word.text for lines in columns for line in lines for word in _raised(line)}
     texts, notes = [], []
@@ -60,7 +62,11 @@ def _mark(line: Line, marks: set[str]) -> str:
     match = _MARK.fullmatch(word.text)
     if not match:
         return ""
-    return match.group(1) if _is_raised(word, line) or match.group(1) in marks or match.group(1)[0] in _SYMBOLS else ""
+    return (
+        match.group(1)
+        if _is_raised(word, line) or match.group(1) in marks or match.group(1)[0] in _SYMBOLS
+        else ""
+    )
 
 
 def _is_raised(word: Word, line: Line) -> bool:

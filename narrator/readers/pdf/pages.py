@@ -60,15 +60,22 @@ def open_document(data: bytes, source: str) -> Document:
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
-    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # circles in an outline are nothing to print about
+    logging.getLogger("pypdfium2").setLevel(
+        logging.CRITICAL
+    )  # circles in an outline are nothing to print about
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
-            raise SourceError(source, "it is locked with a password: save it without one") from error
+            raise SourceError(
+                source, "it is locked with a password: save it without one"
+            ) from error
         raise SourceError(source, "it is damaged or cut off: get the file again") from error
     try:
-        title, author, created = (_string(raw.FPDF_GetMetaText, file, key) for key in (b"Title", b"Author", b"CreationDate"))
+        title, author, created = (
+            _string(raw.FPDF_GetMetaText, file, key)
+            for key in (b"Title", b"Author", b"CreationDate")
+        )
         language = _string(raw.FPDFCatalog_GetLanguage, file)
         date = "-".join(filter(None, found.groups())) if (found := _DATE.match(created)) else ""
         pages = tuple(_pages(file))

@@ -46,7 +46,9 @@ def _are_in_line(cell: Line, below: Line) -> bool:
 
 def _is_list(rows: Sequence[Sequence[Line]]) -> bool:
     """Whether the first of two cells is only a mark."""
-    return all(len(row) == 2 and len(row[0].text) <= 4 and row[0].text[-1] in ".)•–-" for row in rows)
+    return all(
+        len(row) == 2 and len(row[0].text) <= 4 and row[0].text[-1] in ".)•–-" for row in rows
+    )
 
 
 def named(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:

@@ -34,7 +34,9 @@ _HYPHENATED_SHARE = 0.02
 def tidy(text: str) -> str:
     """Ligatures as letters, without soft hyphens and what no font but its own can show."""
     text = _PRIVATE.sub("", text.translate(_LETTERS))
-    text = _SWAPPED.sub(lambda match: "".join(chr(ord(letter) >> 8) for letter in match.group()), text)
+    text = _SWAPPED.sub(
+        lambda match: "".join(chr(ord(letter) >> 8) for letter in match.group()), text
+    )
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text if text.isascii() else unicodedata.normalize("NFC", text)

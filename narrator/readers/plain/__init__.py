@@ -32,7 +32,11 @@ def read_text(data: bytes, source: str) -> Article:
     blocks = split_blocks(page.lines)
     contents = find_contents(blocks)
     sections = divide(blocks, find_headings(blocks), contents.end if contents else 0)
-    title = sections[0].title if sections and sections[0].heading and sections[0].level == TITLE else spoken_name(name)
+    title = (
+        sections[0].title
+        if sections and sections[0].heading and sections[0].level == TITLE
+        else spoken_name(name)
+    )
     skipped = (("page heading", page.heads), ("page number", page.numbers))
     return Article(
         details.get("title", title),
@@ -42,7 +46,11 @@ def read_text(data: bytes, source: str) -> Article:
         author=details.get("author") or _author(sections[0]),
         date=details.get("date", ""),
         language=details.get("language", ""),
-        skipped=tuple(Skipped(what, len(texts), sum(map(count_words, texts))) for what, texts in skipped if texts),
+        skipped=tuple(
+            Skipped(what, len(texts), sum(map(count_words, texts)))
+            for what, texts in skipped
+            if texts
+        ),
     )
 
 
@@ -51,7 +59,9 @@ def _author(first: Section) -> str:
     return author_of(first.paragraphs[0].text) if first.level == TITLE and first.paragraphs else ""
 
 
-def divide(blocks: Sequence[Block], headings: Mapping[int, int], behind_contents: int = 0) -> tuple[Section, ...]:
+def divide(
+    blocks: Sequence[Block], headings: Mapping[int, int], behind_contents: int = 0
+) -> tuple[Section, ...]:
     """Sections in order, a heading's levels given by its place. A chapter's number and its name are one heading.
 
     Contents end at the block ``behind_contents``, whether it is a heading or not.
@@ -67,5 +77,7 @@ def divide(blocks: Sequence[Block], headings: Mapping[int, int], behind_contents
     for start, end in pairwise([*starts, len(blocks)]):
         body = next((place for place in range(start, end) if place not in headings), end)
         heading = tuple(block.text for block in blocks[start:body])
-        sections.append(Section(heading, paragraphs(blocks[body:end], marks), headings.get(start, SECTION)))
+        sections.append(
+            Section(heading, paragraphs(blocks[body:end], marks), headings.get(start, SECTION))
+        )
     return tuple(sections) or (Section((), ()),)

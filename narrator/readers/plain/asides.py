@@ -9,7 +9,9 @@ from narrator.language.tables import heading_table
 
 def _any_of(*kinds: str) -> re.Pattern[str]:
     table = heading_table()["asides"]
-    return re.compile("|".join(f"(?:{pattern})" for kind in kinds or table for pattern in table[kind]))
+    return re.compile(
+        "|".join(f"(?:{pattern})" for kind in kinds or table for pattern in table[kind])
+    )
 
 
 _CAPTION = _any_of("caption")

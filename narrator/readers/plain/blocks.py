@@ -51,12 +51,17 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
     """The blocks in order, wrapped lines joined. Lines without a letter or a digit only separate, or underline."""
     chunks = list(_fenced_and_not(list(lines)))
     prose = [chunk for chunk in chunks if chunk.fence is None]
-    width, mend = wrap_width([chunk.lines for chunk in prose]), mender(line for chunk in prose for line in chunk.lines)
+    width, mend = (
+        wrap_width([chunk.lines for chunk in prose]),
+        mender(line for chunk in prose for line in chunk.lines),
+    )
     blocks: list[Block] = []
     for chunk in chunks:
         if chunk.fence is not None:
             code = " ".join(" ".join([chunk.fence, *chunk.lines]).split())
-            blocks.append(Block(code, tuple(chunk.lines), chunk.number, chunk.above, fence=chunk.fence))
+            blocks.append(
+                Block(code, tuple(chunk.lines), chunk.number, chunk.above, fence=chunk.fence)
+            )
             continue
         runs = list(_runs(chunk.lines, width))
         number, above = chunk.number, chunk.above
@@ -69,7 +74,11 @@ def split_blocks(lines: Iterable[Line]) -> list[Block]:
 
 def _runs(lines: list[str], width: int) -> Iterator[list[str]]:
     """The lines of each block of a chunk; what one pair of brackets holds is one."""
-    if lines[0].lstrip().startswith("[") and lines[-1].endswith("]") and "".join(lines).count("[") == 1:
+    if (
+        lines[0].lstrip().startswith("[")
+        and lines[-1].endswith("]")
+        and "".join(lines).count("[") == 1
+    ):
         yield lines
     elif width:
         yield from paragraphs(lines, width)
@@ -79,8 +88,13 @@ def _runs(lines: list[str], width: int) -> Iterator[list[str]]:
 
 def _fenced_and_not(lines: Sequence[Line]) -> Iterator[_Chunk]:
     """Chunks; lines between two fences are one, a fence without a second one is a drawn line."""
-    fences = [(place, fence) for place, line in enumerate(lines) if (fence := _FENCE.match(line.text))]
-    ends = {mark: [place for place, fence in fences if fence[1] == mark and not fence[2]] for mark in ("```", "~~~")}
+    fences = [
+        (place, fence) for place, line in enumerate(lines) if (fence := _FENCE.match(line.text))
+    ]
+    ends = {
+        mark: [place for place, fence in fences if fence[1] == mark and not fence[2]]
+        for mark in ("```", "~~~")
+    }
     done = 0
     for place, fence in fences:
         after = bisect_right(ends[fence[1]], place)
@@ -125,7 +139,11 @@ def _underlined(run: list[Line], drawn: str) -> Iterator[_Chunk]:
     last, length = run[-1].text.strip(), len(drawn.strip())
     rule = _RULE.match(drawn)
     # below wide letters it is up to twice as long as their number
-    if not rule or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4 or len(last) > WIDEST:
+    if (
+        not rule
+        or not min(len(last), 60) * 0.6 <= length <= 2 * len(last) + 4
+        or len(last) > WIDEST
+    ):
         yield _chunk(run)
         return
     if len(run) > 1 and last.endswith("."):

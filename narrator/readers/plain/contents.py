@@ -58,13 +58,23 @@ def _entries(blocks: Sequence[Block], start: int) -> Contents | None:
     for end in range(start + 1, len(blocks)):
         text, key, number = blocks[end].text, keys[end], _number(blocks[end].text)
         parts = parts or depth(text) < 0
-        begins_anew = key in seen or (number in numbers and not parts) or (number[1] == 1 and bool(seen) and is_label(text))
+        begins_anew = (
+            key in seen
+            or (number in numbers and not parts)
+            or (number[1] == 1 and bool(seen) and is_label(text))
+        )
         above = end > start + 1 and not blocks[end].above
         below = end + 1 < len(blocks) and not blocks[end + 1].above and is_entry(end + 1)
         if begins_anew or not (is_entry(end) or (spaced and len(text) < LONG and (above or below))):
-            listed = {key: place for place, key in reversed(list(enumerate(keys))) if place >= end and key in seen}
+            listed = {
+                key: place
+                for place, key in reversed(list(enumerate(keys)))
+                if place >= end and key in seen
+            }
             places = {*listed.values(), *([end] if begins_anew else [])}
-            chapters = frozenset(place for place in places if Shape(blocks[place]).form in BRIEF | {"sentence"})
+            chapters = frozenset(
+                place for place in places if Shape(blocks[place]).form in BRIEF | {"sentence"}
+            )
             return Contents(start, end, chapters) if len(seen) >= _FEWEST else None
         seen.add(key)
         numbers |= {number} if number[1] else set()

@@ -52,14 +52,21 @@ class Document:
         self.blocks = blocks
         self.shapes = [Shape(block) for block in blocks]
         short = [index for index, shape in enumerate(self.shapes) if shape.form not in _RULED_OUT]
-        self.sequence = sequences(((index, self.shapes[index].text) for index in short), [s.length for s in self.shapes])
+        self.sequence = sequences(
+            ((index, self.shapes[index].text) for index in short), [s.length for s in self.shapes]
+        )
         short = [index for index in short if self.sequence.get(index) != "list"]
         # a number alone counts on, or is a page's, a date's or a clock's
-        self.candidates = [i for i in short if i in self.sequence or any(map(str.isalpha, self.shapes[i].text))]
+        self.candidates = [
+            i for i in short if i in self.sequence or any(map(str.isalpha, self.shapes[i].text))
+        ]
         if self.candidates and self.candidates[-1] == len(blocks) - 1 and not blocks[-1].rule:
             self.candidates.pop()  # nothing comes after it
         keys = [_key(self.shapes[index].text) for index in self.candidates]
-        self._repeated, self._first = Counter(keys), dict(zip(reversed(keys), reversed(self.candidates), strict=True))
+        self._repeated, self._first = (
+            Counter(keys),
+            dict(zip(reversed(keys), reversed(self.candidates), strict=True)),
+        )
         gaps = sorted(block.above for block in blocks)
         self._gap = gaps[len(gaps) // 2] if gaps else 0
         traits = Counter(trait for index in self.candidates for trait in self._traits(index))
@@ -162,7 +169,12 @@ class Document:
         yield from (f"not {trait} among such" for trait in missing)
 
     def _around(self, index: int) -> Iterator[str]:
-        for name, place in (("before", -1), ("after", 1), ("second before", -2), ("second after", 2)):
+        for name, place in (
+            ("before", -1),
+            ("after", 1),
+            ("second before", -2),
+            ("second after", 2),
+        ):
             yield f"{name} {self.form(index + place)}"
         yield f"before ends {self._end(index - 1)}"
         yield f"after ends {self._end(index + 1)}"
@@ -185,7 +197,11 @@ class Document:
         """How many brief blocks stand together, what introduces them, and how much text is around."""
         back = self._count(index, -1)
         forth = self._count(index, 1)
-        yield f"run {back}-{forth}" if back + forth < 4 else f"run {bucket(back, (0, 1, 3))}-{bucket(forth, (0, 1, 3))}"
+        yield (
+            f"run {back}-{forth}"
+            if back + forth < 4
+            else f"run {bucket(back, (0, 1, 3))}-{bucket(forth, (0, 1, 3))}"
+        )
         yield f"run of {bucket(back + forth + 1, (1, 2, 3, 5, 8))}"
         if self._end(index - back - 1) == "colon":
             yield f"introduced {min(back, 3)}"
@@ -210,7 +226,10 @@ class Document:
             yield f"gap {name} {'more' if gap > max(1, self._gap) else 'as ever' if gap >= self._gap else 'less'}"
         if above and below:
             return
-        near = self.form(index - 1) if above == 0 else "", self.form(index + 1) if below == 0 else ""
+        near = (
+            self.form(index - 1) if above == 0 else "",
+            self.form(index + 1) if below == 0 else "",
+        )
         yield f"in a chunk of {'paragraphs' if {*near} & {'long', 'sentences'} else 'short ones'}"
 
     def _echo(self, index: int) -> Iterator[str]:
@@ -228,5 +247,7 @@ class Document:
         if index not in self._stems:
             inside = 0 <= index < len(self.blocks)
             words = self.blocks[index].text[: 10 * LONG].lower().split() if inside else []
-            self._stems[index] = frozenset(word.strip("“”\"‘'(.,:;")[:6] for word in words if len(word) > 3) - _VERBS
+            self._stems[index] = (
+                frozenset(word.strip("“”\"‘'(.,:;")[:6] for word in words if len(word) > 3) - _VERBS
+            )
         return self._stems[index]

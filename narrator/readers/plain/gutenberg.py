@@ -12,7 +12,14 @@ _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
 _NOT_IN_DATE = re.compile(r"\s*\[.*")
 # lines above the start, at most: a licence and the book's details
 _LONGEST_HEADER = 100
-_LANGUAGES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt"}
+_LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+}
 
 
 def book_details(lines: Iterable[Line]) -> Mapping[str, str]:

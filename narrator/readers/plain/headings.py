@@ -9,14 +9,13 @@ trees, which did no better on texts unseen, and over rules in code, which nobody
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from narrator.language.tables import load_toml
 from narrator.readers.plain.blocks import Block, split_blocks
 from narrator.readers.plain.contents import find_contents
 from narrator.readers.plain.features import Document
@@ -44,7 +43,7 @@ class Weights:
     @cache
     def shipped(cls) -> Weights:
         """Those that come with the program."""
-        table = tomllib.loads(files("narrator.readers.plain").joinpath("data", "heading_weights.toml").read_text("utf-8"))
+        table = load_toml("narrator.readers.plain", "data/heading_weights.toml")
         return cls(table["cues"], table["figures"], table["threshold"])
 
 

@@ -12,7 +12,25 @@ from functools import cache
 
 # suspended hyphens: "pre- and post-war"; these words never end a compound
 AFTER_SUSPENDED = frozenset(
-    ("and", "or", "to", "nor", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of", "og", "och")
+    (
+        "and",
+        "or",
+        "to",
+        "nor",
+        "und",
+        "oder",
+        "bis",
+        "bzw",
+        "et",
+        "ou",
+        "y",
+        "o",
+        "e",
+        "en",
+        "of",
+        "og",
+        "och",
+    )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")

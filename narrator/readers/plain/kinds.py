@@ -64,13 +64,23 @@ def _single(block: Block) -> Paragraph:
 
 def _code(block: Block) -> Paragraph:
     lines = "\n".join(line.expandtabs(4).rstrip() for line in block.lines).strip("\n")
-    return Paragraph(lines, Kind.CODE, block.fence or "") if any(map(str.isalnum, lines)) else Paragraph(block.text)
+    return (
+        Paragraph(lines, Kind.CODE, block.fence or "")
+        if any(map(str.isalnum, lines))
+        else Paragraph(block.text)
+    )
 
 
 def _counted(blocks: Sequence[Block]) -> set[int]:
     """Where numbered items are that count on from one block to the next."""
-    numbers = [(index, int(number[1])) for index, block in enumerate(blocks) if (number := _NUMBER.match(block.text))]
-    pairs = [(one, two) for (one, a), (two, b) in pairwise(numbers) if two == one + 1 and b == a + 1]
+    numbers = [
+        (index, int(number[1]))
+        for index, block in enumerate(blocks)
+        if (number := _NUMBER.match(block.text))
+    ]
+    pairs = [
+        (one, two) for (one, a), (two, b) in pairwise(numbers) if two == one + 1 and b == a + 1
+    ]
     return {index for pair in pairs for index in pair}
 
 
@@ -91,11 +101,17 @@ def _tables(blocks: Sequence[Block]) -> dict[int, Paragraph | None]:
         if len(run) < 2:
             continue
         # the line drawn below the names counts as one above the first row
-        drawn = blocks[run[1][0]].above > 0 and all(blocks[index].above == 0 for index, _ in run[2:])
+        drawn = blocks[run[1][0]].above > 0 and all(
+            blocks[index].above == 0 for index, _ in run[2:]
+        )
         table = [cells for _, cells in run]
         named = drawn or (not _figures(table[0]) and any(_figures(cells) for cells in table[1:]))
         found |= dict.fromkeys((index for index, _ in run), None)
-        found[run[0][0]] = Paragraph.table(table[0], tuple(table[1:])) if named else Paragraph.table((), tuple(table))
+        found[run[0][0]] = (
+            Paragraph.table(table[0], tuple(table[1:]))
+            if named
+            else Paragraph.table((), tuple(table))
+        )
     return found
 
 
@@ -104,7 +120,9 @@ def _cells(block: Block) -> tuple[str, ...]:
     if block.fence is not None or len(block.lines) != 1 or not is_row(block.lines[0]):
         return ()
     line = block.lines[0].strip(" ")
-    parts: Sequence[str] = line.strip("|").split("|") if line.count("|") > 1 else line.strip("\t").split("\t")
+    parts: Sequence[str] = (
+        line.strip("|").split("|") if line.count("|") > 1 else line.strip("\t").split("\t")
+    )
     cells = tuple(" ".join(part.split()) for part in parts)
     full = sum(any(map(str.isalnum, cell)) for cell in cells)
     return cells if full > 1 and max(map(len, cells)) <= _LONGEST_CELL else ()

@@ -50,7 +50,9 @@ def levels(found: Sequence[int], blocks: Sequence[Block]) -> dict[int, int]:
             parts, chapters = True, False
         elif parts:
             level += 1
-        is_chapter = deep == 0 and (is_label(text) or (number is not None and number["word"] is not None))
+        is_chapter = deep == 0 and (
+            is_label(text) or (number is not None and number["word"] is not None)
+        )
         if chapters and not number and not rule and not set_off and not is_usual_name(text):
             level += 1
         chapters = chapters or is_chapter
@@ -62,13 +64,23 @@ def _are_set_off(texts: Sequence[str]) -> bool:
     """Whether headings in capitals stand above others: the first one is in capitals, and numbers do not say otherwise."""
     if not texts or not texts[0].isupper() or any(depth(text) < 0 for text in texts):
         return False
-    return min(Counter(text.isupper() for text in texts).get(capitals, 0) for capitals in (True, False)) > 1
+    return (
+        min(
+            Counter(text.isupper() for text in texts).get(capitals, 0) for capitals in (True, False)
+        )
+        > 1
+    )
 
 
 def _is_title(index: int, blocks: Sequence[Block]) -> bool:
     """Whether the first heading is the text's own: it stands at the start, is not numbered, and no usual section's name."""
     text = blocks[index].text
     number = NUMBER.match(text)
-    if index > _BEFORE_TITLE or is_usual_name(text) or is_contents_title(text) or (number and number.lastgroup != "bare"):
+    if (
+        index > _BEFORE_TITLE
+        or is_usual_name(text)
+        or is_contents_title(text)
+        or (number and number.lastgroup != "bare")
+    ):
         return False
     return all(Shape(block).form in BRIEF | {"aside"} for block in blocks[:index])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from narrator.language.numerals import from_roman
 from narrator.language.tables import heading_table, one_of
 
 _TABLE = heading_table()
-_ONES = {name: place for names in ("numbers", "ordinals") for place, name in enumerate(_TABLE[names], 1)}
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ONES = {
+    name: place for names in ("numbers", "ordinals") for place, name in enumerate(_TABLE[names], 1)
+}
+_ROMAN = frozenset("ivxlc")
 _UPPER = re.compile(rf"{one_of(_TABLE['parts'])}\b", re.I)
 
 _DIVISION = one_of(_TABLE["parts"] + _TABLE["divisions"])
@@ -30,20 +33,9 @@ def value(number: re.Match[str]) -> int:
         return int(name)
     if name in _ONES:
         return _ONES[name]
-    if name and set(name) <= set(_ROMAN):
-        return roman(name)
+    if name and set(name) <= _ROMAN:
+        return from_roman(name)
     return ord(name) - 96 if len(name) == 1 and name.isascii() and name.isalpha() else 0
-
-
-def roman(number: str) -> int:
-    """The value of a Roman numeral of small letters up to c, well-formed or not: what stands before a larger one counts
-    against it."""
-    total = largest = 0
-    for letter in reversed(number):
-        each = _ROMAN[letter]
-        largest = max(largest, each)
-        total += each if each == largest else -each
-    return total
 
 
 def is_label(text: str) -> bool:

@@ -17,7 +17,9 @@ from narrator.readers.plain.source_lines import Line
 
 # a running head may have its page's number before or behind it, or be nothing but the number
 _PAGE = re.compile(r"\W*(?:(\d{1,4})\b.*|.*?\b(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d{1,4})?)\W*$")
-_PAGE_WORDS = frozenset(("page", "page of", "p", "pg", "seite", "seite von", "página", "página de", "of"))
+_PAGE_WORDS = frozenset(
+    ("page", "page of", "p", "pg", "seite", "seite von", "página", "página de", "of")
+)
 _DIGITS = re.compile(r"\d+")
 # so often a line is repeated, or a number counts on, that it is a page's
 _LEAST = 3
@@ -42,12 +44,22 @@ def clear(lines: Sequence[Line], feeds: frozenset[int] = frozenset()) -> Furnitu
     numbers = _numbers(lines)
     if not numbers and not feeds:
         return Furniture(list(lines))
-    edges = {place + step for place in numbers for step in (-2, -1, 1, 2)} | _page_edges(lines, feeds)
+    edges = {place + step for place in numbers for step in (-2, -1, 1, 2)} | _page_edges(
+        lines, feeds
+    )
     # a running head that names its chapter comes with the page number, before or behind it
     # the first line of all stays, it may be the title that the pages repeat
-    texts = {place: _without_digits(lines[place].text) for place in edges - numbers if 0 < place < len(lines)}
+    texts = {
+        place: _without_digits(lines[place].text)
+        for place in edges - numbers
+        if 0 < place < len(lines)
+    }
     often = Counter(texts.values())
-    heads = {place for place, text in texts.items() if text and often[text] >= _LEAST and _may_be_head(lines[place].text)}
+    heads = {
+        place
+        for place, text in texts.items()
+        if text and often[text] >= _LEAST and _may_be_head(lines[place].text)
+    }
     if not heads and not numbers:
         return Furniture(list(lines))
     gone = [lines[place].text for place in sorted(heads | numbers)]
@@ -62,12 +74,18 @@ def page_starts(text: str) -> frozenset[int]:
     """The numbers of the lines after a form feed."""
     if "\f" not in text:
         return frozenset()
-    return frozenset(place + 1 for place, line in enumerate(text.splitlines(keepends=True)) if line.endswith("\f"))
+    return frozenset(
+        place + 1
+        for place, line in enumerate(text.splitlines(keepends=True))
+        if line.endswith("\f")
+    )
 
 
 def _numbers(lines: Sequence[Line]) -> set[int]:
     """Where lines stand whose numbers count on by one, or by two for left and right pages, page after page."""
-    chains: dict[str, list[list[int]]] = defaultdict(list)  # by the text around the number, of places
+    chains: dict[str, list[list[int]]] = defaultdict(
+        list
+    )  # by the text around the number, of places
     last: dict[str, tuple[int, int]] = {}
     for place, line in enumerate(lines):
         page = _PAGE.match(line.text) if len(line.text) <= _HEAD else None
@@ -84,7 +102,13 @@ def _numbers(lines: Sequence[Line]) -> set[int]:
         else:
             chains[key].append([place])
         last[key] = place, number
-    return {place for each in chains.values() for chain in each if _are_pages(chain, lines) for place in chain}
+    return {
+        place
+        for each in chains.values()
+        for chain in each
+        if _are_pages(chain, lines)
+        for place in chain
+    }
 
 
 def _are_pages(chain: Sequence[int], lines: Sequence[Line]) -> bool:
@@ -95,14 +119,25 @@ def _are_pages(chain: Sequence[int], lines: Sequence[Line]) -> bool:
 def _page_edges(lines: Sequence[Line], feeds: frozenset[int]) -> set[int]:
     """The places of the first and the last two lines of each page."""
     starts = [
-        place for place, line in enumerate(lines) if any(line.number - skip in feeds for skip in range(line.above + 1))
+        place
+        for place, line in enumerate(lines)
+        if any(line.number - skip in feeds for skip in range(line.above + 1))
     ]
-    return {place for start in (0, *starts, len(lines)) if feeds for place in range(start - 2, start + 2)}
+    return {
+        place
+        for start in (0, *starts, len(lines))
+        if feeds
+        for place in range(start - 2, start + 2)
+    }
 
 
 def _may_be_head(text: str) -> bool:
     """Whether a line could begin or end a page: text that runs over from one page to the next seldom looks so."""
-    return len(text) <= _HEAD and not text.lstrip()[0].islower() and not text.endswith((*_ENDS[:4], ",", ";", "-"))
+    return (
+        len(text) <= _HEAD
+        and not text.lstrip()[0].islower()
+        and not text.endswith((*_ENDS[:4], ",", ";", "-"))
+    )
 
 
 def _without_digits(text: str) -> str:
@@ -122,7 +157,11 @@ def _without(lines: Sequence[Line], out: set[int]) -> list[Line]:
             removed = True
             continue
         if removed:
-            broken = bool(kept) and not kept[-1].text.endswith(_ENDS) and line.text.lstrip()[:1].islower()
+            broken = (
+                bool(kept)
+                and not kept[-1].text.endswith(_ENDS)
+                and line.text.lstrip()[:1].islower()
+            )
             line = replace(line, above=0 if broken else max(1, gap + line.above))
         kept.append(line)
         gap, removed = 0, False

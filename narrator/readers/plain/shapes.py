@@ -42,7 +42,9 @@ class Shape:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.text = block.text
-        self.length = len(self.text) if len(self.text) > LONG or self.text.isascii() else _size(self.text)
+        self.length = (
+            len(self.text) if len(self.text) > LONG or self.text.isascii() else _size(self.text)
+        )
         self.end = _ending(self.text)
         self.form = self._form()
 

@@ -1,5 +1,6 @@
 """The lines of a plain text: what steers a terminal taken out, blank ones counted, columns drawn by runs of dashes, as
-reStructuredText and pandoc write them, turned into tabs."""
+reStructuredText and pandoc write them, turned into tabs.
+"""
 
 from __future__ import annotations
 

@@ -39,16 +39,27 @@ def opens_with_title(blocks: Sequence[Block]) -> bool:
     below = 1
     while below < min(len(blocks), 1 + _BETWEEN) and Shape(blocks[below]).form in _BETWEEN_FORMS:
         below += 1
-    if below == len(blocks) or Shape(blocks[below]).form not in _TEXT or start(blocks[below].text) == "small":
+    if (
+        below == len(blocks)
+        or Shape(blocks[below]).form not in _TEXT
+        or start(blocks[below].text) == "small"
+    ):
         return False
     if blocks[1].above or is_by_line(blocks[1].text):
         return True
-    return len(blocks[1].text) >= max(LONG, _CONTRAST * len(blocks[0].text)) and not any(b.above for b in blocks[1:])
+    return len(blocks[1].text) >= max(LONG, _CONTRAST * len(blocks[0].text)) and not any(
+        b.above for b in blocks[1:]
+    )
 
 
 def _may_be_title(block: Block) -> bool:
     shape = Shape(block)
-    if shape.form not in ("short", "headline") or shape.end != "open" or shape.length > _LONGEST or not shape.words:
+    if (
+        shape.form not in ("short", "headline")
+        or shape.end != "open"
+        or shape.length > _LONGEST
+        or not shape.words
+    ):
         return False
     known = any(pattern.match(block.text) for pattern in (NUMBER, _LETTER, _OTHER))
     return start(block.text) in ("capital", "caseless", "digit") and not known

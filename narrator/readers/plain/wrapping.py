@@ -58,7 +58,9 @@ def wrap_width(chunks: Sequence[Sequence[str]]) -> int:
     all_prose = unbroken = broken = 0
     for chunk in chunks:
         unbroken += sum(len(line) for line in chunk if len(line) > WIDEST)
-        breaks = [pair for pair in pairwise(chunk) if not _stands_alone(pair[1]) and not is_row(pair[0])]
+        breaks = [
+            pair for pair in pairwise(chunk) if not _stands_alone(pair[1]) and not is_row(pair[0])
+        ]
         if not breaks:
             continue
         least, most = _widths(breaks)
@@ -102,12 +104,16 @@ def _columns(chunk: Sequence[str]) -> list[bool]:
     """Which lines of a chunk have columns, whether drawn by marks or by blanks; of contents all have."""
     lengths = [len(line) for line in chunk[:-1]]
     if not any(
-        "  " in line or "\t" in line or _LEADERS.search(line) or _ROMAN.match(line) or is_row(line) for line in chunk
+        "  " in line or "\t" in line or _LEADERS.search(line) or _ROMAN.match(line) or is_row(line)
+        for line in chunk
     ):
         return [False] * len(chunk)
     flush = len(lengths) > 1 and max(lengths) - min(lengths) < 2  # justified text has gaps too
     found = [is_row(line) or _is_aligned(line, _JUSTIFIED_GAP if flush else 1) for line in chunk]
-    entries = sum(bool(_WIDE_GAP.search(line) or _LEADERS.search(line) or _ROMAN.match(line)) for line in chunk)
+    entries = sum(
+        bool(_WIDE_GAP.search(line) or _LEADERS.search(line) or _ROMAN.match(line))
+        for line in chunk
+    )
     return [True] * len(chunk) if len(chunk) > 1 and 2 * entries > len(chunk) else found
 
 
@@ -132,7 +138,9 @@ def paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     run: list[str] = []
     headings, columns = _leading_headings(chunk, width), _columns(chunk)
     for place, line in enumerate(chunk):
-        if run and (_stands_alone(line) or columns[place] or columns[place - 1] or place <= headings):
+        if run and (
+            _stands_alone(line) or columns[place] or columns[place - 1] or place <= headings
+        ):
             yield run
             run = []
         run.append(line)

@@ -21,9 +21,12 @@ _META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40
 # of what is not ASCII; a page cut or pasted together has a few wrong bytes, one in another encoding is wrong throughout
 _MOST_WRONG = 0.1
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32)])
-_BLOCK_TAG = re.compile(r"</?(?:div|section|article|center|main|blockquote|address|fieldset|form)\b[^<>]*>", re.I)
+_BLOCK_TAG = re.compile(
+    r"</?(?:div|section|article|center|main|blockquote|address|fieldset|form)\b[^<>]*>", re.I
+)
 _INLINE_TAG = re.compile(
-    r"</?(?:span|font|[abius]|em|strong|small|big|tt|nobr|ins|del|strike|code|mark|label|su[bp]|q|cite)\b[^<>]*>", re.I
+    r"</?(?:span|font|[abius]|em|strong|small|big|tt|nobr|ins|del|strike|code|mark|label|su[bp]|q|cite)\b[^<>]*>",
+    re.I,
 )
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _XML_ENTITIES = {b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"}
@@ -43,14 +46,21 @@ def decode_page(data: bytes) -> str:
     own = _META_CHARSET.search(data[:_PRESCAN].partition(b"</head")[0])
     # a page whose declaration can be read is not UTF-16, whatever it declares
     declared = map_encoding_to_html5(own[1].decode() if own else "", fallback_utf8=False)
-    for encoding in ("utf-8" if not declared or declared.startswith("utf-16") else declared, "utf-8"):
+    for encoding in (
+        "utf-8" if not declared or declared.startswith("utf-16") else declared,
+        "utf-8",
+    ):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
     text = data.decode("utf-8", "replace")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text if text.count("\ufffd") < _MOST_WRONG * beyond_ascii else data.decode("cp1252", "replace")
+    return (
+        text
+        if text.count("\ufffd") < _MOST_WRONG * beyond_ascii
+        else data.decode("cp1252", "replace")
+    )
 
 
 def parse_html(text: str, source: str) -> Any:
@@ -60,7 +70,9 @@ def parse_html(text: str, source: str) -> Any:
         SourceError: it has too many tags, or is nested too deep.
     """
     if text.count("<") > MOST_TAGS:
-        raise SourceError(source, f"it has more than {MOST_TAGS // 1_000_000} million tags, as no article has")
+        raise SourceError(
+            source, f"it has more than {MOST_TAGS // 1_000_000} million tags, as no article has"
+        )
     for shape in (str, _flat):
         root, whole = _parse(shape(text))
         if whole:
@@ -76,7 +88,9 @@ def parse_xhtml(data: bytes, source: str) -> Any:
     """
     if b"<!ENTITY" in data:
         raise SourceError(source, DECLARES_ENTITIES)
-    root = parse_xml(_ENTITY.sub(_character, data), source) if data.count(b"<") <= MOST_TAGS else None
+    root = (
+        parse_xml(_ENTITY.sub(_character, data), source) if data.count(b"<") <= MOST_TAGS else None
+    )
     return parse_html(decode_page(data), source) if root is None else root
 
 
@@ -85,13 +99,22 @@ def _parse(text: str) -> tuple[Any, bool]:
     from lxml import etree, html
 
     parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, default_doctype=False
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        default_doctype=False,
     )
     try:
-        root = html.document_fromstring(text.translate(_CONTROLS).encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(
+            text.translate(_CONTROLS).encode("utf-8", "replace"), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
         return html.document_fromstring("<p></p>"), True
-    return root, not any("depth" in error.message for error in parser.error_log.filter_from_fatals())
+    return root, not any(
+        "depth" in error.message for error in parser.error_log.filter_from_fatals()
+    )
 
 
 def _flat(text: str) -> str:

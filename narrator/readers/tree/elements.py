@@ -18,10 +18,62 @@ BREAK = "\u2028"
 # begin and end a paragraph (HTML Standard, 15.3 "Non-replaced elements", display: block and its kin)
 BLOCKS = frozenset(
     {
-        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div"),
-        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5"),
-        *("h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup"),
-        *("p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+        ),
+        *(
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+        ),
+        *(
+            "h6",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "legend",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "optgroup",
+        ),
+        *(
+            "p",
+            "pre",
+            "search",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+        ),
         "ul",
     }
 )
@@ -29,9 +81,44 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # never text: code, controls, what is embedded, a picture's fallbacks, readings beside ruby, the source of a formula
 _SKIPPED = frozenset(
     {
-        *("script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "svg", "canvas"),
-        *("iframe", "object", "embed", "video", "audio", "map", "select", "textarea", "input", "button", "datalist"),
-        *("progress", "meter", "rt", "rp", "rtc", "annotation", "annotation-xml", "frameset", "noframes", "applet"),
+        *(
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "head",
+            "title",
+            "meta",
+            "link",
+            "base",
+            "svg",
+            "canvas",
+        ),
+        *(
+            "iframe",
+            "object",
+            "embed",
+            "video",
+            "audio",
+            "map",
+            "select",
+            "textarea",
+            "input",
+            "button",
+            "datalist",
+        ),
+        *(
+            "progress",
+            "meter",
+            "rt",
+            "rp",
+            "rtc",
+            "annotation",
+            "annotation-xml",
+            "frameset",
+            "noframes",
+            "applet",
+        ),
     }
 )
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -93,7 +180,10 @@ def is_hidden(element: Any, tag: str) -> bool:
         return True
     if attributes.get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes):
         return True
-    return bool(_HIDING_STYLE.search(attributes.get("style", "")) or _HIDING_CLASS.search(attributes.get("class", "")))
+    return bool(
+        _HIDING_STYLE.search(attributes.get("style", ""))
+        or _HIDING_CLASS.search(attributes.get("class", ""))
+    )
 
 
 def instead(element: Any, tag: str, before: str, notes: Notes) -> str | None:

@@ -17,16 +17,24 @@ from narrator.readers.tree.elements import Notes, roles, tag_of
 _REFERENCE_ROLES = {"noteref", "biblioref", "annoref"}
 _NOTE_ROLES = {"footnote", "endnote", "rearnote"}
 _REFERENCE_CLASS = re.compile(
-    r"footnote-?ref|noteref|note-?call|fnref|footnote-reference|MsoFootnoteReference|reference", re.I
+    r"footnote-?ref|noteref|note-?call|fnref|footnote-reference|MsoFootnoteReference|reference",
+    re.I,
 )
-_BACK_CLASS = re.compile(r"backlink|footnote-?back|reversefootnote|fn-?backref|mw-cite-backlink", re.I)
+_BACK_CLASS = re.compile(
+    r"backlink|footnote-?back|reversefootnote|fn-?backref|mw-cite-backlink", re.I
+)
 _BACK_TEXT = re.compile(r"[\s\W]*|\^|back|return|jump up", re.I)
-_MARK = re.compile(r"[\[({]*\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|(?:note|nb|n)\.?\s?\d{1,3})\s*[\])}.]*", re.I)
+_MARK = re.compile(
+    r"[\[({]*\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|(?:note|nb|n)\.?\s?\d{1,3})\s*[\])}.]*",
+    re.I,
+)
 _BEGINNING = re.compile(r"\s*\^?\s*[\[(]*([*†‡§¶]{1,4}|\d{1,4}|[a-zA-Z][\w. ]{0,9}?)[\])]*[.:]?\s+")
 # what is left around a link back
 _EMPTY = re.compile(r"\A\s*(?:\[\s*\]|\(\s*\)|[.:^])\s*")
 # a block may be a note that begins in these; the rest lie inside one
-_BODIES = frozenset({"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"})
+_BODIES = frozenset(
+    {"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"}
+)
 # the longest notes of scholars; what is longer is a chapter
 _LONGEST_WORDS = 600
 _MOST_ELEMENTS = 600  # one a word
@@ -68,8 +76,17 @@ def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str])
     for referring, body in sorted(found, key=lambda pair: pair[0][0].order):
         mark = bodies.setdefault(body, _spoken(referring[0].mark, len(bodies) + 1))
         marks.update((one.link, mark) for one in referring if one.link not in marks)
-    outright = {element: "" for root in documents.values() for element in _said_notes(root) if element not in bodies}
-    marks = {link: mark for link, mark in marks.items() if not any(parent in bodies for parent in _around(link))}
+    outright = {
+        element: ""
+        for root in documents.values()
+        for element in _said_notes(root)
+        if element not in bodies
+    }
+    marks = {
+        link: mark
+        for link, mark in marks.items()
+        if not any(parent in bodies for parent in _around(link))
+    }
     return Notes(marks, outright | bodies, frozenset(_links_back(bodies, marks)))
 
 
@@ -122,7 +139,9 @@ def _stands_out(link: Any, text: str) -> bool:
         return True
     near = (link, link.getparent(), *link.iterdescendants("*"))
     return any(
-        tag_of(node) == "sup" or "super" in (node.get("style") or "") or _REFERENCE_CLASS.search(node.get("class") or "")
+        tag_of(node) == "sup"
+        or "super" in (node.get("style") or "")
+        or _REFERENCE_CLASS.search(node.get("class") or "")
         for node in near
         if node is not None
     )
@@ -138,7 +157,11 @@ def _body(target: Any) -> Any | None:
     parent = body.getparent()
     if tag_of(body) == "dt":
         return body.getnext()
-    if tag_of(body) in {"td", "p"} and tag_of(parent) in {"tr", "li", "aside", "dd"} and parent[0] is body:
+    if (
+        tag_of(body) in {"td", "p"}
+        and tag_of(parent) in {"tr", "li", "aside", "dd"}
+        and parent[0] is body
+    ):
         return parent
     return body
 
@@ -173,10 +196,19 @@ def _said_notes(root: Any) -> Iterator[Any]:
 
 def _links_back(bodies: Mapping[Any, str], marks: Mapping[Any, str]) -> Iterator[Any]:
     """What in a note leads back to its references: links to where they stand, arrows, and what is classed as such."""
-    there = {name for link in marks for node in (link, *_near(link)) for name in (node.get("id"), node.get("name")) if name}
+    there = {
+        name
+        for link in marks
+        for node in (link, *_near(link))
+        for name in (node.get("id"), node.get("name"))
+        if name
+    }
     for body in bodies:
         for element in body.iter("*"):
-            if _BACK_CLASS.search(element.get("class") or "") or roles(element) & {"backlink", "referrer"}:
+            if _BACK_CLASS.search(element.get("class") or "") or roles(element) & {
+                "backlink",
+                "referrer",
+            }:
                 yield element
             elif tag_of(element) == "a" and (href := element.get("href") or ""):
                 text = "".join(element.itertext()).strip()

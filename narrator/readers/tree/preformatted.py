@@ -11,7 +11,8 @@ from narrator.readers.plain import read_text
 from narrator.readers.tree.elements import BREAK, Notes, pieces
 
 _LANGUAGE_CLASS = re.compile(
-    r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-source-|highlight-|sourceCode\s+)([\w+#-]+)", re.I
+    r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-source-|highlight-|sourceCode\s+)([\w+#-]+)",
+    re.I,
 )
 # preformatted text this long is prose when it has hardly more than letters: code has an operator or a bracket a line
 _FEWEST_WORDS = 40
@@ -22,7 +23,9 @@ _MOST_SYMBOLS = 0.01
 def preformatted(node: Any, notes: Notes) -> Iterator[tuple[Kind, str, str, int]]:
     """The kind, text, label and heading level of what is in it."""
     text = "".join(pieces(node, notes)).replace(BREAK, "\n")
-    language = next(filter(None, map(_language, (node, *node.iter("{*}code", "code"), node.getparent()))), "")
+    language = next(
+        filter(None, map(_language, (node, *node.iter("{*}code", "code"), node.getparent()))), ""
+    )
     if language or node.find(".//{*}code") is not None or not _is_prose(text):
         yield Kind.CODE, text, language, 0
         return
@@ -32,7 +35,9 @@ def preformatted(node: Any, notes: Notes) -> Iterator[tuple[Kind, str, str, int]
 
 
 def _is_prose(text: str) -> bool:
-    return len(text.split()) >= _FEWEST_WORDS and len(_SYMBOL.findall(text)) < _MOST_SYMBOLS * len(text)
+    return len(text.split()) >= _FEWEST_WORDS and len(_SYMBOL.findall(text)) < _MOST_SYMBOLS * len(
+        text
+    )
 
 
 def _language(node: Any) -> str:

@@ -12,7 +12,9 @@ from typing import Any
 from narrator.readers.tree.elements import Notes, is_hidden, plain, tag_of
 
 # what does not stand in a cell of data
-_LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "blockquote", "article", "section", "pre", "form", "figure"})
+_LAYOUT = frozenset(
+    {"table", "h1", "h2", "h3", "h4", "blockquote", "article", "section", "pre", "form", "figure"}
+)
 # a cell may span more in no table that can be listened to
 _MOST_COLUMNS = 100
 # a longer table is data of a machine, or hostile; its cells are not repeated
@@ -28,14 +30,19 @@ def read_table(table: Any, notes: Notes) -> tuple[tuple[str, ...], list[tuple[st
     rows = list(_rows(table))
     if not rows or any(tag_of(node) in _LAYOUT for node in table.iter() if node is not table):
         return None
-    said = any(tag_of(cell) == "th" for row in rows for cell in row) or table.find("{*}caption") is not None
+    said = (
+        any(tag_of(cell) == "th" for row in rows for cell in row)
+        or table.find("{*}caption") is not None
+    )
     if not said and (len(rows) < 2 or max(map(len, rows)) < 2):
         return None
     grid = [row for row in _grid(rows, notes) if any(row)]
     words = sum(len(cell.split()) for row in grid for cell in row)
     if not said and words > _LONGEST_MEAN * sum(map(len, rows)):
         return None
-    named = bool(grid) and all(tag_of(cell) == "th" or tag_of(cell.getparent().getparent()) == "thead" for cell in rows[0])
+    named = bool(grid) and all(
+        tag_of(cell) == "th" or tag_of(cell.getparent().getparent()) == "thead" for cell in rows[0]
+    )
     return (grid[0], grid[1:]) if named else ((), grid)
 
 

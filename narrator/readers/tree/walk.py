@@ -30,10 +30,14 @@ from narrator.readers.tree.preformatted import preformatted
 from narrator.readers.tree.tables import read_table
 
 _PARAGRAPHS = re.compile(rf"{BREAK}\s*{BREAK}")
-_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I)
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I
+)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.I)
 # formulas as TeX, and what says only that there is a picture
-_NO_ALT = re.compile(r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I)
+_NO_ALT = re.compile(
+    r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I
+)
 _SMALLEST_PICTURE = 32
 _LOWEST_HEADING = 6
 # a heading's link to itself, in what many programs show it by
@@ -134,7 +138,15 @@ class _Walker:
         for part in _PARAGRAPHS.split(text):
             if part := tidy(part):
                 context = self._contexts[-1] if self._contexts else _Context(None, Kind.PROSE)
-                self._add(Block(part, context.kind, context.label, linked=min(linked, len(part)), element=element))
+                self._add(
+                    Block(
+                        part,
+                        context.kind,
+                        context.label,
+                        linked=min(linked, len(part)),
+                        element=element,
+                    )
+                )
                 context.label = "" if context.kind is Kind.ITEM else context.label
         for picture, linked in self._pictures:
             self._add(Block(picture, Kind.CAPTION, ALTERNATIVE, linked=linked, element=element))
@@ -148,18 +160,26 @@ class _Walker:
 
     def _add(self, block: Block) -> None:
         if any(map(str.isalnum, block.text)):
-            self._blocks.append(replace(block, anchors=tuple(self.anchors)) if self.anchors else block)
+            self._blocks.append(
+                replace(block, anchors=tuple(self.anchors)) if self.anchors else block
+            )
             self.anchors = []
 
     def _whole(self, node: Any, tag: str) -> Iterator[Block]:
         """The blocks of an element that is read as a whole: a heading, a note, a table of data, preformatted text."""
         if node in self._notes.bodies:
             mark = self._notes.bodies[node]
-            yield Block(note_text(plain(node, self._notes), mark), Kind.FOOTNOTE, mark, element=node)
+            yield Block(
+                note_text(plain(node, self._notes), mark), Kind.FOOTNOTE, mark, element=node
+            )
         elif tag in HEADINGS or node.get("role") == "heading":
             level = HEADINGS.get(tag) or _integer(node.get("aria-level")) or 2
-            text = plain(node, self._notes) or " ".join(map(_alternative, node.iter("{*}img", "img")))
-            yield Block(_PERMALINK.sub("", text), level=min(max(1, level), _LOWEST_HEADING), element=node)
+            text = plain(node, self._notes) or " ".join(
+                map(_alternative, node.iter("{*}img", "img"))
+            )
+            yield Block(
+                _PERMALINK.sub("", text), level=min(max(1, level), _LOWEST_HEADING), element=node
+            )
         elif tag == "pre":
             for kind, text, label, level in preformatted(node, self._notes):
                 yield Block(text, kind, label, level, element=node)
@@ -179,7 +199,9 @@ class _Walker:
         elif tag in {"ul", "menu", "dir"}:
             self._numbers.append((node, 0))
         elif tag in {"li", "dt"}:
-            self._contexts.append(_Context(node, Kind.ITEM, self._number(node) if tag == "li" else ""))
+            self._contexts.append(
+                _Context(node, Kind.ITEM, self._number(node) if tag == "li" else "")
+            )
 
     def _number(self, item: Any) -> str:
         """The number of a list item, or of none for a bullet."""
@@ -202,7 +224,9 @@ class _Walker:
             self._pictures.append((text, len(text) if led else 0))
 
     def _pass(self, node: Any) -> None:
-        self.anchors += [name for name in (node.get("id"), node.get("name")) if name in self._wanted]
+        self.anchors += [
+            name for name in (node.get("id"), node.get("name")) if name in self._wanted
+        ]
 
 
 def _alternative(picture: Any) -> str:

@@ -73,8 +73,12 @@ def _follow(address: Address, allow_local: bool, clock: Clock) -> Fetched:
     except UnreachableError as failure:
         if address.origin == typed.origin:
             raise
-        raise UnreachableError(f"it redirects to {address.origin}: {failure.reason}", failure.retry_seconds) from failure
-    raise UnreachableError("it redirects in a circle, as pages do that want cookies; save it in a browser")
+        raise UnreachableError(
+            f"it redirects to {address.origin}: {failure.reason}", failure.retry_seconds
+        ) from failure
+    raise UnreachableError(
+        "it redirects in a circle, as pages do that want cookies; save it in a browser"
+    )
 
 
 def _redirected(address: Address, location: str) -> Address:
@@ -83,9 +87,13 @@ def _redirected(address: Address, location: str) -> Address:
     try:
         target = parse(urljoin(address.url, location))
     except (ValueError, UnreachableError) as error:
-        raise UnreachableError(f"it redirects elsewhere, and {getattr(error, 'reason', 'that is no address')}") from error
+        raise UnreachableError(
+            f"it redirects elsewhere, and {getattr(error, 'reason', 'that is no address')}"
+        ) from error
     if address.scheme == "https" and target.scheme == "http":
-        raise UnreachableError(f"it redirects from https to {target.origin}, which anyone on the way could change")
+        raise UnreachableError(
+            f"it redirects from https to {target.origin}, which anyone on the way could change"
+        )
     return replace(target, login=address.login if target.origin == address.origin else "")
 
 
@@ -95,7 +103,9 @@ def _ask(address: Address, allow_local: bool, clock: Clock) -> Fetched | str:
         with closing(connect(address, allow_local, clock)) as sock:
             connection = HTTPConnection(address.host, address.port)
             connection.default_port = PORTS[address.scheme]
-            connection.auto_open = 0  # this connection or none: another would look the name up again
+            connection.auto_open = (
+                0  # this connection or none: another would look the name up again
+            )
             connection.sock = cast(Any, Wire(sock, clock))
             connection.request("GET", address.target, headers=_HEADERS | _login(address))
             response = connection.getresponse()

@@ -32,7 +32,17 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 # what ``ipaddress`` calls global, in all or in older Pythons: IANA's registries of special-purpose addresses, and Azure's
 # address for its machines' own data
 _NOT_PUBLIC = tuple(
-    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "2001::/23", "2002::/16", "3fff::/20"))
+    map(
+        ip_network,
+        (
+            "192.0.0.0/24",
+            "192.88.99.0/24",
+            "168.63.129.16/32",
+            "2001::/23",
+            "2002::/16",
+            "3fff::/20",
+        ),
+    )
 )
 
 
@@ -81,14 +91,20 @@ def parse(url: str) -> Address:
     try:
         parts = urlsplit(url.strip())
         port, host = parts.port, _ascii(parts.hostname or "")
-        target = _quoted(parts.path or "/", _SAFE) + (f"?{_quoted(parts.query, _SAFE_IN_QUERY)}" if parts.query else "")
+        target = _quoted(parts.path or "/", _SAFE) + (
+            f"?{_quoted(parts.query, _SAFE_IN_QUERY)}" if parts.query else ""
+        )
     except ValueError as error:
         raise UnreachableError("it is not a web address as it should be") from error
     if parts.scheme not in PORTS:
         raise UnreachableError(f"only http and https addresses are read, not {parts.scheme}")
     if not _HOST.fullmatch(host):
         raise UnreachableError("it does not name a host as it should")
-    login = "" if parts.username is None else f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    login = (
+        ""
+        if parts.username is None
+        else f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    )
     return Address(parts.scheme, host, port or PORTS[parts.scheme], target, login)
 
 
@@ -119,7 +135,9 @@ def resolve(address: Address, allow_local: bool, seconds: float) -> list[tuple[A
     def ask() -> None:
         try:
             # as bytes: Python would apply an older rule for names to a string
-            answers.append(socket.getaddrinfo(address.host.encode(), address.port, type=socket.SOCK_STREAM))
+            answers.append(
+                socket.getaddrinfo(address.host.encode(), address.port, type=socket.SOCK_STREAM)
+            )
         except OSError as error:
             answers.append(error)
 
@@ -134,7 +152,9 @@ def resolve(address: Address, allow_local: bool, seconds: float) -> list[tuple[A
     for *_, (number, *_) in answers[0]:
         if not allow_local and not is_public(number):
             name = number if number == address.host else f"{address.host} ({number})"
-            raise UnreachableError(f"{name} belongs to this machine or its network; --allow-local reads it all the same")
+            raise UnreachableError(
+                f"{name} belongs to this machine or its network; --allow-local reads it all the same"
+            )
     return in_turns(answers[0])
 
 
@@ -158,5 +178,9 @@ def is_public(number: str) -> bool:
             address = IPv4Address(int(address) & 0xFFFF_FFFF)
         elif address not in _IPV6_UNICAST:
             return False
-    special = address.is_multicast or address.is_reserved or any(address in network for network in _NOT_PUBLIC)
+    special = (
+        address.is_multicast
+        or address.is_reserved
+        or any(address in network for network in _NOT_PUBLIC)
+    )
     return address.is_global and not special

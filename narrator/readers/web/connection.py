@@ -100,7 +100,9 @@ def connect(address: Address, allow_local: bool, clock: Clock) -> socket.socket:
 
 def _dial(address: Address, allow_local: bool, clock: Clock) -> socket.socket:
     failure: OSError | None = None
-    for family, kind, protocol, _, number in resolve(address, allow_local, clock.left(CONNECT_SECONDS))[:_MAX_ATTEMPTS]:
+    for family, kind, protocol, _, number in resolve(
+        address, allow_local, clock.left(CONNECT_SECONDS)
+    )[:_MAX_ATTEMPTS]:
         sock = socket.socket(family, kind, protocol)
         try:
             sock.settimeout(clock.left(CONNECT_SECONDS))
@@ -124,7 +126,9 @@ def explain(error: Exception, address: Address, clock: Clock) -> UnreachableErro
     if isinstance(error, HTTPException) and not isinstance(error, OSError):
         return UnreachableError("what answers does not speak HTTP as it should")
     is_final = isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
-    return UnreachableError(_network_reason(error, address) + _proxy_hint(address), None if is_final else RETRY_SECONDS)
+    return UnreachableError(
+        _network_reason(error, address) + _proxy_hint(address), None if is_final else RETRY_SECONDS
+    )
 
 
 def _network_reason(error: Exception, address: Address) -> str:

@@ -79,7 +79,9 @@ class Fetched:
         The mark outweighs what a page says of itself. What comes with one stays as it is, and so does what is not in the
         charset that the server says.
         """
-        is_text = self.content_type.startswith("text/") or self.content_type.endswith(("/xml", "+xml"))
+        is_text = self.content_type.startswith("text/") or self.content_type.endswith(
+            ("/xml", "+xml")
+        )
         if self.charset is None or not is_text or by_mark(self.data):
             return self.data
         try:
@@ -109,7 +111,11 @@ def _check_status(response: HTTPResponse) -> None:
     status = response.status
     if 200 <= status < 300:
         return
-    trouble = "the server has trouble; try again later" if status >= 500 else "the server does not give it"
+    trouble = (
+        "the server has trouble; try again later"
+        if status >= 500
+        else "the server does not give it"
+    )
     reason = f"{_REFUSALS.get(status, trouble)} ({status})"
     if status not in _RETRIED:
         raise UnreachableError(reason)
@@ -123,7 +129,12 @@ def _retry_seconds(headers: Message) -> float:
     """What ``Retry-After`` says, seconds or a date (RFC 9110, section 10.2.3)."""
     said = headers.get("Retry-After", "").strip()
     try:
-        return max(float(said) if said.isdecimal() else parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
+        return max(
+            float(said)
+            if said.isdecimal()
+            else parsedate_to_datetime(said).timestamp() - time.time(),
+            0.0,
+        )
     except (ValueError, TypeError, IndexError, OverflowError):  # what ``email`` makes of nonsense
         return RETRY_SECONDS
 

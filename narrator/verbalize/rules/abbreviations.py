@@ -29,7 +29,9 @@ def _tables(language: Language) -> Iterator[Rule]:
         # most have a dot, and a text without one is spared them; what has to stand before something ends no text
         for marks, some in by_marks(words):
             marks = marks.replace(".", INNER_DOT) if after.startswith("(?=") else marks
-            yield Rule(f"{before}({one_of(some)}){after}", lambda m: _full(m, words), (marks, *needs))
+            yield Rule(
+                f"{before}({one_of(some)}){after}", lambda m: _full(m, words), (marks, *needs)
+            )
 
     start = r"(?<![\w.&-])"
     yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
@@ -50,7 +52,9 @@ def _tables(language: Language) -> Iterator[Rule]:
 
 def _capitalised(words: Mapping[str, str]) -> Mapping[str, str]:
     """With the forms that begin a sentence."""
-    return {word[0].upper() + word[1:]: full[0].upper() + full[1:] for word, full in words.items()} | dict(words)
+    return {
+        word[0].upper() + word[1:]: full[0].upper() + full[1:] for word, full in words.items()
+    } | dict(words)
 
 
 def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
@@ -75,7 +79,9 @@ def _saint(language: Language) -> Iterator[Rule]:
         return
     saint, street = table["saint"], table["streets"]["St"]
     # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)", lambda _: saint, (INNER_DOT, CAPITAL))
+    yield Rule(
+        rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)", lambda _: saint, (INNER_DOT, CAPITAL)
+    )
     yield Rule(
         r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)",
         lambda m: street + ("." if m.end() == len(m.string) else ""),
@@ -87,14 +93,21 @@ def _saint(language: Language) -> Iterator[Rule]:
 def _addresses(language: Language) -> Iterator[Rule]:
     """221B Baker St., 1600 Penn Ave. NW, Hull, MA 02045; Ann Lee, D-Mass."""
     table = language.table("abbreviations")
-    streets, states, directions = table.get("streets", {}), table.get("states", {}), table.get("directions", {})
+    streets, states, directions = (
+        table.get("streets", {}),
+        table.get("states", {}),
+        table.get("directions", {}),
+    )
     way, kind = one_of(directions), one_of(streets)
 
     def address(m: re.Match[str]) -> str:
         name = " ".join(directions.get(word, word) for word in m["name"].split())
         end = f" {directions[m['way']]}" if m["way"] else ""
         stop = "." if m[0].endswith(".") and m.end() == len(m.string) else ""
-        return f"{pairs(m['house'], language)} {m['door']}".strip() + f" {name} {streets[m['kind']]}{end}{stop}"
+        return (
+            f"{pairs(m['house'], language)} {m['door']}".strip()
+            + f" {name} {streets[m['kind']]}{end}{stop}"
+        )
 
     if streets:
         name = rf"(?:{way}|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))"
@@ -105,6 +118,8 @@ def _addresses(language: Language) -> Iterator[Rule]:
         before = r"(?:(?<=\w,\s)|(?<=[(\s][DRI]-))"
         yield Rule(
             rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)",
-            lambda m: states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else ""),
+            lambda m: (
+                states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else "")
+            ),
             (",-", CAPITAL),
         )

@@ -15,7 +15,11 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     formulas, read, spell = table.get("formulas", {}), table.get("read", {}), table.get("spell", ())
     if formulas:
-        yield Rule(rf"(?<![\w.]){one_of(formulas)}(?!\w)", lambda m: formulas[m[0]], (FIGURE + "₀₁₂₃₄₅₆₇₈₉",))
+        yield Rule(
+            rf"(?<![\w.]){one_of(formulas)}(?!\w)",
+            lambda m: formulas[m[0]],
+            (FIGURE + "₀₁₂₃₄₅₆₇₈₉",),
+        )
     if exchanges := table.get("exchanges"):
         # shares: "NASDAQ: AAPL"
         yield Rule(

@@ -57,7 +57,11 @@ def _telephones(language: Language) -> Iterator[Rule]:
     yield Rule(
         rf"{_START}(?:(1)-)?(8[0-9]{{2}}|900)-((?:[A-Z]{{1,12}}-?){{1,4}})(?![\w-])",
         lambda m: ", ".join(
-            [*([digits("1", language)] if m[1] else []), _toll_free(m[2], language), m[3].replace("-", " ").strip()]
+            [
+                *([digits("1", language)] if m[1] else []),
+                _toll_free(m[2], language),
+                m[3].replace("-", " ").strip(),
+            ]
         ),
         (FIGURE, "-"),
     )
@@ -88,7 +92,9 @@ def _serials(language: Language) -> Iterator[Rule]:
     )
     yield Rule(
         r"(?<![\w.,/-])[0-9]{1,9}(?:-[0-9]{1,9}){3,6}(?:-X)?(?![\w/]|[-.][0-9])",
-        lambda m: ", ".join(digits(group, language) if group != "X" else group for group in m[0].split("-")),
+        lambda m: ", ".join(
+            digits(group, language) if group != "X" else group for group in m[0].split("-")
+        ),
         (FIGURE, "-"),
     )
     # a formation or a record of games
@@ -97,7 +103,11 @@ def _serials(language: Language) -> Iterator[Rule]:
         lambda m: ", ".join(cardinal(str(int(part)), language) for part in (m[1], m[3], m[4])),
         (FIGURE, "-–"),
     )
-    yield Rule(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])", lambda m: digits(m[0], language), (FIGURE, "/-"))
+    yield Rule(
+        r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])",
+        lambda m: digits(m[0], language),
+        (FIGURE, "/-"),
+    )
     if language.code == "en":
         yield Rule(
             r"(?<![\w.,])(?:([0-9])s(?!\.\s?[0-9]{1,2}d\.)|(480|576|720|1080|1440|2160|4320)([pi]))(?!\w)",
@@ -124,7 +134,11 @@ def _numbered(language: Language) -> Iterator[Rule]:
         first, second = cardinal(m[2], language), pairs(m[3], language)
         return f"{m[1]}{first}{table['numbered_dash']} {second}"
 
-    yield Rule(rf"((?<!\w){one_of(words)}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])", parts, (FIGURE, "-"))
+    yield Rule(
+        rf"((?<!\w){one_of(words)}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])",
+        parts,
+        (FIGURE, "-"),
+    )
 
 
 def _verses(language: Language) -> Iterator[Rule]:
@@ -158,4 +172,8 @@ def _after_words(language: Language) -> Iterator[Rule]:
         (FIGURE,),
     )
     by_pairs = one_of(spelled["pairs"])
-    yield Rule(rf"(\b{by_pairs}(?:'s)?\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{1,4}}))?(?!\w|[.,:][0-9])", paired, (FIGURE,))
+    yield Rule(
+        rf"(\b{by_pairs}(?:'s)?\s)([A-Z]?)([0-9]{{3,4}})(?:-([0-9]{{1,4}}))?(?!\w|[.,:][0-9])",
+        paired,
+        (FIGURE,),
+    )

@@ -40,7 +40,9 @@ def _weekdays(language: Language) -> Iterator[Rule]:
         return
     words = {word for word in names if word.lower() in language.table("dates")["ambiguous"]}
     day, sure = one_of(names), one_of(names.keys() - words)
-    month = one_of([*language.table("dates", "months"), *language.table("dates", "month_abbreviations")])
+    month = one_of(
+        [*language.table("dates", "months"), *language.table("dates", "month_abbreviations")]
+    )
     to = language.table("numbers")["to"]
     start = r"(?<![\w.-])"
     yield Rule(
@@ -65,7 +67,13 @@ def _numeric(language: Language) -> Iterator[Rule]:
         first, second = int(m[1]), int(m[3])
         month_first = second > 12 or (month_first_here and first <= 12)
         month, day = (first, second) if month_first else (second, first)
-        date = _Date(month, day, year=_century(m[4]), month_first=month_first and month_first_here, after=_before(m))
+        date = _Date(
+            month,
+            day,
+            year=_century(m[4]),
+            month_first=month_first and month_first_here,
+            after=_before(m),
+        )
         return _say(date, language) or m[0]
 
     def year_month(m: re.Match[str]) -> str:
@@ -85,12 +93,19 @@ def _numeric(language: Language) -> Iterator[Rule]:
         # 24.12. in German, 24.12 in French
         yield Rule(
             rf"{guard}{dotted}(?![\w/-]|[.,][0-9])",
-            lambda m: _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language) or m[0],
+            lambda m: (
+                _say(_Date(int(m[2]), int(m[1]), month_first=False, after=_before(m)), language)
+                or m[0]
+            ),
             (FIGURE, "."),
         )
     yield Rule(rf"{guard}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])", year_month, (FIGURE, "-"))
     yield Rule(rf"{guard}({YEAR})([-/.]){day}\2{day}(?![\w/-])", iso, (FIGURE, "-/."))
-    yield Rule(rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])", local, (FIGURE, "-/."))
+    yield Rule(
+        rf"{guard}{day}([-/.]){day}\2({YEAR}|(?<=/)[0-9]{{2}})(?![\w/-]|\.[0-9])",
+        local,
+        (FIGURE, "-/."),
+    )
 
 
 def _named(language: Language) -> Iterator[Rule]:
@@ -107,7 +122,15 @@ def _named(language: Language) -> Iterator[Rule]:
         link = "," if "," in gap else "del" if "del" in gap else ""
         until = int(found["until"]) if found["until"] else None
         first = m.start("month") == m.start()
-        date = _Date(numbers[name.lower()], int(m["day"]), until, found["year"] or "", first, _before(m), link)
+        date = _Date(
+            numbers[name.lower()],
+            int(m["day"]),
+            until,
+            found["year"] or "",
+            first,
+            _before(m),
+            link,
+        )
         return _say(date, language) or m[0]
 
     def month_year(m: re.Match[str]) -> str:
@@ -125,11 +148,19 @@ def _named(language: Language) -> Iterator[Rule]:
     of = rf"(?:{link}\s)?" if link else ""
     of_year = rf"(?:{link}l?\s)?" if link else ""
     then = rf"(?:(?P<gap>,?\s{of_year}|-)(?P<year>{YEAR})(?!\w|[.,]?[0-9]))?"
-    the = rf"(?:{table.get('article', 'the')}\s)?" if table["day_kind"] == "ordinal" and "article" in table else ""
+    the = (
+        rf"(?:{table.get('article', 'the')}\s)?"
+        if table["day_kind"] == "ordinal" and "article" in table
+        else ""
+    )
     start = r"(?<![\w.,:/$£€-])"
     yield Rule(rf"(?i){month}{dot}[\s-]{day}{then}(?![\w:/%]|[.,][0-9])", dated, (FIGURE,))
     yield Rule(rf"(?i){start}{the}{day}\.?[\s-]{of}{month}(?!\w){dot}{then}", dated, (FIGURE,))
-    yield Rule(rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])", month_year, (FIGURE,))
+    yield Rule(
+        rf"(?i){month}{dot},?\s{of_year}(?P<year>{YEAR})(?![\w:/%]|[.,]?[0-9])",
+        month_year,
+        (FIGURE,),
+    )
 
 
 def _century(figures: str) -> str:
@@ -146,7 +177,9 @@ def _before(m: re.Match[str]) -> str:
 
 
 def _month(number: int, language: Language) -> str:
-    return next(name for name, value in language.table("dates", "months").items() if value == number)
+    return next(
+        name for name, value in language.table("dates", "months").items() if value == number
+    )
 
 
 def _month_year(month: int, figures: str, language: Language) -> str:
@@ -175,7 +208,9 @@ def _day(day: int, before: str, language: Language) -> str:
     kind = language.table("dates")["day_kind"]
     if kind == "ordinal":
         endings = language.table("numbers", "ordinal_endings")
-        return ordinal(str(day), language) + (endings.get(before, endings["default"]) if endings else "")
+        return ordinal(str(day), language) + (
+            endings.get(before, endings["default"]) if endings else ""
+        )
     if kind == "first" and day == 1:
         return ordinal("1", language)
     return cardinal(str(day), language)

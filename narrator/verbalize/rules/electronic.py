@@ -64,7 +64,9 @@ def _host(host: str, language: Language) -> str:
         labels = labels[1:]
     small = last.lower()
     words = small if small in table["read"] or len(small) > 2 else ".".join(last.upper()) + "."
-    inner = [label if label.lower() in table["read"] else _spell(label, language) for label in labels]
+    inner = [
+        label if label.lower() in table["read"] else _spell(label, language) for label in labels
+    ]
     return f" {table['dot']} ".join([*inner, words.rstrip(".") if len(words) < 3 else words])
 
 
@@ -82,7 +84,9 @@ def _spell(name: str, language: Language) -> str:
     table = language.table("electronic")
     marks = {".": table["dot"], "-": table["dash"], "_": table["underscore"], "+": table["plus"]}
     parts = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]|_", name)
-    return " ".join(_letters(part, table) if part.isalpha() else _mark(part, marks, language) for part in parts)
+    return " ".join(
+        _letters(part, table) if part.isalpha() else _mark(part, marks, language) for part in parts
+    )
 
 
 def _mark(part: str, marks: Mapping[str, str], language: Language) -> str:
@@ -96,4 +100,6 @@ def _letters(word: str, table: Table) -> str:
 
 def _tag(tag: str, language: Language) -> str:
     parts = _WORDS.findall(tag)
-    return " ".join(digits(part, language) if part[0] in DIGITS and len(part) > 4 else part for part in parts)
+    return " ".join(
+        digits(part, language) if part[0] in DIGITS and len(part) > 4 else part for part in parts
+    )

@@ -14,7 +14,16 @@ from functools import lru_cache
 
 from narrator.language.tables import Rule, markup_table, one_of
 
-_HIDDEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFE0E, 0xFE0F, 0x20E3, 0xFEFF)
+_HIDDEN = (
+    0xAD,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFE0E,
+    0xFE0F,
+    0x20E3,
+    0xFEFF,
+)
 _SAME: dict[int, str | None] = {
     # soft hyphen, zero-width characters, direction marks, emoji selectors, byte-order mark
     **dict.fromkeys(_HIDDEN),
@@ -89,7 +98,11 @@ def rules() -> tuple[Rule, ...]:
         (">", r"(?<=[^\W\d_]{2})\s>\s(?=[^\W\d_]{2})", lambda _: ", "),
         # formulas
         ("$", r"\${2}", _space),
-        ("$", r"(?<![\w$])\$(?=[^\s\d$])([^$]{0,200}[=\\^_][^$]{0,200})(?<=\S)\$(?![\w$])", _keep_first),
+        (
+            "$",
+            r"(?<![\w$])\$(?=[^\s\d$])([^$]{0,200}[=\\^_][^$]{0,200})(?<=\S)\$(?![\w$])",
+            _keep_first,
+        ),
         # Markdown at the start of a line
         ("#>•·▪◦‣●○■□–—*+-", r"^\s*(?:(?:#{1,6}|[•·▪◦‣●○■□–—*+-])\s+|>(?!\s?[0-9=])\s?)+", _drop),
         ("#", r"(?<![\s#])(?:\s#{1,6})+\s*$", _drop),

@@ -57,10 +57,16 @@ def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) 
             first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
         return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names[m['c1']], language)}"
 
-    per = rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?" if table["per"] else "(?P<per>(?!))?"
+    per = (
+        rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?"
+        if table["per"]
+        else "(?P<per>(?!))?"
+    )
     sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
     start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    yield Rule(rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])", several, needs)
+    yield Rule(
+        rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])", several, needs
+    )
     yield Rule(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}", one, needs)
 
 
@@ -68,7 +74,9 @@ def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -
     names: Mapping[str, list[str]] = language.table("money")["after"]
 
     def behind(m: re.Match[str]) -> str:
-        start = f"{say_number(m['n0'], language)} {to} " if m["n0"] else _minus(m["minus"], language)
+        start = (
+            f"{say_number(m['n0'], language)} {to} " if m["n0"] else _minus(m["minus"], language)
+        )
         return start + _say(m["n1"], m["m1"], names[m["c1"]], language)
 
     to = language.table("numbers")["to"]
@@ -94,7 +102,9 @@ def _magnitude(mark: str | None, language: Language) -> str:
     return " " + language.table("numbers", "magnitudes")[mark] if mark else ""
 
 
-def _say(number: str, mark: str | None, names: list[str], language: Language, *, adjective: bool = False) -> str:
+def _say(
+    number: str, mark: str | None, names: list[str], language: Language, *, adjective: bool = False
+) -> str:
     """An amount: hundredths are said as such, finer or larger ones as decimals."""
     whole, fraction = parse(number, language)
     fraction = fraction.rstrip(FIGURE)
@@ -108,8 +118,14 @@ def _say(number: str, mark: str | None, names: list[str], language: Language, *,
                 "magnitudes_gender", "m" if language.table("numbers").get("all_words") else ""
             )
             gender = "" if fraction and counted == "f" else counted
-        return _joined(say_number(text, language, agree=gender) + _magnitude(mark, language), many, language)
-    major = _joined(cardinal(whole or "0", language, agree=gender), names[0] if is_one(whole) else many, language)
+        return _joined(
+            say_number(text, language, agree=gender) + _magnitude(mark, language), many, language
+        )
+    major = _joined(
+        cardinal(whole or "0", language, agree=gender),
+        names[0] if is_one(whole) else many,
+        language,
+    )
     if not fraction:
         return major
     cents = fraction.ljust(2, "0").lstrip("0")

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from narrator.language.tables import FIGURE, Language, Rule, one_of
-from narrator.verbalize.numbers import cardinal, fraction, gender, is_one, is_zero, ordinal, parse, say_number
+from narrator.verbalize.numbers import (
+    cardinal,
+    fraction,
+    gender,
+    is_one,
+    is_zero,
+    ordinal,
+    parse,
+    say_number,
+)
 from narrator.verbalize.rules import sums
 
 _JOINERS = ("und", "oder", "bis", "sowie")
@@ -70,7 +79,11 @@ def _fractions(language: Language) -> Iterator[Rule]:
             words = table["half"] if whole else table.get(half, words) if unit or noun else words
         said = f"{cardinal(whole, language)} {table['and']} {words}" if whole else words
         # "3/4 mile", but "1 1/2 miles"
-        return f"{said} {units[unit][1 if whole and (language.code == 'en' or int(whole) > 1) else 0]}" if unit else said
+        return (
+            f"{said} {units[unit][1 if whole and (language.code == 'en' or int(whole) > 1) else 0]}"
+            if unit
+            else said
+        )
 
     units = language.table("units", "units")
     mark = one_of(table["ordinal_marks"])
@@ -115,7 +128,11 @@ def _ranges(language: Language) -> Iterator[Rule]:
         return noun if noun == "f" or language.code == "de" else ""
 
     mark = one_of(table["ordinal_marks"])
-    yield Rule(rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)", span, (FIGURE, "-–—"))
+    yield Rule(
+        rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)",
+        span,
+        (FIGURE, "-–—"),
+    )
     yield Rule(
         rf"(?<=[0-9])({mark})\s?[–-]\s?(?=[0-9]{{1,4}}{mark}\b)",
         lambda m: f"{m[1]} {table['to']} ",
@@ -124,7 +141,9 @@ def _ranges(language: Language) -> Iterator[Rule]:
     # verses: 3:16-18
     yield Rule(
         r"(?<![\w.,:/])([0-9]{1,3}):([0-9]{1,3})\s?[-–]\s?([0-9]{1,3})(?![\w:/]|[.,][0-9])",
-        lambda m: f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}",
+        lambda m: (
+            f"{cardinal(m[1], language)} {cardinal(m[2], language)} {table['to']} {cardinal(m[3], language)}"
+        ),
         (FIGURE, ":"),
     )
     part = rf"[0-9]{{1,4}}(?:{re.escape(table['decimal'])}[0-9]{{1,2}})?"
@@ -147,10 +166,15 @@ def _ordinals(language: Language) -> Iterator[Rule]:
     )
     if table.get("ordinal_dot"):
         # German writes ordinals with a full stop: alone, before a small letter, or after an article
-        words = one_of([word for word in language.table("numbers", "ordinal_endings") if word != "default"])
+        words = one_of(
+            [word for word in language.table("numbers", "ordinal_endings") if word != "default"]
+        )
         yield Rule(
             rf"(?i)(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)|(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[a-zäöü])",
-            lambda m: (m["article"] or "") + _inflected(ordinal(m["alone"] or m["inside"], language), m, language),
+            lambda m: (
+                (m["article"] or "")
+                + _inflected(ordinal(m["alone"] or m["inside"], language), m, language)
+            ),
             (FIGURE, "."),
         )
 
@@ -175,7 +199,11 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
     while len(before) > 2 and before[-1] in _JOINERS and before[-2].rstrip(".").isdigit():
         before = before[:-2]
     # "in der 90. Minute", but "der 1. Platz"
-    oblique = before[-1:] == ["der"] and before[-2:-1] and before[-2] in language.table("numbers").get("before_dative", ())
+    oblique = (
+        before[-1:] == ["der"]
+        and before[-2:-1]
+        and before[-2] in language.table("numbers").get("before_dative", ())
+    )
     ending: str = "n" if oblique else endings.get(before[-1] if before else "", endings["default"])
     return word + ending
 
@@ -183,7 +211,10 @@ def _inflected(word: str, m: re.Match[str], language: Language) -> str:
 def _counted(m: re.Match[str], figures: str, language: Language) -> str:
     """The gender of what a number counts: nothing after a label, as in "Absatz 1 Satz 2"."""
     labels = language.table("numbers").get("labels", ())
-    if labels and m.string[max(0, m.start() - 16) : m.start()].rstrip().rsplit(" ", 1)[-1] in labels:
+    if (
+        labels
+        and m.string[max(0, m.start() - 16) : m.start()].rstrip().rsplit(" ", 1)[-1] in labels
+    ):
         return ""
     return gender(m.string[m.end() : m.end() + 40], language, one=is_one(figures))
 
@@ -197,10 +228,18 @@ def _plain(language: Language) -> Iterator[Rule]:
 
     def plain(m: re.Match[str]) -> str:
         figures = m[0]
-        told_well = figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
+        told_well = (
+            figures.isdigit() and (figures[0] != "0" or figures == "0") and len(figures) < 13
+        )
         if told_well and not table.get("all_words"):
             return figures
-        agree = magnitudes if before_noun.match(m.string, m.end()) else _counted(m, figures, language)
+        agree = (
+            magnitudes if before_noun.match(m.string, m.end()) else _counted(m, figures, language)
+        )
         return say_number(figures, language, agree=agree)
 
-    yield Rule(rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])", plain, (FIGURE,))
+    yield Rule(
+        rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number})(?![\w/]|[.,:][0-9])",
+        plain,
+        (FIGURE,),
+    )

@@ -19,7 +19,11 @@ def citations() -> Iterator[Rule]:
     one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
     source = re.compile(r"\bet\sal|&|\sand\s|;|\spp?\.|\((?:see|e\.g|cf)\b")
     # "(London 2012)" and "(Barcelona, 2004)" are no sources
-    yield Rule(rf"\s?\({one}(?:;\s{one}){{0,8}}\)", lambda m: "" if source.search(m[0]) else m[0], ("(", FIGURE))
+    yield Rule(
+        rf"\s?\({one}(?:;\s{one}){{0,8}}\)",
+        lambda m: "" if source.search(m[0]) else m[0],
+        ("(", FIGURE),
+    )
     yield Rule(
         rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])",
         lambda _: "",
@@ -38,21 +42,31 @@ def expand(language: Language) -> Iterator[Rule]:
         # "il 3° piano" is no temperature
         yield Rule(
             r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})",
-            lambda m: m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers),
+            lambda m: (
+                m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers)
+            ),
             ("°", FIGURE),
         )
     said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
 
     def sign(m: re.Match[str]) -> str:
         word: str = before[m[1]]
-        if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(said[word]):
+        if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(
+            said[word]
+        ):
             return ""
         return word + " "
 
     signs = "".join(fractions)
-    yield Rule(rf"(?<=[0-9])[\s-]?({one_of(fractions)})", lambda m: " " + fractions[m[1]], (signs, FIGURE))
+    yield Rule(
+        rf"(?<=[0-9])[\s-]?({one_of(fractions)})", lambda m: " " + fractions[m[1]], (signs, FIGURE)
+    )
     yield Rule(one_of(fractions), lambda m: fractions[m[0]], (signs,))
-    yield Rule(rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])", sign, ("".join(before), FIGURE + signs))
+    yield Rule(
+        rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])",
+        sign,
+        ("".join(before), FIGURE + signs),
+    )
 
 
 def _ordinal_mark(noun: str, numbers: Table) -> str:
@@ -65,7 +79,11 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("symbols")
     between = table.get("between_words", {})
     if between:
-        yield Rule(rf"\s?({one_of(between)})(?=\s|$|\w)\s?", lambda m: f" {between[m[1]]} ", ("".join(between),))
+        yield Rule(
+            rf"\s?({one_of(between)})(?=\s|$|\w)\s?",
+            lambda m: f" {between[m[1]]} ",
+            ("".join(between),),
+        )
         yield Rule(rf"({one_of(between)})", lambda m: f" {between[m[1]]} ", ("".join(between),))
     yield Rule(r"\s?\|\s?", lambda _: ", ", ("|",))
     yield Rule(r"[<>\\^*~{}_©®™]+", lambda _: " ", ("<>\\^*~{}_©®™",))

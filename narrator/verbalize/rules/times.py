@@ -29,12 +29,18 @@ def _offsets(language: Language) -> Iterator[Rule]:
     def offset(m: re.Match[str]) -> str:
         sign = numbers["plus" if m[2] == "+" else "minus"]
         minutes = f" {cardinal(str(int(m[4])), language)}" if m[4] and int(m[4]) else ""
-        hour = cardinal(str(int(m[3])), language, agree="f" if language.table("times").get("feminine_hour") else "")
+        hour = cardinal(
+            str(int(m[3])),
+            language,
+            agree="f" if language.table("times").get("feminine_hour") else "",
+        )
         # the zone itself is left to the time before it
         return f"{m[1]} {sign} {hour}{minutes}"
 
     names = f"(?i:{one_of(zones)})"
-    yield Rule(rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)", offset, (FIGURE, "-+–"))
+    yield Rule(
+        rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)", offset, (FIGURE, "-+–")
+    )
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
@@ -53,7 +59,9 @@ def _half_days(language: Language) -> Iterator[Rule]:
         return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
 
     if names := table.get("named"):
-        yield Rule(rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])", lambda m: f"{m[1]} {to} ", (FIGURE, "-–—"))
+        yield Rule(
+            rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])", lambda m: f"{m[1]} {to} ", (FIGURE, "-–—")
+        )
     yield Rule(
         rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)",
         lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
@@ -68,7 +76,9 @@ def _half_days(language: Language) -> Iterator[Rule]:
     # a runner's or swimmer's time
     yield Rule(
         r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])",
-        lambda m: f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}",
+        lambda m: (
+            f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}"
+        ),
         (FIGURE, ":"),
     )
 
@@ -83,7 +93,10 @@ def _clock(language: Language) -> Iterator[Rule]:
         if int(m[1]) > 24:
             return m[0]
         names = ("hour", "minute", "second")
-        hours, minutes, rest = (_count(figures, name, language) for figures, name in zip(m.groups(), names, strict=False))
+        hours, minutes, rest = (
+            _count(figures, name, language)
+            for figures, name in zip(m.groups(), names, strict=False)
+        )
         if language.code == "es" and m[2] == m[3] == "00":
             return _time(m[1], None, language, bare=True) + _zone(m["zone"], language)
         said: str = table["duration"].format(hours=hours, minutes=minutes, seconds=rest)
@@ -98,8 +111,16 @@ def _clock(language: Language) -> Iterator[Rule]:
     yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
     optional = rf"(?:\s?{word}\b)?" if word else r"(?:\s?mi?n\b\.?)?" if "h" in marks else ""
     start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}", seconds, (FIGURE, ":"))
-    yield Rule(rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}", bare, (FIGURE, marks))
+    yield Rule(
+        rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}",
+        seconds,
+        (FIGURE, ":"),
+    )
+    yield Rule(
+        rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}",
+        bare,
+        (FIGURE, marks),
+    )
     if after := table.get("after"):
         # "alle 8.30"
         yield Rule(
@@ -142,13 +163,19 @@ def _time(hour: str, minute: str | None, language: Language, *, bare: bool = Fal
     """An hour and its minutes; ``bare`` leaves out what is said for a full hour."""
     table = language.table("times")
     number = int(hour)
-    words = cardinal(str(number), language, agree="f" if table.get("feminine_hour") else "m" if table.get("word") else "")
+    words = cardinal(
+        str(number),
+        language,
+        agree="f" if table.get("feminine_hour") else "m" if table.get("word") else "",
+    )
     one = number <= 1 if language.code == "fr" else number == 1
     hours = table["hours"][0 if one else 1] if "hours" in table else ""
     if not minute or int(minute) == 0:
         if bare:
             return words
-        form: str = table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
+        form: str = (
+            table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
+        )
         return form.format(hour=words, hours=hours)
     named = table.get("minutes", {}) if number <= table.get("named_until", number) else {}
     small = named.get(minute) or cardinal(str(int(minute)), language)

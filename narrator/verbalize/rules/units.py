@@ -88,7 +88,9 @@ def _hours(language: Language) -> Iterator[Rule]:
     def both(m: re.Match[str]) -> str:
         return f"{_counted(m[1], hour, language)} {_counted(m[2], minute, language)}"
 
-    yield Rule(r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])", both, (FIGURE,))
+    yield Rule(
+        r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])", both, (FIGURE,)
+    )
 
 
 def _counted(figures: str, names: list[str], language: Language) -> str:
@@ -104,7 +106,11 @@ def _degrees(language: Language) -> Iterator[Rule]:
 
     def position(m: re.Match[str]) -> str:
         parts = [(m[1], table["degrees"]), (m[2], minute), (m[3], second)]
-        said = [f"{say_number(part, language)} {names[is_one(part) - 1]}" for part, names in parts if part]
+        said = [
+            f"{say_number(part, language)} {names[is_one(part) - 1]}"
+            for part, names in parts
+            if part
+        ]
         return " ".join([*said, *([scales[m[4]]] if m[4] in scales else [])])
 
     def bare(m: re.Match[str]) -> str:
@@ -131,7 +137,11 @@ def _degrees(language: Language) -> Iterator[Rule]:
         scale = f" {scales[mark]}" if mark else ""
         return f" {table['degrees'][1]}{scale}{' ' if m[3] else ''}"
 
-    yield Rule(rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)", degrees, (signs, FIGURE))
+    yield Rule(
+        rf"(?<=[0-9])\s?([{signs}])(?:\s?({one_of(scales)})\b(?!\.[A-Z]))?(?=(\w)?)",
+        degrees,
+        (signs, FIGURE),
+    )
 
 
 def _feet(language: Language) -> Iterator[Rule]:

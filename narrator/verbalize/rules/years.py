@@ -44,7 +44,11 @@ def _decades(language: Language) -> Iterator[Rule]:
         return f"{cardinal(m[1], language)} {words}"
 
     # "the class of '99"
-    yield Rule(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))", lambda m: _short_year(m[1], language), ("'", FIGURE))
+    yield Rule(
+        r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))",
+        lambda m: _short_year(m[1], language),
+        ("'", FIGURE),
+    )
     span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
     yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
     yield Rule(r"(?<=\bmid)-(?='?[0-9])", lambda _: " ", (FIGURE, "-"))
@@ -60,7 +64,9 @@ def _years(language: Language) -> Iterator[Rule]:
     def span(m: re.Match[str]) -> str:
         begin, end_figures = int(m[1]), int(m[2])
         # a span may begin before years are told from numbers, unless it is round
-        if not (first if begin % 10 == 0 else 1000) <= begin <= last or (len(m[2]) == 4 and end_figures > last):
+        if not (first if begin % 10 == 0 else 1000) <= begin <= last or (
+            len(m[2]) == 4 and end_figures > last
+        ):
             return m[0]
         if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
             return m[0]
@@ -69,8 +75,14 @@ def _years(language: Language) -> Iterator[Rule]:
 
     if now := table.get("open_end"):
         # 2010–present
-        yield Rule(rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)", lambda _: f" {to} ", (FIGURE, "-–—"))
-    yield Rule(rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])", span, (FIGURE, "-–—/"))
+        yield Rule(
+            rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)", lambda _: f" {to} ", (FIGURE, "-–—")
+        )
+    yield Rule(
+        rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])",
+        span,
+        (FIGURE, "-–—/"),
+    )
     if of_year := language.table("numbers").get("of_year"):
         yield Rule(
             rf"(?<![\w.,/-])({language.number})/((?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])",

@@ -1,0 +1,46 @@
+"""Roman numerals."""
+
+from __future__ import annotations
+
+_SIGNS = {
+    "m": 1000,
+    "cm": 900,
+    "d": 500,
+    "cd": 400,
+    "c": 100,
+    "xc": 90,
+    "l": 50,
+    "xl": 40,
+    "x": 10,
+    "ix": 9,
+    "v": 5,
+    "iv": 4,
+    "i": 1,
+}
+# of a numeral written with the seven letters alone
+LARGEST_ROMAN = 3999
+
+
+def from_roman(numeral: str) -> int:
+    """Return the value of a Roman numeral in either case, well formed or not.
+
+    A letter that stands anywhere before a larger one is subtracted.
+
+    Raises:
+        KeyError: a character is none of the seven letters.
+    """
+    total = largest = 0
+    for letter in reversed(numeral.lower()):
+        value = _SIGNS[letter]
+        largest = max(largest, value)
+        total += value if value == largest else -value
+    return total
+
+
+def to_roman(number: int) -> str:
+    """Return a number from 1 to ``LARGEST_ROMAN`` as a Roman numeral in lower case."""
+    numeral = ""
+    for sign, value in _SIGNS.items():
+        count, number = divmod(number, value)
+        numeral += sign * count
+    return numeral
