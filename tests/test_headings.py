@@ -268,5 +268,7 @@ def test_short_lines_cost_no_more_than_long_ones() -> None:
 
 
 def test_roman_numerals_have_their_value() -> None:
-    assert [from_roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(range(1, 400))
+    assert [from_roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(
+        range(1, 400)
+    )
     assert from_roman("iix") == 8

@@ -1,7 +1,7 @@
 """Which language a text is in, told by its script and by its commonest words.
 
 Only what is plain is told: a text that says nothing of its language should not be read in a wrong one, and a wrong guess is
-worse than none. The words stand in ``data/tongues.toml``.
+worse than none. The words stand in ``data/<code>/profile.toml``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from narrator.language.scripts import HAN, KANA
-from narrator.language.tables import load_toml
+from narrator.language.tables import tables_of
 
 # characters of a text that are looked at, and the fewest words to go by
 _BEGINNING = 20_000
@@ -61,5 +61,9 @@ def detect_language(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _commonest() -> dict[str, frozenset[str]]:
-    table = load_toml("narrator.language", "data/tongues.toml")
-    return {tag: frozenset(words.split()) for tag, words in table.items()}
+    profiles = tables_of("profile").items()
+    return {
+        code: frozenset(profile["common_words"])
+        for code, profile in profiles
+        if "common_words" in profile
+    }

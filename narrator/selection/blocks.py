@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from narrator.article import Kind, Paragraph, Section
+from narrator.language.tables import all_words
 from narrator.selection.counter import SkippedCounter
-from narrator.selection.matter import matter_table
 from narrator.settings import Selection
 from narrator.verbalize.reading_order import announcement
 
@@ -56,5 +56,4 @@ def _is_appeal(paragraph: Paragraph) -> bool:
 
 @lru_cache(maxsize=1)
 def _appeal() -> re.Pattern[str]:
-    words = [opening for openings in matter_table()["appeals"].values() for opening in openings]
-    return re.compile("(?:" + "|".join(words) + ")", re.I)
+    return re.compile("(?:" + "|".join(all_words("matter", "appeals")) + ")", re.I)

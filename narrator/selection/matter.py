@@ -1,19 +1,18 @@
 """What surrounds an article and is not it: contents and copyright pages before, references and the like after.
 
-Only what is recognised for certain is left out: by its exact title (``matter.toml``) and its place.
+Only what is recognised for certain is left out: by its exact title (``matter.toml`` of each language) and its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from functools import cache
 
 from narrator.article import Kind, Section
 from narrator.language.gutenberg import BOOK_STARTS
-from narrator.language.tables import load_toml
+from narrator.language.tables import all_words
 from narrator.selection.counter import SkippedCounter
 from narrator.selection.sections import normalised
 from narrator.settings import Selection
@@ -27,17 +26,9 @@ _MOST = 0.8
 _BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)
 
 
-@lru_cache(maxsize=1)
-def matter_table() -> Mapping[str, Any]:
-    """The titles and openings by which it is recognised."""
-    return load_toml("narrator.selection", "matter.toml")
-
-
-@lru_cache(maxsize=3)
+@cache
 def _titles(part: str) -> frozenset[str]:
-    return frozenset(
-        normalised(title) for titles in matter_table()[part].values() for title in titles
-    )
+    return frozenset(normalised(title) for title in all_words("matter", part))
 
 
 def front_matter(sections: Sequence[Section]) -> set[int]:
@@ -46,7 +37,7 @@ def front_matter(sections: Sequence[Section]) -> set[int]:
     return {
         index
         for index, section in enumerate(early)
-        if normalised(section.title) in _titles("front")
+        if normalised(section.title) in _titles("contents") | _titles("front")
     }
 
 

@@ -8,46 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from narrator.language.scripts import UNSPACED
+from narrator.language.tables import language_table, tables_of
 from narrator.language.tags import base_language
 
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:['’][^\W_{UNSPACED}]+)*")
 _FIRST_UNSPACED = UNSPACED[0]
-# ISO 639-1 code → sumy's name of its list of stop words, and of its stemmer
-_LANGUAGES = {
-    "ar": ("arabic", "arabic"),
-    "cs": ("czech", "czech"),
-    "da": ("", "danish"),
-    "de": ("german", "german"),
-    "el": ("greek", "greek"),
-    "en": ("english", "english"),
-    "es": ("spanish", "spanish"),
-    "fi": ("", "finnish"),
-    "fr": ("french", "french"),
-    "he": ("hebrew", "hebrew"),
-    "hu": ("", "hungarian"),
-    "it": ("italian", "italian"),
-    "ja": ("japanese", "japanese"),
-    "ko": ("korean", "korean"),
-    "nb": ("", "norwegian"),
-    "nl": ("", "dutch"),
-    "no": ("", "norwegian"),
-    "pl": ("polish", "polish"),
-    "pt": ("portuguese", "portuguese"),
-    "ro": ("", "romanian"),
-    "ru": ("", "russian"),
-    "sk": ("slovak", "slovak"),
-    "sv": ("swedish", "swedish"),
-    "th": ("thai", ""),
-    "uk": ("ukrainian", "ukrainian"),
-    "zh": ("chinese", "chinese"),
-}
-# BCP 47's tags for no language and an unknown one are taken for English, which is the program's default
-_CODES = {
-    name: code for code, names in _LANGUAGES.items() for name in names if name
-} | dict.fromkeys(["", "und", "zxx"], "en")
+# BCP 47's tags for no language and an unknown one are taken for the program's default language
+_UNKNOWN = ("", "und", "zxx")
+_DEFAULT = "en"
 # words kept with their stems; more than a long book has
 _MOST_STEMS = 200_000
 # what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
@@ -56,13 +27,27 @@ _CASELESS = "arabic"
 
 def is_known(language: str) -> bool:
     """Whether sumy has stop words or a stemmer for a language."""
-    return base(language) in _LANGUAGES
+    profile = language_table(base(language), "profile")
+    return "stop_words" in profile or "stemmer" in profile
 
 
 def base(language: str) -> str:
     """The ISO 639-1 code of a BCP 47 tag or of one of sumy's names; the first part of anything else, in small letters."""
     code = base_language(language)
-    return _CODES.get(code, code)
+    if code in _UNKNOWN:
+        return _DEFAULT
+    return _codes_by_name().get(code, code)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Return the language codes by sumy's names of their stop words and stemmers."""
+    codes: dict[str, str] = {}
+    for code, profile in tables_of("profile").items():
+        for key in ("stop_words", "stemmer"):
+            if key in profile:
+                codes[profile[key]] = code
+    return codes
 
 
 class Tokenizer:
@@ -107,7 +92,8 @@ def load_words(language: str) -> Words:
     from sumy.nlp.stemmers import Stemmer, null_stemmer
     from sumy.utils import get_stop_words
 
-    stop_list, stemmer_name = _LANGUAGES.get(base(language), ("", ""))
+    profile = language_table(base(language), "profile")
+    stop_list, stemmer_name = profile.get("stop_words", ""), profile.get("stemmer", "")
     stop_words: frozenset[str] = get_stop_words(stop_list) if stop_list else frozenset()
     if not stemmer_name:
         return Words(stop_words, null_stemmer)

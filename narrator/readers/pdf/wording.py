@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from narrator.language.scripts import HAN_AND_KANA, WIDE_SIGNS
 from narrator.readers.pdf.lines import Line
-from narrator.readers.plain.hyphens import AFTER_SUSPENDED
+from narrator.readers.plain.hyphens import after_suspended_hyphen
 
 _LETTERS = {
     **dict(zip(map(ord, "ﬀﬁﬂﬃﬄﬅﬆ"), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
@@ -82,7 +82,7 @@ class Wording:
             start, end = tidy(head.group(1)), tidy(tail.group())
             if self._is_one_word(start, end):
                 return before[:-1] + after
-            return f"{before} {after}" if end in AFTER_SUSPENDED else before + after
+            return f"{before} {after}" if end in after_suspended_hyphen() else before + after
         if before[-1] in "-—–/" and len(before) > 1 and before[-2].isalnum() and after[0].isalnum():
             return before + after
         if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
@@ -96,4 +96,8 @@ class Wording:
         start, end = start.casefold(), end.casefold()
         if start + end in known:
             return True
-        return self._hyphenates and f"{start}-{end}" not in known and end not in AFTER_SUSPENDED
+        return (
+            self._hyphenates
+            and f"{start}-{end}" not in known
+            and end not in after_suspended_hyphen()
+        )

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from narrator.language.tables import heading_table
+from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import Block
 from narrator.readers.plain.numbering import NUMBER, depth, is_label, value
 from narrator.readers.plain.shapes import BRIEF, LONG, Shape
 
-_TITLES = frozenset(heading_table()["contents"])
 # leaders or blanks, and a page's number
 _PAGE = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
 # entries that make contents
@@ -39,9 +39,14 @@ def find_contents(blocks: Sequence[Block]) -> Contents | None:
     return None
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(title.casefold() for title in all_words("matter", "contents"))
+
+
 def is_contents_title(text: str) -> bool:
     """Whether a heading is that of contents."""
-    return text.strip(" .:—–-_*=[]").casefold() in _TITLES
+    return text.strip(" .:—–-_*=[]").casefold() in _titles()
 
 
 def _entries(blocks: Sequence[Block], start: int) -> Contents | None:

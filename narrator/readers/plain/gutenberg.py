@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from narrator.language.gutenberg import BOOK_STARTS
+from narrator.language.tables import tables_of
 from narrator.readers.plain.source_lines import Line
 
 _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
 _NOT_IN_DATE = re.compile(r"\s*\[.*")
 # lines above the start, at most: a licence and the book's details
 _LONGEST_HEADER = 100
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "italian": "it",
-    "portuguese": "pt",
-}
 
 
 def book_details(lines: Iterable[Line]) -> Mapping[str, str]:
@@ -45,6 +39,12 @@ def _as_details(found: Mapping[str, str]) -> dict[str, str]:
         "title": found.get("title", ""),
         "author": found.get("author", ""),
         "date": _NOT_IN_DATE.sub("", found.get("release date", "")),
-        "language": _LANGUAGES.get(found.get("language", "").casefold(), ""),
+        "language": _codes_by_name().get(found.get("language", "").casefold(), ""),
     }
     return {name: value for name, value in details.items() if value}
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Return the language codes by the languages' English names, case folded."""
+    return {profile["name"].casefold(): code for code, profile in tables_of("profile").items()}

@@ -10,28 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-# suspended hyphens: "pre- and post-war"; these words never end a compound
-AFTER_SUSPENDED = frozenset(
-    (
-        "and",
-        "or",
-        "to",
-        "nor",
-        "und",
-        "oder",
-        "bis",
-        "bzw",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "en",
-        "of",
-        "og",
-        "och",
-    )
-)
+from narrator.language.tables import all_words
+
+
+@cache
+def after_suspended_hyphen() -> frozenset[str]:
+    """Return the words that follow a suspended hyphen ("pre- and post-war"), which end no compound."""
+    return frozenset(all_words("profile", "after_suspended_hyphen"))
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _LONGEST_WORD = 60  # characters; what is longer is no word
@@ -63,7 +50,7 @@ def _before(line: str, after: str, words: Callable[[], frozenset[str]]) -> str:
     if line.endswith("\xad"):
         return line[:-1]
     broken, rest = line.endswith("-") and _BROKEN.search(line[-_LONGEST_WORD:]), _REST.match(after)
-    if not broken or not rest or rest[0].casefold() in AFTER_SUSPENDED:
+    if not broken or not rest or rest[0].casefold() in after_suspended_hyphen():
         return f"{line} "
     together = (broken[1] + rest[0]).casefold()
     return line[:-1] if rest[0][0].islower() and together in words() else line
