@@ -2,6 +2,7 @@
 
     NarrateError
     ├── UsageError           2   the request contradicts itself
+    │   └── SettingError     2   a setting has a value that is not allowed
     ├── SourceError          3   the source or the cover cannot be read, or is of a kind that is not read
     │   └── DictionaryError  3   a pronunciation dictionary cannot be read
     ├── NothingToSayError    4   the source holds no words
@@ -37,6 +38,20 @@ class UsageError(NarrateError):
     """The request contradicts itself, for instance two sources and one output file."""
 
     exit_code = 2
+
+
+class SettingError(UsageError):
+    """A setting has a value that is not allowed.
+
+    Attributes:
+        setting: The setting's name, such as ``cache_size``.
+        reason: What is wrong, in words that follow the name.
+    """
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(f"{setting} {reason}")
+        self.setting = setting
+        self.reason = reason
 
 
 class SourceError(NarrateError):
@@ -77,7 +92,7 @@ class VoiceError(EngineError):
         self.voice = voice
         self.nearest = tuple(nearest)
         near = ", ".join(self.nearest)
-        hint = f"did you mean {near}?" if near else "see narrate --list-voices"
+        hint = f"did you mean {near}?" if near else "see narrate voices"
         super().__init__(f"no voice is called {voice!r}; {hint}")
 
 

@@ -1,14 +1,17 @@
-"""The recipe: a source in, a summary and a chaptered audio file out."""
+"""The recipe: a source in, a summary and a chaptered audio file out.
+
+Read ``narrate`` first: it is the program in one function.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from narrator.article import Article
-from narrator.audio.formats import Chapter, Tags, load_format
+from narrator.audio.formats import Chapter, Format, Tags, load_format
 from narrator.errors import EngineError, OutputError, os_reason
 from narrator.events import (
     CacheCleared,
@@ -22,6 +25,7 @@ from narrator.events import (
     SummaryReady,
     ignore,
 )
+from narrator.language.tags import base_language
 from narrator.output import check_not_source, choose_format, choose_path
 from narrator.processes import make_pool
 from narrator.readers import read
@@ -33,7 +37,7 @@ from narrator.recording.recorder import Recorder, TakeRef
 from narrator.recording.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.recording.take import Recipe, warm_up
 from narrator.selection import choose, list_all
-from narrator.settings import Settings
+from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.speech.engines import Voice, find_voice, is_in, load_engine
 from narrator.summary import missing_words, summarise_by
@@ -42,8 +46,12 @@ from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import find_pronunciations, pronounce
 
-# passages in flight for each process: one that is spoken, one that waits, and one whose turn in the order has not come
-_WINDOW_A_JOB = 3
+# passages in flight for each process: one that is spoken, one that waits, and one whose turn in the
+# order has not come
+_PASSAGES_IN_FLIGHT_A_JOB = 3
+# the language of a text that does not tell its own
+_DEFAULT_LANGUAGE = "en"
+_BYTES_A_MEGABYTE = 1_000_000
 
 
 def narrate(
@@ -55,161 +63,224 @@ def narrate(
     """Turn a source into one chaptered audio file.
 
     Args:
-        source: a file, an http or https URL, or ``-`` for standard input.
-        output: the file to write or the folder to write it into; ``output/<name>.mp3`` when None.
-        settings: how to narrate; the defaults when None.
-        listener: is told what happens, in the calling thread.
+        source: A file, an http or https URL, or ``-`` for standard input.
+        output: The file to write or the folder to write it into; ``output/<name>.mp3`` when None.
+        settings: How to narrate; the defaults when None.
+        listener: Is told what happens, in the calling thread.
 
     Raises:
-        NarrateError: in one of its kinds; an older output is then as it was.
+        NarrateError: In one of its kinds. An older output is then as it was.
     """
     settings = settings or Settings()
-    format_name = choose_format(output, settings.format)
-    audio = load_format(format_name, settings.bitrate_kbps)
-    if is_url(str(source)):
-        listener(FetchStarted(without_login(str(source))))
-    article, voice = _take_in(source, settings)
-    _tell_of_voice(article, voice, settings, listener)
-    tags = describe(article, settings, voice.language)
-    audio.check(tags, chapter_titles(article, settings.speak_summary))
+    format_name = choose_format(output, settings.audio.format)
+    audio = load_format(format_name, settings.audio.bitrate)
+    article, voice = _read(source, settings, listener)
+    article = choose(article, settings.selection, voice.language)
+    _report_voice(article, voice, settings, listener)
+    tags = describe(article, settings.tags, voice.language)
+    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
     path = choose_path(output, article.name, format_name)
     check_not_source(path, article.source)
-    summary = _summarise(article, voice, settings, listener)
-    if settings.summary:
-        listener(SummaryReady(article, summary))
-    recipe = Recipe(
-        settings.engine,
-        voice,
-        settings.rate,
-        format_name,
-        audio.bitrate_kbps,
-        settings.loudness_lufs,
-    )
+    summary = _summarise(article, voice.language, settings.summary, listener)
     passages = _plan(article, summary, voice, settings)
-    chapters = _record(article, passages, recipe, tags, path, settings, listener)
-    beside = path.with_name(f"{path.stem}.summary.md")
-    if settings.summary_file and not write_summary(beside, article, summary):
-        listener(Note(f"{beside} is not a summary of narrate's, or was edited: it stays as it is"))
+    recording = _Recording(article, voice, format_name, audio, tags, path)
+    chapters = _record(recording, passages, settings, listener)
+    if settings.summary.summary:
+        _write_summary(path, article, summary, listener)
     narration = Narration(
-        article.source,
-        path,
-        article.title,
-        chapters[-1].end_seconds,
-        chapters,
-        summary,
-        article.skipped,
+        source=article.source,
+        output=path,
+        title=article.title,
+        duration_seconds=chapters[-1].end_seconds,
+        chapters=chapters,
+        summary=summary,
+        skipped=article.skipped,
     )
     listener(Narrated(narration))
     return narration
 
 
-def preview(source: str | Path, settings: Settings | None = None) -> Preview:
-    """What ``narrate`` would say, with the words and the estimated duration of every chapter.
+def preview(
+    source: str | Path, settings: Settings | None = None, listener: Listener = ignore
+) -> Preview:
+    """Return what ``narrate`` would say, with the words and estimated duration of every chapter.
 
     Raises:
-        NarrateError: in one of its kinds.
+        NarrateError: In one of its kinds.
     """
     settings = settings or Settings()
-    article, voice = _take_in(source, settings)
-    summary = _summarise(article, voice, settings, ignore)
-    return make_preview(article, _plan(article, summary, voice, settings), settings.rate)
+    article, voice = _read(source, settings, listener)
+    article = choose(article, settings.selection, voice.language)
+    summary = _summarise(article, voice.language, settings.summary, ignore)
+    passages = _plan(article, summary, voice, settings)
+    return make_preview(article, passages, settings.speed.rate)
 
 
-def list_sections(source: str | Path, settings: Settings | None = None) -> SectionList:
-    """The sections of a source, all of them, with their words and estimated durations.
+def list_sections(
+    source: str | Path, settings: Settings | None = None, listener: Listener = ignore
+) -> SectionList:
+    """Return all sections of a source with their words and estimated durations.
 
     Raises:
-        NarrateError: in one of its kinds.
+        NarrateError: In one of its kinds.
     """
     settings = settings or Settings()
-    article, voice = _read(source, settings)
+    article, voice = _read(source, settings, listener)
     article, narrated = list_all(article, settings.selection, voice.language)
-    return make_section_list(
-        article, narrated, _plan(article, Summary(), voice, settings), settings.rate
-    )
+    passages = _plan(article, Summary(), voice, settings)
+    return make_section_list(article, narrated, passages, settings.speed.rate)
 
 
-def _tell_of_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
-    """Where the voice was not asked for, a line on why it is not the default one, or not the right one."""
-    if settings.voice is not None or not article.language:
+def summarise_source(
+    source: str | Path, settings: Settings | None = None, listener: Listener = ignore
+) -> tuple[Article, Summary]:
+    """Return a source's article as it would be narrated, and its summary.
+
+    The speech engine is asked only where a voice is named, whose language then counts.
+
+    Raises:
+        NarrateError: In one of its kinds.
+    """
+    settings = settings or Settings()
+    article = _fetch(source, settings, listener)
+    language = article.language or _DEFAULT_LANGUAGE
+    if settings.voice.voice is not None:
+        language = find_voice(settings.voice.engine, settings.voice.voice, "").language
+    article = choose(article, settings.selection, language)
+    wanted = replace(settings.summary, in_result=True)
+    return article, _summarise(article, language, wanted, listener)
+
+
+def clear_cache(settings: CacheSettings | None = None, listener: Listener = ignore) -> None:
+    """Delete all spoken passages that are kept.
+
+    Raises:
+        OutputError: The cache folder cannot be used.
+    """
+    folder = _cache_folder(settings or CacheSettings())
+    if folder is not None:
+        freed_bytes = TakeStore(folder).evict(0)
+        listener(CacheCleared(str(folder), freed_bytes))
+
+
+def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[Article, Voice]:
+    """Read a source and find its voice."""
+    article = _fetch(source, settings, listener)
+    voice = find_voice(settings.voice.engine, settings.voice.voice, article.language)
+    return article, voice
+
+
+def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
+    """Read a source; title and author are those of the settings where they name them."""
+    if is_url(str(source)):
+        listener(FetchStarted(without_login(str(source))))
+    article = read(source, settings.run.allow_local)
+    title = settings.tags.title or article.title
+    author = settings.tags.author or article.author
+    return replace(article, title=title, author=author)
+
+
+def _report_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
+    """Say why the voice is not the default one, or not of the text's language."""
+    if settings.voice.voice is not None or not article.language:
         return
-    language = f"the text is in {article.language!r}"
     if not is_in(voice, article.language):
-        listener(Note(f"{language}, for which there is no voice: it is read by {voice.name}"))
-    elif voice != load_engine(settings.engine).find_voice(None):
-        listener(
-            Note(f"read by {voice.id} ({voice.name}), for {language}; --voice chooses another")
-        )
-
-
-def _take_in(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
-    """The article as it will be narrated, and its voice."""
-    article, voice = _read(source, settings)
-    return choose(article, settings.selection, voice.language), voice
-
-
-def _read(source: str | Path, settings: Settings) -> tuple[Article, Voice]:
-    article = read(source, settings.allow_local)
-    voice = find_voice(settings.engine, settings.voice, article.language)
-    return replace(
-        article, title=settings.title or article.title, author=settings.author or article.author
-    ), voice
-
-
-def _summarise(article: Article, voice: Voice, settings: Settings, listener: Listener) -> Summary:
-    """The summary, empty where nobody asks for one."""
-    if not (settings.summary or settings.summary_file or settings.speak_summary):
-        return Summary()
-    if note := missing_words(voice.language):
+        note = f"there is no {article.language} voice: using {voice.name}"
         listener(Note(note))
-    return summarise_by(settings, article, voice.language)
+    elif voice != load_engine(settings.voice.engine).find_voice(None):
+        language = base_language(article.language)
+        note = (
+            f"using the {voice.name} voice ({voice.id}) because the text is {language}; "
+            "change it with --voice"
+        )
+        listener(Note(note))
+
+
+def _summarise(
+    article: Article, language: str, settings: SummarySettings, listener: Listener
+) -> Summary:
+    """Return the summary, and announce it where it is to be shown; empty where none is wanted."""
+    if not settings.is_wanted:
+        return Summary()
+    note = missing_words(language)
+    if note:
+        listener(Note(note))
+    summary = summarise_by(settings, article, language)
+    if settings.summary:
+        listener(SummaryReady(article, summary))
+    return summary
+
+
+def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
+    """Write the summary beside the audio, unless that would replace somebody's own file."""
+    summary_path = path.with_name(f"{path.stem}.summary.md")
+    if not write_summary(summary_path, article, summary):
+        listener(Note(f"{summary_path} was not written by narrate, or was edited: it is kept"))
 
 
 def _plan(
     article: Article, summary: Summary, voice: Voice, settings: Settings
 ) -> Iterator[Passage]:
-    say: Say = partial(to_spoken, language=voice.language)
-    words = find_pronunciations(article.source, settings.pronounce)
-    if not load_engine(settings.engine).speaks_phonemes:
+    """Cut an article into passages, its summary first where that is spoken."""
+    words = find_pronunciations(article.source, settings.pronunciation.pronounce)
+    if not load_engine(settings.voice.engine).speaks_phonemes:
         words = words.without_phonemes()
-    said_first = summary.texts if settings.speak_summary else ()
-    return plan(
-        article,
-        said_first,
-        settings.pauses,
-        voice.language,
-        partial(pronounce, pronunciations=words, spoken=say),
-    )
+    normalize: Say = partial(to_spoken, language=voice.language)
+    say = partial(pronounce, pronunciations=words, spoken=normalize)
+    summary_texts = summary.texts if settings.summary.speak_summary else ()
+    return plan(article, summary_texts, settings.pauses, voice.language, say)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """What is recorded, in whose voice, and into which file."""
+
+    article: Article
+    voice: Voice
+    format_name: str
+    audio: Format
+    tags: Tags
+    path: Path
 
 
 def _record(
-    article: Article,
-    passages: Iterable[Passage],
-    recipe: Recipe,
-    tags: Tags,
-    path: Path,
-    settings: Settings,
-    listener: Listener,
+    recording: _Recording, passages: Iterable[Passage], settings: Settings, listener: Listener
 ) -> tuple[Chapter, ...]:
-    cache = _cache_folder(settings)
+    """Speak all passages and write the file.
+
+    Raises:
+        EngineError: The processes that speak cannot be started.
+        OutputError: The cache folder that was asked for, or the file, cannot be written.
+        SpeechError: A passage could not be spoken.
+    """
+    recipe = Recipe(
+        engine=settings.voice.engine,
+        voice=recording.voice,
+        rate=settings.speed.rate,
+        format=recording.format_name,
+        bitrate_kbps=recording.audio.bitrate_kbps,
+        loudness_lufs=settings.audio.loudness,
+    )
+    jobs = settings.run.job_count
+    cache = _cache_folder(settings.cache)
     warm_up(recipe)
-    # before the listener hears of it: one that starts a thread would cost the processes their quick start
+    # before the listener hears of it: one that starts a thread would cost the processes their
+    # quick start
     try:
-        pool = make_pool(settings.jobs)
+        pool = make_pool(jobs)
     except OSError as error:
         reason = os_reason(error)
-        raise EngineError(
-            f"{settings.jobs} processes cannot be started: {reason}; try fewer with --jobs"
-        ) from error
-    listener(SpeechStarted(article.source, article.words, settings.jobs))
+        message = f"{jobs} processes cannot be started: {reason}; try fewer with --jobs"
+        raise EngineError(message) from error
+    listener(SpeechStarted(recording.article.source, recording.article.words, jobs))
     try:
-        with open_store(cache, settings.cache_bytes) as store:
-            studio = Recorder(pool, store, recipe)
-            kept = [
-                _told(take, listener)
-                for take in studio.record(passages, settings.jobs * _WINDOW_A_JOB)
-            ]
-            chapters = assemble(tags, kept, studio, path)
+        with open_store(cache, settings.cache.cache_size * _BYTES_A_MEGABYTE) as store:
+            recorder = Recorder(pool, store, recipe)
+            takes: list[TakeRef] = []
+            for take in recorder.record(passages, jobs * _PASSAGES_IN_FLIGHT_A_JOB):
+                listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
+                takes.append(take)
+            chapters = assemble(recording.tags, takes, recorder, recording.path)
     except BaseException:
         pool.shutdown(cancel_futures=True)
         raise
@@ -217,28 +288,19 @@ def _record(
     return chapters
 
 
-def _cache_folder(settings: Settings) -> Path | None:
+def _cache_folder(settings: CacheSettings) -> Path | None:
+    """Return the folder of spoken passages, made if it is missing; None where nothing is kept.
+
+    Raises:
+        OutputError: A folder that was asked for cannot be used.
+    """
     if not settings.cache:
         return None
-    folder = settings.cache_folder or default_cache_folder()
+    asked_for = settings.cache_dir
+    folder = Path(asked_for) if asked_for is not None else default_cache_folder()
     try:
         return make_cache(folder)
     except OSError as error:
-        if settings.cache_folder is None:
+        if asked_for is None:
             return None  # nobody asked for this one
         raise OutputError(str(folder), os_reason(error)) from error
-
-
-def clear_cache(settings: Settings, listener: Listener = ignore) -> None:
-    """Delete every take that is kept.
-
-    Raises:
-        OutputError: the cache folder cannot be used.
-    """
-    if (folder := _cache_folder(settings)) is not None:
-        listener(CacheCleared(str(folder), TakeStore(folder).evict(0)))
-
-
-def _told(take: TakeRef, listener: Listener) -> TakeRef:
-    listener(PassageSpoken(take.passage.words, take.samples / take.sample_rate, take.reused))
-    return take

@@ -161,11 +161,12 @@ def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Pat
         (["a.txt", "sub/a.txt"], "written to a;"),
         (["a.txt", "-o", "a.xyz"], "does not end in a known format"),
         (["a.txt", "-f", "xyz"], "no format is called"),
-        (["a.txt", "--rate", "9"], "80<=x<=450"),
-        (["a.txt", "--sentences", "0"], "x>=1"),
-        (["a.txt", "--jobs", "0"], "1<=x<=256"),
+        (["a.txt", "--rate", "9"], "--rate must be a whole number from 80 to 450, not 9;"),
+        (["a.txt", "--sentences", "0"], "--sentences must be a whole number from 1 on, not 0;"),
+        (["a.txt", "--jobs", "few"], "--jobs must be a whole number from 1 to 256, not 'few';"),
         (["a.txt", "--colour"], "No such option"),
-        ([], "Missing argument 'SOURCE...'"),
+        ([], "Nothing to narrate: give a file, a URL or - (standard input);"),
+        (["a.txt", "--sections", "--dry-run"], "--sections and --dry-run exclude each other;"),
     ],
 )
 def test_wrong_usage(narrate: Narrate, tmp_path: Path, arguments: Sequence[str], said: str) -> None:
@@ -366,7 +367,7 @@ def test_quiet_is_quiet(narrate: Narrate) -> None:
 
 def test_the_library_tells_what_happens(tmp_path: Path) -> None:
     events: list[Event] = []
-    settings = Settings(engine="tone", summary=True, rate=MAX_RATE)
+    settings = Settings.of(engine="tone", summary=True, rate=MAX_RATE)
     narration = narrate_in_process(NIGHT_TRAINS, tmp_path / "a.mp3", settings, events.append)
     assert [type(event) for event in events if not isinstance(event, PassageSpoken)] == [
         SummaryReady,

@@ -36,13 +36,13 @@ def test_no_word_is_lost_and_passages_are_well_formed(text: str) -> None:
 
 def test_silence_at_both_ends_and_after_headings() -> None:
     cut = list(plan(read(SAMPLES / "night-trains.txt"), (), PAUSES, "en"))
-    assert cut[0].pieces[0] == Pause(PAUSES.head_seconds)
-    assert cut[-1].pieces[-1] == Pause(PAUSES.tail_seconds)
+    assert cut[0].pieces[0] == Pause(PAUSES.head_pause)
+    assert cut[-1].pieces[-1] == Pause(PAUSES.tail_pause)
     for passage in cut[1:]:
         heading, pause, *_ = passage.pieces
         if isinstance(heading, Utterance) and heading.text == passage.section:
-            assert pause == Pause(PAUSES.heading_seconds)
-            assert PAUSES.heading_seconds > PAUSES.paragraph_seconds
+            assert pause == Pause(PAUSES.heading_pause)
+            assert PAUSES.heading_pause > PAUSES.paragraph_pause
 
 
 def test_the_summary_is_a_chapter_of_its_own() -> None:

@@ -119,7 +119,7 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
         "    stop = threading.Event()\n"
         "    if sys.argv[2] == 'threads': threading.Thread(target=stop.wait).start()\n"
         "    pool = make_pool(1); print(type(pool).__name__); pool.shutdown()\n"
-        "    narrate(sys.argv[1], sys.argv[3], Settings(voice='de', jobs=2, cache=False)); stop.set()\n"
+        "    narrate(sys.argv[1], sys.argv[3], Settings.of(voice='de', jobs=2, cache=False)); stop.set()\n"
     )
     program, made = tmp_path / "program.py", []
     program.write_text(script, encoding="utf-8")

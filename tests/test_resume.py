@@ -136,7 +136,7 @@ def test_the_cache_is_private_and_can_be_cleared(narrate: Narrate, cache_home: P
     narrate("-", stdin=b"Ten boats came home.")
     assert stat.S_IMODE((cache_home / "narrate" / "takes").stat().st_mode) == 0o700
     assert len(takes(cache_home)) == 1
-    run = narrate("--clear-cache")
+    run = narrate("cache", "clear")
     assert run.exit_code == 0
     assert run.stderr.startswith("0 MB of kept speech deleted from ")
     assert takes(cache_home) == []

@@ -127,7 +127,7 @@ def test_drivers_of_other_systems_are_named_when_they_do_not_start() -> None:
 
 
 def test_list_voices(narrate: Narrate) -> None:
-    run = narrate("--list-voices")
+    run = narrate("voices")
     assert run.exit_code == 0
     rows = [line.split(maxsplit=2) for line in run.stdout.splitlines()]
     assert ["de", "de", "German"] in rows

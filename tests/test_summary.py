@@ -75,7 +75,7 @@ def test_one_length_a_known_method_and_a_known_style() -> None:
     with pytest.raises(UsageError, match="'best'; there are directed, lead"):
         summarise(article, method="best")
     with pytest.raises(UsageError, match="'poem'"):
-        summarise_by(Settings(summary_style="poem"), article, "en")
+        summarise(article, style="poem")
 
 
 def test_appeals_between_do_not_change_the_summary() -> None:

@@ -64,8 +64,8 @@ def test_json_says_where_each_sentence_stands(narrate: Narrate) -> None:
             ["--sentences", "2", "--words", "9", "--percent", "5"],
             "--sentences and --words and --percent",
         ),
-        (["--percent", "101"], "1<=x<=100"),
-        (["--method", "best"], "'best' is not one of 'directed'"),
+        (["--percent", "101"], "--percent must be a whole number from 1 to 100, not 101"),
+        (["--method", "best"], "--method must be directed, lead, lsa, "),
         (["--summary-style", "poem"], "'poem'"),
     ],
 )
@@ -149,7 +149,7 @@ def test_a_file_in_the_way_is_named(narrate: Narrate, tmp_path: Path) -> None:
     run = narrate("-", *TONE, stdin=b"Ten boats came home on the tenth day.")
     assert run.exit_code == 0
     assert (
-        "narrate: a.summary.md is not a summary of narrate's, or was edited: it stays as it is\n"
+        "narrate: a.summary.md was not written by narrate, or was edited: it is kept\n"
         in run.stderr
     )
 
@@ -162,7 +162,7 @@ def test_no_file_where_there_is_no_audio_or_no_wish(narrate: Narrate, tmp_path: 
 
 def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:
     events: list[Event] = []
-    settings = Settings(engine="tone", summary_file=True, summary_method="lead", sentences=2)
+    settings = Settings.of(engine="tone", summary=True, method="lead", sentences=2)
     narration = narrate_in_process(NIGHT_TRAINS, tmp_path / "a.mp3", settings, events.append)
     assert narration.summary == summarise(read(NIGHT_TRAINS), 2, method="lead")
     assert (tmp_path / "a.summary.md").is_file()

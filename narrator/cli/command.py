@@ -1,4 +1,4 @@
-"""The command: arguments into settings, errors into exit codes."""
+"""The command: a verb with its arguments, or sources to narrate; errors into exit codes."""
 
 from __future__ import annotations
 
@@ -7,173 +7,252 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import as_settings, with_options
+from narrator.cli.options import Given, SourceType, as_given, with_option, with_options
 from narrator.cli.streams import give_up_stream, say
 from narrator.errors import (
     BUG_EXIT_CODE,
     INTERRUPTED_EXIT_CODE,
     NarrateError,
     OutputError,
+    SettingError,
     os_reason,
 )
+from narrator.settings import CacheSettings
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
-    from narrator.cli.reporter import Console
-    from narrator.settings import Settings
+    from narrator.cli.reporter import Reporter
+
+# a piece of work that reports what happens
+Task = Callable[["Reporter"], None]
+
+_CONTEXT_SETTINGS = {
+    "auto_envvar_prefix": "NARRATE",
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+}
+# \b keeps the lines of a paragraph as they are
+_HELP = """Narrate each SOURCE (a file, a URL or - for standard input) into a chaptered audio file.
+
+\b
+Examples:
+  narrate article.txt --summary           print a summary, write output/article.mp3
+  narrate https://example.org/a -o a.m4b  write an audiobook with chapters
+  narrate book.epub --sections            list the sections and stop
+  narrate report.pdf --dry-run            print what would be said
+
+\b
+Verbs, each with --help of its own:
+  narrate voices                          list the voices of the speech engine
+  narrate cache clear                     delete spoken passages that are kept
+"""
+_EPILOG = (
+    "Every option is also read from the environment, such as NARRATE_RATE=200 or "
+    "NARRATE_SUMMARY=1. Exit codes: 0 done, 2 wrong usage, 3 source unreadable, 4 nothing to say, "
+    "5 engine or voice missing, 6 speech failed, 7 output cannot be written, 130 interrupted, "
+    "1 a bug."
+)
+
+
+class CommandWithVerbs(click.Command):
+    """A command whose first argument may be a verb; anything else is an argument of its own.
+
+    click's groups take every first argument for a verb, and have no other arguments.
+    """
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.verbs: dict[str, click.Command] = {}
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Return the context of the verb, where the first argument is one."""
+        verb = self.verbs.get(args[0]) if args else None
+        if verb is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return verb.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command of a context: the verb's, or this one."""
+        if ctx.command is not self:
+            return ctx.command.invoke(ctx)
+        return super().invoke(ctx)
 
 
 @click.command(
-    context_settings={
-        "auto_envvar_prefix": "NARRATE",
-        "help_option_names": ["-h", "--help"],
-        "max_content_width": 100,
-    },
-    epilog="Every option that takes a value or switches something on is also read from the environment, as NARRATE_RATE "
-    "or NARRATE_SUMMARY. Exit codes: 0 done, 2 usage, 3 source unreadable, 4 nothing to say, 5 engine or voice missing, "
-    "6 speech failed, 7 output cannot be written, 130 interrupted, 1 a bug.",
+    cls=CommandWithVerbs,
+    context_settings=_CONTEXT_SETTINGS,
+    help=_HELP,
+    short_help="turn articles into summaries and audio",
+    epilog=_EPILOG,
 )
-@click.argument("sources", metavar="SOURCE...", nargs=-1)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, type=SourceType(["voices", "cache"]))
 @with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
-def command(sources: tuple[str, ...], **options: Any) -> None:
-    """Narrate each SOURCE, a file, a URL or - for standard input, into a chaptered audio file."""
-    from narrator.cli.reporter import Console
-
-    console = Console(quiet=options["quiet"], as_json=options["json"])
-    if not sources and not options["list_voices"] and not options["clear_cache"]:
-        raise click.UsageError("Missing argument 'SOURCE...'.")
-    try:
-        exit_codes = [
-            _attempt(task, console, options["verbose"])
-            for task in _tasks(sources, options, console)
-        ]
-    finally:
-        console.close()
-    # an error in one source does not stop the next, and the first one decides
-    raise click.exceptions.Exit(next(filter(None, exit_codes), 0))
+def command(sources: tuple[str, ...], **values: Any) -> None:
+    """Narrate sources, or do what the mode asks for."""
+    given = as_given(values)
+    if not sources:
+        raise click.UsageError("Nothing to narrate: give a file, a URL or - (standard input)")
+    _run(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)
 
 
-def _tasks(
-    sources: tuple[str, ...], options: dict[str, Any], console: Console
-) -> list[Callable[[], object]]:
-    if options["list_voices"]:
-        return [partial(_list_voices, options["engine"])]
-    settings = as_settings(options)
-    if options["clear_cache"]:
-        return [partial(_clear_cache, settings, console)]
-    if options["summary_only"]:
-        return [
-            partial(_summarise, source, settings, console, options["json"]) for source in sources
-        ]
-    if options["sections"]:
-        return [partial(_list_sections, source, settings, options["json"]) for source in sources]
-    if options["dry_run"]:
-        return [partial(_rehearse, source, settings, options["json"]) for source in sources]
-    from narrator.output import check_outputs
-    from narrator.pipeline import narrate
-
-    try:
-        check_outputs(sources, options["output"])
-    except NarrateError as error:
-        raise click.UsageError(str(error)) from error
-    return [partial(narrate, source, options["output"], settings, console) for source in sources]
-
-
-def _list_voices(engine: str) -> None:
+@click.command(context_settings=_CONTEXT_SETTINGS)
+@with_option("engine")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+def voices(engine: str, as_json: bool, verbose: bool) -> None:
+    """List the voices of a speech engine: id, language and name."""
     from narrator.cli.listings import print_voices
     from narrator.speech.engines import load_engine
 
-    print_voices(load_engine(engine).voices())
+    _run([lambda _: print_voices(load_engine(engine).voices(), as_json=as_json)], verbose)
 
 
-def _clear_cache(settings: Settings, console: Console) -> None:
+@click.group(context_settings=_CONTEXT_SETTINGS)
+def cache() -> None:
+    """Manage the spoken passages that are kept for later runs."""
+
+
+@cache.command(context_settings=_CONTEXT_SETTINGS)
+@with_option("cache_dir")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+def clear(cache_dir: Path | None, verbose: bool) -> None:
+    """Delete all spoken passages that are kept."""
     from narrator.pipeline import clear_cache
 
-    clear_cache(settings, console)
+    _run([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
 
 
-def _summarise(source: str, settings: Settings, console: Console, as_json: bool) -> None:
+command.verbs = {"voices": voices, "cache": cache}
+
+
+def _tasks(sources: Sequence[str], given: Given) -> list[Task]:
+    """Return what to do for each source."""
+    do = {
+        "": _narrate,
+        "summary_only": _summarise,
+        "sections": _list_sections,
+        "dry_run": _preview,
+    }[given.mode]
+    if not given.mode:
+        from narrator.output import check_outputs
+
+        check_outputs(sources, given.output)
+    return [partial(do, source, given) for source in sources]
+
+
+def _narrate(source: str, given: Given, reporter: Reporter) -> None:
+    from narrator.pipeline import narrate
+
+    narrate(source, given.output, given.settings, reporter)
+
+
+def _summarise(source: str, given: Given, reporter: Reporter) -> None:
     from narrator.cli.summary_view import print_summary, print_summary_json
-    from narrator.events import Note
-    from narrator.readers import read
-    from narrator.selection import choose
-    from narrator.speech.engines import find_voice
-    from narrator.summary import missing_words, summarise_by
+    from narrator.pipeline import summarise_source
 
-    article = read(source, settings.allow_local)
-    language = article.language or "en"
-    if settings.voice is not None:
-        language = find_voice(settings.engine, settings.voice, "").language
-    if note := missing_words(language):
-        console(Note(note))
-    article = choose(article, settings.selection, language)
-    show = print_summary_json if as_json else print_summary
-    show(article, summarise_by(settings, article, language))
+    article, summary = summarise_source(source, given.settings, reporter)
+    show = print_summary_json if given.as_json else print_summary
+    show(article, summary)
 
 
-def _list_sections(source: str, settings: Settings, as_json: bool) -> None:
+def _list_sections(source: str, given: Given, reporter: Reporter) -> None:
     from narrator.cli.listings import print_section_list
     from narrator.pipeline import list_sections
 
-    print_section_list(list_sections(source, settings), as_json=as_json)
+    print_section_list(list_sections(source, given.settings, reporter), as_json=given.as_json)
 
 
-def _rehearse(source: str, settings: Settings, as_json: bool) -> None:
+def _preview(source: str, given: Given, reporter: Reporter) -> None:
     from narrator.cli.listings import print_preview
     from narrator.pipeline import preview
 
-    print_preview(preview(source, settings), as_json=as_json)
+    print_preview(preview(source, given.settings, reporter), as_json=given.as_json)
 
 
-def _attempt(task: Callable[[], object], console: Console, verbose: bool) -> int:
-    """Run one task and give its exit code: the one place where errors are caught."""
+def _run(
+    tasks: Sequence[Task], verbose: bool, *, quiet: bool = False, as_json: bool = False
+) -> None:
+    """Run all tasks and leave the command with the first error's exit code.
+
+    An error in one source does not stop the next.
+    """
+    from narrator.cli.reporter import Reporter
+
+    reporter = Reporter(quiet=quiet, as_json=as_json)
     try:
-        task()
+        exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
+    finally:
+        reporter.close()
+    failures = [code for code in exit_codes if code != 0]
+    raise click.exceptions.Exit(failures[0] if failures else 0)
+
+
+def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
+    """Run one task and return its exit code: the one place where errors are caught."""
+    try:
+        task(reporter)
     except Exception as error:
-        console.close()
+        reporter.close()
         if verbose:
             traceback.print_exc()
         if isinstance(error, NarrateError):
-            message, exit_code = str(error), error.exit_code
-        else:
-            message, exit_code = (
-                f"this is a bug, please report it: {error!r} (-v shows where)",
-                BUG_EXIT_CODE,
-            )
-        say(f"narrate: {message}")
-        return exit_code
+            say(f"narrate: {error}")
+            return error.exit_code
+        say(f"narrate: this is a bug, please report it: {error!r} (-v shows where)")
+        return BUG_EXIT_CODE
     return 0
 
 
 def run() -> None:
-    """The ``narrate`` command: run it and leave the process with its exit code."""
-    # a stream that the caller closed is one that nobody reads
+    """Run the ``narrate`` command and leave the process with its exit code."""
+    _prepare_streams()
+    _treat_signals_as_interruptions()
+    sys.exit(_run_command())
+
+
+def _prepare_streams() -> None:
+    """Replace streams that the caller closed, and have others take any character."""
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    # a terminal that closes or a system that stops is an interruption like Ctrl-C: nothing half-done stays behind
+
+
+def _treat_signals_as_interruptions() -> None:
+    """End a terminal's hang-up or a system's stop like Ctrl-C: nothing half-done stays behind."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+        # ignored, it stays ignored, as under nohup
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
-    sys.exit(_run())
 
 
-def _run() -> int:
+def _run_command() -> int:
+    """Run click's command and return the exit code."""
     try:
-        return command.main(standalone_mode=False) or 0
+        exit_code: int | None = command.main(standalone_mode=False)
+        return exit_code or 0
     except click.ClickException as error:
-        say(f"narrate: {error.format_message().rstrip('.')}; see narrate --help")
-        return error.exit_code
+        return _refuse(error.format_message(), error.exit_code)
+    except SettingError as error:
+        return _refuse(f"--{error.setting.replace('_', '-')} {error.reason}", error.exit_code)
+    except NarrateError as error:
+        return _refuse(str(error), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         say("narrate: interrupted")
         return INTERRUPTED_EXIT_CODE
@@ -183,3 +262,9 @@ def _run() -> int:
             return 0
         say(f"narrate: {OutputError('standard output', os_reason(error))}")
         return OutputError.exit_code
+
+
+def _refuse(reason: str, exit_code: int) -> int:
+    """Say what is wrong with the request, and return the exit code."""
+    say(f"narrate: {reason.rstrip('.')}; see narrate --help")
+    return exit_code

@@ -1,4 +1,4 @@
-"""What is printed instead of speaking: the script, the table of contents, the voices."""
+"""What is printed instead of speaking: the preview, the list of sections, the voices."""
 
 from __future__ import annotations
 
@@ -11,62 +11,91 @@ from narrator.speech.engines import Voice
 
 
 def print_preview(preview: Preview, *, as_json: bool) -> None:
-    """What would be said: a line for every chapter, then its spoken text, a sentence a line."""
+    """Print a line for every chapter, then its spoken text, one sentence a line.
+
+    Raises:
+        OutputError: Standard output cannot be written.
+    """
     if as_json:
-        write_json(
-            {
-                "source": preview.source,
-                "title": preview.title,
-                "chapters": [
-                    {
-                        "title": c.title,
-                        "words": c.words,
-                        "duration": round(c.seconds, 1),
-                        "spoken": list(c.spoken),
-                    }
-                    for c in preview.chapters
-                ],
-                "skipped": skipped_as_list(preview.skipped),
-            }
-        )
+        _print_preview_json(preview)
         return
     for number, chapter in enumerate(preview.chapters, 1):
-        head = f"{number:4}. {chapter.title}  ({as_words(chapter.words)}, about {duration(chapter.seconds)})\n"
-        write_stdout(head + "".join(f"{line}\n" for line in chapter.spoken) + "\n")
+        size = _size(chapter.words, chapter.seconds)
+        lines = [f"{number:4}. {chapter.title}  ({size})", *chapter.spoken, ""]
+        write_stdout("\n".join(lines) + "\n")
     if preview.skipped:
         write_stdout(f"left out: {name_skipped(preview.skipped)}\n")
 
 
+def _print_preview_json(preview: Preview) -> None:
+    chapters = [
+        {
+            "title": chapter.title,
+            "words": chapter.words,
+            "duration": round(chapter.seconds, 1),
+            "spoken": list(chapter.spoken),
+        }
+        for chapter in preview.chapters
+    ]
+    write_json(
+        {
+            "source": preview.source,
+            "title": preview.title,
+            "chapters": chapters,
+            "skipped": skipped_as_list(preview.skipped),
+        }
+    )
+
+
 def print_section_list(sections: SectionList, *, as_json: bool) -> None:
-    """A line for every section: its number, its title indented by its depth, its words and its duration."""
+    """Print a line for every section: number, title indented by depth, words and duration.
+
+    Raises:
+        OutputError: Standard output cannot be written.
+    """
     if as_json:
-        write_json(
-            {
-                "source": sections.source,
-                "title": sections.title,
-                "sections": [
-                    {
-                        "number": e.number,
-                        "level": e.level,
-                        "title": e.title,
-                        "words": e.words,
-                        "duration": round(e.seconds, 1),
-                        "left_out": e.left_out,
-                    }
-                    for e in sections.entries
-                ],
-            }
-        )
+        _print_section_list_json(sections)
         return
     for entry in sections.entries:
-        title = "  " * (entry.level - 1) + (entry.title or "(no heading)")
-        out = ", left out" if entry.left_out else ""
-        write_stdout(
-            f"{entry.number:4}. {title}  ({as_words(entry.words)}, about {duration(entry.seconds)}{out})\n"
-        )
+        indent = "  " * (entry.level - 1)
+        title = entry.title or "(no heading)"
+        size = _size(entry.words, entry.seconds)
+        if entry.left_out:
+            size += ", left out"
+        write_stdout(f"{entry.number:4}. {indent}{title}  ({size})\n")
 
 
-def print_voices(voices: Sequence[Voice]) -> None:
-    """One voice a line on stdout: id, language, name."""
+def _print_section_list_json(sections: SectionList) -> None:
+    entries = [
+        {
+            "number": entry.number,
+            "level": entry.level,
+            "title": entry.title,
+            "words": entry.words,
+            "duration": round(entry.seconds, 1),
+            "left_out": entry.left_out,
+        }
+        for entry in sections.entries
+    ]
+    write_json({"source": sections.source, "title": sections.title, "sections": entries})
+
+
+def _size(words: int, seconds: float) -> str:
+    return f"{as_words(words)}, about {duration(seconds)}"
+
+
+def print_voices(voices: Sequence[Voice], *, as_json: bool) -> None:
+    """Print one voice a line: id, language, name.
+
+    Raises:
+        OutputError: Standard output cannot be written.
+    """
+    if as_json:
+        listed = [
+            {"id": voice.id, "language": voice.language, "name": voice.name} for voice in voices
+        ]
+        write_json({"voices": listed})
+        return
     widest = max(len(voice.id) for voice in voices)
-    write_stdout("".join(f"{v.id:{widest}}  {v.language:{widest}}  {v.name}\n" for v in voices))
+    for voice in voices:
+        write_stdout(f"{voice.id:{widest}}  {voice.language:{widest}}  {voice.name}\n")

@@ -1,268 +1,247 @@
-"""The command's options, and the settings they make."""
+"""The command's options, made from the settings, and the settings made from their values.
+
+What is no setting (what to do, where to write, what to print) stands here.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
+from click_option_group import optgroup
 
-from narrator.settings import (
-    CACHE_MEGABYTES,
-    CODE,
-    FOOTNOTES,
-    LOUDNESS_LUFS,
-    MAX_LOUDNESS_LUFS,
-    MAX_RATE,
-    MIN_LOUDNESS_LUFS,
-    MIN_RATE,
-    SUMMARY_METHODS,
-    SUMMARY_STYLES,
-    Pauses,
-    Selection,
-    Settings,
-    available_cores,
+from narrator import registry
+from narrator.settings import LENGTHS, Settings, all_options
+from narrator.settings.kinds import Flag, Kind, PathName
+from narrator.settings.option import NamedOption, Option
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# the groups of the help text, the usual ones first
+HEADINGS = (
+    "Summary",
+    "Output",
+    "Sections",
+    "Voice",
+    "Pronunciation",
+    "Speed and pauses",
+    "Advanced",
 )
-
-MAX_JOBS = 256
-MAX_PAUSE_SECONDS = 30
-_PAUSES = ("sentence", "paragraph", "heading", "chapter")
+# between titles in the environment, where there may be several
+_TITLE_SEPARATOR = ";"
 
 
-class SectionNumbers(click.types.StringParamType):
-    """Numbers and ranges of numbers from 1 on, such as ``2,4-6``, as pairs of first and last."""
+def _flag(name: str, heading: str, help: str, short: str = "") -> NamedOption:
+    return NamedOption(name, False, heading, Option(Flag(), help, short=short))
+
+
+# options of the command that are no settings: first in their group, or last
+LEADING_OPTIONS = (
+    NamedOption(
+        "output",
+        None,
+        "Output",
+        Option(
+            PathName("FILE-OR-FOLDER"),
+            "Where to write; a path ending in a slash is a folder, created if missing.",
+            default_text="output/<name>.mp3",
+            short="-o",
+        ),
+    ),
+    _flag("sections", "Sections", "List the sections with words and durations, and stop."),
+)
+TRAILING_OPTIONS = (
+    _flag("summary_only", "Summary", "Print the summary and stop."),
+    _flag("dry_run", "Pronunciation", "Print what would be said, and stop."),
+    _flag("json", "Advanced", "Print one JSON object for each source."),
+    _flag("quiet", "Advanced", "Print nothing but errors on standard error.", "-q"),
+    _flag("verbose", "Advanced", "Show the traceback of an error.", "-v"),
+)
+# what the command does instead of narrating; one of them at the most
+MODES = ("summary_only", "sections", "dry_run")
+
+
+class SettingType(click.types.StringParamType):
+    """A kind of setting as a type of click's."""
+
+    envvar_list_splitter = _TITLE_SEPARATOR
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.name = kind.metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, tuple):
+        """Return the value that a text means; the default is one already."""
+        if not isinstance(value, str):
             return value
-        ranges = []
-        for part in value.split(","):
-            found = re.fullmatch(r"\s*([1-9][0-9]{0,5})\s*(?:-\s*([1-9][0-9]{0,5})\s*)?", part)
-            if found is None or int(found[2] or found[1]) < int(found[1]):
-                self.fail(f"{value!r} is not a list of section numbers such as 2,4-6.", param, ctx)
-            ranges.append((int(found[1]), int(found[2] or found[1])))
-        return tuple(ranges)
+        try:
+            return self.kind.parse(value)
+        except ValueError as error:
+            name = param.opts[-1] if param is not None else self.name
+            raise click.UsageError(f"{name} {error}", ctx) from None
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the choices that begin like the incomplete word, or have the shell offer files."""
+        if self.kind.is_path:
+            return [CompletionItem(incomplete, type="file")]
+        return [
+            CompletionItem(choice) for choice in self.kind.choices if choice.startswith(incomplete)
+        ]
 
 
-class Title(click.types.StringParamType):
-    """A title, which may hold spaces in the environment, too."""
+class SourceType(click.types.StringParamType):
+    """A source: a file, a URL or standard input."""
 
-    envvar_list_splitter = ";"
+    name = "source"
 
+    def __init__(self, verbs: Sequence[str]) -> None:
+        self.verbs = verbs
 
-class NumberRange(click.FloatRange):
-    """A range of numbers; what is not a number is in none."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        number = super().convert(value, param, ctx)
-        return self.fail(f"{value} is not a number.", param, ctx) if math.isnan(number) else number
-
-
-# option → setting
-_LENGTHS = {"sentences": "sentences", "words": "summary_words", "percent": "summary_percent"}
-
-# in the order of the help
-OPTIONS = (
-    click.option(
-        "--summary", is_flag=True, help="Print an extractive summary before speech begins."
-    ),
-    click.option("--summary-only", is_flag=True, help="Print the summary and stop."),
-    click.option(
-        "--sentences",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Length of the summary.  [default: 3 to 7, by length]",
-    ),
-    click.option(
-        "--words", type=click.IntRange(min=1), metavar="N", help="Its length in words, at the most."
-    ),
-    click.option(
-        "--percent",
-        type=click.IntRange(1, 100),
-        metavar="P",
-        help="Its length in percent of the article's words.",
-    ),
-    click.option(
-        "--summary-style",
-        type=click.Choice(SUMMARY_STYLES),
-        default=SUMMARY_STYLES[0],
-        show_default=True,
-        help="How it is shown; an outline has each section's title and key sentence.",
-    ),
-    click.option(
-        "--method",
-        type=click.Choice(SUMMARY_METHODS),
-        default=SUMMARY_METHODS[0],
-        show_default=True,
-        help="How its sentences are chosen.",
-    ),
-    click.option(
-        "--speak-summary", is_flag=True, help="Speak the summary first, as a chapter of its own."
-    ),
-    click.option(
-        "-o",
-        "--output",
-        metavar="FILE-OR-FOLDER",
-        help="Where to write; a folder is made if it ends in a slash.  [default: output/<name>.mp3]",
-    ),
-    click.option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help="File format: mp3, m4b, m4a, opus, flac or wav.  [default: by the output's suffix]",
-    ),
-    click.option(
-        "--bitrate",
-        type=click.IntRange(min=1),
-        metavar="KBPS",
-        help="Of the audio.  [default: 64, Opus 32]",
-    ),
-    click.option("--cover", metavar="IMAGE", help="A JPEG or PNG picture to put into the file."),
-    click.option("--title", metavar="TEXT", help="Title of the audio.  [default: the article's]"),
-    click.option("--author", metavar="TEXT", help="Its author.  [default: the article's]"),
-    click.option("--album", metavar="TEXT", help="Its album, or series.  [default: the title]"),
-    click.option("--year", type=click.IntRange(1, 9999), metavar="YYYY", help="Its year."),
-    click.option(
-        "--sections",
-        is_flag=True,
-        help="List the sections found, with words and durations, and stop.",
-    ),
-    click.option(
-        "--only",
-        type=SectionNumbers(),
-        default=(),
-        metavar="N,N-M",
-        help="Narrate these sections of the list alone.",
-    ),
-    click.option(
-        "--skip",
-        type=Title(),
-        multiple=True,
-        metavar="TITLE",
-        help="Leave a section out; may be given several times.",
-    ),
-    click.option(
-        "--depth",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="How many levels of headings make chapters.  [default: all]",
-    ),
-    click.option(
-        "--no-join",
-        is_flag=True,
-        help="Leave short sections alone instead of joining them to the next.",
-    ),
-    click.option(
-        "--everything", is_flag=True, help="Narrate contents pages, references and the like, too."
-    ),
-    click.option(
-        "--code",
-        type=click.Choice(CODE),
-        default=CODE[0],
-        show_default=True,
-        help="What to do with code blocks.",
-    ),
-    click.option(
-        "--footnotes",
-        type=click.Choice(FOOTNOTES),
-        default=FOOTNOTES[0],
-        show_default=True,
-        help="Leave footnotes out, or read them after their paragraph or their section.",
-    ),
-    click.option(
-        "--engine", default="espeak", show_default=True, metavar="NAME", help="Speech engine."
-    ),
-    click.option(
-        "--voice", metavar="VOICE", help="A voice's id, language or name.  [default: en-us]"
-    ),
-    click.option("--list-voices", is_flag=True, help="Print the engine's voices and stop."),
-    click.option(
-        "--rate",
-        type=click.IntRange(MIN_RATE, MAX_RATE),
-        default=175,
-        show_default=True,
-        metavar="WPM",
-        help="Speed in words a minute.",
-    ),
-    click.option(
-        "--pronounce",
-        metavar="FILE",
-        help="Dictionary of how to say words.  [default: pronounce.toml]",
-    ),
-    *(
-        click.option(
-            f"--{name}-pause",
-            type=NumberRange(0, MAX_PAUSE_SECONDS),
-            default=getattr(Pauses(), f"{name}_seconds"),
-            show_default=True,
-            metavar="SECONDS",
-            help=f"Silence after a {name}.",
-        )
-        for name in _PAUSES
-    ),
-    click.option(
-        "--loudness",
-        type=NumberRange(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS),
-        default=LOUDNESS_LUFS,
-        show_default=True,
-        metavar="LUFS",
-        help="Loudness of the audio.",
-    ),
-    click.option(
-        "--allow-local",
-        is_flag=True,
-        help="Read from addresses of this machine and its network, too.",
-    ),
-    click.option(
-        "--no-cache", is_flag=True, help="Keep nothing spoken for later runs, and reuse nothing."
-    ),
-    click.option(
-        "--cache-dir",
-        metavar="FOLDER",
-        help="Where what is spoken is kept.  [default: your cache folder]",
-    ),
-    click.option(
-        "--cache-size",
-        type=click.IntRange(min=0),
-        default=CACHE_MEGABYTES,
-        show_default=True,
-        metavar="MB",
-        help="How much is kept; what was used the longest ago goes first.",
-    ),
-    click.option("--clear-cache", is_flag=True, help="Delete all that is kept and stop."),
-    click.option(
-        "--dry-run",
-        is_flag=True,
-        help="Print what would be said, with words and durations, and speak nothing.",
-    ),
-    click.option(
-        "--jobs",
-        type=click.IntRange(1, MAX_JOBS),
-        metavar="N",
-        help="Processes that speak.  [default: cores]",
-    ),
-    click.option(
-        "--json", is_flag=True, help="Print one JSON object a source instead of the summary."
-    ),
-    click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
-    click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error."),
-)
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Have the shell offer files; before the first of them, offer the verbs as well."""
+        items = [CompletionItem(incomplete, type="file")]
+        if not ctx.params.get("sources"):
+            items += [CompletionItem(verb) for verb in self.verbs if verb.startswith(incomplete)]
+        return items
 
 
-def with_options(function: Callable[..., None]) -> Callable[..., None]:
-    """A click command's function with all of them."""
-    for option in reversed(OPTIONS):
-        function = option(function)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a user asked of the command: the settings, and the options that are none.
+
+    Attributes:
+        settings: How to narrate.
+        mode: What to do instead of narrating; empty to narrate.
+        output: The file or folder to write to.
+        as_json: Whether to print JSON.
+        quiet: Whether to print nothing but errors on standard error.
+        verbose: Whether to show the traceback of an error.
+    """
+
+    settings: Settings
+    mode: str
+    output: str | None
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+
+def with_options(function: Function) -> Function:
+    """Return a command's function with all options, group by group."""
+    named = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
+    for heading in reversed(HEADINGS):
+        for each in reversed(named):
+            if each.heading == heading:
+                function = _add_option(function, each)
+        function = optgroup.group(heading)(function)
     return function
 
 
-def _length(options: dict[str, Any]) -> dict[str, Any]:
-    """The one length that is asked for; what stands on the command line comes before what stands in the environment."""
-    given = [name for name in _LENGTHS if options[name] is not None]
+def with_option(name: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds one setting's option to a command's function."""
+    (named,) = (each for each in all_options() if each.name == name)
+    flags, attributes = _declaration(named)
+    return click.option(*flags, **attributes)
+
+
+def _add_option(function: Function, named: NamedOption) -> Function:
+    flags, attributes = _declaration(named)
+    added: Function = optgroup.option(*flags, **attributes)(function)
+    return added
+
+
+def _declaration(named: NamedOption) -> tuple[list[str], dict[str, Any]]:
+    """Return the flags and the keyword arguments of click's option for a setting."""
+    option = named.option
+    kind = option.kind
+    hyphenated = named.name.replace("_", "-")
+    help_text = option.help.replace("{formats}", _format_names()) + _default(named)
+    if kind.is_flag:
+        # a flag that is on by default can only be switched off
+        is_on = bool(named.default)
+        flag = f"--no-{hyphenated}" if is_on else f"--{hyphenated}"
+        parameter = f"no_{named.name}" if is_on else named.name
+        flags = [flag, parameter] if not option.short else [option.short, flag, parameter]
+        return flags, {"is_flag": True, "help": help_text}
+    flags = [f"--{hyphenated}", named.name]
+    if option.short:
+        flags.insert(0, option.short)
+    attributes = {
+        "type": SettingType(kind),
+        "default": named.default,
+        "metavar": kind.metavar,
+        "multiple": kind.is_list,
+        "help": help_text,
+    }
+    return flags, attributes
+
+
+def _default(named: NamedOption) -> str:
+    """Return what a help text says of the default; empty where there is nothing to say."""
+    text = named.option.default_text
+    is_shown = not named.option.kind.is_flag and isinstance(named.default, (str, int, float))
+    if is_shown and not text:
+        text = str(named.default).removesuffix(".0")
+    return f"  [default: {text}]" if text else ""
+
+
+def _format_names() -> str:
+    """Return the names of the file formats that come with the program."""
+    *others, last = registry.BUILT_IN["narrator.formats"]
+    return f"{', '.join(others)} or {last}"
+
+
+def as_given(values: Mapping[str, Any]) -> Given:
+    """Return what the options' values ask for.
+
+    Raises:
+        click.UsageError: They contradict each other.
+    """
+    values = _with_one_length(values)
+    modes = [mode for mode in MODES if values[mode]]
+    if len(modes) > 1:
+        first, second = (_flag_name(mode) for mode in modes[:2])
+        raise click.UsageError(f"{first} and {second} exclude each other")
+    settings: dict[str, Any] = {}
+    for named in all_options():
+        if named.default is True:
+            settings[named.name] = not values[f"no_{named.name}"]
+        else:
+            settings[named.name] = values[named.name]
+    output = values["output"]
+    return Given(
+        settings=Settings.of(**settings, in_result=values["json"]),
+        mode=modes[0] if modes else "",
+        output=None if output is None else str(output),
+        as_json=values["json"],
+        quiet=values["quiet"],
+        verbose=values["verbose"],
+    )
+
+
+def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values with one length of the summary at the most.
+
+    What stands on the command line comes before what stands in the environment.
+
+    Raises:
+        click.UsageError: There are two in the same place.
+    """
+    given = [name for name in LENGTHS if values[name] is not None]
     context = click.get_current_context()
     typed = [
         name
@@ -271,46 +250,11 @@ def _length(options: dict[str, Any]) -> dict[str, Any]:
     ]
     chosen = typed or given
     if len(chosen) > 1:
-        raise click.UsageError(
-            f"{' and '.join(f'--{name}' for name in chosen)} are both a length; give one of them."
-        )
-    return {_LENGTHS[name]: options[name] for name in chosen}
+        names = " and ".join(_flag_name(name) for name in chosen)
+        raise click.UsageError(f"{names} are both a length; give one of them")
+    unused = {name: None for name in given if name not in chosen}
+    return {**values, **unused}
 
 
-def as_settings(options: dict[str, Any]) -> Settings:
-    """The settings that the options ask for."""
-    return Settings(
-        voice=options["voice"],
-        rate=options["rate"],
-        format=options["format"],
-        summary=options["summary"] or options["json"],
-        summary_file=options["summary"],
-        speak_summary=options["speak_summary"],
-        **_length(options),
-        summary_method=options["method"],
-        summary_style=options["summary_style"],
-        jobs=options["jobs"] or available_cores(),
-        engine=options["engine"],
-        bitrate_kbps=options["bitrate"],
-        title=options["title"],
-        author=options["author"],
-        album=options["album"],
-        year=options["year"],
-        cover=options["cover"],
-        selection=Selection(
-            only=options["only"],
-            skip=options["skip"],
-            depth=options["depth"],
-            join=not options["no_join"],
-            everything=options["everything"],
-            code=options["code"],
-            footnotes=options["footnotes"],
-        ),
-        pauses=Pauses(**{f"{name}_seconds": options[f"{name}_pause"] for name in _PAUSES}),
-        loudness_lufs=options["loudness"],
-        pronounce=Path(options["pronounce"]) if options["pronounce"] else None,
-        allow_local=options["allow_local"],
-        cache=not options["no_cache"],
-        cache_folder=Path(options["cache_dir"]) if options["cache_dir"] else None,
-        cache_bytes=options["cache_size"] * 1_000_000,
-    )
+def _flag_name(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

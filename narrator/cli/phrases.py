@@ -12,24 +12,29 @@ _PREPOSITIONS = (" of ", " to ", " beside ")
 
 
 def as_words(count: int) -> str:
-    """So many words."""
-    return f"{count:,} {'word' if count == 1 else 'words'}"
+    """Return a number of words: ``1 word``, ``2,000 words``."""
+    noun = "word" if count == 1 else "words"
+    return f"{count:,} {noun}"
 
 
 def duration(seconds: float) -> str:
-    """Hours, minutes and seconds as players show them."""
+    """Return hours, minutes and seconds as players show them: ``0:03:22``."""
     return str(timedelta(seconds=round(seconds)))
 
 
 def name_skipped(skipped: Iterable[Skipped]) -> str:
-    """What was left out, with its words, on one line."""
-    return ", ".join(
-        f"{_name(item)} ({as_words(item.words)})" if item.words else _name(item) for item in skipped
-    )
+    """Return what was left out, with its words, on one line."""
+    names = []
+    for item in skipped:
+        name = _name(item)
+        if item.words:
+            name += f" ({as_words(item.words)})"
+        names.append(name)
+    return ", ".join(names)
 
 
 def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
-    """The same for JSON."""
+    """Return what was left out as JSON holds it."""
     return [
         {"what": item.what, "name": item.name, "count": item.count, "words": item.words}
         for item in skipped
@@ -37,12 +42,18 @@ def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
 
 
 def _name(item: Skipped) -> str:
+    """Return a count with its noun, or the noun with the one thing's name."""
     if item.name and item.count == 1:
         return f"{item.what} {item.name}"
-    noun, space, rest = item.what.partition(
-        next((word for word in _PREPOSITIONS if word in item.what), "\0")
-    )
-    plural = f"{noun}s{space}{rest}"
-    return f"{item.count:,} {item.what if item.count == 1 else plural}" + (
-        f" {item.name}" if item.name else ""
-    )
+    noun = item.what if item.count == 1 else _plural(item.what)
+    counted = f"{item.count:,} {noun}"
+    return f"{counted} {item.name}" if item.name else counted
+
+
+def _plural(noun: str) -> str:
+    """Return the plural of a noun that may have a preposition behind it: ``table of contents``."""
+    for preposition in _PREPOSITIONS:
+        head, found, rest = noun.partition(preposition)
+        if found:
+            return f"{head}s{preposition}{rest}"
+    return f"{noun}s"

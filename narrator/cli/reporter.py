@@ -1,11 +1,13 @@
-"""What a person sees of a narration: the summary or one JSON object on stdout, progress and the result on stderr.
+"""What a person sees of a narration: the summary or JSON on stdout, progress on stderr.
 
-stdout is data. stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when quiet.
+Stdout is data. Stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when
+quiet.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from narrator.cli.phrases import as_words, duration, name_skipped, skipped_as_list
@@ -24,43 +26,42 @@ from narrator.events import (
 )
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as ProgressBar
+    from rich.progress import TaskID
 
-# seconds between two plain lines of progress
-_PLAIN_EVERY_SECONDS = 10.0
+# between two plain lines of progress
+_SECONDS_A_LINE = 10.0
+# speed is not told of less time than this
+_SHORTEST_SECONDS = 0.001
 
 
-class Console:
-    """Listens to a narration and shows it."""
+class Reporter:
+    """A listener that shows what happens."""
 
     def __init__(self, *, quiet: bool, as_json: bool) -> None:
         self._quiet = quiet
         self._as_json = as_json
-        self._bar: Progress | None = None
+        self._bar: ProgressBar | None = None
         self._task: TaskID | None = None
         self._progress = _Progress(0)
         self._next_line_at = 0.0
 
     def __call__(self, event: Event) -> None:
+        """Show one event."""
         match event:
-            case FetchStarted(source):
-                if sys.stderr.isatty() and not self._quiet:
-                    say(f"fetching {source}")
             case SummaryReady(article, summary):
                 if not self._as_json:
                     print_summary(article, summary)
-            case Note(text):
-                if not self._quiet:
-                    say(f"narrate: {text}")
-            case SpeechStarted(source, words, jobs):
-                self._start(source, words, jobs)
-            case PassageSpoken():
-                self._advance(event)
             case Narrated(narration):
                 self.close()
                 self._show_result(narration)
             case CacheCleared(folder, freed_bytes):
-                say(f"{freed_bytes / 1e6:,.0f} MB of kept speech deleted from {folder}")
+                megabytes = freed_bytes / 1e6
+                say(f"{megabytes:,.0f} MB of kept speech deleted from {folder}")
+            case PassageSpoken():
+                self._progress.add(event)
+        if not self._quiet:
+            self._talk(event)
 
     def close(self) -> None:
         """Take the progress bar away, however the narration ended."""
@@ -68,41 +69,49 @@ class Console:
             self._bar.stop()
             self._bar = None
 
+    def _talk(self, event: Event) -> None:
+        """Tell what goes on."""
+        match event:
+            case FetchStarted(source):
+                if sys.stderr.isatty():
+                    say(f"fetching {source}")
+            case Note(text):
+                say(f"narrate: {text}")
+            case SpeechStarted(source, words, jobs):
+                self._start(source, words, jobs)
+            case PassageSpoken():
+                self._advance()
+
     def _start(self, source: str, words: int, jobs: int) -> None:
         self._progress = _Progress(words)
-        self._next_line_at = self._progress.started_at + _PLAIN_EVERY_SECONDS
-        if self._quiet:
-            return
+        self._next_line_at = self._progress.started_at + _SECONDS_A_LINE
         if sys.stderr.isatty():
             self._bar = _make_bar()
             self._task = self._bar.add_task("Speaking", total=words, rate="")
             self._bar.start()
         else:
-            say(
-                f"speaking {as_words(words)} of {source} on {jobs} {'process' if jobs == 1 else 'processes'}"
-            )
+            processes = "process" if jobs == 1 else "processes"
+            say(f"speaking {as_words(words)} of {source} on {jobs} {processes}")
 
-    def _advance(self, passage: PassageSpoken) -> None:
+    def _advance(self) -> None:
         done = self._progress
-        done.add(passage)
         if self._bar is not None and self._task is not None:
-            self._bar.update(
-                self._task, completed=min(done.words, done.all_words), rate=done.rate()
-            )
-        elif not self._quiet and _clock() >= self._next_line_at:
+            completed = min(done.words, done.all_words)
+            self._bar.update(self._task, completed=completed, rate=done.rate())
+        elif time.monotonic() >= self._next_line_at:
             say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
-            self._next_line_at = _clock() + _PLAIN_EVERY_SECONDS
+            self._next_line_at = time.monotonic() + _SECONDS_A_LINE
 
     def _show_result(self, narration: Narration) -> None:
         if self._as_json:
             write_json(as_dict(narration))
         if self._quiet:
             return
+        result = f"{narration.output}  {duration(narration.duration_seconds)}"
         done = self._progress
-        reused = (
-            f"  ({done.reused_words:,} of {done.words:,} words reused)" if done.reused_words else ""
-        )
-        say(f"{narration.output}  {duration(narration.duration_seconds)}{reused}")
+        if done.reused_words:
+            result += f"  ({done.reused_words:,} of {done.words:,} words reused)"
+        say(result)
         for number, chapter in enumerate(narration.chapters, 1):
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
         if narration.skipped:
@@ -110,15 +119,17 @@ class Console:
 
 
 class _Progress:
-    """What is done of a narration, and how fast this run does it: what it only reuses does not count for speed."""
+    """What is done of a narration, and how fast; what is only reused does not count for speed."""
 
     def __init__(self, all_words: int) -> None:
         self.all_words = all_words
-        self.words = self.reused_words = 0
+        self.words = 0
+        self.reused_words = 0
         self.spoken_seconds = 0.0
-        self.started_at = _clock()
+        self.started_at = time.monotonic()
 
     def add(self, passage: PassageSpoken) -> None:
+        """Count a passage that is done."""
         self.words += passage.words
         if passage.reused:
             self.reused_words += passage.words
@@ -126,36 +137,44 @@ class _Progress:
             self.spoken_seconds += passage.audio_seconds
 
     def rate(self) -> str:
-        """Speed and what is left, once a passage was spoken."""
-        spoken = self.words - self.reused_words
-        if not spoken:
+        """Return the speed and the time left, once a passage was spoken."""
+        spoken_words = self.words - self.reused_words
+        if not spoken_words:
             return "reused"
-        elapsed = max(_clock() - self.started_at, 0.001)
-        left = max(self.all_words - self.words, 0) * elapsed / spoken
-        return f"{self.spoken_seconds / elapsed:,.0f}× real time, {duration(left)} left"
+        elapsed = max(time.monotonic() - self.started_at, _SHORTEST_SECONDS)
+        words_left = max(self.all_words - self.words, 0)
+        seconds_left = words_left * elapsed / spoken_words
+        speed = self.spoken_seconds / elapsed
+        return f"{speed:,.0f}× real time, {duration(seconds_left)} left"
 
 
 def as_dict(narration: Narration) -> dict[str, Any]:
-    """What ``--json`` prints; times in seconds."""
+    """Return a narration as ``--json`` prints it; times are in seconds."""
+    chapters = [
+        {
+            "title": chapter.title,
+            "start": round(chapter.start_seconds, 3),
+            "end": round(chapter.end_seconds, 3),
+        }
+        for chapter in narration.chapters
+    ]
     return {
         "source": narration.source,
         "output": str(narration.output),
         "title": narration.title,
         "duration": round(narration.duration_seconds, 3),
-        "chapters": [
-            {"title": c.title, "start": round(c.start_seconds, 3), "end": round(c.end_seconds, 3)}
-            for c in narration.chapters
-        ],
+        "chapters": chapters,
         "summary": as_items(narration.summary),
         "skipped": skipped_as_list(narration.skipped),
     }
 
 
-def _make_bar() -> Progress:
+def _make_bar() -> ProgressBar:
     from rich.console import Console as Terminal
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as ProgressBar
 
-    return Progress(
+    return ProgressBar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -163,9 +182,3 @@ def _make_bar() -> Progress:
         console=Terminal(stderr=True),
         transient=True,
     )
-
-
-def _clock() -> float:
-    import time
-
-    return time.monotonic()

@@ -13,7 +13,7 @@ from narrator.language.characters import CONTROLS
 
 
 def say(line: str) -> None:
-    """One line on standard error; where nobody takes it, the work goes on."""
+    """Print one line on standard error; where nobody takes it, the work goes on."""
     try:
         print(line.translate(CONTROLS), file=sys.stderr, flush=True)
     except OSError:
@@ -21,10 +21,12 @@ def say(line: str) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write all of it now; a reader that has gone away, as ``head`` does, has what it wanted.
+    """Write a text to standard output now.
+
+    A reader that has gone away, as ``head`` does, has what it wanted.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: It cannot be written.
     """
     try:
         sys.stdout.write(text)
@@ -36,12 +38,17 @@ def write_stdout(text: str) -> None:
 
 
 def write_json(value: dict[str, Any]) -> None:
-    """One object on a line of stdout; in ASCII where its encoding may lack letters."""
-    as_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
-    write_stdout(json.dumps(value, ensure_ascii=as_ascii) + "\n")
+    """Write one object on a line of standard output, in ASCII where its encoding may lack letters.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    encoding = sys.stdout.encoding or ""
+    is_unicode = encoding.lower().startswith("utf")
+    write_stdout(json.dumps(value, ensure_ascii=not is_unicode) + "\n")
 
 
 def give_up_stream(stream: TextIO) -> None:
-    """Send what is left to nowhere: Python would try it again when it ends, and complain."""
+    """Discard what a stream still holds: Python would write it again at exit, and complain."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

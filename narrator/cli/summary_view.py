@@ -1,4 +1,4 @@
-"""How a summary is shown: laid out for reading on a terminal, plain lines elsewhere, and as JSON."""
+"""How a summary is shown: laid out on a terminal, plain lines elsewhere, and as JSON."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 # wide lines are hard to read
 _MAX_COLUMNS = 88
-# of silent reading, on average of 190 studies (Brysbaert, "How many words do we read per minute?", 2019)
+# silent reading, the average of 190 studies (Brysbaert, "How many words do we read per minute?",
+# 2019)
 _WORDS_A_MINUTE = 238
+# reading times below two minutes, rounded, are told in seconds
+_SECONDS_TOLD = 115
+_MINUTES_TOLD = 120
+# what stands before a sentence on a plain line, by style
+_PREFIXES = {"sentences": "", "bullets": "- ", "outline": "    "}
 
 
 def print_summary(article: Article, summary: Summary) -> None:
-    """The summary on stdout: plain when piped, laid out on a terminal.
+    """Print a summary on standard output.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: It cannot be written.
     """
     if not sys.stdout.isatty():
         write_stdout("".join(f"{line}\n" for line in _lines(summary)))
@@ -37,13 +43,15 @@ def print_summary(article: Article, summary: Summary) -> None:
 
 
 def _lines(summary: Summary) -> Iterator[str]:
+    """Yield the lines of a summary that is piped."""
     for sentence in summary.sentences:
         if summary.style == "outline":
             yield sentence.section
-        yield {"bullets": "- ", "outline": "    "}.get(summary.style, "") + sentence.text
+        yield _PREFIXES[summary.style] + sentence.text
 
 
 def _layout(article: Article, summary: Summary) -> Iterator[RenderableType]:
+    """Yield the parts of a summary that is laid out: title, sentences, reading times."""
     from rich.padding import Padding
     from rich.text import Text
 
@@ -55,9 +63,11 @@ def _layout(article: Article, summary: Summary) -> Iterator[RenderableType]:
             yield _bullet(sentence)
         else:
             yield Padding(Text(sentence.text), (0, 2, 1, 2))
-    whole, short = _reading_time(article.words), _reading_time(summary.words)
-    above = int(summary.style == "bullets")
-    yield Padding(Text(f"{whole} to read, its summary {short}", style="dim"), (above, 2, 1, 2))
+    article_time = _reading_time(article.words)
+    summary_time = _reading_time(summary.words)
+    times = f"{article_time} to read, its summary {summary_time}"
+    lines_above = 1 if summary.style == "bullets" else 0
+    yield Padding(Text(times, style="dim"), (lines_above, 2, 1, 2))
 
 
 def _bullet(sentence: KeySentence) -> RenderableType:
@@ -69,25 +79,30 @@ def _bullet(sentence: KeySentence) -> RenderableType:
 
 
 def _reading_time(words: int) -> str:
-    """In minutes, or in steps of ten seconds below two of them."""
+    """Return how long a reader takes, in steps of ten seconds below two minutes."""
     seconds = words * 60 / _WORDS_A_MINUTE
-    if seconds < 115:
-        return f"{max(10, 10 * round(seconds / 10))} seconds"
+    if seconds < _SECONDS_TOLD:
+        tens = max(1, round(seconds / 10))
+        return f"{10 * tens} seconds"
     minutes = round(seconds / 60)
-    return f"{minutes} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"
+    if minutes < _MINUTES_TOLD:
+        return f"{minutes} minutes"
+    return f"{minutes / 60:.0f} hours"
 
 
 def print_summary_json(article: Article, summary: Summary) -> None:
-    """The summary alone as one JSON object on a line of stdout.
+    """Print a summary alone as one JSON object on a line of standard output.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: It cannot be written.
     """
-    write_json({"source": article.source, "title": article.title, "summary": as_items(summary)})
+    items = as_items(summary)
+    write_json({"source": article.source, "title": article.title, "summary": items})
 
 
 def as_items(summary: Summary) -> list[dict[str, Any]]:
-    """Every sentence with its section's title and its number in the article."""
+    """Return every sentence with its section's title and its position in the article."""
     return [
-        {"text": s.text, "section": s.section, "position": s.position} for s in summary.sentences
+        {"text": sentence.text, "section": sentence.section, "position": sentence.position}
+        for sentence in summary.sentences
     ]

@@ -13,11 +13,11 @@ from narrator.audio.formats import Chapter, Tags, load_format
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.recorder import Recorder, TakeRef
-from narrator.settings import Settings
+from narrator.settings import TagSettings
 from narrator.version import VERSION
 
 
-def describe(article: Article, settings: Settings, language: str) -> Tags:
+def describe(article: Article, settings: TagSettings, language: str) -> Tags:
     """What the file will say of itself.
 
     Raises:

@@ -77,14 +77,12 @@ def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[
     kinds = [kind for kind, block in spoken if block]
     blocks = [block for _, block in spoken if block]
     seconds = [
-        pauses.heading_seconds
-        if kind is Kind.HEADING is not following
-        else pauses.paragraph_seconds
+        pauses.heading_pause if kind is Kind.HEADING is not following else pauses.paragraph_pause
         for kind, following in pairwise(kinds)
     ]
     return [
         spoken
-        for block, last in zip(blocks, (*seconds, pauses.chapter_seconds), strict=False)
+        for block, last in zip(blocks, (*seconds, pauses.chapter_pause), strict=False)
         for spoken in _with_pauses(block, last, pauses)
     ]
 
@@ -101,7 +99,7 @@ def _with_pauses(
     block: Sequence[tuple[Utterance, bool]], last_seconds: float, pauses: Pauses
 ) -> Iterator[Spoken]:
     for index, (utterance, inner) in enumerate(block):
-        seconds = pauses.clause_seconds if inner else pauses.sentence_seconds
+        seconds = pauses.clause_pause if inner else pauses.sentence_pause
         yield utterance, Pause(last_seconds if index == len(block) - 1 else seconds)
 
 
@@ -142,9 +140,9 @@ def _with_edges(passages: Iterable[Passage], pauses: Pauses) -> Iterator[Passage
     held: Passage | None = None
     for passage in passages:
         if held is None:
-            passage = replace(passage, pieces=(Pause(pauses.head_seconds), *passage.pieces))
+            passage = replace(passage, pieces=(Pause(pauses.head_pause), *passage.pieces))
         else:
             yield held
         held = passage
     if held is not None:
-        yield replace(held, pieces=(*held.pieces[:-1], Pause(pauses.tail_seconds)))
+        yield replace(held, pieces=(*held.pieces[:-1], Pause(pauses.tail_pause)))

@@ -26,6 +26,11 @@ class TakeRef:
     sample_rate: int
     reused: bool
 
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return self.samples / self.sample_rate
+
 
 def keep_take(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> TakeRef:
     """Make a take and put it into the store; where that cannot keep it, it is made again when it is fetched.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from narrator.article import Article
 from narrator.errors import UsageError
-from narrator.settings import SUMMARY_METHODS, SUMMARY_STYLES, Settings
+from narrator.settings import SUMMARY_METHODS, SUMMARY_STYLES, SummarySettings
 from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.key_sentences import KeySentence, Summary
 from narrator.summary.lengths import Budget, default_sentences, make_budget
@@ -72,7 +72,7 @@ def summarise(
     return Summary(tuple(KeySentence(c.text, titles[c.section], c.position) for c in chosen), style)
 
 
-def summarise_by(settings: Settings, article: Article, language: str) -> Summary:
+def summarise_by(settings: SummarySettings, article: Article, language: str) -> Summary:
     """The summary that the settings ask for.
 
     Raises:
@@ -82,9 +82,9 @@ def summarise_by(settings: Settings, article: Article, language: str) -> Summary
         article,
         settings.sentences,
         language,
-        words=settings.summary_words,
-        percent=settings.summary_percent,
-        method=settings.summary_method,
+        words=settings.words,
+        percent=settings.percent,
+        method=settings.method,
         style=settings.summary_style,
     )
 

@@ -61,7 +61,7 @@ class Pronunciations:
         )
 
 
-def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
+def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations:
     """The dictionary given, over the one beside the source, over the one in the user's config folder.
 
     Raises:
@@ -74,7 +74,8 @@ def find_pronunciations(source: str, given: Path | None) -> Pronunciations:
         Path(source).parent / FILE_NAME,
     ]
     return merge(
-        *(load(path) for path in found if os.path.isfile(path)), *([load(given)] if given else [])
+        *(load(path) for path in found if os.path.isfile(path)),
+        *([load(Path(given))] if given else []),
     )
 
 

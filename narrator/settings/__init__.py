@@ -1,0 +1,338 @@
+"""What a user can choose: every setting with its default, its range and its help text.
+
+A setting is one field of one part of ``Settings``. The field says all there is to say of it, and
+the command makes its option from that. To add a setting:
+
+1. Add a field to the part it belongs to, with ``setting(default, kind, help)``.
+2. Add a row to the table of options in the README.
+
+The option is called like the field, with hyphens: ``cache_size`` is ``--cache-size``. A flag that
+is on by default is switched off by ``--no-<name>``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from narrator.errors import SettingError
+from narrator.settings.kinds import (
+    Choice,
+    Flag,
+    Number,
+    PathName,
+    SectionRanges,
+    Text,
+    TextList,
+    WholeNumber,
+)
+from narrator.settings.option import NamedOption, Part, option_of, setting
+
+# espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h)
+MIN_RATE, MAX_RATE = 80, 450
+# -19 LUFS is what podcasts ask for in one channel; louder than -17 leaves speech no peaks, softer
+# than -31 is lost in a car
+LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -17.0
+CACHE_MEGABYTES = 2_000
+MAX_JOBS = 256
+MAX_PAUSE_SECONDS = 30
+# the first of each is the default
+SUMMARY_METHODS = (
+    "directed",
+    "lead",
+    "lsa",
+    "lex-rank",
+    "text-rank",
+    "luhn",
+    "edmundson",
+    "kl",
+    "sum-basic",
+    "reduction",
+)
+SUMMARY_STYLES = ("sentences", "bullets", "outline")
+CODE = ("skip", "read")
+FOOTNOTES = ("drop", "inline", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySettings(Part):
+    """The summary, and how long it is.
+
+    At most one length may be given; by default it goes by the article's length. ``in_result`` makes
+    a summary for ``Narration.summary`` that is neither printed nor written.
+    """
+
+    heading = "Summary"
+
+    summary: bool = setting(
+        False, Flag(), "Print an extractive summary before speech begins, and write it to a file."
+    )
+    sentences: int | None = setting(
+        None, WholeNumber(1), "Length of the summary.", default_text="3 to 7, by length"
+    )
+    words: int | None = setting(
+        None, WholeNumber(1), "Length of the summary in words, at the most."
+    )
+    percent: int | None = setting(
+        None,
+        WholeNumber(1, 100, "P"),
+        "Length of the summary in percent of the article's words.",
+    )
+    summary_style: str = setting(
+        SUMMARY_STYLES[0],
+        Choice(SUMMARY_STYLES),
+        "How the summary is laid out; an outline has each section's title and key sentence.",
+    )
+    method: str = setting(
+        SUMMARY_METHODS[0], Choice(SUMMARY_METHODS), "How its sentences are chosen."
+    )
+    speak_summary: bool = setting(
+        False, Flag(), "Speak the summary first, as a chapter of its own."
+    )
+    in_result: bool = False
+
+    def __post_init__(self) -> None:
+        """Check every setting, and that there is one length."""
+        # without arguments, super() knows the class as it was before it got its slots
+        super(SummarySettings, self).__post_init__()
+        lengths = [name for name in LENGTHS if getattr(self, name) is not None]
+        if len(lengths) > 1:
+            other = lengths[1]
+            raise SettingError(lengths[0], f"cannot be combined with {other}: both are lengths")
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a summary has to be made."""
+        return self.summary or self.speak_summary or self.in_result
+
+
+# the settings that are lengths of the summary
+LENGTHS = ("sentences", "words", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class AudioSettings(Part):
+    """The audio file. ``bitrate`` is in kbit/s, ``loudness`` in LUFS."""
+
+    heading = "Output"
+
+    format: str | None = setting(
+        None, Text("FORMAT"), "File format: {formats}.", default_text="by the suffix", short="-f"
+    )
+    bitrate: int | None = setting(
+        None, WholeNumber(1, metavar="KBPS"), "Bitrate.", default_text="64, Opus 32"
+    )
+    loudness: float = setting(
+        LOUDNESS_LUFS, Number(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS, "LUFS"), "Loudness."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TagSettings(Part):
+    """What the audio file says of itself, in place of what the source says."""
+
+    heading = "Output"
+
+    cover: str | Path | None = setting(
+        None, PathName("IMAGE"), "JPEG or PNG picture to put into the file."
+    )
+    title: str | None = setting(None, Text(), "Title.", default_text="the article's")
+    author: str | None = setting(None, Text(), "Author.", default_text="the article's")
+    album: str | None = setting(None, Text(), "Album or series.", default_text="the title")
+    year: int | None = setting(None, WholeNumber(1, 9999, "YYYY"), "Year.")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Part):
+    """Which parts of a source are narrated, and in which chapters.
+
+    A section goes with all its subsections. ``only`` holds ranges of the numbers that
+    ``--sections`` prints, from 1 on, both ends included.
+    """
+
+    heading = "Sections"
+
+    only: tuple[tuple[int, int], ...] = setting(
+        (), SectionRanges(), "Narrate only these sections, with their subsections."
+    )
+    skip: tuple[str, ...] = setting(
+        (), TextList("TITLE"), "Leave a section out; may be given several times."
+    )
+    depth: int | None = setting(
+        None, WholeNumber(1), "How many levels of headings make chapters.", default_text="all"
+    )
+    join: bool = setting(True, Flag(), "Keep very short sections as chapters of their own.")
+    everything: bool = setting(
+        False, Flag(), "Narrate contents pages, references and the like, too."
+    )
+    code: str = setting(CODE[0], Choice(CODE), "What to do with code blocks.")
+    footnotes: str = setting(
+        FOOTNOTES[0],
+        Choice(FOOTNOTES),
+        "Leave footnotes out, or read them after their paragraph or their section.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings(Part):
+    """Who speaks."""
+
+    heading = "Voice"
+
+    engine: str = setting("espeak", Text("NAME"), "Speech engine.")
+    voice: str | None = setting(
+        None, Text("VOICE"), "Id, language or name of a voice.", default_text="by the language"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PronunciationSettings(Part):
+    """How words are said."""
+
+    heading = "Pronunciation"
+
+    pronounce: str | Path | None = setting(
+        None,
+        PathName("FILE"),
+        "Dictionary of how to say words.",
+        default_text="pronounce.toml beside the source and in the config folder",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedSettings(Part):
+    """How fast the voice speaks."""
+
+    heading = "Speed and pauses"
+
+    rate: int = setting(175, WholeNumber(MIN_RATE, MAX_RATE, "WPM"), "Speed in words a minute.")
+
+
+_PAUSE = Number(0, MAX_PAUSE_SECONDS, "SECONDS")
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses(Part):
+    """Silences in seconds.
+
+    Sentence and paragraph pauses follow what readers of audiobooks leave. The clause pause is for
+    sentences that are too long for an engine. Head and tail are what audiobook shops ask for (0.5
+    to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's own tail,
+    see ``audio.sound.fit``.
+    """
+
+    heading = "Speed and pauses"
+
+    sentence_pause: float = setting(0.35, _PAUSE, "Silence after a sentence.")
+    paragraph_pause: float = setting(0.7, _PAUSE, "Silence after a paragraph.")
+    heading_pause: float = setting(1.0, _PAUSE, "Silence after a heading.")
+    chapter_pause: float = setting(1.8, _PAUSE, "Silence after a chapter.")
+    clause_pause: float = 0.15
+    head_pause: float = 0.6
+    tail_pause: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CacheSettings(Part):
+    """Where spoken passages are kept for later runs, and up to how many megabytes (10⁶ bytes)."""
+
+    heading = "Advanced"
+
+    cache: bool = setting(True, Flag(), "Keep nothing spoken for later runs, and reuse nothing.")
+    cache_dir: str | Path | None = setting(
+        None,
+        PathName("FOLDER"),
+        "Where spoken passages are kept.",
+        default_text="your cache folder",
+    )
+    cache_size: int = setting(
+        CACHE_MEGABYTES,
+        WholeNumber(0, metavar="MB"),
+        "How much is kept; the least recently used is deleted first.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings(Part):
+    """How the work is done: ``jobs`` processes speak, one for each core by default."""
+
+    heading = "Advanced"
+
+    allow_local: bool = setting(
+        False, Flag(), "Read from addresses of this machine and its network, too."
+    )
+    jobs: int | None = setting(
+        None, WholeNumber(1, MAX_JOBS), "How many processes speak.", default_text="one a core"
+    )
+
+    @property
+    def job_count(self) -> int:
+        """How many processes speak."""
+        return self.jobs or available_cores()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to narrate: one part for each group of settings.
+
+    ``Settings.of(voice="en-gb", rate=190)`` takes them by their names alone.
+    """
+
+    summary: SummarySettings = field(default_factory=SummarySettings)
+    audio: AudioSettings = field(default_factory=AudioSettings)
+    tags: TagSettings = field(default_factory=TagSettings)
+    selection: Selection = field(default_factory=Selection)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    pronunciation: PronunciationSettings = field(default_factory=PronunciationSettings)
+    speed: SpeedSettings = field(default_factory=SpeedSettings)
+    pauses: Pauses = field(default_factory=Pauses)
+    cache: CacheSettings = field(default_factory=CacheSettings)
+    run: RunSettings = field(default_factory=RunSettings)
+
+    @classmethod
+    def of(cls, **values: Any) -> Settings:
+        """Return settings from values by name, as the command line names them.
+
+        Raises:
+            SettingError: There is no setting of a name, or a value is not allowed.
+        """
+        parts: dict[str, Part] = {}
+        for each in fields(cls):
+            part = _part_class(each)
+            own = {name: values.pop(name) for name in _names(part) if name in values}
+            parts[each.name] = part(**own)
+        for unknown in values:
+            raise SettingError(unknown, "is not the name of a setting")
+        return cls(**parts)  # type: ignore[arg-type]
+
+
+def _part_class(part_field: Field[Any]) -> type[Part]:
+    part = part_field.default_factory
+    assert isinstance(part, type)
+    assert issubclass(part, Part)
+    return part
+
+
+def _names(part: type[Part]) -> list[str]:
+    return [each.name for each in fields(part)]  # type: ignore[arg-type]
+
+
+def all_options() -> tuple[NamedOption, ...]:
+    """Return every setting that users can give, in the order of the help text."""
+    options: list[NamedOption] = []
+    for part_field in fields(Settings):
+        part = _part_class(part_field)
+        for each in fields(part):  # type: ignore[arg-type]
+            option = option_of(each)
+            if option is not None:
+                options.append(NamedOption(each.name, each.default, part.heading, option))
+    return tuple(options)
+
+
+def available_cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
