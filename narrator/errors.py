@@ -3,7 +3,7 @@
     NarrateError
     ├── UsageError           2   the request contradicts itself
     │   └── SettingError     2   a setting has a value that is not allowed
-    ├── SourceError          3   the source or the cover cannot be read, or is of a kind that is not read
+    ├── SourceError          3   the source or the cover cannot be read, or is of an unknown kind
     │   └── DictionaryError  3   a pronunciation dictionary cannot be read
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
@@ -11,8 +11,9 @@
     ├── SpeechError          6   a passage could not be spoken
     └── OutputError          7   the result cannot be written
 
-0 is success, 130 an interruption, 1 only ever a bug in the program. Errors keep their data and build their own
-message: one line, plain words, and what to do where something can be done. The command catches them in one place.
+0 is success, 130 an interruption, 1 only ever a bug in the program. Errors keep their data and
+build their own message: one line, plain words, and what to do where something can be done. The
+command catches them in one place.
 """
 
 from __future__ import annotations
@@ -23,25 +24,33 @@ from typing import Any, ClassVar
 INTERRUPTED_EXIT_CODE = 130
 BUG_EXIT_CODE = 1
 
+# characters of a quotation in a message
+_LONGEST_QUOTATION = 80
+
 
 class NarrateError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Attributes:
+        exit_code: What the command exits with.
+    """
 
     exit_code: ClassVar[int] = BUG_EXIT_CODE
 
     def __reduce__(self) -> tuple[type[NarrateError], tuple[Any, ...]]:
         # errors come out of other processes, made anew from the data they keep
-        return type(self), tuple(vars(self).values()) or self.args
+        data = tuple(vars(self).values())
+        return type(self), data or self.args
 
 
 class UsageError(NarrateError):
-    """The request contradicts itself, for instance two sources and one output file."""
+    """A request that contradicts itself, for instance two sources and one output file."""
 
     exit_code = 2
 
 
 class SettingError(UsageError):
-    """A setting has a value that is not allowed.
+    """A setting with a value that is not allowed.
 
     Attributes:
         setting: The setting's name, such as ``cache_size``.
@@ -55,7 +64,12 @@ class SettingError(UsageError):
 
 
 class SourceError(NarrateError):
-    """The source or the cover cannot be read."""
+    """A source or a cover that cannot be read.
+
+    Attributes:
+        source: Its path or URL; ``-`` for standard input.
+        reason: What is wrong, and what to do about it.
+    """
 
     exit_code = 3
 
@@ -66,11 +80,18 @@ class SourceError(NarrateError):
 
 
 class DictionaryError(SourceError):
-    """A pronunciation dictionary cannot be read: like the source, it is a file that has to be mended, not the request."""
+    """A pronunciation dictionary that cannot be read.
+
+    Like a source, it is a file that has to be mended, not the request.
+    """
 
 
 class NothingToSayError(NarrateError):
-    """The source was read, but there is no word in it."""
+    """A source that was read, but has no word in it.
+
+    Attributes:
+        source: Its path or URL; ``-`` for standard input.
+    """
 
     exit_code = 4
 
@@ -80,42 +101,55 @@ class NothingToSayError(NarrateError):
 
 
 class EngineError(NarrateError):
-    """The speech engine is missing or does not start."""
+    """A speech engine that is missing or does not start."""
 
     exit_code = 5
 
 
 class VoiceError(EngineError):
-    """The engine has no voice of that name."""
+    """A voice that the engine does not have.
+
+    Attributes:
+        voice: The name that was asked for.
+        nearest: Names of voices that are spelt nearly like it.
+    """
 
     def __init__(self, voice: str, nearest: Iterable[str]) -> None:
         self.voice = voice
         self.nearest = tuple(nearest)
-        near = ", ".join(self.nearest)
-        hint = f"did you mean {near}?" if near else "see narrate voices"
+        hint = "see narrate voices"
+        if self.nearest:
+            hint = f"did you mean {', '.join(self.nearest)}?"
         super().__init__(f"no voice is called {voice!r}; {hint}")
 
 
 class SpeechError(NarrateError):
-    """A passage could not be spoken.
+    """A passage that could not be spoken.
 
-    ``section`` is the title of the section and ``sentence`` the sentence that failed, or the first of the passage
-    when the process that spoke it died.
+    Attributes:
+        section: The title of its section.
+        sentence: The sentence that failed, or the first one of the passage when the process that
+            spoke it died.
+        reason: What happened.
     """
 
     exit_code = 6
 
     def __init__(self, section: str, sentence: str, reason: str) -> None:
-        super().__init__(
-            f"speech failed in section {_short(section)!r} at {_short(sentence)!r}: {reason}"
-        )
+        place = f"in section {_short(section)!r} at {_short(sentence)!r}"
+        super().__init__(f"speech failed {place}: {reason}")
         self.section = section
         self.sentence = sentence
         self.reason = reason
 
 
 class OutputError(NarrateError):
-    """The result cannot be written."""
+    """A result that cannot be written.
+
+    Attributes:
+        path: The file, or what else was written to.
+        reason: What is wrong.
+    """
 
     exit_code = 7
 
@@ -126,13 +160,20 @@ class OutputError(NarrateError):
 
 
 def os_reason(error: OSError) -> str:
-    """The operating system's own words for an error, without the path and the number."""
-    return (error.strerror or str(error) or type(error).__name__).lower()
+    """Return the operating system's own words for an error, without path and number."""
+    words = error.strerror or str(error) or type(error).__name__
+    return words.lower()
 
 
 def _named(source: str) -> str:
-    return "standard input" if source == "-" else source or "a file without a name"
+    """Return a source as a message names it."""
+    if source == "-":
+        return "standard input"
+    return source or "a file without a name"
 
 
-def _short(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def _short(text: str) -> str:
+    """Return a text cut to what a message has room for."""
+    if len(text) <= _LONGEST_QUOTATION:
+        return text
+    return text[: _LONGEST_QUOTATION - 1] + "…"

@@ -1,4 +1,4 @@
-"""What happened, told to a listener while it happens: the core neither prints nor logs."""
+"""What happens during a narration, told to a listener: the core neither prints nor logs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from narrator.summary.key_sentences import Summary
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What ``narrate`` made: the audio file, its chapters, where it was asked for the summary, and what it left out."""
+    """What ``narrate`` made.
+
+    Attributes:
+        source: The path or URL that was read, without a login; ``-`` for standard input.
+        output: The audio file.
+        title: The article's title.
+        duration_seconds: How long the audio is.
+        chapters: Its chapters, in order.
+        summary: The summary; empty where none was asked for.
+        skipped: What of the source is not narrated.
+    """
 
     source: str
     output: Path
@@ -26,14 +36,14 @@ class Narration:
 
 @dataclass(frozen=True, slots=True)
 class FetchStarted:
-    """A URL is asked for, which may take a while."""
+    """A URL is fetched, which may take a while."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryReady:
-    """The summary is chosen and nothing has been spoken yet."""
+    """The summary is made, and nothing has been spoken yet."""
 
     article: Article
     summary: Summary
@@ -41,7 +51,7 @@ class SummaryReady:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """Speaking begins: so many words in all, on so many processes."""
+    """Speech begins: ``words`` words of ``source``, by ``jobs`` processes."""
 
     source: str
     words: int
@@ -50,9 +60,12 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class PassageSpoken:
-    """One more passage is done: its words of the source and the seconds of audio they made.
+    """One more passage is done.
 
-    ``reused`` when an earlier run had spoken it.
+    Attributes:
+        words: Its words in the source.
+        audio_seconds: How long its audio is.
+        reused: Whether an earlier run had spoken it.
     """
 
     words: int
@@ -62,14 +75,14 @@ class PassageSpoken:
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """The file is whole and in its place."""
+    """The audio file is whole and in its place."""
 
     narration: Narration
 
 
 @dataclass(frozen=True, slots=True)
 class CacheCleared:
-    """The takes kept in a folder are deleted, and so many bytes are free."""
+    """The takes kept in ``folder`` are deleted, which freed ``freed_bytes`` bytes."""
 
     folder: str
     freed_bytes: int
@@ -87,4 +100,4 @@ Listener = Callable[[Event], None]
 
 
 def ignore(event: Event) -> None:
-    """The listener that does nothing."""
+    """Do nothing with an event."""
