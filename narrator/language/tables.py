@@ -1,13 +1,14 @@
-"""What the rules know of a language: the tables under ``data/<language>``, and the patterns made from them.
+"""The tables of the languages under ``data/<language>``, and patterns made from them.
 
-A language is supported when it has a folder. Tables are read once and only when a text asks for them.
+A language is one folder, with a file for each topic it has something to say about. Tables are read
+once, and only when a text asks for them.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -18,30 +19,8 @@ from narrator.language.tags import base_language
 Table = Mapping[str, Any]
 
 _CODE = re.compile("[a-z]{2,3}")
-
-
-# what a rule's needs call kinds of characters
-FIGURE, CAPITAL, INNER_DOT = "0", "A", "a"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Replace what the expression ``pattern`` finds by what ``say`` makes of it. It is compiled when a text first needs it.
-
-    ``needs`` are marks without which the pattern can find nothing: of each of its strings a text must hold one character,
-    where FIGURE stands for any figure, CAPITAL for any capital letter that is not the text's first, and INNER_DOT for any
-    dot that is not its last; an empty string is no condition. It keeps the cost of a plain sentence near zero.
-
-    Patterns must be linear: what begins one must not be able to begin again inside what it has read, so runs are guarded
-    by a look-behind or bounded in length.
-    """
-
-    pattern: str
-    say: Callable[[re.Match[str]], str]
-    needs: tuple[str, ...] = ()
-
-
-DIGITS = frozenset("0123456789")
+# numbers grouped by twos, as in India: 2,50,000
+_GROUPED_BY_TWOS = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])"
 
 
 @dataclass(frozen=True)
@@ -50,53 +29,58 @@ class Language:
 
     code: str
 
-    def table(self, name: str, part: str = "") -> Table:
-        """Return a file's table, or one of its parts; empty where the language has none."""
-        table = language_table(self.code, name)
-        return table.get(part, {}) if part else table
+    def table(self, topic: str) -> Table:
+        """Return the table of a topic; it is empty where the language has none."""
+        return language_table(self.code, topic)
 
     @cached_property
-    def number(self) -> str:
+    def numbers(self) -> Table:
+        """How numbers are written and said."""
+        return self.table("numbers")
+
+    @cached_property
+    def dates(self) -> Table:
+        """The names of months and days, and how dates and years are said."""
+        return self.table("dates")
+
+    @cached_property
+    def times(self) -> Table:
+        """How clock times are written and said."""
+        return self.table("times")
+
+    @cached_property
+    def units(self) -> Table:
+        """Units of measurement by their symbols."""
+        return self.table("units")
+
+    @cached_property
+    def number_pattern(self) -> str:
         """A pattern without groups for a number, with grouped thousands and a fraction."""
-        numbers = self.table("numbers")
-        # 2,50,000
-        indian = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])|" if self.code == "en" else ""
-        group, decimal = f"[{re.escape(numbers['group'])}]", re.escape(numbers["decimal"])
-        return (
-            rf"(?=[0-9{decimal}])(?:{indian}[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9])(?:{decimal}[0-9]+)?"
-            rf"|[0-9]+(?:{decimal}[0-9]+)?|{decimal}[0-9]+)"
-        )
+        decimal = re.escape(self.numbers["decimal"])
+        group = f"[{re.escape(self.numbers['group'])}]"
+        fraction = f"(?:{decimal}[0-9]+)?"
+        forms = [
+            rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9]){fraction}",
+            f"[0-9]+{fraction}",
+            f"{decimal}[0-9]+",
+        ]
+        if self.numbers.get("two_digit_groups"):
+            forms.insert(0, _GROUPED_BY_TWOS)
+        return f"(?=[0-9{decimal}])(?:{'|'.join(forms)})"
 
 
 def one_of(words: Collection[str]) -> str:
-    """A pattern without groups for any of the words, the longest first; one that finds nothing where there are none."""
+    """Return a pattern without groups for any of some words, the longest first.
+
+    It finds nothing where there are no words.
+    """
     if not words:
         return "(?!)"
-    # the first letters once, for where no word begins: an engine of expressions tries each word in turn
-    first = "".join(sorted({re.escape(word[0]) for word in words}))
-    return (
-        f"(?=[{first}])(?:"
-        + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-        + ")"
-    )
-
-
-# first letters that are worth a look before a rule for a few words of letters is tried
-_FEW_LETTERS = 2
-
-
-def by_marks(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
-    """The words that have a mark, those with capitals inside, and the rest, each with what a rule for them needs."""
-    marks = {word: "".join(re.findall(r"[^\w ]", word)[:1]) for word in words}
-    capitals = [word for word in words if not marks[word] and word[1:] != word[1:].lower()]
-    rest = [word for word in words if not marks[word] and word not in capitals]
-    if marked := [word for word in words if marks[word]]:
-        yield "".join(sorted({marks[word] for word in marked})), marked
-    if capitals:
-        yield CAPITAL, capitals
-    if rest:
-        first = {word[0] for word in rest}
-        yield "".join(sorted(first)) if len(first) <= _FEW_LETTERS else "", rest
+    # the first letters once, for where no word begins: the regex engine tries each word in turn
+    first_letters = {re.escape(word[0]) for word in words}
+    longest_first = sorted(words, key=len, reverse=True)
+    alternatives = "|".join(map(re.escape, longest_first))
+    return f"(?=[{''.join(sorted(first_letters))}])(?:{alternatives})"
 
 
 ANY_LANGUAGE = "any"
@@ -165,11 +149,6 @@ def load_language(tag: str) -> Language | None:
     if code not in language_codes() or not language_table(code, "numbers"):
         return None
     return Language(code)
-
-
-def markup_table() -> Table:
-    """Return what marks up texts of any language."""
-    return load_toml("narrator.language", "data/markup.toml")
 
 
 def heading_table() -> Table:

@@ -1,14 +1,16 @@
-"""Writing into what is said: one ordered pass of small rules, before any engine.
+"""Text normalisation for speech: one ordered pass of small rules, before any engine.
 
-An engine reads letters well and writing badly: money, dates, units, abbreviations, addresses and marks of layout are for
-the eye. The rules are tables (``data/<language>``) applied by the families in ``narrator.verbalize.rules``. What engines say
-well is left alone: plain numbers, most acronyms, ordinary words. A language without tables only loses its markup.
+An engine reads letters well and writing badly: money, dates, units, abbreviations, addresses and
+marks of layout are for the eye. The rules are tables (``language/data/<language>``) applied by the
+families in ``narrator.verbalize.rules``. What engines say well is left alone: plain numbers, most
+acronyms, ordinary words. A language without tables only loses its markup.
 
-The pass is repeated until nothing changes, which makes it idempotent: every rule replaces what it finds by words it does
-not find again, so a second pass over words is short and the third is none.
+The pass is repeated until nothing changes, which makes it idempotent: every rule replaces what it
+finds by words it does not find again, so a second pass over words is short and the third is none.
 
-Cost is what is tried, not what is found: a text meets only the rules whose marks it holds (``Rule.needs``), and a rule is
-compiled when a text first meets it. The price is that ``needs`` has to be kept true to the pattern; a test proves it.
+Cost is what is tried, not what is found: a text meets only the rules whose characters it holds
+(``Rule.needs``), and a rule is compiled when a text first meets it. The price is that ``needs`` has
+to be kept true to the pattern; a test proves it.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from narrator.language.tables import CAPITAL, FIGURE, INNER_DOT, Language, Rule, load_language
+from narrator.language.tables import Language, load_language
 from narrator.verbalize.rules import (
     abbreviations,
     acronyms,
+    citations,
     codes,
     dates,
     electronic,
@@ -34,30 +38,47 @@ from narrator.verbalize.rules import (
     units,
     years,
 )
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule, fixed
 
 # a text needs two passes, nested marks three or four
 _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
-_SPACE_BEFORE = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
-_FIGURE = re.compile("[0-9]")
+_SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
+_DIGIT = re.compile("[0-9]")
 # a language has some 150 rules, which cost more to compile than a page to read
 _compiled = lru_cache(maxsize=None)(re.compile)
-# a rule ready for use
-Ready = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+# tables that say nothing, for a language without any
+_NO_LANGUAGE = Language("")
+
+
+class ReadyRule(NamedTuple):
+    """A rule that is compiled and bound to a language."""
+
+    pattern: re.Pattern[str]
+    say: Callable[[Match], str]
+
+
+# the rules of each family, in order
+ReadyFamilies = tuple[tuple[ReadyRule, ...], ...]
 
 
 def to_spoken(text: str, language: str) -> str:
-    """The text as it is said aloud: words, and marks that shape the voice. Empty when nothing of it can be said."""
+    """Return a text as it is said aloud: words, and marks that shape the voice.
+
+    The result is empty where nothing of the text can be said.
+    """
     known = load_language(language)
     rules = rules_of(known.code if known else "")
     for _ in range(_MOST_PASSES):
-        before, text = text, _pass(text, rules)
+        before = text
+        text = _pass(text, rules)
         if text == before:
             break
     return text
 
 
-def _pass(text: str, rules: Rules) -> str:
+def _pass(text: str, rules: RuleSet) -> str:
+    """Return a text after each family of rules has gone over it once."""
     text = " ".join(markup.clean(text).split())
     due = rules.due(text)
     for family in range(len(due)):
@@ -66,67 +87,80 @@ def _pass(text: str, rules: Rules) -> str:
             text = pattern.sub(say, text)
         if text != before:
             due = rules.due(text)
-    text = _SPACE_BEFORE.sub("", " ".join(text.split()))
+    text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
     return _TWO_STOPS.sub("", text) if ".." in text else text
 
 
-class Rules:
+class RuleSet:
     """A language's families of rules, and which of them a text needs.
 
-    A short text costs what is tried on it, and few rules can find anything in it. Which can depends on its marks alone, so
-    the choice is made once for all texts that have the same marks.
+    A short text costs what is tried on it, and few rules can find anything in it. Which can depends
+    on its characters alone, so the choice is made once for all texts that have the same ones.
+
+    Attributes:
+        families: The rules of each family, in the order in which they are applied.
     """
 
-    def __init__(self, families: Iterable[Iterable[Rule]]) -> None:
-        self.families: tuple[tuple[Rule, ...], ...] = tuple(map(tuple, families))
-        self._marks = frozenset(
-            "".join(mark for family in self.families for rule in family for mark in rule.needs)
-        ) - {
-            FIGURE,
-            CAPITAL,
-            INNER_DOT,
-        }
+    def __init__(self, families: Iterable[Iterable[Rule]], language: Language) -> None:
+        self.families = tuple(map(tuple, families))
+        self._language = language
+        characters: set[str] = set()
+        for family in self.families:
+            for rule in family:
+                characters.update(*rule.needs)
+        self._characters = frozenset(characters - KINDS)
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def due(self, text: str) -> tuple[tuple[Ready, ...], ...]:
-        """The rules of each family that may find something in the text."""
-        after = text[1:]
-        capital = after != after.lower()
-        return self._chosen(
-            self._marks.intersection(text),
-            _FIGURE.search(text) is not None,
-            capital,
-            "." in text[:-1],
-        )
+    def due(self, text: str) -> ReadyFamilies:
+        """Return the rules of each family that may find something in a text."""
+        held = self._characters.intersection(text)
+        kinds = []
+        if _DIGIT.search(text):
+            kinds.append(DIGIT)
+        after_first = text[1:]
+        if after_first != after_first.lower():
+            kinds.append(CAPITAL)
+        if "." in text[:-1]:
+            kinds.append(INNER_DOT)
+        return self._chosen(held.union(kinds))
 
-    def _choose(
-        self, marks: frozenset[str], figure: bool, capital: bool, inner_dot: bool
-    ) -> tuple[tuple[Ready, ...], ...]:
-        kinds = ((FIGURE, figure), (CAPITAL, capital), (INNER_DOT, inner_dot))
-        held = marks.union(kind for kind, found in kinds if found)
+    def _choose(self, held: frozenset[str]) -> ReadyFamilies:
+        """Return the rules whose needs are met by the characters and kinds that a text holds."""
+        chosen = []
+        for family in self.families:
+            due = [rule for rule in family if _is_due(rule, held)]
+            chosen.append(tuple(map(self._ready, due)))
+        return tuple(chosen)
 
-        def due(rule: Rule) -> bool:
-            return all(not need or not held.isdisjoint(need) for need in rule.needs)
+    def _ready(self, rule: Rule) -> ReadyRule:
+        def say(match: Match) -> str:
+            return rule.say(match, self._language)
 
-        return tuple(
-            tuple((_compiled(rule.pattern), rule.say) for rule in family if due(rule))
-            for family in self.families
-        )
+        return ReadyRule(_compiled(rule.pattern), say)
+
+
+def _is_due(rule: Rule, held: frozenset[str]) -> bool:
+    return not any(need and held.isdisjoint(need) for need in rule.needs)
 
 
 @lru_cache(maxsize=16)
-def rules_of(code: str) -> Rules:
-    """The rules of a language that has tables; of no language, where the code is empty."""
+def rules_of(code: str) -> RuleSet:
+    """Return the rules of a language that has tables; of no language where the code is empty."""
     language = load_language(code)
     if language is None:
         # where nothing is known of the language, what is left of tags is dropped
-        return Rules([(*markup.rules(), Rule("[<>]", lambda _: " ", ("<>",)))])
-    return Rules(_ordered(language))
+        tags = Rule("[<>]", fixed(" "), ("<>",))
+        return RuleSet([[*markup.rules(), tags]], _NO_LANGUAGE)
+    return RuleSet(_families(language), language)
 
 
-def _ordered(language: Language) -> Iterator[Iterable[Rule]]:
-    """The order is the meaning: what needs its figures and marks comes before what turns them into words."""
-    yield symbols.citations()
+def _families(language: Language) -> Iterator[Iterable[Rule]]:
+    """Return the families in order.
+
+    The order is the meaning: what needs its digits and marks comes before what turns them into
+    words.
+    """
+    yield citations.rules()
     yield markup.rules()
     yield electronic.rules(language)
     yield abbreviations.rules(language)

@@ -1,262 +1,176 @@
-"""Numbers as words: cardinals and ordinals by num2words, the rest from its words and the language's table.
+"""Numbers as words: cardinals by num2words, the rest from its words and the language's table.
 
-num2words (LGPL) knows all our languages; it is imported when the first number is said.
+num2words (LGPL) knows all our languages; it is imported when the first number is said. "Digits" are
+a string of ASCII digits without group marks.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from narrator.language.tables import Language, Table, load_language
+from narrator.language.tables import Language, Table, language_table
+from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, inflect
 
-# German and Italian write a number as one word, which engines stumble over
-_JOINTS = {
-    "de": re.compile(
-        r"(tausend|hundert|(?<=[a-zß])und(?=zwan|drei|vier|fünf|sech|sieb|acht|neun))"
-    ),
-    "it": re.compile(r"(cento|mila|mille)(?=[a-z])"),
-}
-_NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
-# more figures than a reader would put into words; longer ones are read figure by figure
-_MOST_FIGURES = 15
+# more digits than a reader would put into words; longer ones are read digit by digit
+_MOST_DIGITS = 15
+# of the centuries before, years are read like other numbers
+_FIRST_YEAR_BY_HUNDREDS = "1100"
+_LAST_YEAR_BY_HUNDREDS = "1999"
 
 
-def parse(text: str, language: Language) -> tuple[str, str]:
-    """The figures before and after the decimal mark, without group marks."""
-    table = language.table("numbers")
-    whole, _, fraction = text.strip().partition(table["decimal"])
-    for mark in table["group"]:
+def parse_number(text: str, language: Language) -> tuple[str, str]:
+    """Return the digits before and after the decimal mark, without group marks."""
+    whole, _, fraction = text.strip().partition(language.numbers["decimal"])
+    for mark in language.numbers["group"]:
         whole = whole.replace(mark, "")
     return whole, fraction
 
 
-def is_one(figures: str) -> bool:
-    """Whether figures, however many, are the number one."""
-    return figures.lstrip("0") == "1"
+def is_one(digits: str) -> bool:
+    """Return whether digits, however many, are the number one."""
+    return digits.lstrip("0") == "1"
 
 
-def is_zero(figures: str) -> bool:
-    """Whether figures, however many, are the number zero."""
-    return not figures.strip("0")
+def is_zero(digits: str) -> bool:
+    """Return whether digits, however many, are the number zero."""
+    return not digits.strip("0")
 
 
-def say_number(text: str, language: Language, *, agree: str = "") -> str:
-    """A number as it is written, in words. ``agree`` is the gender of a noun that follows, m or f; empty for none."""
-    whole, fraction = parse(text, language)
-    if not fraction:
-        return cardinal(whole, language, agree=agree)
-    after = decimals(fraction, language)
-    if agree and language.table("numbers").get("decimals_agree", True):
-        after = _changed(
-            after, language.table("numbers", "agree_feminine" if agree == "f" else "agree")
-        )
-    point = f"{language.table('numbers')['point']} {after}"
-    # the masculine before nouns is for the last word only, but a feminine goes with the whole
-    return (
-        f"{cardinal(whole, language, agree='f' if agree == 'f' else '')} {point}"
-        if whole
-        else point
-    )
+def is_digits(text: str) -> bool:
+    """Return whether a text is ASCII digits alone."""
+    return text.isascii() and text.isdigit()
 
 
-def cardinal(figures: str, language: Language, *, agree: str = "") -> str:
-    """Figures as one number; as single figures where they begin with zero or are too many."""
-    if len(figures) > language.table("numbers").get("most_figures", _MOST_FIGURES) or (
-        len(figures) > 1 and figures[0] == "0"
-    ):
-        return digits(figures, language)
-    words = _words(int(figures), "cardinal", _locale(language))
-    if agree:
-        words = _changed(
-            words, language.table("numbers", "agree_feminine" if agree == "f" else "agree")
-        )
-    return words
+def number_words(text: str, language: Language, *, gender: str = NO_GENDER) -> str:
+    """Return the words for a number as it is written, with group and decimal marks.
 
-
-def ordinal(figures: str, language: Language, *, mark: str = "") -> str:
-    """The ordinal of a number; ``mark`` is what was written after it and may ask for the feminine."""
-    if len(figures) > language.table("numbers").get("most_figures", _MOST_FIGURES):
-        return digits(figures, language)
-    table = language.table("numbers")
-    value = int(figures)
-    composed = language.table("numbers", "ordinals")
-    words = (
-        _composed(value, composed, language)
-        if composed
-        else _words(value, "ordinal", _locale(language))
-    )
-    if mark in table.get("feminine_marks", ()):
-        return _changed(words, table.get("ordinal_feminine", {"o\\b": "a"}))
-    if mark in table.get("short_marks", ()):
-        return _changed(words, table["short_ordinals"])
-    return words
-
-
-def gender(text: str, language: Language, *, one: bool = True) -> str:
-    """The gender of the noun that a text begins with, by its ending: m or f; empty where it begins with no noun.
-
-    Unless it is ``one``, the noun has to be a plural where plurals have an s.
+    ``gender`` is that of a noun that follows.
     """
-    word = _NEXT_WORD.match(text)
-    if not word or not (one or word[1].endswith("s") or language.code in ("it", "de")):
-        return ""
-    return _noun_gender(word[1], language.code)
+    whole, fraction = parse_number(text, language)
+    if not fraction:
+        return cardinal(whole, language, gender=gender)
+    decimals = decimal_words(fraction, language)
+    if language.numbers.get("decimals_agree", True):
+        decimals = _agreeing(decimals, gender, language.numbers)
+    decimals = f"{language.numbers['point']} {decimals}"
+    if not whole:
+        return decimals
+    # the masculine before nouns is for the last word only, but a feminine goes with the whole
+    whole_gender = FEMININE if gender == FEMININE else NO_GENDER
+    return f"{cardinal(whole, language, gender=whole_gender)} {decimals}"
 
 
-@lru_cache(maxsize=4096)
-def _noun_gender(word: str, code: str) -> str:
-    language = load_language(code)
-    nouns = language.table("numbers", "nouns") if language else {}
-    if not nouns or re.fullmatch(nouns["none"], word):
-        return ""
-    return (
-        "f"
-        if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word)
-        else "m"
-    )
+def cardinal(digits: str, language: Language, *, gender: str = NO_GENDER) -> str:
+    """Return the words for one number.
+
+    Digits are read one by one where they begin with zero or are too many.
+    """
+    leading_zero = len(digits) > 1 and digits[0] == "0"
+    if leading_zero or is_too_long(digits, language):
+        return spell_digits(digits, language)
+    words = from_num2words(int(digits), "cardinal", language.code)
+    return _agreeing(words, gender, language.numbers)
 
 
-def digits(figures: str, language: Language) -> str:
-    """Figure by figure."""
-    names = language.table("numbers")["digits"]
-    return " ".join(names[int(figure)] for figure in figures)
+def is_too_long(digits: str, language: Language) -> bool:
+    """Return whether a number has too many digits to be said as one."""
+    most: int = language.numbers.get("most_digits", _MOST_DIGITS)
+    return len(digits) > most
 
 
-def decimals(fraction: str, language: Language) -> str:
-    """The figures after the decimal mark: one by one, as a number, or in pairs as Spanish does."""
-    style = language.table("numbers").get("decimals", "digits")
+def spell_digits(digits: str, language: Language) -> str:
+    """Return the words for digits that are read one by one."""
+    names = language.numbers["digits"]
+    return " ".join(names[int(digit)] for digit in digits)
+
+
+def two_digit_words(pair: str, language: Language) -> str:
+    """Return the words for the last two digits of a year or a house number: "oh five", "ten"."""
+    if pair[0] != "0":
+        return cardinal(pair, language)
+    zero = language.numbers.get("zero_digit") or cardinal("0", language)
+    return f"{zero} {cardinal(pair[1], language)}"
+
+
+def decimal_words(fraction: str, language: Language) -> str:
+    """Return the words for the digits after a decimal mark.
+
+    They are read one by one, as a number, or in pairs as Spanish does.
+    """
+    style = language.numbers.get("decimals", "digits")
     if style == "digits" or fraction[0] == "0":
-        return digits(fraction, language)
+        return spell_digits(fraction, language)
     if len(fraction) <= 3:
         return cardinal(fraction, language)
     if style == "number":
-        return digits(fraction, language)
-    return " ".join(cardinal(fraction[at : at + 2], language) for at in range(0, len(fraction), 2))
+        return spell_digits(fraction, language)
+    pairs = [fraction[start : start + 2] for start in range(0, len(fraction), 2)]
+    return " ".join(cardinal(pair, language) for pair in pairs)
 
 
-def pairs(figures: str, language: Language) -> str:
-    """As house and flight numbers are read: 737 is seven thirty seven, 1402 fourteen oh two."""
-    if language.code != "en" or len(figures) not in (3, 4) or figures[0] == "0":
-        return cardinal(figures, language)
-    head, tail = figures[:-2], figures[-2:]
-    if tail == "00":
-        return (
-            cardinal(figures, language)
-            if head[-1] == "0"
-            else f"{cardinal(head, language)} hundred"
-        )
-    return f"{cardinal(head, language)} {_tail(tail, language)}"
+def pair_words(digits: str, language: Language) -> str:
+    """Return the words for a house or flight number, in pairs of digits where a language does so.
+
+    737 is seven thirty seven, 1402 fourteen oh two.
+    """
+    paired = language.numbers.get("digit_pairs") and len(digits) in (3, 4)
+    if not paired or digits[0] == "0":
+        return cardinal(digits, language)
+    head, tail = digits[:-2], digits[-2:]
+    if tail != "00":
+        return f"{cardinal(head, language)} {two_digit_words(tail, language)}"
+    if head[-1] == "0":
+        return cardinal(digits, language)
+    return f"{cardinal(head, language)} {language.numbers['hundred']}"
 
 
-def year(figures: str, language: Language) -> str:
-    """A year of four figures: in English and German by halves but for the first ten of a millennium."""
-    hundreds: str = language.table("numbers").get("year_hundreds", "")
-    if hundreds and "1100" <= figures <= "1999" and len(figures) == 4:
-        tail = figures[2:].lstrip("0")
-        return " ".join(
-            filter(
-                None, (cardinal(figures[:2], language), hundreds, tail and cardinal(tail, language))
-            )
-        )
-    if language.code != "en" or len(figures) != 4 or figures[1:3] == "00":
-        return cardinal(figures, language)
-    head, tail = cardinal(figures[:2], language), figures[2:]
-    return (
-        f"{head} {language.table('dates')['hundreds']}"
-        if tail == "00"
-        else f"{head} {_tail(tail, language)}"
-    )
+def year_words(digits: str, language: Language) -> str:
+    """Return the words for a year: by halves in English, by hundreds in German, else as a number.
+
+    The first ten years of a millennium are numbers everywhere.
+    """
+    if len(digits) != 4:
+        return cardinal(digits, language)
+    hundred = language.numbers.get("year_hundreds")
+    if hundred and _FIRST_YEAR_BY_HUNDREDS <= digits <= _LAST_YEAR_BY_HUNDREDS:
+        words = f"{cardinal(digits[:2], language)} {hundred}"
+        rest = digits[2:].lstrip("0")
+        return f"{words} {cardinal(rest, language)}" if rest else words
+    if digits[1:3] == "00":
+        return cardinal(digits, language)
+    return pair_words(digits, language)
 
 
-def fraction(above: str, below: str, language: Language) -> str:
-    """A fraction's words."""
-    figures = str(int(below))
-    one, many = language.table("numbers", "denominators").get(figures) or _denominator(
-        figures, language
-    )
-    count = cardinal(above, language, agree="m")
-    over = language.table("numbers", "denominator_words").get("over", "")
-    if not one:
-        return f"{cardinal(above, language)} {over} {many}"
-    return f"{count} {one if int(above) == 1 else many}"
+def written_magnitudes(language: Language) -> list[str]:
+    """Return the magnitudes that are words in full, such as "million", for they are long."""
+    magnitudes = language.numbers.get("magnitudes", {})
+    return [word for word in magnitudes if len(word) > 4]
 
 
-def _denominator(figures: str, language: Language) -> tuple[str, str]:
-    """An ordinal, or the number with an ending; the first is empty where only "over" can be said."""
-    table = language.table("numbers")
-    if endings := table.get("denominator_endings"):
-        word = (
-            cardinal(figures, language)
-            + endings["large" if int(figures) >= endings["large_from"] else "small"]
-        )
-        return word, word
-    rule: Table = table.get("denominator_words", {})
-    if rule and int(figures) > rule["ordinal_until"]:
-        if figures[1:].strip("0") and len(figures) > 2:
-            return "", cardinal(figures, language)
-        if len(figures) == 2:
-            word = cardinal(figures, language).translate(_UNACCENTED)
-            word = word.rstrip(rule["swallow"]) if rule["swallow"] else word
-            word = word.replace(" y ", "i") + rule["ending"]
-            return word, word + "s"
-    word = ordinal(figures, language)
-    plural = table.get("denominator_plural")
-    return word, _changed(word, plural) if plural else word + "s"
+def magnitude_gender(language: Language) -> str:
+    """Return the gender that a number takes before "million" and the like."""
+    gender: str = language.numbers.get("magnitudes_gender", MASCULINE)
+    return gender
 
 
-_UNACCENTED = str.maketrans("áéíóú", "aeiou")
-
-
-def _composed(value: int, table: Table, language: Language) -> str:
-    """An ordinal of parts: thousands, hundreds, tens, ones."""
-    thousands, rest = divmod(value, 1000)
-    parts = []
-    if thousands:
-        parts.append(
-            (cardinal(str(thousands), language).replace(" ", "") if thousands > 1 else "")
-            + table["thousand"]
-        )
-    parts.append(table["hundreds"][rest // 100])
-    special = table.get("special", {}).get(str(rest % 100))
-    parts += [special] if special else [table["tens"][rest % 100 // 10], table["units"][rest % 10]]
-    return " ".join(filter(None, parts)) or cardinal("0", language)
-
-
-def _changed(words: str, changes: Table) -> str:
-    for pattern, change in changes.items():
-        words = re.sub(pattern, change, words)
-    return words
-
-
-def _tail(two: str, language: Language) -> str:
-    zero = language.table("numbers").get("zero_digit", "")
-    return f"{zero} {cardinal(two[1], language)}" if two[0] == "0" else cardinal(two, language)
-
-
-def _locale(language: Language) -> str:
-    locale: str = language.table("numbers").get("locale", language.code)
-    return locale
+def _agreeing(words: str, gender: str, numbers: Table) -> str:
+    """Return a number in the form that it has before a noun of the gender."""
+    if not gender:
+        return words
+    part = "agree_feminine" if gender == FEMININE else "agree"
+    return inflect(words, numbers.get(part, {}))
 
 
 @lru_cache(maxsize=4096)
-def _words(value: int, kind: str, locale: str) -> str:
+def from_num2words(value: int, kind: str, code: str) -> str:
+    """Return num2words' words for a number, mended; ``kind`` is "cardinal" or "ordinal"."""
     from num2words import num2words
 
+    numbers = language_table(code, "numbers")
     try:
-        words: str = num2words(value, lang=locale, to=kind)
+        words: str = num2words(value, lang=numbers.get("locale", code), to=kind)
     except (OverflowError, NotImplementedError, IndexError, KeyError):
         words = str(value)
-    if locale == "pt_BR":
-        # "um milhão mil e um": "and" before the last part only
-        words = re.sub(
-            r"(lhão|lhões) e (?=\S.*\b(?:mil|\w+lh(?:ão|ões)) \S)", r"\1 ", words.replace(",", "")
-        )
-    # no pauses inside a number, and American: "one hundred five"
-    words = words.replace(",", "")
-    if locale == "it":
-        # num2words swallows vowels that are said
-        words = words.replace("dicotto", "diciotto").replace("centott", "centoott")
-    if locale in _JOINTS:
-        return " ".join(_JOINTS[locale].sub(r" \1 " if locale == "de" else r"\1 ", words).split())
-    return words.replace("-", " ").replace(" and ", " ") if locale == "en" else words
+    # no pauses inside a number
+    words = inflect(words.replace(",", ""), numbers.get("corrections", {}))
+    return " ".join(words.split())

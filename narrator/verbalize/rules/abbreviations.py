@@ -1,125 +1,127 @@
-"""Abbreviations by what stands around them: titles before names, streets in addresses, numbers after "No."."""
+"""Abbreviations by what stands around them: titles before names, numbers after "No.".
+
+Saints, streets and states have a module of their own, for they share abbreviations.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
-from narrator.language.tables import CAPITAL, FIGURE, INNER_DOT, Language, Rule, by_marks, one_of
-from narrator.verbalize.numbers import digits, pairs
+from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_table, one_of
+from narrator.verbalize.rules import addresses
+from narrator.verbalize.rules.rule import (
+    CAPITAL,
+    DIGIT,
+    INNER_DOT,
+    Match,
+    Rule,
+    fixed,
+    guarded,
+)
 
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿ]"
+_START = r"(?<![\w.&-])"
+_END = r"(?!\w)"
+# what may stand between a word and the end of its sentence
+_CLOSING_MARKS = " \"”')»"
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where the abbreviations of one part of the table stand.
+
+    Attributes:
+        part: The part's key.
+        before: A pattern for what precedes, a look-behind.
+        after: A pattern for what follows, a look-ahead.
+        needs: What a text must hold for the context, as in ``Rule.needs``.
+    """
+
+    part: str
+    before: str
+    after: str
+    needs: tuple[str, ...] = ()
+
+    def needs_more_text(self) -> bool:
+        """Return whether something must follow, so that an abbreviation cannot end a text."""
+        return self.after.startswith("(?=")
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Addresses first, they hold what means something else elsewhere; what may stand anywhere last."""
+    """Return the rules for abbreviations.
+
+    Addresses come first, for they hold what means something else elsewhere; what may stand
+    anywhere comes last.
+    """
     table = language.table("abbreviations")
     if not table:
         return
-    yield from _addresses(language)
-    yield from _saint(language)
-    yield from _tables(language)
-
-
-def _tables(language: Language) -> Iterator[Rule]:
-    table = language.table("abbreviations")
-
-    def rule(part: str, before: str, after: str, *needs: str) -> Iterator[Rule]:
-        words: Mapping[str, str] = _capitalised(table.get(part, {}))
-        # most have a dot, and a text without one is spared them; what has to stand before something ends no text
-        for marks, some in by_marks(words):
-            marks = marks.replace(".", INNER_DOT) if after.startswith("(?=") else marks
-            yield Rule(
-                f"{before}({one_of(some)}){after}", lambda m: _full(m, words), (marks, *needs)
-            )
-
-    start = r"(?<![\w.&-])"
-    yield from rule("titles", start, rf"(?=\s(?:[\"“(]|d[eu]\s|d'|v[ao]n\s)?{_CAPITAL})", CAPITAL)
-    yield from rule("bare_titles", start, rf"(?=\s{_CAPITAL}\w*[a-z.])", CAPITAL)
-    yield from rule("after_name", r"(?<=[\w,.)]\s)", r"(?!\w)", CAPITAL)
-    yield from rule("before_number", start, r"(?=\s?(?:#\s?)?[0-9]|\s(?:[IVXLC]+|[ivxl]+)\b)")
-    if number := table.get("number_without_dot"):
+    yield from addresses.rules(language, CAPITAL_LETTER)
+    yield from _in_context(_titles(), table)
+    yield from _in_context(_BEFORE_NUMBER, table)
+    if "number_without_dot" in table:
         # "at No 10", but "No 10 people came"
-        pattern = rf"(?<=[a-z]\s)({number})(?=\s[0-9]{{1,4}}(?!\w))"
-        yield Rule(pattern, lambda _: str(table["number"]), (FIGURE, CAPITAL))
-    yield from rule("after_number", r"(?<=[0-9]\s)", r"(?!\w)", FIGURE)
-    yield from rule("after_number", r"(?<=[0-9])", r"(?!\w)", FIGURE)
-    yield from rule("between_names", r"(?<=\w\s)", rf"(?=\s{_CAPITAL})", CAPITAL)
-    yield from rule("prefixes", start, rf"(?={_CAPITAL})", CAPITAL)
-    yield from rule("endings", r"(?<=[^\W\d_]{2})", r"(?!\w)")
-    yield from rule("anywhere", r"(?<![\w.])", r"(?!\w)")
+        word = table["number_without_dot"]
+        pattern = rf"(?<=[a-z]\s)({word})(?=\s[0-9]{{1,4}}(?!\w))"
+        yield Rule(pattern, fixed(table["number"]), (DIGIT, CAPITAL))
+    yield from _in_context(_OTHERS, table)
 
 
-def _capitalised(words: Mapping[str, str]) -> Mapping[str, str]:
-    """With the forms that begin a sentence."""
-    return {
-        word[0].upper() + word[1:]: full[0].upper() + full[1:] for word, full in words.items()
-    } | dict(words)
+def _titles() -> tuple[_Context, ...]:
+    """Return where titles stand: before a name, perhaps with a small word such as "van"."""
+    particles = language_table(ANY_LANGUAGE, "names")["particles"]
+    opening = rf"(?:[\"“(]|{'|'.join(particles)})?"
+    return (
+        _Context("titles", _START, rf"(?=\s{opening}{CAPITAL_LETTER})", (CAPITAL,)),
+        _Context("bare_titles", _START, rf"(?=\s{CAPITAL_LETTER}\w*[a-z.])", (CAPITAL,)),
+        _Context("after_name", r"(?<=[\w,.)]\s)", _END, (CAPITAL,)),
+    )
 
 
-def _full(m: re.Match[str], words: Mapping[str, str]) -> str:
-    """The full word, with the full stop where the abbreviation's dot ended the sentence too."""
-    full = words[m[1]]
-    if m[1].endswith(".") and not full.endswith(".") and not m.string[m.end() :].strip(" \"”')»"):
+_BEFORE_NUMBER = (
+    _Context("before_number", _START, r"(?=\s?(?:#\s?)?[0-9]|\s(?:[IVXLC]+|[ivxl]+)\b)"),
+)
+_OTHERS = (
+    _Context("after_number", r"(?<=[0-9]\s)", _END, (DIGIT,)),
+    _Context("after_number", r"(?<=[0-9])", _END, (DIGIT,)),
+    _Context("between_names", r"(?<=\w\s)", rf"(?=\s{CAPITAL_LETTER})", (CAPITAL,)),
+    _Context("prefixes", _START, rf"(?={CAPITAL_LETTER})", (CAPITAL,)),
+    _Context("endings", r"(?<=[^\W\d_]{2})", _END),
+    _Context("anywhere", r"(?<![\w.])", _END),
+)
+
+
+def _in_context(contexts: tuple[_Context, ...], table: Table) -> Iterator[Rule]:
+    """Return rules for the abbreviations of each context, split by their marks.
+
+    Most have a dot, and a text without one is spared them.
+    """
+    for context in contexts:
+        words = _with_capitals(table.get(context.part, {}))
+        for need, some in guarded(words):
+            if context.needs_more_text():
+                need = need.replace(".", INNER_DOT)
+            pattern = f"{context.before}({one_of(some)}){context.after}"
+            yield Rule(pattern, partial(_full_word, words), (need, *context.needs))
+
+
+def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return abbreviations and their full words, also as they begin a sentence."""
+    capitalised = {_capitalise(word): _capitalise(full) for word, full in words.items()}
+    return capitalised | dict(words)
+
+
+def _capitalise(word: str) -> str:
+    return word[0].upper() + word[1:]
+
+
+def _full_word(words: Mapping[str, str], match: Match, _language: Language) -> str:
+    """Return the full word, with a full stop where the abbreviation's dot ended the sentence."""
+    abbreviation = match[1]
+    full = words[abbreviation]
+    has_stop = abbreviation.endswith(".") and not full.endswith(".")
+    if has_stop and not match.string[match.end() :].strip(_CLOSING_MARKS):
         return full + "."
     return full
-
-
-def _saint(language: Language) -> Iterator[Rule]:
-    """ "St." is a saint before a name, and a street after one."""
-    table = language.table("abbreviations")
-    if saints := table.get("saints"):
-        # the man's and the woman's word, told by the name's ending
-        yield Rule(
-            rf"(?<![\w.&-])S\.\s(?=({_CAPITAL}\w+))",
-            lambda m: saints[m[1].endswith("a") and m[1] not in table["men_in_a"]] + " ",
-            (INNER_DOT, CAPITAL),
-        )
-    if "streets" not in table:
-        return
-    saint, street = table["saint"], table["streets"]["St"]
-    # a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of Elm St."
-    yield Rule(
-        rf"St\.(?<=[a-z0-9]\sSt\.)(?=\s{_CAPITAL})(?!\s?$)", lambda _: saint, (INNER_DOT, CAPITAL)
-    )
-    yield Rule(
-        r"St\.(?<=\w\sSt\.)(?=,|;|\s[a-z(]|$)",
-        lambda m: street + ("." if m.end() == len(m.string) else ""),
-        (".",),
-    )
-    yield Rule(rf"St\.(?<![\w.]St\.)(?=\s{_CAPITAL})", lambda _: saint, (INNER_DOT, CAPITAL))
-
-
-def _addresses(language: Language) -> Iterator[Rule]:
-    """221B Baker St., 1600 Penn Ave. NW, Hull, MA 02045; Ann Lee, D-Mass."""
-    table = language.table("abbreviations")
-    streets, states, directions = (
-        table.get("streets", {}),
-        table.get("states", {}),
-        table.get("directions", {}),
-    )
-    way, kind = one_of(directions), one_of(streets)
-
-    def address(m: re.Match[str]) -> str:
-        name = " ".join(directions.get(word, word) for word in m["name"].split())
-        end = f" {directions[m['way']]}" if m["way"] else ""
-        stop = "." if m[0].endswith(".") and m.end() == len(m.string) else ""
-        return (
-            f"{pairs(m['house'], language)} {m['door']}".strip()
-            + f" {name} {streets[m['kind']]}{end}{stop}"
-        )
-
-    if streets:
-        name = rf"(?:{way}|[A-Z][\w']{{1,20}}|[0-9]{{1,3}}(?:st|nd|rd|th))"
-        house = r"(?<![\w.,$/-])(?<!\bNo\.\s)(?P<house>[0-9]{1,5})(?P<door>[A-Z]?)\s"
-        pattern = rf"{house}(?P<name>{name}(?:\s{name}){{0,2}})\s(?P<kind>{kind})(?!\w)(?:\s(?P<way>{way})(?!\w))?"
-        yield Rule(pattern, address, (FIGURE, CAPITAL))
-    if states:
-        before = r"(?:(?<=\w,\s)|(?<=[(\s][DRI]-))"
-        yield Rule(
-            rf"{before}({one_of(states)})((?:,?\s[0-9]{{5}}(?:-[0-9]{{4}})?)?)(?=[,.;:)]|$|\s[a-z0-9(])(?!\w)",
-            lambda m: (
-                states[m[1]] + (", " + digits(re.sub("[^0-9]", "", m[2]), language) if m[2] else "")
-            ),
-            (",-", CAPITAL),
-        )

@@ -3,45 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
-from narrator.language.tables import CAPITAL, FIGURE, Language, Rule, one_of
+from narrator.language.tables import Language, Table, one_of
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, before, listed
+
+_LOWERED_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# how far around an acronym is looked whether all is in capitals, and which share of words is then
+_SHOUTED_WITHIN = 40
+_SHOUTED_SHARE = 0.7
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Formulas, shares, then what is read and what is spelt."""
+    """Return the rules for formulas, shares, and what is read or spelt."""
     table = language.table("acronyms")
     if not table:
         return
-    formulas, read, spell = table.get("formulas", {}), table.get("read", {}), table.get("spell", ())
+    formulas: Mapping[str, str] = table.get("formulas", {})
     if formulas:
-        yield Rule(
-            rf"(?<![\w.]){one_of(formulas)}(?!\w)",
-            lambda m: formulas[m[0]],
-            (FIGURE + "₀₁₂₃₄₅₆₇₈₉",),
-        )
-    if exchanges := table.get("exchanges"):
+        formula = rf"(?<![\w.])({one_of(formulas)})(?!\w)"
+        yield Rule(formula, listed(formulas), (DIGIT + _LOWERED_DIGITS,))
+    if "exchanges" in table:
         # shares: "NASDAQ: AAPL"
-        yield Rule(
-            rf"(?<!\w)({one_of(exchanges)}):\s?([A-Z]{{1,5}})(?!\w)",
-            lambda m: f"{m[1]}, {_undot('.'.join(m[2]) + '.', m)}",
-            (CAPITAL, ":"),
-        )
-    said = {f"{word}{s}": f"{'.'.join(word)}.{s}" for word in spell for s in ("", "s")} | read
-    yield Rule(
-        rf"(?<![\w.]){one_of(said)}(?![\w]|\.\w)",
-        lambda m: m[0] if shouted(m) else _undot(said[m[0]], m),
-        (CAPITAL,),
-    )
+        share = rf"(?<!\w)({one_of(table['exchanges'])}):\s?([A-Z]{{1,5}})(?!\w)"
+        yield Rule(share, _share, (CAPITAL, ":"))
+    words = _spoken_forms(table)
+    acronym = rf"(?<![\w.]){one_of(words)}(?![\w]|\.\w)"
+    yield Rule(acronym, partial(_acronym, words), (CAPITAL,))
 
 
-def _undot(words: str, m: re.Match[str]) -> str:
-    """Without its last dot where a full stop follows."""
-    return words[:-1] if words.endswith(".") and m.string[m.end() : m.end() + 1] == "." else words
+def _spoken_forms(table: Table) -> dict[str, str]:
+    """Return how acronyms and their plurals are said, by how they are written."""
+    words: dict[str, str] = {}
+    for acronym in table.get("spell", ()):
+        spelt = ".".join(acronym) + "."
+        words[acronym] = spelt
+        words[f"{acronym}s"] = f"{spelt}s"
+    words.update(table.get("read", {}))
+    return words
 
 
-def shouted(m: re.Match[str]) -> bool:
-    """Whether the words around are capitals too, so that capitals tell nothing."""
-    around = m.string[max(0, m.start() - 40) : m.start()] + m.string[m.end() : m.end() + 40]
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", around) if word]
-    return len(words) >= 2 and sum(word.isupper() for word in words) > 0.7 * len(words)
+def _share(match: Match, _language: Language) -> str:
+    letters = ".".join(match[2]) + "."
+    return f"{match[1]}, {_without_double_stop(letters, match)}"
+
+
+def _acronym(words: Mapping[str, str], match: Match, _language: Language) -> str:
+    if _is_shouted(match):
+        return match[0]
+    return _without_double_stop(words[match[0]], match)
+
+
+def _without_double_stop(words: str, match: Match) -> str:
+    """Return words without their last dot where a full stop follows."""
+    return words.removesuffix(".") if after(match, 1) == "." else words
+
+
+def _is_shouted(match: Match) -> bool:
+    """Return whether the words around are capitals too, so that capitals tell nothing."""
+    around = f"{before(match, _SHOUTED_WITHIN)} {after(match, _SHOUTED_WITHIN)}"
+    words = _WORD.findall(around)
+    capitals = sum(word.isupper() for word in words)
+    return len(words) >= 2 and capitals > _SHOUTED_SHARE * len(words)

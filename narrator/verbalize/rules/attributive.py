@@ -1,31 +1,75 @@
-"""Whether a measure describes the noun after it: "a $5 bill" is a five dollar bill, "a 5-km run" a five kilometer run."""
+"""Whether a measure describes the noun after it.
+
+"a $5 bill" is a five dollar bill, "a 5-km run" a five kilometer run. Languages whose measures do so
+have a table for it.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
-# these begin no noun
-_NO_NOUN = (
-    r"(?:a|after|ago|an|and|are|as|at|away|because|before|but|by|can|during|each|every|for|from|had|has|have|he|his|if|in|into|is|it|its|less|"
-    r"like|long|more|of|off|on|or|over|per|plus|she|since|so|than|that|the|their|then|they|this|to|under|until|up|was|were|"
-    r"when|which|while|who|will|with|worth|would|yesterday)\b"
-)
-# nor do participles: "the $5m raised"
-_NOUN_FOLLOWS = re.compile(rf"\s[\"“']?(?!{_NO_NOUN}|[a-z]{{2,20}}ed\b)[a-z]|-[a-z]")
-_ARTICLE_BEFORE = re.compile(r"(?<!\w)(?:[Aa]n?|[Tt]he)\s$")
-_MANY_FOLLOW = re.compile(rf"\s(?!{_NO_NOUN})[a-z]{{2,20}}[^suiyw\W]s\b(?<!ards)")
+from narrator.language.tables import Language, language_table, one_of
+from narrator.verbalize.rules.rule import Match, before
+
+# characters in which an article before the measure is looked for
+_ARTICLE_WITHIN = 5
+_HYPHENATED_WORD_BEFORE = re.compile(r"[a-z]-$")
 
 
-def many_follow(m: re.Match[str]) -> bool:
-    """Whether the word after is a plural, so that a measure touching its figures describes it: "two 500ml bottles"."""
-    return bool(_MANY_FOLLOW.match(m.string, m.end()))
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What stands around a measure that describes a noun."""
+
+    article_before: re.Pattern[str]
+    noun_after: re.Pattern[str]
+    plural_after: re.Pattern[str]
 
 
-def describes_noun(m: re.Match[str]) -> bool:
-    """Judged by the article before the match and the word after it, or by a hyphen."""
-    if m.string.startswith("-", m.end()):
-        return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
-    before = m.string[max(0, m.start() - 5) : m.start()]
-    if re.search(r"[a-z]-$", before):
-        return bool(_NOUN_FOLLOWS.match(m.string, m.end()))
-    return bool(_ARTICLE_BEFORE.search(before) and _NOUN_FOLLOWS.match(m.string, m.end()))
+@cache
+def _patterns(code: str) -> _Patterns | None:
+    """Return the patterns of a language, or None where no measure describes a noun."""
+    table = language_table(code, "attributive")
+    if not table:
+        return None
+    articles = one_of(table["articles"])
+    no_noun = rf"(?:{'|'.join(table['not_nouns'])})\b"
+    participle = rf"{table['participle']}\b"
+    return _Patterns(
+        article_before=re.compile(rf"(?<!\w){articles}\s$"),
+        noun_after=re.compile(rf"\s[\"“']?(?!{no_noun}|{participle})[a-z]|-[a-z]"),
+        plural_after=re.compile(rf"\s(?!{no_noun}){table['plural']}"),
+    )
+
+
+def plural_follows(match: Match, language: Language) -> bool:
+    """Return whether the word after a measure is a plural.
+
+    A measure that touches its number describes it: "two 500ml bottles".
+    """
+    patterns = _patterns(language.code)
+    if patterns is None:
+        return False
+    return patterns.plural_after.match(match.string, match.end()) is not None
+
+
+def describes_noun(match: Match, language: Language, *, hyphenated: bool) -> bool:
+    """Return whether a measure describes the noun after it.
+
+    It does where it is ``hyphenated`` inside, where a hyphen joins it to a word before or after
+    it, and after an article.
+    """
+    patterns = _patterns(language.code)
+    if patterns is None:
+        return False
+    if hyphenated:
+        return True
+    if not patterns.noun_after.match(match.string, match.end()):
+        return False
+    if match.string.startswith("-", match.end()):
+        return True
+    preceding = before(match, _ARTICLE_WITHIN)
+    if _HYPHENATED_WORD_BEFORE.search(preceding):
+        return True
+    return patterns.article_before.search(preceding) is not None

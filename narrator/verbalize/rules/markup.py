@@ -1,7 +1,7 @@
-"""Characters and marks that are not for the ear: entities, tags, Markdown, footnote marks, emoji, controls.
+"""Characters and marks that are not for the ear: entities, tags, Markdown, emoji, controls.
 
-These rules are the same for all languages. After them a text has no square bracket, so it cannot smuggle espeak-ng's
-phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's XML.
+These rules are the same for all languages. After them a text has no square bracket, so it cannot
+smuggle espeak-ng's phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's XML.
 """
 
 from __future__ import annotations
@@ -9,26 +9,27 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import lru_cache
 
-from narrator.language.tables import Rule, markup_table, one_of
+from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
+from narrator.verbalize.rules.rule import Match, Rule, first_group, fixed
 
 _HIDDEN = (
-    0xAD,
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070),
-    0xFE0E,
+    0xAD,  # soft hyphen
+    *range(0x200B, 0x2010),  # zero-width characters and direction marks
+    *range(0x202A, 0x202F),  # directions
+    *range(0x2060, 0x2070),  # invisible operators
+    0xFE0E,  # emoji selectors
     0xFE0F,
-    0x20E3,
-    0xFEFF,
+    0x20E3,  # the frame of a key
+    0xFEFF,  # byte-order mark
 )
+_FULL_WIDTH_ASCII = range(0xFF01, 0xFF5F)
+_FULL_WIDTH_OFFSET = 0xFEE0
 _SAME: dict[int, str | None] = {
-    # soft hyphen, zero-width characters, direction marks, emoji selectors, byte-order mark
     **dict.fromkeys(_HIDDEN),
-    # full-width forms of ASCII
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{code: chr(code - _FULL_WIDTH_OFFSET) for code in _FULL_WIDTH_ASCII},
     **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
     **dict.fromkeys(map(ord, "\u2010\u2011−"), "-"),
     **dict.fromkeys(map(ord, "⁄∕"), "/"),
@@ -37,86 +38,106 @@ _SAME: dict[int, str | None] = {
 }
 # what may have no sound: everything but Latin to Greek extended and the scripts of East Asia
 _DOUBTFUL = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3040-\ud7ff]")
-# the spaces that only typographers use, between groups of figures
+# the spaces that only typographers use, between groups of digits
 _GROUP_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _SPOKEN_SYMBOLS = frozenset("°№℃℉")
+# Unicode's general categories without a sound
 _MUTE = frozenset({"So", "Sk", "Cn", "Co", "Cs", "Cc", "Cf", "Zs", "Zl", "Zp"})
+# the last one stands between words too
+_BULLETS = "•▪◦‣●○■□"
+_MARKS_OF_ITEMS = f"•·{_BULLETS[1:]}–—*+-"
+
+_drop = fixed("")
+_space = fixed(" ")
+_comma = fixed(", ")
 
 
 def clean(text: str) -> str:
-    """One kind of space, apostrophe and hyphen; nothing that has no sound."""
+    """Return a text with one kind of space, apostrophe and hyphen, and nothing without a sound."""
     if text.isascii() and text.isprintable():
         return text
-    return _DOUBTFUL.sub(_audible, _GROUP_SPACE.sub("", text).translate(_SAME))
+    text = _GROUP_SPACE.sub("", text).translate(_SAME)
+    return _DOUBTFUL.sub(_audible, text)
 
 
-def _audible(match: re.Match[str]) -> str:
+def _audible(match: Match) -> str:
+    """Return a character that has a sound, or a space for one that has none."""
     character = match[0]
-    mute = unicodedata.category(character) in _MUTE and character not in _SPOKEN_SYMBOLS
-    return " " if mute else character
-
-
-def _entity(match: re.Match[str]) -> str:
-    return clean(html.unescape(match[0]))
-
-
-def _keep_first(match: re.Match[str]) -> str:
-    return match[1]
-
-
-def _drop(_: re.Match[str]) -> str:
-    return ""
-
-
-def _space(_: re.Match[str]) -> str:
+    if character in _SPOKEN_SYMBOLS or unicodedata.category(character) not in _MUTE:
+        return character
     return " "
 
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
-    """In order: what contains other marks comes first."""
-    table = markup_table()
-    tags, notes = one_of(table["tags"]), one_of(table["notes"])
-    found: list[tuple[str, str, Callable[[re.Match[str]], str]]] = [
-        ("&", r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});", _entity),
-        ("<", rf"(?i)</?{tags}(?:[\s/][^<>]{{0,400}})?>", _space),
-        ("<", r"<!--.{0,400}?-->", _space),
-        # links and images keep their text
-        ("]", r"!?\[([^\[\]]{1,300})\]\([^()\s]{0,400}(?:\s\"[^\"]{0,200}\")?\)", _keep_first),
-        ("]", r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]", _keep_first),
-        # footnote and wiki marks
-        (
-            "]",
-            rf"\s?\[\^?(?:[0-9]{{1,3}}(?:\s?[,–-]\s?[0-9]{{1,3}}){{0,8}}|[a-z]|(?i:{notes})(?:\s?[0-9]{{1,3}})?)\]",
-            _drop,
-        ),
-        ("]", r"\[[ xX]\]\s", _drop),
-        ("]", r"\[[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?\]\s?", _drop),
-        ("[", r"^\[!([A-Za-z]{3,20})\]\s?", lambda m: f"{m[1].capitalize()}: "),
-        # arrows, and "Settings > Privacy"
-        (">", r"\s?(?:-{1,2}|=)>\s?", lambda _: ", "),
-        (">", r"(?<=[^\W\d_]{2})\s>\s(?=[^\W\d_]{2})", lambda _: ", "),
-        # formulas
-        ("$", r"\${2}", _space),
-        (
-            "$",
-            r"(?<![\w$])\$(?=[^\s\d$])([^$]{0,200}[=\\^_][^$]{0,200})(?<=\S)\$(?![\w$])",
-            _keep_first,
-        ),
-        # Markdown at the start of a line
-        ("#>•·▪◦‣●○■□–—*+-", r"^\s*(?:(?:#{1,6}|[•·▪◦‣●○■□–—*+-])\s+|>(?!\s?[0-9=])\s?)+", _drop),
-        ("#", r"(?<![\s#])(?:\s#{1,6})+\s*$", _drop),
-        ("•▪◦‣●○■□", r"[•▪◦‣●○■□]", _space),
-        # Markdown around words
-        ("*", r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]{1,400})(?<=\S)\*{1,3}(?![\w*])", _keep_first),
-        ("_", r"(?<![\w/])_{1,3}(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])_{1,3}(?![\w/])", _keep_first),
-        ("~", r"~~([^~\n]{1,400})~~", _keep_first),
-        ("`", r"`{1,3}", _drop),
+    """Return the rules in order: what contains other marks comes first."""
+    return (
+        *_tags_and_entities(),
+        *_brackets(),
+        *_arrows_and_formulas(),
+        *_markdown(),
         # some engines read what follows a run of them
-        ("!?", r"([!?])[!?]+", _keep_first),
+        Rule(r"([!?])[!?]+", first_group, ("!?",)),
         # daggers and other marks of notes
-        ("†‡¶®™", r"[†‡¶®™]", _drop),
-        ("[", r"\[", lambda _: "("),
-        ("]", r"\]", lambda _: ")"),
-    ]
-    return tuple(Rule(pattern, say, (needs,)) for needs, pattern, say in found)
+        Rule(r"[†‡¶®™]", _drop, ("†‡¶®™",)),
+        Rule(r"\[", fixed("("), ("[",)),
+        Rule(r"\]", fixed(")"), ("]",)),
+    )
+
+
+def _tags_and_entities() -> Iterator[Rule]:
+    tags = one_of(language_table(ANY_LANGUAGE, "markup")["tags"])
+    number = "#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
+    yield Rule(rf"&(?:{number}|[a-zA-Z][a-zA-Z0-9]{{1,31}});", _entity, ("&",))
+    yield Rule(rf"(?i)</?{tags}(?:[\s/][^<>]{{0,400}})?>", _space, ("<",))
+    yield Rule(r"<!--.{0,400}?-->", _space, ("<",))
+
+
+def _entity(match: Match, _language: Language) -> str:
+    return clean(html.unescape(match[0]))
+
+
+def _brackets() -> Iterator[Rule]:
+    """Return the rules for links, which keep their text, and for note marks and times in brackets."""
+    notes = one_of(language_table(ANY_LANGUAGE, "markup")["notes"])
+    target = r"\([^()\s]{0,400}(?:\s\"[^\"]{0,200}\")?\)"
+    yield Rule(rf"!?\[([^\[\]]{{1,300}})\]{target}", first_group, ("]",))
+    wiki_link = r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]"
+    yield Rule(wiki_link, first_group, ("]",))
+    numbers = r"[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,8}"
+    words = rf"(?i:{notes})(?:\s?[0-9]{{1,3}})?"
+    yield Rule(rf"\s?\[\^?(?:{numbers}|[a-z]|{words})\]", _drop, ("]",))
+    check_box = r"\[[ xX]\]\s"
+    yield Rule(check_box, _drop, ("]",))
+    time_of_subtitle = r"\[[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?\]\s?"
+    yield Rule(time_of_subtitle, _drop, ("]",))
+    admonition = r"^\[!([A-Za-z]{3,20})\]\s?"
+    yield Rule(admonition, _admonition, ("[",))
+
+
+def _admonition(match: Match, _language: Language) -> str:
+    return f"{match[1].capitalize()}: "
+
+
+def _arrows_and_formulas() -> Iterator[Rule]:
+    yield Rule(r"\s?(?:-{1,2}|=)>\s?", _comma, (">",))
+    # "Settings > Privacy"
+    yield Rule(r"(?<=[^\W\d_]{2})\s>\s(?=[^\W\d_]{2})", _comma, (">",))
+    yield Rule(r"\${2}", _space, ("$",))
+    formula = r"(?=[^\s\d$])([^$]{0,200}[=\\^_][^$]{0,200})(?<=\S)"
+    yield Rule(rf"(?<![\w$])\${formula}\$(?![\w$])", first_group, ("$",))
+
+
+def _markdown() -> Iterator[Rule]:
+    heading_or_item = rf"(?:#{{1,6}}|[{_MARKS_OF_ITEMS}])\s+"
+    quote = r">(?!\s?[0-9=])\s?"
+    at_start = rf"^\s*(?:{heading_or_item}|{quote})+"
+    yield Rule(at_start, _drop, ("#>" + _MARKS_OF_ITEMS,))
+    yield Rule(r"(?<![\s#])(?:\s#{1,6})+\s*$", _drop, ("#",))
+    yield Rule(f"[{_BULLETS}]", _space, (_BULLETS,))
+    starred = r"(?=[^\s*])([^*\n]{1,400})(?<=\S)"
+    yield Rule(rf"(?<![\w*])\*{{1,3}}{starred}\*{{1,3}}(?![\w*])", first_group, ("*",))
+    underlined = r"(?=[^\s_])([^_\n]{1,400})(?<=[^\s_])"
+    yield Rule(rf"(?<![\w/])_{{1,3}}{underlined}_{{1,3}}(?![\w/])", first_group, ("_",))
+    yield Rule(r"~~([^~\n]{1,400})~~", first_group, ("~",))
+    yield Rule(r"`{1,3}", _drop, ("`",))

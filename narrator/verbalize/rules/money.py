@@ -1,144 +1,214 @@
-"""Money: signs and codes before or after the amount, hundredths, magnitudes, ranges, and what it is paid by."""
+"""Money: signs and codes before or after the amount, hundredths, magnitudes, ranges, rates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from narrator.language.tables import FIGURE, Language, Rule, Table, by_marks, one_of
-from narrator.verbalize.numbers import cardinal, is_one, is_zero, parse, say_number
+from narrator.language.tables import Language, one_of
+from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, Noun
+from narrator.verbalize.numbers import (
+    cardinal,
+    is_one,
+    is_zero,
+    magnitude_gender,
+    number_words,
+    parse_number,
+)
 from narrator.verbalize.rules.attributive import describes_noun
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, guarded
+
+_DASH = r"\s?[-–—]\s?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Currency:
+    """The names of a currency and its hundredth, which are empty where none is in use."""
+
+    one: str
+    many: str
+    hundredth: str = ""
+    hundredths: str = ""
+    gender: str = MASCULINE
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number as it is written, such as 2.5, and its magnitude's sign, such as bn."""
+
+    number: str
+    magnitude: str | None = None
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Ranges before single amounts, signs before the amount before those after it."""
-    table = language.table("money")
-    if not table:
+    """Return the rules for money: ranges before single amounts, leading signs before trailing."""
+    money = language.table("money")
+    if not money:
         return
-    if "old" in table:
-        yield from _shillings(table["old"], language)
-    for marks, signs in by_marks(table["before"]):
-        yield from _before(signs, (FIGURE, marks), language)
-    for marks, signs in by_marks(table["after"]):
-        yield from _after(signs, (FIGURE, marks), language)
+    if "old" in money:
+        yield from _pounds_shillings_pence()
+    for need, signs in guarded(money["before"]):
+        yield from _sign_first(signs, (DIGIT, need), language)
+    for need, signs in guarded(money["after"]):
+        yield _sign_last(signs, (DIGIT, need), language)
 
 
-def _shillings(table: Mapping[str, str], language: Language) -> Iterator[Rule]:
-    """£5 10s. 6d. in old money."""
-
-    def old(m: re.Match[str]) -> str:
-        amounts = zip((m[1], m[2], m[3]), ("pound", "shilling", "penny"), strict=True)
-        return " ".join(
-            f"{cardinal(figures.replace(',', ''), language)} {table[name if is_one(figures) else name + '_many']}"
-            for figures, name in amounts
-            if figures
-        )
-
-    small = r"([0-9]{1,2})s\.(?:\s?([0-9]{1,2})d\.)?"
-    yield Rule(rf"(?<!\w)£([0-9,]{{1,9}}),?\s?{small}", old, (FIGURE, "£"))
-    yield Rule(r"(?<![\w.,£])()([0-9]{1,2})s\.\s?([0-9]{1,2})d\.", old, (FIGURE, "."))
+def _pounds_shillings_pence() -> Iterator[Rule]:
+    """Return the rules for £5 10s. 6d. in old money."""
+    pounds = r"(?<!\w)£(?P<pound>[0-9,]{1,9}),?\s?"
+    shillings = r"(?P<shilling>[0-9]{1,2})s\."
+    pence = r"(?P<penny>[0-9]{1,2})d\."
+    yield Rule(rf"{pounds}{shillings}(?:\s?{pence})?", _old_money, (DIGIT, "£"))
+    yield Rule(rf"(?<![\w.,£])(?P<pound>){shillings}\s?{pence}", _old_money, (DIGIT, "."))
 
 
-def _before(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
-    table = language.table("money")
-    names: Mapping[str, list[str]] = table["before"]
-    first, second = _amount("1", language), _amount("2", language)
-
-    def one(m: re.Match[str]) -> str:
-        adjective = language.code == "en" and (describes_noun(m) or "-" in m[0].lstrip("-"))
-        said = _say(m["n1"], m["m1"], names[m["c1"]], language, adjective=adjective)
-        return _minus(m["minus"], language) + said + _per(m["per"], table)
-
-    def several(m: re.Match[str]) -> str:
-        # "£3.4 to £3.8 million": the magnitude is that of both
-        if m["c2"] and (m["m1"] or not m["m2"]):
-            first = _say(m["n1"], m["m1"], names[m["c1"]], language)
-        else:
-            first = say_number(m["n1"], language) + _magnitude(m["m1"], language)
-        return f"{first} {language.table('numbers')['to']} {_say(m['n2'], m['m2'], names[m['c1']], language)}"
-
-    per = (
-        rf"(?:/(?P<per>{one_of(table['per'])})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?"
-        if table["per"]
-        else "(?P<per>(?!))?"
-    )
-    sign, to = one_of(signs), re.escape(language.table("numbers")["to"])
-    start = rf"(?<![\w$£€])(?P<c1>{sign})\s?{first}"
-    yield Rule(
-        rf"{start}(?:\s?[-–—]\s?|\s{to}\s(?=\D))(?P<c2>{sign})?\s?{second}(?![\w-])", several, needs
-    )
-    yield Rule(rf"(?<![\w$£€])(?P<minus>-\s?)?(?P<c1>{sign})\s?{first}{per}", one, needs)
+def _old_money(match: Match, language: Language) -> str:
+    names = language.table("money")["old"]
+    said = []
+    for coin in ("pound", "shilling", "penny"):
+        digits = match[coin]
+        if digits:
+            noun = Noun(*names[coin]).form(one=is_one(digits))
+            said.append(f"{cardinal(digits.replace(',', ''), language)} {noun}")
+    return " ".join(said)
 
 
-def _after(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Iterator[Rule]:
-    names: Mapping[str, list[str]] = language.table("money")["after"]
-
-    def behind(m: re.Match[str]) -> str:
-        start = (
-            f"{say_number(m['n0'], language)} {to} " if m["n0"] else _minus(m["minus"], language)
-        )
-        return start + _say(m["n1"], m["m1"], names[m["c1"]], language)
-
-    to = language.table("numbers")["to"]
-    amount = rf"(?:(?P<n0>{language.number})\s?[-–—]\s?)?" + _amount("1", language)
-    yield Rule(rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<c1>{one_of(signs)})(?!\w)", behind, needs)
-
-
-def _amount(which: str, language: Language) -> str:
-    """A pattern for a number and its magnitude, as the groups n1 and m1 or n2 and m2."""
-    magnitude = one_of(language.table("numbers", "magnitudes"))
-    return rf"(?P<n{which}>{language.number})(?:[\s-]?(?P<m{which}>{magnitude})(?!\w))?"
+def _sign_first(
+    signs: Collection[str], needs: tuple[str, ...], language: Language
+) -> Iterator[Rule]:
+    """Return the rules for $5, -$5, $5/day and $5-$10."""
+    sign = one_of(signs)
+    to = re.escape(language.numbers["to"])
+    first, second = _amount_pattern("1", language), _amount_pattern("2", language)
+    start = r"(?<![\w$£€])"
+    joined = rf"(?:{_DASH}|\s{to}\s(?=\D))"
+    several = rf"{start}(?P<sign>{sign})\s?{first}{joined}(?P<sign2>{sign})?\s?{second}(?![\w-])"
+    yield Rule(several, _range_of_money, needs)
+    per = _per_pattern(language)
+    one = rf"{start}(?P<minus>-\s?)?(?P<sign>{sign})\s?{first}{per}"
+    yield Rule(one, _money_after_sign, needs)
 
 
-def _minus(sign: str | None, language: Language) -> str:
-    return language.table("numbers")["minus"] + " " if sign else ""
+def _amount_pattern(which: str, language: Language) -> str:
+    """Return a pattern for a number and its magnitude, as the groups n1 and m1 or n2 and m2."""
+    magnitude = one_of(language.numbers.get("magnitudes", {}))
+    return rf"(?P<n{which}>{language.number_pattern})(?:[\s-]?(?P<m{which}>{magnitude})(?!\w))?"
 
 
-def _per(unit: str | None, table: Table) -> str:
-    return f" per {table['per'][unit]}" if unit else ""
+def _per_pattern(language: Language) -> str:
+    """Return a pattern for what is paid for, after a slash."""
+    per = language.table("money")["per"]
+    if not per:
+        return "(?P<per>(?!))?"
+    return rf"(?:/(?P<per>{one_of(per)})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?"
 
 
-def _magnitude(mark: str | None, language: Language) -> str:
-    return " " + language.table("numbers", "magnitudes")[mark] if mark else ""
+def _range_of_money(match: Match, language: Language) -> str:
+    """Return two amounts; in "£3.4 to £3.8 million" the magnitude is that of both."""
+    currency = _currency("before", match["sign"], language)
+    second = _money_words(_Amount(match["n2"], match["m2"]), currency, language)
+    low = _Amount(match["n1"], match["m1"])
+    shared_magnitude = match["m2"] and not match["m1"]
+    if match["sign2"] and not shared_magnitude:
+        first = _money_words(low, currency, language)
+    else:
+        first = number_words(low.number, language) + _magnitude(low, language)
+    return f"{first} {language.numbers['to']} {second}"
 
 
-def _say(
-    number: str, mark: str | None, names: list[str], language: Language, *, adjective: bool = False
+def _money_after_sign(match: Match, language: Language) -> str:
+    money = language.table("money")
+    currency = _currency("before", match["sign"], language)
+    hyphenated = "-" in match[0].lstrip("-")
+    adjective = describes_noun(match, language, hyphenated=hyphenated)
+    amount = _Amount(match["n1"], match["m1"])
+    words = _minus(match, language)
+    words += _money_words(amount, currency, language, adjective=adjective)
+    if match["per"]:
+        words += f" {language.numbers['per']} {money['per'][match['per']]}"
+    return words
+
+
+def _sign_last(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Rule:
+    """Return the rule for 5 €, -5 € and 5-10 €."""
+    low = rf"(?:(?P<low>{language.number_pattern}){_DASH})?"
+    amount = low + _amount_pattern("1", language)
+    pattern = rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<sign>{one_of(signs)})(?!\w)"
+    return Rule(pattern, _money_before_sign, needs)
+
+
+def _money_before_sign(match: Match, language: Language) -> str:
+    currency = _currency("after", match["sign"], language)
+    if match["low"]:
+        start = f"{number_words(match['low'], language)} {language.numbers['to']} "
+    else:
+        start = _minus(match, language)
+    return start + _money_words(_Amount(match["n1"], match["m1"]), currency, language)
+
+
+def _currency(place: str, sign: str, language: Language) -> _Currency:
+    """Return the currency of a sign that stands before or after the amount."""
+    return _Currency(*language.table("money")[place][sign])
+
+
+def _minus(match: Match, language: Language) -> str:
+    return f"{language.numbers['minus']} " if match["minus"] else ""
+
+
+def _magnitude(amount: _Amount, language: Language) -> str:
+    """Return the word for a magnitude, after a space, or nothing."""
+    if not amount.magnitude:
+        return ""
+    return f" {language.numbers['magnitudes'][amount.magnitude]}"
+
+
+def _money_words(
+    amount: _Amount, currency: _Currency, language: Language, *, adjective: bool = False
 ) -> str:
-    """An amount: hundredths are said as such, finer or larger ones as decimals."""
-    whole, fraction = parse(number, language)
-    fraction = fraction.rstrip(FIGURE)
-    many = names[0] if adjective else names[1]
-    gender = names[4] if len(names) > 4 else "m"
-    if mark or len(fraction) > 2 or (fraction and len(names) < 4):
-        text = whole + (language.table("numbers")["decimal"] + fraction if fraction else "")
-        if mark:
-            # "eine Million", but "eins Komma eins Millionen"
-            counted = language.table("numbers").get(
-                "magnitudes_gender", "m" if language.table("numbers").get("all_words") else ""
-            )
-            gender = "" if fraction and counted == "f" else counted
-        return _joined(
-            say_number(text, language, agree=gender) + _magnitude(mark, language), many, language
-        )
-    major = _joined(
-        cardinal(whole or "0", language, agree=gender),
-        names[0] if is_one(whole) else many,
-        language,
-    )
+    """Return the words for an amount; ``adjective`` asks for the singular: a five dollar bill.
+
+    Hundredths are said as such, finer or larger fractions as decimals.
+    """
+    whole, fraction = parse_number(amount.number, language)
+    fraction = fraction.rstrip("0")
+    many = currency.one if adjective else currency.many
+    as_decimals = len(fraction) > 2 or (fraction and not currency.hundredth)
+    if amount.magnitude or as_decimals:
+        gender = currency.gender
+        if amount.magnitude:
+            gender = _gender_before_magnitude(fraction, language)
+        number = f"{whole}{language.numbers['decimal']}{fraction}" if fraction else whole
+        words = number_words(number, language, gender=gender)
+        return _with_currency(words + _magnitude(amount, language), many, language)
+    name = currency.one if is_one(whole) else many
+    major = cardinal(whole or "0", language, gender=currency.gender)
+    major = _with_currency(major, name, language)
     if not fraction:
         return major
-    cents = fraction.ljust(2, "0").lstrip("0")
-    one = cents == "1" or (adjective and is_zero(whole))
-    minor = f"{cardinal(cents, language, agree='m')} {names[2 if one else 3]}"
-    cents_form: str = language.table("money")["cents"]
-    return minor if is_zero(whole) else cents_form.format(major=major, minor=minor)
+    hundredths = fraction.ljust(2, "0").lstrip("0")
+    one = hundredths == "1" or (adjective and is_zero(whole))
+    minor = cardinal(hundredths, language, gender=MASCULINE)
+    minor = f"{minor} {currency.hundredth if one else currency.hundredths}"
+    if is_zero(whole):
+        return minor
+    form: str = language.table("money")["cents"]
+    return form.format(major=major, minor=minor)
 
 
-def _joined(amount: str, currency: str, language: Language) -> str:
-    """Amount and currency; Romance languages put "of" between millions and what they count."""
-    table = language.table("money")
-    form: str = table["amount"]
-    if amount.rsplit(" ", 1)[-1] in table.get("of_after", ()):
-        form = table.get("of_vowel", table["of"]) if currency[0] in "aeiou" else table["of"]
+def _gender_before_magnitude(fraction: str, language: Language) -> str:
+    """Return the gender of a number before a magnitude: "eine Million", "eins Komma eins Millionen"."""
+    gender = magnitude_gender(language)
+    return NO_GENDER if fraction and gender == FEMININE else gender
+
+
+def _with_currency(amount: str, currency: str, language: Language) -> str:
+    """Return amount and currency; Romance languages put "of" between millions and what they count."""
+    money = language.table("money")
+    form: str = money["amount"]
+    last_word = amount.rsplit(" ", 1)[-1]
+    if last_word in money.get("of_after", ()):
+        form = money["of"]
+        if currency[0] in money.get("vowels", ""):
+            form = money["of_vowel"]
     return form.format(amount=amount, currency=currency)

@@ -1,75 +1,93 @@
-"""Sums and powers: signs between numbers, raised figures, numbers in scientific notation."""
+"""Sums and powers: signs between numbers, raised digits, numbers in scientific notation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from narrator.language.tables import DIGITS, FIGURE, Language, Rule
-from narrator.verbalize.numbers import cardinal, say_number
+from narrator.language.tables import Language
+from narrator.verbalize.numbers import cardinal, is_digits, number_words
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed
 
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(f"{_RAISED_DIGITS}⁻", "0123456789-")
+# keys of the language's table
+_NAMED_POWERS = {"2": "squared", "²": "squared", "3": "cubed", "³": "cubed"}
+# signs that are hyphens and prefixes too, so that an equals sign has to follow
+_DOUBTFUL_SIGNS = "-+"
 
 
 def powers(language: Language) -> Iterator[Rule]:
-    """10⁶, 10^-3, x^2, 1.2e-5: before units, which would take the exponent for an amount."""
-    table = language.table("numbers")
-    if "power" not in table:
+    """Return the rules for 10⁶, 10^-3, x^2 and 1.2e-5.
+
+    They come before units, which would take the exponent for an amount.
+    """
+    if "power" not in language.numbers:
         return
-    named: dict[str, str] = {"2": table["squared"], "3": table["cubed"]}
+    decimal = re.escape(language.numbers["decimal"])
+    mantissa = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
+    scientific = rf"(?<![\w.,])(?=(?:{mantissa})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
+    yield Rule(scientific, _scientific, (DIGIT,))
+    yield Rule(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)", _raised, ("^",))
+    yield Rule(rf"(?<=10)(⁻?[{_RAISED_DIGITS}]{{1,3}})", _raised, (_RAISED_DIGITS,))
 
-    def power(exponent: str) -> str:
-        if exponent in named:
-            return named[exponent]
-        sign = f"{table['minus']} " if exponent[0] == "-" else ""
-        return f"{table['power']} {sign}{say_number(exponent.lstrip('-'), language)}"
 
-    def raised(m: re.Match[str]) -> str:
-        return " " + power(m[1].translate(_RAISED))
+def _scientific(match: Match, language: Language) -> str:
+    times = language.numbers["signs"]["×"]
+    ten = cardinal("10", language)
+    power = _power(match[2].replace("+", ""), language)
+    return f"{number_words(match[1], language)} {times} {ten} {power}"
 
-    def scientific(m: re.Match[str]) -> str:
-        ten = cardinal("10", language)
-        return f"{say_number(m[1], language)} {table['signs']['×']} {ten} {power(m[2].replace('+', ''))}"
 
-    decimal = re.escape(table["decimal"])
-    figure = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
-    pattern = rf"(?<![\w.,])(?=(?:{figure})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
-    yield Rule(pattern, scientific, (FIGURE,))
-    yield Rule(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)", raised, ("^",))
-    yield Rule(r"(?<=10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})", raised, ("⁰¹²³⁴⁵⁶⁷⁸⁹",))
+def _raised(match: Match, language: Language) -> str:
+    return " " + _power(match[1].translate(_LOWERED), language)
+
+
+def _power(exponent: str, language: Language) -> str:
+    """Return the words for an exponent: squared, cubed, to the power of minus four."""
+    numbers = language.numbers
+    if exponent in _NAMED_POWERS:
+        return str(numbers[_NAMED_POWERS[exponent]])
+    sign = f"{numbers['minus']} " if exponent[0] == "-" else ""
+    return f"{numbers['power']} {sign}{number_words(exponent.lstrip('-'), language)}"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Plus and minus are signs of a sum only where an equals sign follows."""
-    table = language.table("numbers")
-    signs = table.get("signs", {})
-    if "squared" in table:
+    """Return the rules for x² and 2 + 2 = 4."""
+    numbers = language.numbers
+    signs: Mapping[str, str] = numbers.get("signs", {})
+    if "squared" in numbers:
         # x², mc²; square meters are known by now
-        named = {"²": table["squared"], "³": table["cubed"]}
-        yield Rule(
-            r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)",
-            lambda m: f"{m[1] if m[1].isdigit() else ' '.join(m[1])} {named[m[2]]}",
-            ("²³",),
-        )
-    number = rf"(?:{language.number}|[xyz])"
+        yield Rule(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)", _variable_with_power, ("²³",))
+    number = language.number_pattern
+    side = rf"(?:{number}|[xyz])"
     for sign, word in signs.items():
-        ahead = r"(?=.{0,40}=)" if sign in "-+" else ""
-        yield Rule(
-            rf"(?<![\w.,])({number})\s?{re.escape(sign)}\s?(?={number}(?!\w)){ahead}",
-            partial(_operation, word, language),
-            (sign,),
-        )
+        equals_ahead = r"(?=.{0,40}=)" if sign in _DOUBTFUL_SIGNS else ""
+        operation = rf"(?<![\w.,])({side})\s?{re.escape(sign)}\s?(?={side}(?!\w)){equals_ahead}"
+        yield Rule(operation, partial(_operation, word), (sign,))
     if "=" in signs:
-        yield Rule(
-            rf"(?<=\s{re.escape(signs['='])}\s)({language.number})(?![\w.,/]*[0-9/])",
-            lambda m: say_number(m[1], language),
-            ("=", FIGURE),
-        )
+        result = rf"(?<=\s{re.escape(signs['='])}\s)({number})(?![\w.,/]*[0-9/])"
+        yield Rule(result, _result, ("=", DIGIT))
     if "+" in signs:
-        yield Rule(r"(?<=[0-9])\s?\+\s?(?=[0-9])", lambda _: f" {signs['+']} ", ("+", FIGURE))
+        plus = fixed(f" {signs['+']} ")
+        yield Rule(r"(?<=[0-9])\s?\+\s?(?=[0-9])", plus, ("+", DIGIT))
 
 
-def _operation(word: str, language: Language, m: re.Match[str]) -> str:
-    side = say_number(m[1], language) if m[1][-1] in DIGITS else m[1]
+def _variable_with_power(match: Match, language: Language) -> str:
+    """Return a number or letters, spelt, with a power."""
+    base = match[1]
+    if not base.isdigit():
+        base = " ".join(base)
+    return f"{base} {language.numbers[_NAMED_POWERS[match[2]]]}"
+
+
+def _operation(word: str, match: Match, language: Language) -> str:
+    side = match[1]
+    if is_digits(side[-1]):
+        side = number_words(side, language)
     return f"{side} {word} "
+
+
+def _result(match: Match, language: Language) -> str:
+    return number_words(match[1], language)

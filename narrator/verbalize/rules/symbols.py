@@ -1,89 +1,75 @@
-"""Symbols said as words, what cites a source, and the last of what only lays out a page."""
+"""Symbols said as words, and the last of what only lays out a page."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from narrator.language.tables import FIGURE, Language, Rule, Table, one_of
-from narrator.verbalize.numbers import gender
+from narrator.language.tables import Language, one_of
+from narrator.verbalize.agreement import FEMININE, noun_gender_after
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, fixed, listed
 
-_NAME = r"[A-Z][\w'-]{1,30}"
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-
-def citations() -> Iterator[Rule]:
-    """(Smith et al., 2019; Jones & Lee 2020, p. 4), and small raised figures after a word."""
-    authors = rf"{_NAME}(?:,?\s(?:&|and)\s{_NAME}|,\s{_NAME}){{0,5}}(?:,?\set\sal\.?)?"
-    one = rf"(?:see\s|e\.g\.,?\s|cf\.\s)?{authors},?\s(?:19|20)[0-9]{{2}}[a-z]?"
-    one += r"(?:,\spp?\.\s?[0-9]{1,4}(?:[–-][0-9]{1,4})?)?"
-    source = re.compile(r"\bet\sal|&|\sand\s|;|\spp?\.|\((?:see|e\.g|cf)\b")
-    # "(London 2012)" and "(Barcelona, 2004)" are no sources
-    yield Rule(
-        rf"\s?\({one}(?:;\s{one}){{0,8}}\)",
-        lambda m: "" if source.search(m[0]) else m[0],
-        ("(", FIGURE),
-    )
-    yield Rule(
-        rf"(?<![{_SUPERSCRIPTS}])(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\"”']))[{_SUPERSCRIPTS}]{{1,3}}(?![\w{_SUPERSCRIPTS}])",
-        lambda _: "",
-        (_SUPERSCRIPTS,),
-    )
+# characters before a sign in which a word that says the same is looked for
+_SAID_WITHIN = 20
+_LAYOUT = "<>\\^*~{}_©®™"
 
 
 def expand(language: Language) -> Iterator[Rule]:
-    """Signs before a number, and fraction characters as figures; before the numbers themselves are said."""
-    table = language.table("symbols")
-    if not table:
+    """Return the rules for signs before a number, and for fraction characters as digits.
+
+    They come before the rules that say the numbers.
+    """
+    symbols = language.table("symbols")
+    if not symbols:
         return
-    fractions, before = table["fractions"], table["before_number"]
-    numbers = language.table("numbers")
-    if numbers.get("ordinal_degree"):
+    if language.numbers.get("ordinal_degree"):
         # "il 3° piano" is no temperature
-        yield Rule(
-            r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})",
-            lambda m: (
-                m[1] + _ordinal_mark(gender(m.string[m.end() : m.end() + 40], language), numbers)
-            ),
-            ("°", FIGURE),
-        )
-    said = {word: tuple(before_it) for word, before_it in table.get("said_already", {}).items()}
-
-    def sign(m: re.Match[str]) -> str:
-        word: str = before[m[1]]
-        if word in said and m.string[max(0, m.start() - 20) : m.start()].rstrip().endswith(
-            said[word]
-        ):
-            return ""
-        return word + " "
-
-    signs = "".join(fractions)
-    yield Rule(
-        rf"(?<=[0-9])[\s-]?({one_of(fractions)})", lambda m: " " + fractions[m[1]], (signs, FIGURE)
-    )
-    yield Rule(one_of(fractions), lambda m: fractions[m[0]], (signs,))
-    yield Rule(
-        rf"(?<![\w<>=+)])({one_of(before)})\s?(?=[$£€¥]?\.?[0-9])",
-        sign,
-        ("".join(before), FIGURE + signs),
-    )
+        ordinal = r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})"
+        yield Rule(ordinal, _ordinal_degree, ("°", DIGIT))
+    fractions: Mapping[str, str] = symbols["fractions"]
+    characters = "".join(fractions)
+    fraction = one_of(fractions)
+    yield Rule(rf"(?<=[0-9])[\s-]?({fraction})", _mixed_number, (characters, DIGIT))
+    yield Rule(fraction, listed(fractions, 0), (characters,))
+    signs = symbols["before_number"]
+    sign = rf"(?<![\w<>=+)])({one_of(signs)})\s?(?=[$£€¥]?\.?[0-9])"
+    yield Rule(sign, _sign, ("".join(signs), DIGIT + characters))
 
 
-def _ordinal_mark(noun: str, numbers: Table) -> str:
-    marks: list[str] = numbers["feminine_marks"] if noun == "f" else numbers["ordinal_marks"]
-    return marks[0] if noun else "°"
+def _ordinal_degree(match: Match, language: Language) -> str:
+    """Return a number with the mark of an ordinal where a noun follows its degree sign."""
+    numbers = language.numbers
+    gender = noun_gender_after(match, language)
+    if not gender:
+        return match[0]
+    marks = numbers["feminine_marks" if gender == FEMININE else "ordinal_marks"]
+    return f"{match[1]}{marks[0]}"
+
+
+def _mixed_number(match: Match, language: Language) -> str:
+    return f" {language.table('symbols')['fractions'][match[1]]}"
+
+
+def _sign(match: Match, language: Language) -> str:
+    """Return the word for a sign, unless the text has just said it: "about ~5"."""
+    symbols = language.table("symbols")
+    word = symbols["before_number"][match[1]]
+    same = symbols.get("said_already", {}).get(word, ())
+    if before(match, _SAID_WITHIN).rstrip().endswith(tuple(same)):
+        return ""
+    return f"{word} "
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """What is left, once numbers are words."""
-    table = language.table("symbols")
-    between = table.get("between_words", {})
-    if between:
-        yield Rule(
-            rf"\s?({one_of(between)})(?=\s|$|\w)\s?",
-            lambda m: f" {between[m[1]]} ",
-            ("".join(between),),
-        )
-        yield Rule(rf"({one_of(between)})", lambda m: f" {between[m[1]]} ", ("".join(between),))
-    yield Rule(r"\s?\|\s?", lambda _: ", ", ("|",))
-    yield Rule(r"[<>\\^*~{}_©®™]+", lambda _: " ", ("<>\\^*~{}_©®™",))
+    """Return the rules for what is left once numbers are words."""
+    words: Mapping[str, str] = language.table("symbols").get("between_words", {})
+    if words:
+        symbol = one_of(words)
+        needs = ("".join(words),)
+        yield Rule(rf"\s?({symbol})(?=\s|$|\w)\s?", _between_words, needs)
+        yield Rule(rf"({symbol})", _between_words, needs)
+    yield Rule(r"\s?\|\s?", fixed(", "), ("|",))
+    yield Rule(r"[<>\\^*~{}_©®™]+", fixed(" "), (_LAYOUT,))
+
+
+def _between_words(match: Match, language: Language) -> str:
+    return f" {language.table('symbols')['between_words'][match[1]]} "

@@ -5,181 +5,236 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from narrator.language.tables import CAPITAL, FIGURE, Language, Rule, one_of
-from narrator.verbalize.numbers import cardinal, digits
+from narrator.language.tables import Language, Table, one_of
+from narrator.verbalize.agreement import FEMININE, NO_GENDER, Noun
+from narrator.verbalize.numbers import cardinal, spell_digits
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, first_group_and, fixed
+
+_LAST_HOUR = 24
+_NOON = 12
+_HOUR = "([0-2]?[0-9])"
+_MINUTE = "([0-5][0-9])"
+_DASH = r"\s?[-–—]\s?"
+_START = r"(?<![\w.,:/-])"
+_END = r"(?!\w|[:/.,][0-9])"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Times with a half of the day, then bare ones."""
-    table = language.table("times")
-    if not table:
+    """Return the rules for times: those with a half of the day before bare ones."""
+    times = language.times
+    if not times:
         return
-    yield from _offsets(language)
-    if table.get("halves"):
+    if "zones" in times:
+        yield _offset_from_zone(language)
+    if "halves" in times:
         yield from _half_days(language)
+    yield from _with_seconds(language)
     yield from _clock(language)
+    yield from _hours_alone(language)
 
 
-def _offsets(language: Language) -> Iterator[Rule]:
-    """GMT+2, UTC-4:30."""
-    zones, numbers = language.table("times").get("zones", {}), language.table("numbers")
-    if not zones:
-        return
+def _offset_from_zone(language: Language) -> Rule:
+    """Return the rule for GMT+2 and UTC-4:30."""
+    zone = f"(?i:{one_of(language.times['zones'])})"
+    offset = rf"\b({zone})\s?([-+–])\s?([0-9]{{1,2}})(?::{_MINUTE})?(?!\w)"
+    return Rule(offset, _offset, (DIGIT, "-+–"))
 
-    def offset(m: re.Match[str]) -> str:
-        sign = numbers["plus" if m[2] == "+" else "minus"]
-        minutes = f" {cardinal(str(int(m[4])), language)}" if m[4] and int(m[4]) else ""
-        hour = cardinal(
-            str(int(m[3])),
-            language,
-            agree="f" if language.table("times").get("feminine_hour") else "",
-        )
-        # the zone itself is left to the time before it
-        return f"{m[1]} {sign} {hour}{minutes}"
 
-    names = f"(?i:{one_of(zones)})"
-    yield Rule(
-        rf"\b({names})\s?([-+–])\s?([0-9]{{1,2}})(?::([0-5][0-9]))?(?!\w)", offset, (FIGURE, "-+–")
-    )
+def _offset(match: Match, language: Language) -> str:
+    """Return a zone and its offset; the zone itself is left to the time before it."""
+    zone, mark, hour, minute = match.groups()
+    sign = language.numbers["plus" if mark == "+" else "minus"]
+    gender = FEMININE if language.times.get("hour_gender") == FEMININE else NO_GENDER
+    words = f"{zone} {sign} {cardinal(str(int(hour)), language, gender=gender)}"
+    if minute and int(minute):
+        words += f" {cardinal(str(int(minute)), language)}"
+    return words
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
-    """5pm, 11:20 a.m., 9am-5pm, 5-7 pm, with a time zone."""
-    table = language.table("times")
-    to = language.table("numbers")["to"]
-    clock = r"([0-2]?[0-9])(?:[:.]([0-5][0-9]))?"
-
-    def halved(m: re.Match[str]) -> str:
-        if int(m[1]) > 24:
-            return m[0]
-        half = m[3].lower() + "m"
-        halves = table.get("night_halves", {}) if int(m[1]) == 12 else {}
-        name = halves.get(half) or table["halves"][half]
-        said = f"{_time(m[1], m[2], language, bare=True)} {name}{_zone(m['zone'], language)}"
-        return said + (" " if m.string[m.end() : m.end() + 1].isalnum() else "")
-
-    if names := table.get("named"):
-        yield Rule(
-            rf"\b({one_of(names)})\s?[-–—]\s?(?=[0-9])", lambda m: f"{m[1]} {to} ", (FIGURE, "-–—")
-        )
-    yield Rule(
-        rf"(?<![\w.:/$-]){clock}\s?[-–—]\s?(?=[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b)",
-        lambda m: f"{_time(m[1], m[2], language, bare=True)} {to} ",
-        (FIGURE, "-–—"),
-    )
-    yield Rule(
-        rf"(?<![\w:/$])(?<![0-9]\.){clock}(?::[0-5][0-9])?\s?([aApP])\.?\s?[mM]\b\.?{_zones(language)}",
-        halved,
-        (FIGURE,),
-    )
-    yield Rule(r"(?<=\.M\.)\s?[-–—]\s?(?=\w)", lambda _: f" {to} ", ("-–—", CAPITAL))
+    """Return the rules for 5pm, 11:20 a.m., 9am-5pm, 5-7 pm, with a time zone."""
+    to = fixed(f" {language.numbers['to']} ")
+    named = language.times.get("named")
+    if named:
+        then_to = first_group_and(f" {language.numbers['to']} ")
+        yield Rule(rf"\b({one_of(named)}){_DASH}(?=[0-9])", then_to, (DIGIT, "-–—"))
+    clock = rf"{_HOUR}(?:[:.]{_MINUTE})?"
+    second_time = r"[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b"
+    span = rf"(?<![\w.:/$-]){clock}{_DASH}(?={second_time})"
+    yield Rule(span, _first_of_two_times, (DIGIT, "-–—"))
+    half = r"\s?([aApP])\.?\s?[mM]\b\.?"
+    seconds = "(?::[0-5][0-9])?"
+    halved = rf"(?<![\w:/$])(?<![0-9]\.){clock}{seconds}{half}{_zone_pattern(language)}"
+    yield Rule(halved, _half_day, (DIGIT,))
+    yield Rule(rf"(?<=\.M\.){_DASH}(?=\w)", to, ("-–—", CAPITAL))
     # a runner's or swimmer's time
-    yield Rule(
-        r"(?<![\w.,:/-])([0-5]?[0-9]):([0-5][0-9])\.([0-9]{1,3})(?![\w:]|\.[0-9])",
-        lambda m: (
-            f"{_time(m[1], m[2], language)} {language.table('numbers')['point']} {digits(m[3], language)}"
-        ),
-        (FIGURE, ":"),
+    race = rf"{_START}([0-5]?[0-9]):{_MINUTE}\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"
+    yield Rule(race, _race_time, (DIGIT, ":"))
+
+
+def _first_of_two_times(match: Match, language: Language) -> str:
+    hour = _clock_time(match[1], match[2], language, bare=True)
+    return f"{hour} {language.numbers['to']} "
+
+
+def _half_day(match: Match, language: Language) -> str:
+    """Return a time with its half of the day, which is named otherwise at twelve."""
+    hour, minute, letter = match[1], match[2], match[3]
+    if int(hour) > _LAST_HOUR:
+        return match[0]
+    half = letter.lower() + "m"
+    name = language.times["halves"][half]
+    if int(hour) == _NOON:
+        name = language.times.get("night_halves", {}).get(half, name)
+    words = f"{_clock_time(hour, minute, language, bare=True)} {name}{_zone(match, language)}"
+    return words + " " if after(match, 1).isalnum() else words
+
+
+def _race_time(match: Match, language: Language) -> str:
+    point = language.numbers["point"]
+    fraction = spell_digits(match[3], language)
+    return f"{_clock_time(match[1], match[2], language)} {point} {fraction}"
+
+
+def _with_seconds(language: Language) -> Iterator[Rule]:
+    """Return the rules for a span of times and for 1:01:01."""
+    marks = re.escape(language.times.get("separators", ":"))
+    time = f"[0-2]?[0-9][{marks}][0-5][0-9]"
+    span = rf"(?<=[0-9][{marks}][0-5][0-9]){_DASH}(?={time})"
+    yield Rule(span, fixed(f" {language.numbers['to']} "), (DIGIT, "-–—"))
+    word, zone = _optional_word(language), _zone_pattern(language)
+    full = f"{_START}{_HOUR}:{_MINUTE}:{_MINUTE}{word}{_END}{zone}"
+    yield Rule(full, _duration, (DIGIT, ":"))
+
+
+def _duration(match: Match, language: Language) -> str:
+    """Return hours, minutes and seconds."""
+    times = language.times
+    hour, minute, second = match[1], match[2], match[3]
+    if int(hour) > _LAST_HOUR:
+        return match[0]
+    full_hour = minute == second == "00"
+    if full_hour and times.get("silent_zero_seconds"):
+        return _clock_time(hour, None, language, bare=True) + _zone(match, language)
+    words: str = times["duration"].format(
+        hours=_counted(hour, Noun(*times["hour"]), language),
+        minutes=_counted(minute, Noun(*times["minute"]), language),
+        seconds=_counted(second, Noun(*times["second"]), language),
     )
+    return words + _zone(match, language)
+
+
+def _counted(digits: str, noun: Noun, language: Language) -> str:
+    """Return a number of hours, minutes or seconds; German says the word for hours later."""
+    number = str(int(digits))
+    words = cardinal(number, language, gender=noun.gender)
+    return f"{words} {noun.form(one=number == '1')}".strip()
 
 
 def _clock(language: Language) -> Iterator[Rule]:
-    """1:01:01, 14:30 and, where a word or letter for it is used, 14.30 Uhr and 14 h 30."""
-    table = language.table("times")
-    word = table.get("word", "")
-    zone = _zones(language)
+    """Return the rules for 14:30 and, after such words as "alle", 8.30."""
+    times = language.times
+    marks = re.escape(times.get("separators", ":"))
+    word, zone = _optional_word(language), _zone_pattern(language)
+    clock = rf"(?<![\w.,:/]){_HOUR}\s?[{marks}]\s?{_MINUTE}{word}{_END}{zone}"
+    yield Rule(clock, _bare_time, (DIGIT, marks))
+    if "after" in times:
+        told = rf"(?i)(\b{one_of(times['after'])}\s){_HOUR}[.,]{_MINUTE}(?!\w|[.,:][0-9])"
+        yield Rule(told, _time_after_word, (DIGIT, ".,"))
 
-    def seconds(m: re.Match[str]) -> str:
-        if int(m[1]) > 24:
-            return m[0]
-        names = ("hour", "minute", "second")
-        hours, minutes, rest = (
-            _count(figures, name, language)
-            for figures, name in zip(m.groups(), names, strict=False)
-        )
-        if language.code == "es" and m[2] == m[3] == "00":
-            return _time(m[1], None, language, bare=True) + _zone(m["zone"], language)
-        said: str = table["duration"].format(hours=hours, minutes=minutes, seconds=rest)
-        return said + _zone(m["zone"], language)
 
-    def bare(m: re.Match[str]) -> str:
-        return m[0] if int(m[1]) > 24 else _time(m[1], m[2], language) + _zone(m["zone"], language)
+def _bare_time(match: Match, language: Language) -> str:
+    if int(match[1]) > _LAST_HOUR:
+        return match[0]
+    return _clock_time(match[1], match[2], language) + _zone(match, language)
 
-    marks = re.escape(table.get("separators", ":"))
-    to = language.table("numbers")["to"]
-    span = rf"(?<=[0-9][{marks}][0-5][0-9])\s?[-–—]\s?(?=[0-2]?[0-9][{marks}][0-5][0-9])"
-    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
-    optional = rf"(?:\s?{word}\b)?" if word else r"(?:\s?mi?n\b\.?)?" if "h" in marks else ""
-    start, end = r"(?<![\w.,:/-])", r"(?!\w|[:/.,][0-9])"
-    yield Rule(
-        rf"{start}([0-2]?[0-9]):([0-5][0-9]):([0-5][0-9]){optional}{end}{zone}",
-        seconds,
-        (FIGURE, ":"),
-    )
-    yield Rule(
-        rf"(?<![\w.,:/])([0-2]?[0-9])\s?[{marks}]\s?([0-5][0-9]){optional}{end}{zone}",
-        bare,
-        (FIGURE, marks),
-    )
-    if after := table.get("after"):
-        # "alle 8.30"
-        yield Rule(
-            rf"(?i)(\b{one_of(after)}\s)([0-2]?[0-9])[.,]([0-5][0-9])(?!\w|[.,:][0-9])",
-            lambda m: m[1] + _time(m[2], m[3], language),
-            (FIGURE, ".,"),
-        )
-    if word:
+
+def _time_after_word(match: Match, language: Language) -> str:
+    return match[1] + _clock_time(match[2], match[3], language)
+
+
+def _hours_alone(language: Language) -> Iterator[Rule]:
+    """Return the rules for 14.30 Uhr, 14 Uhr and 14 h, where a word or letter for it is used."""
+    times = language.times
+    zone = _zone_pattern(language)
+    if "word" in times:
+        word = times["word"]
         # "1 h" may be a duration, "01 h" and "10 h UTC" may not
-        names = one_of([*table.get("zones", {}), *map(str.lower, table.get("zones", {}))])
-        alone = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{names}))" if len(word) == 1 else ""
-        yield Rule(rf"{start}([0-2]?[0-9])\.([0-5][0-9])\s?{word}\b{zone}", bare, (FIGURE, "."))
-        yield Rule(rf"{start}([0-2]?[0-9]){alone}()\s?{word}\b{zone}", bare, (FIGURE,))
-    elif table.get("hours"):
-        yield Rule(rf"{start}([0-2]?[0-9])()\s?[hH]\b{zone}", bare, (FIGURE,))
+        sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{_zone_names(times)}))" if len(word) == 1 else ""
+        yield Rule(rf"{_START}{_HOUR}\.{_MINUTE}\s?{word}\b{zone}", _bare_time, (DIGIT, "."))
+        yield Rule(rf"{_START}{_HOUR}{sure}()\s?{word}\b{zone}", _bare_time, (DIGIT,))
+    elif "hours" in times:
+        yield Rule(rf"{_START}{_HOUR}()\s?[hH]\b{zone}", _bare_time, (DIGIT,))
 
 
-def _zones(language: Language) -> str:
-    """A pattern for a time zone, spelt with or without dots, as the group zone."""
-    zones = language.table("times").get("zones", {})
+def _zone_names(times: Table) -> str:
+    """Return a pattern for a zone in capitals or small letters."""
+    zones = times.get("zones", {})
+    return one_of([*zones, *map(str.lower, zones)])
+
+
+def _optional_word(language: Language) -> str:
+    """Return a pattern for what may follow the minutes: the word, or "min" after 14h30."""
+    times = language.times
+    if "word" in times:
+        return rf"(?:\s?{times['word']}\b)?"
+    letter_between = "h" in times.get("separators", ":")
+    return r"(?:\s?mi?n\b\.?)?" if letter_between else ""
+
+
+def _zone_pattern(language: Language) -> str:
+    """Return a pattern for a time zone, spelt with or without dots, as the group zone."""
+    zones = language.times.get("zones", {})
     if not zones:
         return "(?P<zone>(?!))?"
-    names = "|".join(r"\.?".join(zone) for zone in sorted(zones, key=len, reverse=True))
+    longest_first = sorted(zones, key=len, reverse=True)
+    names = "|".join(r"\.?".join(zone) for zone in longest_first)
     return rf"(?:\s?\(?(?P<zone>(?i:{names}))\b\.?\)?)?"
 
 
-def _zone(name: str | None, language: Language) -> str:
-    return f" {language.table('times')['zones'][name.replace('.', '').upper()]}" if name else ""
+def _zone(match: Match, language: Language) -> str:
+    """Return the words for the zone of a time, after a space, or nothing."""
+    zone = match["zone"]
+    if not zone:
+        return ""
+    name = zone.replace(".", "").upper()
+    return f" {language.times['zones'].get(name, name)}"
 
 
-def _count(figures: str, name: str, language: Language) -> str:
-    """So many hours, minutes or seconds."""
-    table = language.table("times")
-    number = str(int(figures))
-    agree = "f" if name in table.get("feminine", ()) else "m"
-    return f"{cardinal(number, language, agree=agree)} {table[name][0 if number == '1' else 1]}".strip()
-
-
-def _time(hour: str, minute: str | None, language: Language, *, bare: bool = False) -> str:
-    """An hour and its minutes; ``bare`` leaves out what is said for a full hour."""
-    table = language.table("times")
+def _clock_time(hour: str, minute: str | None, language: Language, *, bare: bool = False) -> str:
+    """Return an hour and its minutes; ``bare`` leaves out what is said for a full hour."""
+    times = language.times
     number = int(hour)
-    words = cardinal(
-        str(number),
-        language,
-        agree="f" if table.get("feminine_hour") else "m" if table.get("word") else "",
-    )
-    one = number <= 1 if language.code == "fr" else number == 1
-    hours = table["hours"][0 if one else 1] if "hours" in table else ""
-    if not minute or int(minute) == 0:
-        if bare:
-            return words
-        form: str = (
-            table["full_hour"] if number <= 12 else table.get("full_hour_late", table["full_hour"])
-        )
-        return form.format(hour=words, hours=hours)
-    named = table.get("minutes", {}) if number <= table.get("named_until", number) else {}
-    small = named.get(minute) or cardinal(str(int(minute)), language)
-    if minute[0] == "0" and "oh" in table:
-        small = f"{table['oh']} {small}"
-    said: str = table["hour_minute"].format(hour=words, minute=small, hours=hours)
-    return said
+    gender = times.get("hour_gender", NO_GENDER)
+    hour_words = cardinal(str(number), language, gender=gender)
+    hours = _hours_noun(number, times)
+    if minute and int(minute):
+        form: str = times["hour_minute"]
+        minute_words = _minute_words(minute, number, language)
+        return form.format(hour=hour_words, minute=minute_words, hours=hours)
+    if bare:
+        return hour_words
+    form = times["full_hour"]
+    if number > _NOON:
+        form = times.get("full_hour_late", form)
+    return form.format(hour=hour_words, hours=hours)
+
+
+def _hours_noun(hour: int, times: Table) -> str:
+    """Return the word for hours, where a time is said with it."""
+    if "hours" not in times:
+        return ""
+    one = hour == 1 or (hour == 0 and times.get("zero_is_singular", False))
+    return Noun(*times["hours"]).form(one=one)
+
+
+def _minute_words(minute: str, hour: int, language: Language) -> str:
+    """Return the words for minutes: a quarter and a half have names up to some hour."""
+    times = language.times
+    named = times.get("minutes", {})
+    if minute in named and hour <= times.get("named_until", hour):
+        return str(named[minute])
+    words = cardinal(str(int(minute)), language)
+    if minute[0] == "0" and "oh" in times:
+        return f"{times['oh']} {words}"
+    return words

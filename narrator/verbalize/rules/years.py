@@ -2,111 +2,151 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from narrator.language.tables import FIGURE, Language, Rule, one_of
-from narrator.verbalize.numbers import cardinal, say_number, year
+from narrator.language.tables import Language, one_of
+from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed
 
 YEAR = r"[12][0-9]{3}"
+# a round year may begin a span from the table's first year on, any other only from this one
+_FIRST_YEAR_OF_SPAN = 1000
+_DASH = r"\s?[-–—]\s?"
+_NO_DECIMAL = r"(?![\w/-]|[.,][0-9])"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """After dates, which hold years."""
-    if not language.table("dates"):
+    """Return the rules for years; dates come before them, for they hold years."""
+    if not language.dates:
         return
-    yield from _decades(language)
-    yield from _years(language)
+    if "decades" in language.dates:
+        yield from _named_decades(language)
+    else:
+        yield from _elided_decades(language)
+    yield from _spans(language)
+    yield from _years_of_laws(language)
+    yield from _bare_years(language)
 
 
-def _decades(language: Language) -> Iterator[Rule]:
-    """1980s, '80s, mid-80s and 1960s-80s."""
-    table = language.table("dates", "decades")
-    if not table:
-        # "gli anni '80", "il '900"
-        yield Rule(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))", lambda _: "", (FIGURE, "'"))
-        if ending := language.table("dates").get("decade_ending"):
-            # 1980er Jahre
-            yield Rule(
-                rf"(?<![\w.,])([12][0-9])?([1-9]0)({ending}n?)(?!\w)",
-                lambda m: year((m[1] or "") + m[2], language) + m[3],
-                (FIGURE,),
-            )
-        return
-    to = language.table("numbers")["to"]
-
-    def decade(m: re.Match[str]) -> str:
-        words: str = table[m[2]]
-        if not m[1]:
-            return words
-        if m[2] == "00" and m[1][1] == "0":
-            return cardinal(m[1] + "00", language) + "s"
-        return f"{cardinal(m[1], language)} {words}"
-
+def _named_decades(language: Language) -> Iterator[Rule]:
+    """Return the rules for 1980s, '80s, mid-80s and 1960s-80s."""
+    dates = language.dates
+    ending = dates["decade_ending"]
+    to = fixed(f" {language.numbers['to']} ")
     # "the class of '99"
-    yield Rule(
-        r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))",
-        lambda m: _short_year(m[1], language),
-        ("'", FIGURE),
-    )
-    span = r"(?<=[0-9]s)\s?[-–—]\s?(?='?[0-9]{2}(?:[0-9]{2})?'?s\b)"
-    yield Rule(span, lambda _: f" {to} ", (FIGURE, "-–—"))
-    yield Rule(r"(?<=\bmid)-(?='?[0-9])", lambda _: " ", (FIGURE, "-"))
-    yield Rule(r"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?s(?!\w)", decade, (FIGURE,))
+    yield Rule(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))", _short_year, ("'", DIGIT))
+    span = rf"(?<=[0-9]{ending}){_DASH}(?='?[0-9]{{2}}(?:[0-9]{{2}})?'?{ending}\b)"
+    yield Rule(span, to, (DIGIT, "-–—"))
+    prefixed = rf"(?<=\b{dates['decade_prefix']})-(?='?[0-9])"
+    yield Rule(prefixed, fixed(" "), (DIGIT, "-"))
+    decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
+    yield Rule(decade, _decade, (DIGIT,))
 
 
-def _years(language: Language) -> Iterator[Rule]:
-    """1914-1918, 2023-24; and, where years are not said like numbers, bare ones."""
-    table = language.table("dates")
-    first, last = table["era_years"]
-    to = language.table("numbers")["to"]
+def _decade(match: Match, language: Language) -> str:
+    """Return the name of a decade, with the century's words where it is written."""
+    century, tens = match[1], match[2]
+    name: str = language.dates["decades"][tens]
+    if not century:
+        return name
+    if tens == "00" and century[1] == "0":
+        return cardinal(century + "00", language) + str(language.dates["decade_ending"])
+    return f"{cardinal(century, language)} {name}"
 
-    def span(m: re.Match[str]) -> str:
-        begin, end_figures = int(m[1]), int(m[2])
-        # a span may begin before years are told from numbers, unless it is round
-        if not (first if begin % 10 == 0 else 1000) <= begin <= last or (
-            len(m[2]) == 4 and end_figures > last
-        ):
-            return m[0]
-        if len(m[2]) == 2 and end_figures <= begin % 100 and begin % 100 != 99:
-            return m[0]
-        end = year(m[2], language) if len(m[2]) == 4 else _short_year(m[2], language)
-        return f"{year(m[1], language)} {to} {end}"
 
-    if now := table.get("open_end"):
-        # 2010–present
-        yield Rule(
-            rf"(?<=[0-9])\s?[-–—]\s?(?={one_of(now)}\b)", lambda _: f" {to} ", (FIGURE, "-–—")
-        )
-    yield Rule(
-        rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}})(?![\w/-]|[.,][0-9])",
-        span,
-        (FIGURE, "-–—/"),
-    )
-    if of_year := language.table("numbers").get("of_year"):
-        yield Rule(
-            rf"(?<![\w.,/-])({language.number})/((?:19|20)[0-9]{{2}})(?![\w/-]|[.,][0-9])",
-            lambda m: f"{say_number(m[1], language)} {of_year} {year(m[2], language)}",
-            (FIGURE, "/"),
-        )
-    bare = table.get("bare_years")
-    if not bare:
+def _short_year(match: Match, language: Language) -> str:
+    return two_digit_words(match[1], language)
+
+
+def _elided_decades(language: Language) -> Iterator[Rule]:
+    """Return the rules for "gli anni '80", "il '900" and 1980er."""
+    yield Rule(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))", fixed(""), (DIGIT, "'"))
+    ending = language.dates.get("decade_ending")
+    if ending:
+        decade = rf"(?<![\w.,])((?:[12][0-9])?[1-9]0)({ending})(?!\w)"
+        yield Rule(decade, _decade_with_ending, (DIGIT,))
+
+
+def _decade_with_ending(match: Match, language: Language) -> str:
+    return year_words(match[1], language) + match[2]
+
+
+def _spans(language: Language) -> Iterator[Rule]:
+    """Return the rules for 1914-1918, 2023-24 and 2010–present."""
+    open_end = language.dates.get("open_end")
+    if open_end:
+        to = fixed(f" {language.numbers['to']} ")
+        yield Rule(rf"(?<=[0-9]){_DASH}(?={one_of(open_end)}\b)", to, (DIGIT, "-–—"))
+    start = r"(?<![\w.,/$£€-])"
+    span = rf"{start}({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
+    yield Rule(span, _span, (DIGIT, "-–—/"))
+
+
+def _span(match: Match, language: Language) -> str:
+    """Return two years joined by "to", or the text as it is where they cannot be a span."""
+    begin, end = match[1], match[2]
+    short_end = len(end) == 2
+    if short_end:
+        if not _may_end_span(int(begin), int(end)):
+            return match[0]
+        end_words = two_digit_words(end, language)
+    else:
+        end_words = year_words(end, language)
+    last_year = int(begin) if short_end else int(end)
+    if not _in_eras(int(begin), last_year, language):
+        return match[0]
+    return f"{year_words(begin, language)} {language.numbers['to']} {end_words}"
+
+
+def _in_eras(begin: int, end: int, language: Language) -> bool:
+    """Return whether both ends of a span are years that texts speak of.
+
+    A span may begin before years are told from other numbers, unless it is round.
+    """
+    first, last = language.dates["era_years"]
+    earliest = first if begin % 10 == 0 else _FIRST_YEAR_OF_SPAN
+    return bool(earliest <= begin <= last and end <= last)
+
+
+def _may_end_span(begin: int, end_in_century: int) -> bool:
+    """Return whether two digits are later in the century, or begin the next: 1999-00."""
+    begin_in_century = begin % 100
+    return end_in_century > begin_in_century or begin_in_century == 99
+
+
+def _years_of_laws(language: Language) -> Iterator[Rule]:
+    """Return the rule for a number and its year, as in 81/2008."""
+    if "of_year" in language.numbers:
+        number = language.number_pattern
+        law = rf"(?<![\w.,/-])({number})/((?:19|20)[0-9]{{2}}){_NO_DECIMAL}"
+        yield Rule(law, _number_of_year, (DIGIT, "/"))
+
+
+def _number_of_year(match: Match, language: Language) -> str:
+    of_year = language.numbers["of_year"]
+    return f"{number_words(match[1], language)} {of_year} {year_words(match[2], language)}"
+
+
+def _bare_years(language: Language) -> Iterator[Rule]:
+    """Return the rules for years alone, where they are not said like other numbers."""
+    dates = language.dates
+    if "bare_years" not in dates:
         return
-
-    def single(m: re.Match[str]) -> str:
-        return year(m[0], language) if bare[0] <= int(m[0]) <= bare[1] else m[0]
-
-    context = "" if language.code == "en" else r"(?<=[^\W\d_]\s)"
-    yield Rule(rf"{context}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])", single, (FIGURE,))
-    if "year_after" in table:
-        yield Rule(
-            rf"(?i)\b({one_of(table['year_after'])})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])",
-            lambda m: f"{m[1]} {year(m[2], language)}",
-            (FIGURE,),
-        )
+    context = "" if dates.get("bare_years_anywhere") else r"(?<=[^\W\d_]\s)"
+    bare = rf"{context}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
+    yield Rule(bare, _bare_year, (DIGIT,))
+    if "year_after" in dates:
+        words = one_of(dates["year_after"])
+        early = rf"(?i)\b({words})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"
+        yield Rule(early, _year_after_word, (DIGIT,))
 
 
-def _short_year(two: str, language: Language) -> str:
-    if two[0] != "0":
-        return cardinal(two, language)
-    return f"{language.table('numbers').get('zero_digit', cardinal('0', language))} {cardinal(two[1], language)}"
+def _bare_year(match: Match, language: Language) -> str:
+    first, last = language.dates["bare_years"]
+    if first <= int(match[0]) <= last:
+        return year_words(match[0], language)
+    return match[0]
+
+
+def _year_after_word(match: Match, language: Language) -> str:
+    return f"{match[1]} {year_words(match[2], language)}"

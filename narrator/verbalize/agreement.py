@@ -1,0 +1,64 @@
+"""Agreement in gender between a number and the noun that it counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from narrator.language.tables import Language, Table, language_table
+
+MASCULINE = "m"
+FEMININE = "f"
+NO_GENDER = ""
+
+_NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
+# characters after a number in which its noun is looked for
+_NOUN_WITHIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The word for what is counted: for one, for several, and its gender."""
+
+    one: str
+    many: str
+    gender: str = MASCULINE
+
+    def form(self, *, one: bool) -> str:
+        """Return the singular or the plural."""
+        return self.one if one else self.many
+
+
+def noun_gender_after(match: re.Match[str], language: Language, *, one: bool = True) -> str:
+    """Return the gender of the noun right after a match, told from its ending.
+
+    It is ``NO_GENDER`` where no noun follows. Unless ``one`` of it is counted, the noun must have
+    the ending of a plural, where all plurals of the language have one.
+    """
+    end = match.end()
+    found = _NEXT_WORD.match(match.string, end, end + _NOUN_WITHIN)
+    nouns = language.numbers.get("nouns")
+    if not found or not nouns:
+        return NO_GENDER
+    noun = found[1]
+    if not one and not noun.endswith(nouns.get("plural_ending", "")):
+        return NO_GENDER
+    return _noun_gender(noun, language.code)
+
+
+@lru_cache(maxsize=4096)
+def _noun_gender(word: str, code: str) -> str:
+    nouns = language_table(code, "numbers")["nouns"]
+    if re.fullmatch(nouns["none"], word):
+        return NO_GENDER
+    if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word):
+        return FEMININE
+    return MASCULINE
+
+
+def inflect(words: str, changes: Table) -> str:
+    """Return words after each pattern of a table is replaced, in order."""
+    for pattern, replacement in changes.items():
+        words = re.sub(pattern, replacement, words)
+    return words

@@ -1,0 +1,76 @@
+"""Ordinals: numbers with a mark, and German ones with a dot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from narrator.language.tables import Language, Table, one_of
+from narrator.verbalize.numbers import cardinal, parse_number
+from narrator.verbalize.ordinals import ordinal
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
+
+# characters before an ordinal in which the word that decides its ending is looked for
+_ENDING_WITHIN = 24
+
+
+def rules(language: Language) -> Iterator[Rule]:
+    """Return the rules for 21st and for "der 1."."""
+    numbers = language.numbers
+    marks = one_of(numbers["ordinal_marks"])
+    group = f"[{re.escape(numbers['group'])}]"
+    digits = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}}"
+    yield Rule(rf"(?i)(?<![\w.,])({digits})({marks})(?!\w)", _marked, (DIGIT,))
+    if "ordinal_dot_before" in numbers:
+        yield _dotted_ordinal(language)
+
+
+def _marked(match: Match, language: Language) -> str:
+    """Return an ordinal by its mark; "12st" is a weight."""
+    digits, _ = parse_number(match[1], language)
+    mark = match[2].lower()
+    unit = language.numbers.get("unit_like_mark", {})
+    if mark == unit.get("mark") and not re.fullmatch(unit["ordinals"], digits):
+        return f"{cardinal(digits, language)} {unit['unit']}"
+    word = ordinal(digits, language, mark=mark)
+    if "ordinal_endings" in language.numbers:
+        # the ending is written: 1ste, 2ten
+        return word + mark[-1].removesuffix("e")
+    return word
+
+
+def _dotted_ordinal(language: Language) -> Rule:
+    """Return the rule for ordinals with a full stop: alone, after an article, before a small letter."""
+    numbers = language.numbers
+    words = one_of([word for word in numbers["ordinal_endings"] if word != "default"])
+    alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)"
+    letters = numbers["ordinal_dot_before"]
+    inside = rf"(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[{letters}])"
+    return Rule(rf"(?i){alone}|{inside}", _dotted, (DIGIT, "."))
+
+
+def _dotted(match: Match, language: Language) -> str:
+    article = match["article"] or ""
+    digits = match["alone"] or match["inside"]
+    preceding = article or before(match, _ENDING_WITHIN)
+    ending = _ending_after(preceding.lower().split(), language.numbers)
+    return article + ordinal(digits, language) + ending
+
+
+def _ending_after(words: Sequence[str], numbers: Table) -> str:
+    """Return the ending that an ordinal takes from the words before it."""
+    # "im 18. und 19. Jahrhundert": the word before the first of them
+    joiners = numbers["ordinal_joiners"]
+    while len(words) > 2 and words[-1] in joiners and words[-2].rstrip(".").isdigit():
+        words = words[:-2]
+    endings: dict[str, str] = numbers["ordinal_endings"]
+    if not words:
+        return endings["default"]
+    # "in der 90. Minute", but "der 1. Platz"
+    if words[-1] == numbers["dative_article"] and _asks_for_dative(words[:-1], numbers):
+        return str(numbers["dative_ending"])
+    return endings.get(words[-1], endings["default"])
+
+
+def _asks_for_dative(words: Sequence[str], numbers: Table) -> bool:
+    return bool(words) and words[-1] in numbers["before_dative"]
