@@ -44,7 +44,8 @@ from narrator.summary import missing_words, summarise_by
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
-from narrator.verbalize.pronounce import find_pronunciations, pronounce
+from narrator.verbalize.pronounce import pronounce
+from narrator.verbalize.pronunciations import find_pronunciations
 
 # passages in flight for each process: one that is spoken, one that waits, and one whose turn in the
 # order has not come

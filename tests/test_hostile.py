@@ -17,7 +17,7 @@ from narrator.output import choose_path
 from narrator.recording.store import TakeStore, make_cache
 from narrator.recording.take import Take
 from narrator.speech.engines import load_engine
-from narrator.verbalize.pronounce import find_pronunciations
+from narrator.verbalize.pronunciations import find_pronunciations
 from tests.conftest import COMMAND, Narrate
 from tests.readback import hear
 

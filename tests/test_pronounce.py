@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from narrator.errors import DictionaryError, NarrateError
 from narrator.verbalize.normalize import to_spoken
-from narrator.verbalize.pronounce import Pronunciations, load, merge, parse, pronounce
+from narrator.verbalize.pronounce import pronounce
+from narrator.verbalize.pronunciations import Pronunciations, load, merge, parse
 
 BOOK = """
 Zelenka = "zeh-LEN-kah"

@@ -20,7 +20,7 @@ from narrator.recording.passages import Passage, Utterance
 from narrator.settings import Pauses
 from narrator.verbalize.clauses import split_long
 from narrator.verbalize.normalize import to_spoken
-from narrator.verbalize.reading_order import SpokenLine, reading_lines
+from narrator.verbalize.reading_order import ReadingUnit, reading_units
 
 # characters; the bounds of a passage
 MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500
@@ -71,7 +71,7 @@ def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[
     """A section's utterances, each with the pause after it. Blocks of which nothing can be said leave no pause either."""
     paragraphs = (*(Paragraph(line, Kind.HEADING) for line in section.heading), *section.paragraphs)
     spoken = [
-        (paragraph.kind, _utterances(reading_lines(paragraph, language), say))
+        (paragraph.kind, _utterances(reading_units(paragraph, language), say))
         for paragraph in paragraphs
     ]
     kinds = [kind for kind, block in spoken if block]
@@ -87,7 +87,7 @@ def _section(section: Section, pauses: Pauses, language: str, say: Say) -> list[
     ]
 
 
-def _utterances(read: Sequence[SpokenLine], say: Say) -> list[tuple[Utterance, bool]]:
+def _utterances(read: Sequence[ReadingUnit], say: Say) -> list[tuple[Utterance, bool]]:
     """What is said of the lines, each with whether more of its line follows."""
     pieces = [piece for line in read for piece in _pieces(line, say)]
     return [
@@ -103,7 +103,7 @@ def _with_pauses(
         yield utterance, Pause(last_seconds if index == len(block) - 1 else seconds)
 
 
-def _pieces(line: SpokenLine, say: Say) -> Iterator[tuple[Utterance, bool]]:
+def _pieces(line: ReadingUnit, say: Say) -> Iterator[tuple[Utterance, bool]]:
     """The parts of a line that an engine takes, and whether more of it follows."""
     opening = line.wording.removesuffix(line.text)
     if opening != line.wording:

@@ -1,9 +1,11 @@
-"""Pieces of a sentence that no engine chokes on."""
+"""The splitting of long sentences into pieces that no engine chokes on."""
 
 from __future__ import annotations
 
 import re
 
+# characters in the longest piece
+_LIMIT = 600
 # where a reader would breathe, the better places first; each cut comes after the mark and its space
 _CUTS = (
     re.compile(r"[;:]['\"”’)]?\s|\s[—–]\s|—"),
@@ -14,22 +16,27 @@ _CUTS = (
 _SHORTEST_SHARE = 0.4
 
 
-def split_long(sentence: str, limit: int = 600) -> list[str]:
-    """Cut after clause marks, else commas, else white space, or anywhere when there is none. Joined, it is the sentence."""
+def split_long(sentence: str, limit: int = _LIMIT) -> list[str]:
+    """Return a sentence in pieces of at most ``limit`` characters; joined, they are the sentence.
+
+    Cuts come after clause marks, else after commas, else after white space, or anywhere where there
+    is none.
+    """
     pieces = []
     start = 0
     while len(sentence) - start > limit:
         end = _cut(sentence, start, start + limit)
         pieces.append(sentence[start:end])
         start = end
-    return [*pieces, sentence[start:]]
+    pieces.append(sentence[start:])
+    return pieces
 
 
 def _cut(sentence: str, start: int, limit: int) -> int:
-    """The last place of the best kind, not too near the start."""
+    """Return the last place of the best kind that is not too near the start."""
     earliest = start + int((limit - start) * _SHORTEST_SHARE)
     for pattern in _CUTS:
-        places = [found.end() for found in pattern.finditer(sentence, earliest, limit)]
+        places = list(pattern.finditer(sentence, earliest, limit))
         if places:
-            return places[-1]
+            return places[-1].end()
     return limit

@@ -1,92 +1,112 @@
-"""How a paragraph that is more than prose is read aloud: line by line, with what the eye sees beside it.
+"""The order in which a paragraph is read aloud, with words for what only the eye sees beside it.
 
-A listener gets a list item's number, a table's column name with every cell, and a word before what is no part of the running
-text. Those words stand in ``data/<language>/announcements.toml``; in a language without them the text is read bare.
+A listener gets a list item's number, a table's column name with every cell, and a word before what
+is no part of the running text. Those words are a language's ``announcements.toml``; in a language
+without them the text is read bare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.language.sentences import split_sentences
 from narrator.language.tables import load_language
 
+# marks after which a table's row needs no full stop
 _ENDS = (".", "!", "?", "…", ":", ";")
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenLine:
-    """A sentence, a table's row or a line of code: ``text`` as it stands in the source, ``wording`` as it is read."""
+class ReadingUnit:
+    """A sentence, a table's row or a line of code.
+
+    Attributes:
+        text: The unit as it stands in the source.
+        wording: The unit as it is read, before numbers and marks become words.
+    """
 
     text: str
     wording: str
 
 
-def reading_lines(paragraph: Paragraph, language: str) -> list[SpokenLine]:
-    """A paragraph's lines in the order they are read."""
+def reading_units(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
+    """Return a paragraph's units in the order in which they are read."""
     match paragraph.kind:
         case Kind.TABLE:
             return list(_rows(paragraph.rows))
         case Kind.CODE:
-            return [
-                SpokenLine(line.strip(), line.strip())
-                for line in paragraph.text.splitlines()
-                if line.strip()
-            ]
+            lines = map(str.strip, paragraph.text.splitlines())
+            return [ReadingUnit(line, line) for line in lines if line]
         case _:
-            return _with_opening(
-                split_sentences(paragraph.text, language), _opening(paragraph, language)
-            )
+            return _sentences(paragraph, language)
 
 
 def announcement(name: str, language: str, **values: object) -> str:
-    """The words of a language for something that is announced, or nothing where it has none."""
+    """Return a language's words for something that is announced, or nothing where it has none."""
     known = load_language(language)
-    words = known.table("announcements").get(name, "") if known else ""
-    return str(words).format(**values)
+    if known is None:
+        return ""
+    words: str = known.table("announcements").get(name, "")
+    return words.format(**values)
+
+
+def _sentences(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
+    """Return a paragraph's sentences, the first with what is said before the paragraph."""
+    units = []
+    opening = _opening(paragraph, language)
+    for sentence in split_sentences(paragraph.text, language):
+        units.append(ReadingUnit(sentence, opening + sentence))
+        opening = ""
+    return units
 
 
 def _opening(paragraph: Paragraph, language: str) -> str:
-    """What is said before a paragraph."""
+    """Return what is said before a paragraph, with a space after it."""
     match paragraph.kind:
-        case Kind.ITEM:
-            return f"{paragraph.label}: " if paragraph.label else ""
+        case Kind.ITEM if paragraph.label:
+            return f"{paragraph.label}: "
         case Kind.FOOTNOTE:
             return announcement("footnote", language, label=paragraph.label) + " "
         case Kind.CAPTION if paragraph.label == ALTERNATIVE:
-            known = load_language(language)
-            named = known.table("announcements")["captions"] if known else ()
-            says_itself = paragraph.text.casefold().startswith(tuple(named))
-            return "" if says_itself else announcement("caption", language) + " "
+            return _opening_of_picture(paragraph.text, language)
         case _:
             return ""
 
 
-def _with_opening(sentences: Sequence[str], opening: str) -> list[SpokenLine]:
-    return [
-        SpokenLine(sentence, (opening if index == 0 else "") + sentence)
-        for index, sentence in enumerate(sentences)
-    ]
+def _opening_of_picture(description: str, language: str) -> str:
+    """Return what is said before a picture's description, unless that says itself what it is."""
+    known = load_language(language)
+    if known is None:
+        return ""
+    names = known.table("announcements")["captions"]
+    if description.casefold().startswith(tuple(names)):
+        return ""
+    return announcement("caption", language) + " "
 
 
-def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[SpokenLine]:
+def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
+    """Return a table's rows; the first names the columns, but where it is the only one."""
     names, *body = rows
-    for row in body:
-        yield SpokenLine(" ".join(filter(None, row)), _row(names, row))
     if not body:
-        yield SpokenLine(" ".join(filter(None, names)), _row((), names))
+        yield _row((), names)
+    for row in body:
+        yield _row(names, row)
 
 
-def _row(names: Sequence[str], row: Sequence[str]) -> str:
-    """Each cell after its column's name; what names its own row and an empty cell need none."""
-    padded = (*names, *[""] * (len(row) - len(names)))
-    return _joined(
-        f"{name}: {cell}" if name else cell for name, cell in zip(padded, row, strict=False) if cell
-    )
+def _row(names: Sequence[str], row: Sequence[str]) -> ReadingUnit:
+    """Return a row with each cell after its column's name.
 
-
-def _joined(cells: Iterable[str]) -> str:
-    text = "; ".join(cell.rstrip(";") for cell in cells)
-    return text if text.endswith(_ENDS) else f"{text}."
+    An empty cell is left out, and so is the name of a column without one, which names the row.
+    """
+    cells = []
+    for name, cell in zip_longest(names[: len(row)], row, fillvalue=""):
+        if cell:
+            named = f"{name}: {cell}" if name else cell
+            cells.append(named.rstrip(";"))
+    wording = "; ".join(cells)
+    if not wording.endswith(_ENDS):
+        wording += "."
+    return ReadingUnit(" ".join(filter(None, row)), wording)

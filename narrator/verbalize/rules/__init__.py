@@ -1,1 +1,4 @@
-"""The rules that turn writing into speech, a family a module; ``narrator.verbalize.normalize`` says in which order."""
+"""The rules that turn writing into speech, a family a module.
+
+``narrator.verbalize.normalize`` says in which order they are applied.
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.language.tables import Language, one_of
+from narrator.language.tables import Language
 from narrator.verbalize.agreement import Noun
 from narrator.verbalize.numbers import number_words
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule

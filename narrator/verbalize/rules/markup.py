@@ -1,7 +1,8 @@
 """Characters and marks that are not for the ear: entities, tags, Markdown, emoji, controls.
 
 These rules are the same for all languages. After them a text has no square bracket, so it cannot
-smuggle espeak-ng's phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's XML.
+smuggle espeak-ng's phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's
+XML.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _entity(match: Match, _language: Language) -> str:
 
 
 def _brackets() -> Iterator[Rule]:
-    """Return the rules for links, which keep their text, and for note marks and times in brackets."""
+    """Return the rules for links, which keep their text, and for notes and times in brackets."""
     notes = one_of(language_table(ANY_LANGUAGE, "markup")["notes"])
     target = r"\([^()\s]{0,400}(?:\s\"[^\"]{0,200}\")?\)"
     yield Rule(rf"!?\[([^\[\]]{{1,300}})\]{target}", first_group, ("]",))

@@ -197,13 +197,13 @@ def _money_words(
 
 
 def _gender_before_magnitude(fraction: str, language: Language) -> str:
-    """Return the gender of a number before a magnitude: "eine Million", "eins Komma eins Millionen"."""
+    """Return a number's gender: "eine Million", but "eins Komma eins Millionen"."""
     gender = magnitude_gender(language)
     return NO_GENDER if fraction and gender == FEMININE else gender
 
 
 def _with_currency(amount: str, currency: str, language: Language) -> str:
-    """Return amount and currency; Romance languages put "of" between millions and what they count."""
+    """Return amount and currency; Romance languages put "of" after millions."""
     money = language.table("money")
     form: str = money["amount"]
     last_word = amount.rsplit(" ", 1)[-1]

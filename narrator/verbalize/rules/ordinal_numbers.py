@@ -40,7 +40,7 @@ def _marked(match: Match, language: Language) -> str:
 
 
 def _dotted_ordinal(language: Language) -> Rule:
-    """Return the rule for ordinals with a full stop: alone, after an article, before a small letter."""
+    """Return the rule for ordinals with a dot: alone, after an article, before a small letter."""
     numbers = language.numbers
     words = one_of([word for word in numbers["ordinal_endings"] if word != "default"])
     alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)"
