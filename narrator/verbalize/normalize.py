@@ -88,7 +88,9 @@ def _pass(text: str, rules: RuleSet) -> str:
         if text != before:
             due = rules.due(text)
     text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
-    return _TWO_STOPS.sub("", text) if ".." in text else text
+    if ".." in text:
+        text = _TWO_STOPS.sub("", text)
+    return text
 
 
 class RuleSet:

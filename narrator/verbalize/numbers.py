@@ -134,8 +134,9 @@ def year_words(digits: str, language: Language) -> str:
     hundred = language.numbers.get("year_hundreds")
     if hundred and _FIRST_YEAR_BY_HUNDREDS <= digits <= _LAST_YEAR_BY_HUNDREDS:
         words = f"{cardinal(digits[:2], language)} {hundred}"
-        rest = digits[2:].lstrip("0")
-        return f"{words} {cardinal(rest, language)}" if rest else words
+        if not is_zero(digits[2:]):
+            words += f" {cardinal(digits[2:].lstrip('0'), language)}"
+        return words
     if digits[1:3] == "00":
         return cardinal(digits, language)
     return pair_words(digits, language)

@@ -75,8 +75,9 @@ def _denominator(digits: str, language: Language) -> Noun | None:
             word = stem + large["ending"]
             return Noun(word, word + "s")
     word = ordinal(digits, language)
-    plural = numbers.get("denominator_plural")
-    return Noun(word, inflect(word, plural) if plural else word + "s")
+    if "denominator_plural" in numbers:
+        return Noun(word, inflect(word, numbers["denominator_plural"]))
+    return Noun(word, word + "s")
 
 
 def _denominator_with_ending(digits: str, language: Language) -> Noun:

@@ -43,7 +43,9 @@ def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str],
 
     def to_spoken_form(match: re.Match[str]) -> str:
         number = _number_in(match[0])
-        return entries[number].spoken if number < len(entries) else ""
+        if number >= len(entries):
+            return ""
+        return entries[number].spoken
 
     marked = index.pattern.sub(to_placeholder, text)
     return _PLACEHOLDERS.sub(to_spoken_form, spoken(marked))

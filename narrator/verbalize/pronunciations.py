@@ -8,8 +8,8 @@ A TOML file of whole words, or several words, and what is said instead:
     Qatar = { phonemes = "k'at@r" }
 
 ``say`` is ordinary spelling, ``phonemes`` is what espeak-ng reads between ``[[`` and ``]]``, and
-``case`` asks for the word exactly as it is written. An entry finds its word in any case otherwise, never a
-part of a longer word.
+``case`` asks for the word exactly as it is written. An entry finds its word in any case otherwise,
+never a part of a longer word.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Entry:
     @property
     def key(self) -> tuple[str, bool]:
         """What two entries for the same word share."""
-        return (self.word if self.case else self.word.casefold(), self.case)
+        if self.case:
+            return self.word, True
+        return self.word.casefold(), False
 
     @property
     def has_phonemes(self) -> bool:

@@ -13,6 +13,7 @@ from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_tab
 from narrator.verbalize.rules import addresses
 from narrator.verbalize.rules.rule import (
     CAPITAL,
+    CAPITAL_LETTER,
     DIGIT,
     INNER_DOT,
     Match,
@@ -21,7 +22,6 @@ from narrator.verbalize.rules.rule import (
     guarded,
 )
 
-CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿ]"
 _START = r"(?<![\w.&-])"
 _END = r"(?!\w)"
 # what may stand between a word and the end of its sentence
@@ -58,7 +58,7 @@ def rules(language: Language) -> Iterator[Rule]:
     table = language.table("abbreviations")
     if not table:
         return
-    yield from addresses.rules(language, CAPITAL_LETTER)
+    yield from addresses.rules(language)
     yield from _in_context(_titles(), table)
     yield from _in_context(_BEFORE_NUMBER, table)
     if "number_without_dot" in table:

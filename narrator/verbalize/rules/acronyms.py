@@ -58,7 +58,9 @@ def _acronym(words: Mapping[str, str], match: Match, _language: Language) -> str
 
 def _without_double_stop(words: str, match: Match) -> str:
     """Return words without their last dot where a full stop follows."""
-    return words.removesuffix(".") if after(match, 1) == "." else words
+    if after(match, 1) == ".":
+        return words.removesuffix(".")
+    return words
 
 
 def _is_shouted(match: Match) -> bool:

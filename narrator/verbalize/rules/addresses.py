@@ -7,16 +7,20 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.numbers import pair_words, spell_digits
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule, fixed
+from narrator.verbalize.rules.rule import (
+    CAPITAL,
+    CAPITAL_LETTER,
+    DIGIT,
+    INNER_DOT,
+    Match,
+    Rule,
+    fixed,
+    stop_at_end,
+)
 
 
-def rules(language: Language, capital_letter: str) -> Iterator[Rule]:
-    """Return the rules for addresses, states and saints.
-
-    Args:
-        language: Its table of abbreviations says which of them it has.
-        capital_letter: A pattern for a capital letter.
-    """
+def rules(language: Language) -> Iterator[Rule]:
+    """Return the rules for addresses, states and saints, where a language has them."""
     table = language.table("abbreviations")
     if "streets" in table:
         yield _house(language)
@@ -25,10 +29,10 @@ def rules(language: Language, capital_letter: str) -> Iterator[Rule]:
     if "saints" in table:
         # the man's or the woman's word, told by the name's ending
         abbreviation = re.escape(table["saints"]["abbreviation"])
-        saints = rf"(?<![\w.&-]){abbreviation}\s(?=({capital_letter}\w+))"
+        saints = rf"(?<![\w.&-]){abbreviation}\s(?=({CAPITAL_LETTER}\w+))"
         yield Rule(saints, _saint_of_name, (INNER_DOT, CAPITAL))
     if "saint" in table:
-        yield from _saint_or_street(table, capital_letter)
+        yield from _saint_or_street(table)
 
 
 def _house(language: Language) -> Rule:
@@ -56,8 +60,10 @@ def _address(match: Match, language: Language) -> str:
     words.append(table["streets"][match["street"]])
     if match["direction"]:
         words.append(directions[match["direction"]])
-    ends_sentence = match[0].endswith(".") and match.end() == len(match.string)
-    return " ".join(words) + ("." if ends_sentence else "")
+    address = " ".join(words)
+    if match[0].endswith("."):
+        address += stop_at_end(match)
+    return address
 
 
 def _state(table: Table) -> Rule:
@@ -85,7 +91,7 @@ def _saint_of_name(match: Match, language: Language) -> str:
     return f"{table['saints']['woman' if woman else 'man']} "
 
 
-def _saint_or_street(table: Table, capital_letter: str) -> Iterator[Rule]:
+def _saint_or_street(table: Table) -> Iterator[Rule]:
     """Return the rules for "St.".
 
     It is a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of
@@ -94,7 +100,7 @@ def _saint_or_street(table: Table, capital_letter: str) -> Iterator[Rule]:
     words = table["saint"]
     st = re.escape(words["abbreviation"])
     saint = fixed(words["saint"])
-    before_capital = rf"(?=\s{capital_letter})"
+    before_capital = rf"(?=\s{CAPITAL_LETTER})"
     after_word = rf"{st}(?<=[a-z0-9]\s{st}){before_capital}(?!\s?$)"
     yield Rule(after_word, saint, (INNER_DOT, CAPITAL))
     yield Rule(rf"{st}(?<=\w\s{st})(?=,|;|\s[a-z(]|$)", _street, (".",))
@@ -104,5 +110,4 @@ def _saint_or_street(table: Table, capital_letter: str) -> Iterator[Rule]:
 def _street(match: Match, language: Language) -> str:
     """Return the word for a street, with the full stop of the sentence that it ends."""
     street: str = language.table("abbreviations")["saint"]["street"]
-    ends_text = match.end() == len(match.string)
-    return street + "." if ends_text else street
+    return street + stop_at_end(match)

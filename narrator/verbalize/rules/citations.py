@@ -35,7 +35,9 @@ def _source_pattern() -> str:
 
 def _source(match: Match, _language: Language) -> str:
     """Drop a source, but keep a place and a year, as in "(London 2012)"."""
-    return "" if _telltale().search(match[0]) else match[0]
+    if _telltale().search(match[0]):
+        return ""
+    return match[0]
 
 
 @cache

@@ -35,8 +35,9 @@ def rules(language: Language) -> Iterator[Rule]:
 
 def _network_address(language: Language) -> Rule:
     """Return the rule for 127.0.0.1, which is no number with grouped thousands."""
-    dots_group = "." in language.numbers["group"]
-    no_group = r"(?![0-9]{1,3}(?:\.[0-9]{3}){3}(?![0-9]))" if dots_group else ""
+    no_group = ""
+    if "." in language.numbers["group"]:
+        no_group = r"(?![0-9]{1,3}(?:\.[0-9]{3}){3}(?![0-9]))"
     pattern = rf"{_START}{no_group}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])"
     return Rule(pattern, _network_address_words, (DIGIT, "."))
 

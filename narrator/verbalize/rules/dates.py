@@ -53,7 +53,9 @@ def _weekday(match: Match, language: Language) -> str:
 
 def _optional(words: list[str] | None) -> str:
     """Return a pattern for one of some words and a space, or nothing."""
-    return rf"(?:{one_of(words)}\s)?" if words else ""
+    if not words:
+        return ""
+    return rf"(?:{one_of(words)}\s)?"
 
 
 def _named_months(language: Language) -> Iterator[Rule]:
@@ -74,7 +76,7 @@ def _named_months(language: Language) -> Iterator[Rule]:
     month_first = rf"(?i){month}{dot}[\s-]{days}{then_year}(?![\w:/%]|[.,][0-9])"
     yield Rule(month_first, _month_first, (DIGIT,))
     start = r"(?<![\w.,:/$£€-])" + _article(language)
-    of = rf"(?:{dates['day_month_link']}\s)?" if dates["day_month_link"] else ""
+    of = _optional(dates.get("month_links"))
     day_first = rf"(?i){start}{days}\.?[\s-]{of}{month}(?!\w){dot}{then_year}"
     yield Rule(day_first, _day_first, (DIGIT,))
     month_year = rf"(?i){month}{dot},?\s{of_year}{year}(?![\w:/%]|[.,]?[0-9])"

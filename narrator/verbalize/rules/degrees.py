@@ -44,7 +44,9 @@ def _position(match: Match, language: Language) -> str:
     if match["second"]:
         words += " " + _counted(match["second"], units["spaced"]["s"], language)
     direction = units["degree_scales"].get(match["direction"])
-    return f"{words} {direction}" if direction else words
+    if direction:
+        words = f"{words} {direction}"
+    return words
 
 
 def _counted(number: str, names: Sequence[str], language: Language) -> str:
@@ -78,4 +80,6 @@ def _degrees(match: Match, language: Language) -> str:
     mark = match["scale"] or _SCALE_OF_SIGN.get(match["sign"], "")
     if mark:
         words += " " + units["degree_scales"][mark.upper()]
-    return words + " " if match["next"] else words
+    if match["next"]:
+        words += " "
+    return words

@@ -74,8 +74,9 @@ def _forum(match: Match, language: Language) -> str:
 
 def _stop(address: str) -> str:
     """Return the mark of the sentence that a page's address ends, if any."""
-    last = address[-1:]
-    return last if last in _STOPS else ""
+    if not address.endswith(tuple(_STOPS)):
+        return ""
+    return address[-1]
 
 
 def _host_words(host: str, language: Language) -> str:
@@ -86,8 +87,9 @@ def _host_words(host: str, language: Language) -> str:
         labels = labels[1:]
     words = []
     for label in labels:
-        known = label.lower() in table["read"]
-        words.append(label if known else _name_words(label, language))
+        if label.lower() not in table["read"]:
+            label = _name_words(label, language)
+        words.append(label)
     words.append(_last_label(last.lower(), table))
     return f" {table['dot']} ".join(words)
 
@@ -120,9 +122,7 @@ def _name_words(name: str, language: Language) -> str:
 def _part_words(part: str, language: Language) -> str:
     table = language.table("electronic")
     if part.isalpha():
-        known = part.lower() in table["read"]
-        short = len(part) <= table.get("spell_until", 0)
-        return " ".join(part) if short and not known else part
+        return _letters_words(part, table)
     if is_digits(part[0]):
         return spell_digits(part, language)
     marks: dict[str, str] = {
@@ -134,10 +134,19 @@ def _part_words(part: str, language: Language) -> str:
     return marks.get(part, part)
 
 
+def _letters_words(letters: str, table: Table) -> str:
+    """Return letters as a word, or spelt where the engine would make another word of them."""
+    known = letters.lower() in table["read"]
+    if known or len(letters) > table.get("spell_until", 0):
+        return letters
+    return " ".join(letters)
+
+
 def _tag_words(tag: str, language: Language) -> str:
     """Return the words that are run together in a tag."""
     words = []
     for word in _WORDS_OF_TAG.findall(tag):
-        long_number = is_digits(word[0]) and len(word) > _MOST_DIGITS_OF_NUMBER
-        words.append(spell_digits(word, language) if long_number else word)
+        if is_digits(word[0]) and len(word) > _MOST_DIGITS_OF_NUMBER:
+            word = spell_digits(word, language)
+        words.append(word)
     return " ".join(words)

@@ -44,7 +44,9 @@ def _fraction(match: Match, language: Language) -> str:
         words = fraction_words(numerator, denominator, language)
     if whole:
         words = f"{cardinal(whole, language)} {language.numbers['and']} {words}"
-    return f"{words} {_unit(match, language)}" if match["unit"] else words
+    if match["unit"]:
+        words = f"{words} {_unit(match, language)}"
+    return words
 
 
 def _is_pair(first: str, second: str, language: Language) -> bool:
@@ -74,5 +76,5 @@ def _unit(match: Match, language: Language) -> str:
     noun = Noun(*units[match["unit"]])
     if not match["whole"]:
         return noun.one
-    always_plural = language.numbers.get("mixed_fraction_is_plural")
-    return noun.many if always_plural or int(match["whole"]) > 1 else noun.one
+    plural = language.numbers.get("mixed_fraction_is_plural", False)
+    return noun.form(one=int(match["whole"]) <= 1 and not plural)

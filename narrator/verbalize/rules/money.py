@@ -153,7 +153,9 @@ def _currency(place: str, sign: str, language: Language) -> _Currency:
 
 
 def _minus(match: Match, language: Language) -> str:
-    return f"{language.numbers['minus']} " if match["minus"] else ""
+    if not match["minus"]:
+        return ""
+    return f"{language.numbers['minus']} "
 
 
 def _magnitude(amount: _Amount, language: Language) -> str:
@@ -173,33 +175,48 @@ def _money_words(
     whole, fraction = parse_number(amount.number, language)
     fraction = fraction.rstrip("0")
     many = currency.one if adjective else currency.many
-    as_decimals = len(fraction) > 2 or (fraction and not currency.hundredth)
-    if amount.magnitude or as_decimals:
-        gender = currency.gender
-        if amount.magnitude:
-            gender = _gender_before_magnitude(fraction, language)
-        number = f"{whole}{language.numbers['decimal']}{fraction}" if fraction else whole
-        words = number_words(number, language, gender=gender)
+    if amount.magnitude:
+        gender = _gender_before_magnitude(fraction, language)
+        words = _decimal_words(whole, fraction, gender, language)
         return _with_currency(words + _magnitude(amount, language), many, language)
+    if len(fraction) > 2 or (fraction and not currency.hundredth):
+        words = _decimal_words(whole, fraction, currency.gender, language)
+        return _with_currency(words, many, language)
+    if fraction and is_zero(whole):
+        return _hundredths(fraction, currency, language, adjective=adjective)
     name = currency.one if is_one(whole) else many
     major = cardinal(whole or "0", language, gender=currency.gender)
     major = _with_currency(major, name, language)
     if not fraction:
         return major
-    hundredths = fraction.ljust(2, "0").lstrip("0")
-    one = hundredths == "1" or (adjective and is_zero(whole))
-    minor = cardinal(hundredths, language, gender=MASCULINE)
-    minor = f"{minor} {currency.hundredth if one else currency.hundredths}"
-    if is_zero(whole):
-        return minor
     form: str = language.table("money")["cents"]
-    return form.format(major=major, minor=minor)
+    return form.format(major=major, minor=_hundredths(fraction, currency, language))
+
+
+def _decimal_words(whole: str, fraction: str, gender: str, language: Language) -> str:
+    number = whole
+    if fraction:
+        number += language.numbers["decimal"] + fraction
+    return number_words(number, language, gender=gender)
+
+
+def _hundredths(
+    fraction: str, currency: _Currency, language: Language, *, adjective: bool = False
+) -> str:
+    """Return the words for one or two decimals, as cents."""
+    count = fraction.ljust(2, "0").lstrip("0")
+    name = currency.hundredths
+    if adjective or is_one(count):
+        name = currency.hundredth
+    return f"{cardinal(count, language, gender=MASCULINE)} {name}"
 
 
 def _gender_before_magnitude(fraction: str, language: Language) -> str:
     """Return a number's gender: "eine Million", but "eins Komma eins Millionen"."""
     gender = magnitude_gender(language)
-    return NO_GENDER if fraction and gender == FEMININE else gender
+    if fraction and gender == FEMININE:
+        return NO_GENDER
+    return gender
 
 
 def _with_currency(amount: str, currency: str, language: Language) -> str:

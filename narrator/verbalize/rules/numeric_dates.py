@@ -53,7 +53,9 @@ def _year_and_month(match: Match, language: Language) -> str:
     """Return the month that 2003-05 is where it cannot be a span of years."""
     year, month = match[1], match[2]
     may_be_span = int(month) > int(year) % 100 or year.endswith("99")
-    return match[0] if may_be_span else month_and_year(int(month), year, language)
+    if may_be_span:
+        return match[0]
+    return month_and_year(int(month), year, language)
 
 
 def _year_first(match: Match, language: Language) -> str:
@@ -89,5 +91,6 @@ def _month_comes_first(language: Language) -> bool:
 def _four_digits(year: str) -> str:
     if len(year) == 4:
         return year
-    century = "20" if int(year) <= _LAST_SHORT_YEAR_OF_2000S else "19"
-    return century + year
+    if int(year) <= _LAST_SHORT_YEAR_OF_2000S:
+        return "20" + year
+    return "19" + year

@@ -46,8 +46,9 @@ def _gender_of_first(match: Match, language: Language) -> str:
     if not is_one(match[1]):
         return NO_GENDER
     gender = noun_gender_after(match, language)
-    agrees = gender == FEMININE or language.numbers.get("range_agrees")
-    return gender if agrees else NO_GENDER
+    if gender != FEMININE and not language.numbers.get("range_agrees"):
+        return NO_GENDER
+    return gender
 
 
 def _verses(match: Match, language: Language) -> str:

@@ -19,6 +19,9 @@ CAPITAL = "A"
 INNER_DOT = "a"
 KINDS = frozenset({DIGIT, CAPITAL, INNER_DOT})
 
+# a pattern for a capital letter, of Latin-1 for certain
+CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿ]"
+
 # a rule for words of letters is guarded by their first letters where there are no more of them
 _MOST_FIRST_LETTERS = 2
 _MARK = re.compile(r"[^\w ]")
@@ -94,6 +97,14 @@ def after(match: Match, length: int) -> str:
     return match.string[match.end() : match.end() + length]
 
 
+def stop_at_end(match: Match) -> str:
+    """Return a full stop where a match ends the text.
+
+    The dot of an abbreviation is the sentence's too.
+    """
+    return "." if match.end() == len(match.string) else ""
+
+
 def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
     """Return words in up to three groups, by what a text must hold to have one of them.
 
@@ -120,4 +131,6 @@ def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
 
 def _first_letters(words: Collection[str]) -> str:
     letters = sorted({word[0] for word in words})
-    return "".join(letters) if len(letters) <= _MOST_FIRST_LETTERS else ""
+    if len(letters) > _MOST_FIRST_LETTERS:
+        return ""
+    return "".join(letters)

@@ -49,8 +49,10 @@ def _power(exponent: str, language: Language) -> str:
     numbers = language.numbers
     if exponent in _NAMED_POWERS:
         return str(numbers[_NAMED_POWERS[exponent]])
-    sign = f"{numbers['minus']} " if exponent[0] == "-" else ""
-    return f"{numbers['power']} {sign}{number_words(exponent.lstrip('-'), language)}"
+    words = number_words(exponent.lstrip("-"), language)
+    if exponent.startswith("-"):
+        words = f"{numbers['minus']} {words}"
+    return f"{numbers['power']} {words}"
 
 
 def rules(language: Language) -> Iterator[Rule]:

@@ -13,11 +13,12 @@ _START = r"(?<![\w.,/+-])"
 _END = r"(?![\w/]|[-.][0-9])"
 _COUNTRY = r"\+[0-9]{1,3}"
 _EXTENSION = "(?:-[0-9]{1,4})?"
+_AREA = r"(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])"
 # with area code, in North America; with country code; with area code in Latin America and in
 # Europe; a social security number, which is read alike; and without area code
 _FORMS = (
     # (212) 555-0199, 1-800-555-1234, 212.555.0199-12
-    rf"(?:{_COUNTRY}[\s-]|1-)?(?:\([0-9]{{3}}\)\s?|[0-9]{{3}}[-.])[0-9]{{3}}[-.][0-9]{{4}}{_EXTENSION}",
+    rf"(?:{_COUNTRY}[\s-]|1-)?{_AREA}[0-9]{{3}}[-.][0-9]{{4}}{_EXTENSION}",
     # +44 20 7946 0958, +49 1234-1234
     rf"{_COUNTRY}(?:[\s-]?\(?[0-9]{{2,8}}\)?){{1,5}}{_EXTENSION}",
     # (0411) 0234-1234, 11 3333-4444

@@ -87,7 +87,9 @@ def _half_day(match: Match, language: Language) -> str:
     if int(hour) == _NOON:
         name = language.times.get("night_halves", {}).get(half, name)
     words = f"{_clock_time(hour, minute, language, bare=True)} {name}{_zone(match, language)}"
-    return words + " " if after(match, 1).isalnum() else words
+    if after(match, 1).isalnum():
+        words += " "
+    return words
 
 
 def _race_time(match: Match, language: Language) -> str:
@@ -159,8 +161,10 @@ def _hours_alone(language: Language) -> Iterator[Rule]:
     zone = _zone_pattern(language)
     if "word" in times:
         word = times["word"]
-        # "1 h" may be a duration, "01 h" and "10 h UTC" may not
-        sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{_zone_names(times)}))" if len(word) == 1 else ""
+        sure = ""
+        if len(word) == 1:
+            # "1 h" may be a duration, "01 h" and "10 h UTC" may not
+            sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{_zone_names(times)}))"
         yield Rule(rf"{_START}{_HOUR}\.{_MINUTE}\s?{word}\b{zone}", _bare_time, (DIGIT, "."))
         yield Rule(rf"{_START}{_HOUR}{sure}()\s?{word}\b{zone}", _bare_time, (DIGIT,))
     elif "hours" in times:
@@ -178,8 +182,9 @@ def _optional_word(language: Language) -> str:
     times = language.times
     if "word" in times:
         return rf"(?:\s?{times['word']}\b)?"
-    letter_between = "h" in times.get("separators", ":")
-    return r"(?:\s?mi?n\b\.?)?" if letter_between else ""
+    if "h" in times.get("separators", ":"):
+        return r"(?:\s?mi?n\b\.?)?"
+    return ""
 
 
 def _zone_pattern(language: Language) -> str:

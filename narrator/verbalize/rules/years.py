@@ -85,33 +85,31 @@ def _spans(language: Language) -> Iterator[Rule]:
 def _span(match: Match, language: Language) -> str:
     """Return two years joined by "to", or the text as it is where they cannot be a span."""
     begin, end = match[1], match[2]
-    short_end = len(end) == 2
-    if short_end:
-        if not _may_end_span(int(begin), int(end)):
-            return match[0]
+    if len(end) == 2:
+        possible = _may_end_span(begin, end) and _in_eras(begin, begin, language)
         end_words = two_digit_words(end, language)
     else:
+        possible = _in_eras(begin, end, language)
         end_words = year_words(end, language)
-    last_year = int(begin) if short_end else int(end)
-    if not _in_eras(int(begin), last_year, language):
+    if not possible:
         return match[0]
     return f"{year_words(begin, language)} {language.numbers['to']} {end_words}"
 
 
-def _in_eras(begin: int, end: int, language: Language) -> bool:
+def _in_eras(begin: str, end: str, language: Language) -> bool:
     """Return whether both ends of a span are years that texts speak of.
 
     A span may begin before years are told from other numbers, unless it is round.
     """
     first, last = language.dates["era_years"]
-    earliest = first if begin % 10 == 0 else _FIRST_YEAR_OF_SPAN
-    return bool(earliest <= begin <= last and end <= last)
+    if not begin.endswith("0"):
+        first = _FIRST_YEAR_OF_SPAN
+    return bool(first <= int(begin) <= last and int(end) <= last)
 
 
-def _may_end_span(begin: int, end_in_century: int) -> bool:
+def _may_end_span(begin: str, end: str) -> bool:
     """Return whether two digits are later in the century, or begin the next: 1999-00."""
-    begin_in_century = begin % 100
-    return end_in_century > begin_in_century or begin_in_century == 99
+    return end > begin[-2:] or begin.endswith("99")
 
 
 def _years_of_laws(language: Language) -> Iterator[Rule]:
@@ -132,8 +130,10 @@ def _bare_years(language: Language) -> Iterator[Rule]:
     dates = language.dates
     if "bare_years" not in dates:
         return
-    context = "" if dates.get("bare_years_anywhere") else r"(?<=[^\W\d_]\s)"
-    bare = rf"{context}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
+    after_word = r"(?<=[^\W\d_]\s)"
+    if dates.get("bare_years_anywhere"):
+        after_word = ""
+    bare = rf"{after_word}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
     yield Rule(bare, _bare_year, (DIGIT,))
     if "year_after" in dates:
         words = one_of(dates["year_after"])
