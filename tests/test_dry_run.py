@@ -22,8 +22,8 @@ def test_it_prints_every_chapter_as_it_would_be_said_and_speaks_nothing(
     for number, title in enumerate(SECTIONS["night-trains.txt"], 1):
         assert f"{number:4}. {title}  (" in run.stdout
     assert (
-        "a private cabin with a washbasin and a rather narrow wardrobe one hundred forty eight euros."
-        in run.stdout
+        "a private cabin with a washbasin and a rather narrow wardrobe "
+        "one hundred forty eight euros." in run.stdout
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -1,4 +1,7 @@
-"""What is written becomes what is said; the floors are measured on sentences of our own and only ever rise."""
+"""What is written becomes what is said.
+
+The floors are measured on sentences of our own and only ever rise.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,7 @@ def cases(language: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def words(text: str) -> str:
-    """The words alone: marks, case and hyphens are no part of what is said."""
+    """Return the words alone: marks, case and hyphens are no part of what is said."""
     return " ".join(re.findall(r"[\w'’]+", text.lower()))
 
 
@@ -129,7 +132,14 @@ def test_a_text_is_tried_by_few_rules(text: str, most: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[[h@l'oU]]", "&#91;&#91;h@l'oU]]", "［［h@l'oU］］", "[\u200b[h@l'oU]]", "[[[[h]]]]"]
+    "text",
+    [
+        "[[h@l'oU]]",
+        "&#91;&#91;h@l'oU]]",
+        "［［h@l'oU］］",
+        "[\u200b[h@l'oU]]",
+        "[[[[h]]]]",
+    ],
 )
 def test_phoneme_brackets_of_a_text_never_reach_the_engine(text: str) -> None:
     assert "[[" not in to_spoken(text, "en")
@@ -148,7 +158,8 @@ def test_what_has_no_sound_is_empty_or_a_mark(text: str) -> None:
         "The U.S. and NATO met; FBI agents came.",
         "I am I, and you may march in May.",
         "Vitamin C, Plan B and Malcolm X.",
-        "The book I read, the two chapters I and the boys liked; and I, of all, went round. I think so.",
+        "The book I read, the two chapters I and the boys liked; and I, of all, went round. "
+        "I think so.",
         "It's the ’ready’ part (or not).".replace("’", "'"),
     ],
 )
@@ -207,9 +218,12 @@ def test_cost_grows_no_faster_than_the_line(unit: str) -> None:
 
 def test_plain_prose_costs_little() -> None:
     sentences = [
-        "The boats came back to the harbour before the storm, and nobody in the village slept that night.",
-        "It cost $2.5 million in 2019, said Dr. Ann Moor of the U.S. Geological Survey, who came on May 3.",
-        "“We knew the river,” he said, “but we had never seen it like this; it took the bridge in minutes.”",
+        "The boats came back to the harbour before the storm, "
+        "and nobody in the village slept that night.",
+        "It cost $2.5 million in 2019, said Dr. Ann Moor of the U.S. Geological Survey, "
+        "who came on May 3.",
+        "“We knew the river,” he said, “but we had never seen it like this; "
+        "it took the bridge in minutes.”",
     ]
     for sentence in sentences:
         to_spoken(sentence, "en")

@@ -43,8 +43,8 @@ SECTIONS = {
     ],
 }
 PARAGRAPH = (
-    "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. "
-    * 2
+    "It had rained for nine days, "
+    "and on the tenth the people of the valley took their boats out of the barns. " * 2
 )
 
 
@@ -96,7 +96,10 @@ def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
 
 
 def test_marks_of_quoted_lines_are_not_read() -> None:
-    mail = "Hi Tom,\n\n> I thought we had agreed on 5,000 euros for the hall, and\n> not more than that.\n\nWe had, Ann.\n"
+    mail = (
+        "Hi Tom,\n\n> I thought we had agreed on 5,000 euros for the hall, and\n"
+        "> not more than that.\n\nWe had, Ann.\n"
+    )
     assert ">" not in read_text(mail.encode(), "a.txt").text
     assert "and not more than that." in read_text(mail.encode(), "a.txt").text
 
@@ -105,11 +108,15 @@ def test_marks_of_quoted_lines_are_not_read() -> None:
     "table",
     [
         "  Port       Leaves\n  -------- --------\n  Ayr          6:30\n  New Oban     7:45\n",
-        "========  ======\nPort      Leaves\n========  ======\nAyr       6:30\nNew Oban  7:45\n========  ======\n",
+        "========  ======\nPort      Leaves\n========  ======\n"
+        "Ayr       6:30\nNew Oban  7:45\n========  ======\n",
     ],
 )
 def test_columns_drawn_by_dashes_are_a_table(table: str) -> None:
-    prose = "The ferry to the island runs twice a day, and nobody on the quay can say how long it is going to take."
+    prose = (
+        "The ferry to the island runs twice a day, "
+        "and nobody on the quay can say how long it is going to take."
+    )
     article = read_text(f"{prose}\n\n{table}\n{prose}\n".encode(), "a.txt")
     (section,) = article.sections
     assert [p.kind for p in section.paragraphs] == [Kind.PROSE, Kind.TABLE, Kind.PROSE]

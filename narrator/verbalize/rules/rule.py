@@ -19,8 +19,8 @@ CAPITAL = "A"
 INNER_DOT = "a"
 KINDS = frozenset({DIGIT, CAPITAL, INNER_DOT})
 
-# a pattern for a capital letter, of Latin-1 for certain
-CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿ]"
+# a pattern for a capital letter: word characters but digits and what else Latin-1 has of them
+CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿª²³µ¹º¼-¾]"
 
 # a rule for words of letters is guarded by their first letters where there are no more of them
 _MOST_FIRST_LETTERS = 2
