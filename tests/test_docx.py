@@ -11,7 +11,7 @@ from lxml import etree
 from narrator.article import ALTERNATIVE, Kind
 from narrator.errors import SourceError
 from narrator.readers.docx import read_docx
-from narrator.readers.docx.numbering import Numbering, written
+from narrator.readers.docx.numbering import Numbering, format_number
 from tests.archives import packed
 from tests.costs import growth
 from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run
@@ -131,7 +131,7 @@ def test_lists_have_nine_levels_whatever_a_file_says() -> None:
     def deeper(paragraphs: int) -> None:
         numbering = Numbering(etree.fromstring(docx_numbering))
         for depth in range(paragraphs):
-            numbering.label("1", depth)
+            numbering.next_label("1", depth)
 
     docx_numbering = f'<w:numbering xmlns:w="{TRANSITIONAL}">{NUMBERING}</w:numbering>'
     assert growth(deeper, 1_000) < 3
@@ -155,7 +155,7 @@ def test_lists_have_nine_levels_whatever_a_file_says() -> None:
     ],
 )
 def test_numbers_are_written_as_word_does(value: int, how: str, said: str) -> None:
-    assert written(value, how) == said
+    assert format_number(value, how) == said
 
 
 def test_a_numbered_heading_has_its_number() -> None:
