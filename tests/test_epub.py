@@ -12,8 +12,8 @@ from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub import read_epub
-from narrator.readers.epub.chapters import Chapters
-from narrator.readers.epub.package import Entry
+from narrator.readers.epub.chapters import BookPart, ChapterWriter
+from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from tests.archives import packed
 from tests.costs import growth
@@ -357,10 +357,9 @@ def test_a_place_with_two_anchors_is_one_chapter_for_each_line_that_leads_there(
 
 def test_long_contents_are_followed_in_linear_time() -> None:
     def write(size: int) -> None:
-        entries = [Entry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
-        Chapters(ArticleBuilder(), {"a": entries}).write(
-            [("a", [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)])]
-        )
+        entries = [TocEntry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
+        blocks = [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)]
+        ChapterWriter(ArticleBuilder(), {"a": entries}).write([BookPart("a", blocks)])
 
     assert growth(write, 600) < 3
 
