@@ -1,6 +1,8 @@
-"""The article: what every reader makes of its source, and all that follows starts from.
+"""The article: what every reader makes of its source, and what all later steps start from.
 
-Plain text with its structure and nothing of its looks. Frozen, picklable and free of behaviour beyond its own arithmetic.
+It is plain text with its structure and without its looks. All classes here are frozen and can be
+sent to other processes. They only count and join what they hold; every decision on what is heard
+is made elsewhere.
 """
 
 from __future__ import annotations
@@ -12,25 +14,43 @@ from enum import StrEnum
 
 from narrator.language.scripts import HAN_AND_KANA, THAI_TO_KHMER
 
-# characters of scripts that put no space between words, and about how many of them make a word
-_UNSPACED = (
-    (re.compile(f"[{HAN_AND_KANA}]"), 2),
-    (re.compile(f"[{THAI_TO_KHMER}]"), 5),
+
+@dataclass(frozen=True, slots=True)
+class _UnspacedScript:
+    """Scripts that put no space between words.
+
+    Attributes:
+        character: Finds one character of them.
+        characters_per_word: About how many characters make a word.
+    """
+
+    character: re.Pattern[str]
+    characters_per_word: int
+
+
+_UNSPACED_SCRIPTS = (
+    _UnspacedScript(re.compile(f"[{HAN_AND_KANA}]"), 2),
+    _UnspacedScript(re.compile(f"[{THAI_TO_KHMER}]"), 5),
 )
+
+# the label of a caption that is a picture's alternative text, which is not visible on the page
+ALTERNATIVE = "alternative text"
+# a reference to a footnote, whose label is inside the brackets: "as was shown.[2]"
+NOTE_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
 
 
 def count_words(text: str) -> int:
-    """How many words a text has: those between spaces, and an estimate where a script puts none."""
+    """Return the number of words in a text.
+
+    Words are separated by white space. Where a script puts no space between words, their number
+    is estimated from the number of characters and added.
+    """
     words = len(text.split())
     if text.isascii():
         return words
-    return words + sum(len(characters.findall(text)) // length for characters, length in _UNSPACED)
-
-
-# the label of a caption that is a picture's alternative text, which stands nowhere on the page
-ALTERNATIVE = "alternative text"
-# where a text refers to a footnote, whose label it is: "as was shown.[2]"
-NOTE_MARK = re.compile(r"\[([^\[\]\s]{1,12})\]")
+    for script in _UNSPACED_SCRIPTS:
+        words += len(script.character.findall(text)) // script.characters_per_word
+    return words
 
 
 class Kind(StrEnum):
@@ -43,18 +63,23 @@ class Kind(StrEnum):
     TABLE = "table"
     CAPTION = "caption"
     FOOTNOTE = "footnote"
-    HEADING = "heading"  # of a section that was joined to the one before
-    NOTICE = "notice"  # words of the program's own, in place of what is left out
+    HEADING = "heading"  # of a section that was joined to the section before it
+    NOTICE = "notice"  # the program's own words in place of what is left out
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of text that stands by itself: on one line, but for code and tables, which keep their lines.
+    """A stretch of text that stands by itself.
 
-    ``label`` is a numbered list item's number (empty for a bullet), a code block's language, and a footnote's mark,
-    which the text that refers to it has as ``NOTE_MARK``; a caption's may be ``ALTERNATIVE``.
-    ``rows`` are a table's cells, its first row the column names, empty where the table has none; its ``text`` is all
-    of them, a row a line.
+    Attributes:
+        text: The text on one line. Code and tables keep their lines; a table's text is all of its
+            cells, one row a line.
+        kind: What the paragraph is.
+        label: Of a list item its number, empty for a bullet. Of a code block its programming
+            language. Of a footnote its mark, which the text that refers to it has in brackets, see
+            ``NOTE_MARK``. Of a caption ``ALTERNATIVE`` or nothing. Empty for all other kinds.
+        rows: Of a table its rows of cells, else nothing. The first row holds the column names and
+            is empty where the table has none.
     """
 
     text: str
@@ -64,16 +89,14 @@ class Paragraph:
 
     @classmethod
     def table(cls, names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Paragraph:
-        """A table of column names, which may be none, and rows."""
-        return cls(
-            "\n".join(" ".join(filter(None, row)) for row in (names, *rows) if row),
-            Kind.TABLE,
-            rows=(names, *rows),
-        )
+        """Return a table with these column names, which may be empty, and these rows."""
+        all_rows = (names, *rows)
+        lines = [" ".join(filter(None, row)) for row in all_rows if row]
+        return cls("\n".join(lines), Kind.TABLE, rows=all_rows)
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words in it."""
         return count_words(self.text)
 
 
@@ -81,9 +104,13 @@ class Paragraph:
 class Section:
     """A stretch of an article under one heading.
 
-    ``heading`` holds the heading's lines as they stand in the source, and is empty where there is none. ``level`` is the
-    heading's depth from 1 on; the sections of an article in their order are its tree. ``name`` is what a chapter list
-    shows where that is not the heading: the section is several that were joined.
+    Attributes:
+        heading: The heading's lines as they stand in the source; empty where there is no heading.
+        paragraphs: The paragraphs under the heading, in order.
+        level: The heading's depth, from 1 for the highest. The levels of an article's sections, in
+            their order, make its tree.
+        name: What a chapter list shows instead of the heading; set for several sections that were
+            joined, else empty.
     """
 
     heading: tuple[str, ...]
@@ -93,26 +120,31 @@ class Section:
 
     @property
     def title(self) -> str:
-        """The name or the heading on one line, as a chapter list shows it; empty when there is none."""
+        """The name, else the heading on one line, as a chapter list shows it; may be empty."""
         return self.name or " – ".join(self.heading)
 
     @property
     def blocks(self) -> Iterator[str]:
-        """The heading's lines and the paragraphs' texts."""
+        """The heading's lines, then the texts of the paragraphs."""
         yield from self.heading
-        yield from (paragraph.text for paragraph in self.paragraphs)
+        for paragraph in self.paragraphs:
+            yield paragraph.text
 
     @property
     def words(self) -> int:
-        """How many words it has, heading included."""
+        """The number of words in it, heading included."""
         return sum(map(count_words, self.blocks))
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What of a source is not narrated: ``count`` times ``what`` (a singular noun), with so many words in all.
+    """One kind of things in a source that are not narrated.
 
-    ``name`` is the title of what has one.
+    Attributes:
+        what: What they are, as a singular noun.
+        count: How many there are.
+        words: The number of words in all of them together.
+        name: The title of a single thing that has one, else empty.
     """
 
     what: str
@@ -125,9 +157,16 @@ class Skipped:
 class Article:
     """What a reader makes of a source.
 
-    ``title`` is never empty; ``name`` is a file name without its suffix. ``date`` is as the source writes it, ``language`` a
-    BCP 47 tag, as its words tell where the source does not; both are empty where nothing says it. ``skipped`` is what the
-    reader left out.
+    Attributes:
+        title: The title; never empty.
+        sections: All sections, in order.
+        name: A file name for it, without a suffix.
+        source: The path or URL it was read from, or ``-`` for standard input.
+        author: The author or authors; empty where the source does not say.
+        date: The date as the source writes it; empty where it does not say.
+        language: A BCP 47 tag. Where the source does not say, it is detected from the words, and
+            empty where that fails.
+        skipped: What the reader left out.
     """
 
     title: str
@@ -141,10 +180,10 @@ class Article:
 
     @property
     def text(self) -> str:
-        """All of it, one block a line."""
+        """All headings and paragraphs, each on a line."""
         return "\n".join(block for section in self.sections for block in section.blocks)
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words in it, headings included."""
         return sum(section.words for section in self.sections)

@@ -1,14 +1,18 @@
 """Where engines, readers and file formats are found by name.
 
-Built-ins stand in the tables below; any installed package adds its own through entry points of the same group name.
-Both are loaded the same way and only when asked for, so that naming a thing costs nothing.
+The built-in ones stand in the table below. An installed package adds its own by entry points in a
+group of the same name. Both are imported only when they are loaded, so that listing the names costs
+nothing.
+
+What a group's objects are is said where it is used: ``narrator.speech.engines``,
+``narrator.readers`` and ``narrator.audio.formats``. Each also lists the steps to add one.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-# group → name → "module:attribute"
+# group → name → "module:attribute"; names are listed, and readers asked, in this order
 BUILT_IN = {
     "narrator.engines": {
         "espeak": "narrator.speech.espeak:load",
@@ -18,12 +22,12 @@ BUILT_IN = {
         "tone-file": "narrator.speech.tone_driver:load",
     },
     "narrator.readers": {
-        "text": "narrator.readers.plain:read_text",
-        "html": "narrator.readers.html:read_html",
-        "epub": "narrator.readers.epub:read_epub",
-        "markdown": "narrator.readers.markdown:read_markdown",
-        "pdf": "narrator.readers.pdf:read_pdf",
-        "docx": "narrator.readers.docx:read_docx",
+        "pdf": "narrator.readers.kinds.pdf:READER",
+        "epub": "narrator.readers.kinds.epub:READER",
+        "docx": "narrator.readers.kinds.docx:READER",
+        "html": "narrator.readers.kinds.html:READER",
+        "markdown": "narrator.readers.kinds.markdown:READER",
+        "text": "narrator.readers.kinds.text:READER",
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",
@@ -37,28 +41,44 @@ BUILT_IN = {
 
 
 def names(group: str) -> list[str]:
-    """Every name of a group, built-ins first."""
+    """Return every name of a group once, the built-in ones first."""
+    return list(dict.fromkeys([*BUILT_IN[group], *plugin_names(group)]))
+
+
+def plugin_names(group: str) -> list[str]:
+    """Return the names that installed packages add to a group, each once."""
     from importlib.metadata import entry_points
 
-    return list(
-        dict.fromkeys([*BUILT_IN[group], *(point.name for point in entry_points(group=group))])
-    )
+    found = entry_points(group=group)
+    return list(dict.fromkeys(point.name for point in found))
 
 
 def load(group: str, name: str) -> Any:
-    """The object registered under a name.
+    """Return the object registered under a name, importing its module.
+
+    A built-in name is never replaced by an installed package. Of several packages that add the
+    same name the first one found counts.
 
     Raises:
-        KeyError: nothing is registered under it.
+        KeyError: Nothing is registered under the name.
     """
     import importlib
 
-    if (target := BUILT_IN[group].get(name)) is None:
-        from importlib.metadata import entry_points
-
-        (point,) = tuple(entry_points(group=group, name=name))[:1] or (None,)
-        if point is None:
-            raise KeyError(name)
-        return point.load()
+    target = BUILT_IN[group].get(name)
+    if target is None:
+        return _load_plugin(group, name)
     module, attribute = target.split(":")
     return getattr(importlib.import_module(module), attribute)
+
+
+def _load_plugin(group: str, name: str) -> Any:
+    """Return the object that an installed package registers under a name.
+
+    Raises:
+        KeyError: No package does.
+    """
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=group, name=name):
+        return point.load()
+    raise KeyError(name)

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 
 
 def packed(members: Mapping[str, str | bytes], first: tuple[str, str] | None = None) -> bytes:
-    """An archive of these members; ``first`` is stored plainly before them, as EPUB asks for its type."""
+    """Return an archive of these members.
+
+    ``first`` is stored before them without compression, as EPUB asks for its type.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         if first:

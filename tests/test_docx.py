@@ -1,4 +1,4 @@
-"""Word files into articles: what the format says of a paragraph, and files that are not what they say."""
+"""Word files into articles: what the format says of paragraphs, and what is no Word file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import etree
 from narrator.article import ALTERNATIVE, Kind
 from narrator.errors import SourceError
 from narrator.readers.docx import read_docx
-from narrator.readers.docx.numbering import Numbering, written
+from narrator.readers.docx.numbering import Numbering, format_number
 from tests.archives import packed
 from tests.costs import growth
 from tests.documents import STRICT, TRANSITIONAL, docx, item, paragraph, run
@@ -62,6 +62,60 @@ def test_headings_by_style_inheritance_and_level(space: str | None) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("Überschrift 2", 2),
+        ("Titre 1", 1),
+        ("Título 3", 3),
+        ("Titolo 1", 1),
+        ("Kop 4", 4),
+        ("Rubrik 1", 1),
+        ("Overskrift 2", 2),
+        ("Otsikko 1", 1),
+        ("Nagłówek 1", 1),
+        ("Nadpis 2", 2),
+        ("Заголовок 1", 1),
+        ("标题 1", 1),
+        ("見出し 1", 1),
+        ("제목 2", 2),
+        ("heading 9 Char", 9),
+    ],
+)
+def test_headings_by_their_styles_name_in_many_languages(name: str, level: int) -> None:
+    style = (
+        f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="{name}"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="Normal"/></w:style>'
+    )
+    body = paragraph("The mole", "a") + paragraph("Granite.", "b")
+    (section,) = read_docx(docx(body, styles=style), "a.docx").sections
+    assert (section.title, section.level) == ("The mole", level)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Beschriftung", Kind.CAPTION),
+        ("Figure Caption", Kind.CAPTION),
+        ("légende", Kind.CAPTION),
+        ("bijschrift", Kind.CAPTION),
+        ("Intense Quote", Kind.QUOTE),
+        ("Intensives Zitat", Kind.QUOTE),
+        ("Citation", Kind.QUOTE),
+        ("HTML Preformatted", Kind.CODE),
+        ("macro", Kind.CODE),
+        ("Macro pages", Kind.PROSE),
+        ("List Bullet 2", Kind.PROSE),
+        ("Quotes", Kind.PROSE),
+    ],
+)
+def test_kinds_by_the_styles_name(name: str, kind: Kind) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="{name}"/></w:style>'
+    body = paragraph("Granite and sand.", "a")
+    (section,) = read_docx(docx(body, styles=style), "a.docx").sections
+    assert [found.kind for found in section.paragraphs] == [kind]
+
+
 def test_title_author_and_date_are_the_files_own() -> None:
     core = (
         "<dc:title>Low Tide</dc:title><dc:creator>A. Keeper</dc:creator>"
@@ -85,15 +139,21 @@ def test_a_programs_title_is_none(title: str) -> None:
 NUMBERING = """
 <w:abstractNum w:abstractNumId="7">
   <w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
-  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>
-  <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1.%3"/></w:lvl>
+  <w:lvl w:ilvl="1">
+    <w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/>
+  </w:lvl>
+  <w:lvl w:ilvl="2">
+    <w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1.%3"/>
+  </w:lvl>
 </w:abstractNum>
 <w:abstractNum w:abstractNumId="8">
   <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#61623;"/></w:lvl>
 </w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="7"/>
+  <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>
+</w:num>
 """
 
 
@@ -131,7 +191,7 @@ def test_lists_have_nine_levels_whatever_a_file_says() -> None:
     def deeper(paragraphs: int) -> None:
         numbering = Numbering(etree.fromstring(docx_numbering))
         for depth in range(paragraphs):
-            numbering.label("1", depth)
+            numbering.next_label("1", depth)
 
     docx_numbering = f'<w:numbering xmlns:w="{TRANSITIONAL}">{NUMBERING}</w:numbering>'
     assert growth(deeper, 1_000) < 3
@@ -155,7 +215,7 @@ def test_lists_have_nine_levels_whatever_a_file_says() -> None:
     ],
 )
 def test_numbers_are_written_as_word_does(value: int, how: str, said: str) -> None:
-    assert written(value, how) == said
+    assert format_number(value, how) == said
 
 
 def test_a_numbered_heading_has_its_number() -> None:
@@ -287,8 +347,14 @@ def test_fields_keep_their_results_and_lose_their_code() -> None:
         + run('<w:fldChar w:fldCharType="end"/>')
     )
     link = f'<w:hyperlink r:id="r9">{run("the register")}</w:hyperlink>'
-    tag = f"<w:smartTag>{run(' of ships')}</w:smartTag><w:sdt><w:sdtContent>{run(' and boats')}</w:sdtContent></w:sdt>"
-    placeholder = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Click here')}</w:sdtContent></w:sdt>"
+    tag = (
+        f"<w:smartTag>{run(' of ships')}</w:smartTag>"
+        f"<w:sdt><w:sdtContent>{run(' and boats')}</w:sdtContent></w:sdt>"
+    )
+    placeholder = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        f"<w:sdtContent>{run('Click here')}</w:sdtContent></w:sdt>"
+    )
     simple = f'<w:fldSimple w:instr="SEQ x">{run(" 4")}</w:fldSimple>'
     assert text(
         paragraph(run("Page ") + field + run(" of ") + link + tag + simple + placeholder)
@@ -296,7 +362,10 @@ def test_fields_keep_their_results_and_lose_their_code() -> None:
 
 
 def test_breaks_hyphens_powers_and_formulas() -> None:
-    first = "<w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>well</w:t><w:noBreakHyphen/><w:t>known</w:t>"
+    first = (
+        "<w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/>"
+        "<w:t>well</w:t><w:noBreakHyphen/><w:t>known</w:t>"
+    )
     second = "<w:t> co</w:t><w:softHyphen/><w:t>ast 10</w:t>"
     power = run("6", '<w:vertAlign w:val="superscript"/>')
     body = paragraph(
@@ -305,15 +374,23 @@ def test_breaks_hyphens_powers_and_formulas() -> None:
     assert text(body) == "one two well-known coast 10⁶ a+b"
 
 
+def inline(properties: str) -> str:
+    return f"<w:drawing><wp:inline>{properties}</wp:inline></w:drawing>"
+
+
 def test_text_boxes_once_and_pictures_by_their_description() -> None:
     box = f"<w:txbxContent>{paragraph('In the box.')}</w:txbxContent>"
-    drawing = f'<w:drawing><wp:inline><wp:docPr id="1" name="x"/></wp:inline><wps:txbx>{box}</wps:txbx></w:drawing>'
+    drawing = (
+        '<w:drawing><wp:inline><wp:docPr id="1" name="x"/></wp:inline>'
+        f"<wps:txbx>{box}</wps:txbx></w:drawing>"
+    )
     both = (
         f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
-        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent>"
     )
-    picture = '<w:drawing><wp:inline><wp:docPr id="2" name="y" descr="A grey mole in the rain"/></wp:inline></w:drawing>'
-    unnamed = '<w:drawing><wp:inline><wp:docPr id="3" name="z" descr="IMG_001.png"/></wp:inline></w:drawing>'
+    picture = inline('<wp:docPr id="2" name="y" descr="A grey mole in the rain"/>')
+    unnamed = inline('<wp:docPr id="3" name="z" descr="IMG_001.png"/>')
     assert kinds(paragraph(run("Before it.") + run(both) + run(picture) + run(unnamed))) == [
         (Kind.PROSE, "", "Before it."),
         (Kind.CAPTION, ALTERNATIVE, "A grey mole in the rain"),
@@ -322,7 +399,10 @@ def test_text_boxes_once_and_pictures_by_their_description() -> None:
 
 
 def test_a_table_of_contents_is_left_out_and_counted() -> None:
-    gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    gallery = (
+        '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
+        "</w:docPartObj></w:sdtPr>"
+    )
     begin, separate, end = (
         run(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end")
     )

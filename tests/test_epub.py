@@ -12,14 +12,20 @@ from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub import read_epub
-from narrator.readers.epub.chapters import Chapters
-from narrator.readers.epub.package import Entry
+from narrator.readers.epub.chapters import BookPart, ChapterWriter
+from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from tests.archives import packed
 from tests.costs import growth
 
-PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
-MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
+PROSE = (
+    "The boats came home on the tenth day, and nobody in the valley cheered,"
+    " for the nets were empty again."
+)
+MORE = (
+    "Those who had waited on the pier went back to their houses one by one,"
+    " and said nothing to each other."
+)
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="{}" media-type="application/oebps-package+xml"/></rootfiles></container>'
@@ -30,8 +36,9 @@ Spine = Sequence[str | tuple[str, str]]
 
 def chapter(body: str, head: str = "") -> str:
     return (
-        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"'
-        f' xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title>{head}</head><body>{body}</body></html>'
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
+        f"<head><title>x</title>{head}</head><body>{body}</body></html>"
     )
 
 
@@ -44,7 +51,8 @@ def line(label: str, href: str, below: str = "") -> str:
 
 
 def point(label: str, href: str, below: str = "") -> str:
-    return f'<navPoint><navLabel><text>{label}</text></navLabel><content src="{href}"/>{below}</navPoint>'
+    name = f"<navLabel><text>{label}</text></navLabel>"
+    return f'<navPoint>{name}<content src="{href}"/>{below}</navPoint>'
 
 
 def book(
@@ -54,9 +62,10 @@ def book(
     guide: str = "",
     **more: str | bytes,
 ) -> bytes:
-    """An EPUB of members in ``OPS/`` by their names; ``nav.xhtml`` and ``toc.ncx`` are its tables of contents.
+    """Return an EPUB of members in ``OPS/``, given by their names.
 
-    The spine's names are percent-encoded references, as are those of its items with something to say beside.
+    ``nav.xhtml`` and ``toc.ncx`` are its tables of contents. The spine's names are percent-encoded
+    references; each may come with attributes of its item.
     """
     entries = [(entry, "") if isinstance(entry, str) else entry for entry in spine]
     items = "".join(
@@ -70,7 +79,8 @@ def book(
     order = "".join(f'<itemref idref="i{n}" {said}/>' for n, (_, said) in enumerate(entries))
     package = (
         '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:opf="http://www.idpf.org/2007/opf">'
         f"<dc:title>Low Tide</dc:title>{metadata}</metadata><manifest>{items}</manifest><spine>"
         f"{order}</spine>{guide}</package>"
     )
@@ -125,7 +135,8 @@ def test_the_older_table_of_contents() -> None:
         + point("The Pier", "b.html")
         + "</navMap></ncx>",
         "a.html": chapter(
-            f'<p class="head">The Nets</p><p>{PROSE}</p><p><a name="h"/>{MORE}</p><p id="w">{PROSE}&nbsp;</p>'
+            f'<p class="head">The Nets</p><p>{PROSE}</p><p><a name="h"/>{MORE}</p>'
+            f'<p id="w">{PROSE}&nbsp;</p>'
         ),
         "B.HTML": chapter(f"<h1>The Pier</h1><p>{PROSE}</p><p>Never closed: <b>{MORE}"),
     }
@@ -156,7 +167,8 @@ def test_without_contents_headings_are_chapters() -> None:
 def test_notes_in_other_files() -> None:
     members = {
         "a.xhtml": chapter(
-            f'<h1>A</h1><p>Nets are mended.<a epub:type="noteref" href="n.xhtml#n1">*</a> {PROSE}</p>'
+            '<h1>A</h1><p>Nets are mended.<a epub:type="noteref" href="n.xhtml#n1">*</a>'
+            f" {PROSE}</p>"
         ),
         "b.xhtml": chapter(
             f'<h1>B</h1><p>And boats.<sup><a id="r" href="#f">2</a></sup> {PROSE}</p>'
@@ -164,7 +176,8 @@ def test_notes_in_other_files() -> None:
             '<aside epub:type="footnote"><p>Unasked.</p></aside>'
         ),
         "n.xhtml": chapter(
-            '<h1>Notes</h1><aside id="n1" epub:type="endnote"><p>By hand.</p><p>At night.</p></aside>'
+            "<h1>Notes</h1>"
+            '<aside id="n1" epub:type="endnote"><p>By hand.</p><p>At night.</p></aside>'
         ),
     }
     spines: list[Spine] = [
@@ -231,8 +244,10 @@ def test_pages_that_are_no_text_are_left_out_and_told() -> None:
 def test_details() -> None:
     metadata = (
         '<dc:creator id="c1">J. R. Miller</dc:creator><dc:creator id="c2">A. Nother</dc:creator>'
-        '<meta refines="#c2" property="role">ill</meta><dc:creator opf:role="aut">B. Side</dc:creator>'
-        "<dc:date opf:event='conversion'>2020</dc:date><dc:date opf:event='publication'>1921-05-01T00:00:00Z</dc:date>"
+        '<meta refines="#c2" property="role">ill</meta>'
+        '<dc:creator opf:role="aut">B. Side</dc:creator>'
+        "<dc:date opf:event='conversion'>2020</dc:date>"
+        "<dc:date opf:event='publication'>1921-05-01T00:00:00Z</dc:date>"
         "<dc:language>en_GB</dc:language>"
     )
     article = read({"a.xhtml": chapter(f"<p>{PROSE}</p>")}, ["a.xhtml"], metadata=metadata)
@@ -245,7 +260,8 @@ ONE: dict[str, str | bytes] = {"a.xhtml": chapter(f"<p>{PROSE}</p>")}
 
 def locked(algorithm: str) -> str:
     return (
-        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
+        '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"'
+        ' xmlns:enc="http://www.w3.org/2001/04/xmlenc#">'
         f'<enc:EncryptedData><enc:EncryptionMethod Algorithm="{algorithm}"/><enc:CipherData>'
         '<enc:CipherReference URI="OPS/a.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>'
     )
@@ -265,7 +281,10 @@ def lying() -> bytes:
     return data.replace(struct.pack("<L", len(bomb)), struct.pack("<L", 500))
 
 
-LAUGHS = '<!DOCTYPE html [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+LAUGHS = (
+    '<!DOCTYPE html [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
 XXE = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -357,10 +376,9 @@ def test_a_place_with_two_anchors_is_one_chapter_for_each_line_that_leads_there(
 
 def test_long_contents_are_followed_in_linear_time() -> None:
     def write(size: int) -> None:
-        entries = [Entry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
-        Chapters(ArticleBuilder(), {"a": entries}).write(
-            [("a", [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)])]
-        )
+        entries = [TocEntry(f"Chapter {n}", 1, "a", f"c{n}") for n in range(size)]
+        blocks = [Block("Ten boats.", anchors=(f"c{n}",)) for n in range(size)]
+        ChapterWriter(ArticleBuilder(), {"a": entries}).write([BookPart("a", blocks)])
 
     assert growth(write, 600) < 3
 

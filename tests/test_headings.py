@@ -9,7 +9,7 @@ from hypothesis import given
 
 from narrator.article import Article, Kind, Paragraph, Skipped
 from narrator.language.numerals import from_roman
-from narrator.readers.docx.numbering import written
+from narrator.readers.docx.numbering import format_number
 from narrator.readers.plain.blocks import split_blocks
 from narrator.readers.plain.headings import find_headings, split_sections
 from narrator.readers.plain.source_lines import read_lines
@@ -268,7 +268,7 @@ def test_short_lines_cost_no_more_than_long_ones() -> None:
 
 
 def test_roman_numerals_have_their_value() -> None:
-    assert [from_roman(written(value, "lowerRoman")) for value in range(1, 400)] == list(
+    assert [from_roman(format_number(value, "lowerRoman")) for value in range(1, 400)] == list(
         range(1, 400)
     )
     assert from_roman("iix") == 8

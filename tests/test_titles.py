@@ -11,10 +11,13 @@ from tests.strategies import as_article, said, written
 
 TEXT = "This is a plain text file with one sentence and then some more of it."
 LONG = (
-    "It had rained for nine days, and on the tenth the people of the valley took their boats out of the barns. "
-    * 3
+    "It had rained for nine days, and on the tenth the people of the valley took their boats"
+    " out of the barns. " * 3
 )
-WRAPPED = "It had rained for nine days, and on the tenth\nthe people of the valley took their boats out\nof the barns, one by one."
+WRAPPED = (
+    "It had rained for nine days, and on the tenth\nthe people of the valley took their boats out\n"
+    "of the barns, one by one."
+)
 
 
 @pytest.mark.parametrize(

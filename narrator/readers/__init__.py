@@ -1,82 +1,110 @@
-"""Sources into articles.
+"""From sources to articles.
+
+The bytes of a source are fetched here, once for all kinds. Then each reader tests whether they are
+of its kind, see ``narrator.readers.sniff``, and the surest one makes the article.
 
 To add a kind of source:
 
-1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on what it cannot read;
-   ``narrator.readers.builder`` helps to build the article.
-2. Register it under its file suffix without the dot: an entry point in the group ``narrator.readers``. A kind that has
-   readers here is told by its content whatever its name, see ``narrator.readers.sniff``.
-
-Fetching the bytes is done here, once for all kinds.
+1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on
+   what it cannot read. ``narrator.readers.builder`` helps to build the article.
+2. Write a function ``match(sample: Sample, is_named: bool) -> Match`` that tests whether a source
+   is of the kind. It looks at the content first; the source's name, which is only ``is_named``,
+   should not decide alone where the content can.
+3. Put both into a ``narrator.readers.reader.Reader``, with the suffixes of its files and the
+   content types that servers send. Where a built-in reader lists the same suffix, it keeps it.
+4. Register the object under the name of the kind, not of a suffix: in a package of your own by an
+   entry point ``kind = "package.module:READER"`` in the group ``narrator.readers``; here in
+   ``narrator.readers.kinds`` and the table in ``narrator.registry``. A name that is built in
+   cannot be taken.
 """
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
 from urllib.parse import urlsplit
 
-from narrator import registry
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
 from narrator.language.detect import detect_language
-from narrator.readers.sniff import kind_of
-from narrator.sources import is_url, without_login
+from narrator.readers.sniff import find_reader
+from narrator.sources import STANDARD_INPUT, is_url, without_login
 
-STANDARD_INPUT = "-"
 # ten times the longest novels; more is a wrong file, and would be held in memory
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-def read(source: str | Path, allow_local: bool = False) -> Article:
-    """Read a file, a URL, or standard input for ``-``.
+@dataclass(frozen=True, slots=True)
+class _RawSource:
+    """The bytes of a source and what is known of their kind.
 
-    URLs of this machine and its network are refused unless ``allow_local``.
+    Attributes:
+        data: All bytes.
+        suffix: The suffix of the file or URL, in lower case and without the dot; may be empty.
+        content_type: What a server calls them, in lower case; empty where none does.
+    """
+
+    data: bytes
+    suffix: str
+    content_type: str = ""
+
+
+def read(source: str | Path, allow_local: bool = False) -> Article:
+    """Return the article that a file, a URL or, for ``-``, standard input holds.
+
+    Args:
+        source: Where it is.
+        allow_local: Whether URLs of this machine and its network are fetched, too.
 
     Raises:
-        SourceError: it is not there, not readable, too large or not a kind that is read.
-        NothingToSayError: no letter or digit is in it.
+        SourceError: The source is missing, not readable, too large or of a kind that is not read.
+        NothingToSayError: The source holds no letter and no digit.
+        UsageError: An installed reader cannot be used.
     """
     source = str(source)
-    data, suffix, content_type = _fetch(source, allow_local)
+    raw = _fetch(source, allow_local)
     source = without_login(source)
-    article: Article = _reader(data, source, suffix, content_type)(data, source)
+    reader = find_reader(raw.data, source, raw.suffix, raw.content_type)
+    article = reader.read(raw.data, source)
     text = article.text
     if not any(map(str.isalnum, text)):
         raise NothingToSayError(source)
-    return article if article.language else replace(article, language=detect_language(text))
+    if article.language:
+        return article
+    return replace(article, language=detect_language(text))
 
 
-def _reader(data: bytes, source: str, suffix: str, content_type: str) -> Any:
-    if suffix and suffix not in registry.BUILT_IN["narrator.readers"]:
-        with contextlib.suppress(KeyError):
-            return registry.load("narrator.readers", suffix)
-    return registry.load("narrator.readers", kind_of(data, source, suffix, content_type))
+def _fetch(source: str, allow_local: bool) -> _RawSource:
+    """Return the bytes of a source, from wherever it is.
 
+    Raises:
+        SourceError: The source is missing, not readable or too large.
+    """
+    if not is_url(source):
+        return _RawSource(_read_bytes(source), _suffix(source))
 
-def _fetch(source: str, allow_local: bool) -> tuple[bytes, str, str]:
-    """The bytes, the name's suffix and the content type that a server tells."""
-    if is_url(source):
-        from narrator.readers.web import fetch
+    from narrator.readers.web import fetch
 
-        fetched = fetch(source, allow_local=allow_local)
-        return fetched.as_utf8(), _suffix(urlsplit(fetched.final_url).path), fetched.content_type
-    return _load(source), _suffix(source), ""
+    fetched = fetch(source, allow_local=allow_local)
+    path = urlsplit(fetched.final_url).path
+    return _RawSource(fetched.as_utf8(), _suffix(path), fetched.content_type)
 
 
 def _suffix(path: str) -> str:
+    """Return the suffix of a path in lower case and without the dot."""
     return PurePath(path).suffix[1:].lower()
 
 
-def _load(source: str) -> bytes:
+def _read_bytes(source: str) -> bytes:
+    """Return the bytes of a file or of standard input.
+
+    Raises:
+        SourceError: There is no such file, it cannot be read, or it is too large.
+    """
     try:
         if source == STANDARD_INPUT:
-            if sys.stdin is None:
-                raise ValueError("it is closed")
-            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+            data = _read_standard_input()
         else:
             with open(source, "rb") as file:
                 data = file.read(_MAX_BYTES + 1)
@@ -87,3 +115,14 @@ def _load(source: str) -> bytes:
     if len(data) > _MAX_BYTES:
         raise SourceError(source, f"it is larger than {_MAX_BYTES // 1024**2} MiB")
     return data
+
+
+def _read_standard_input() -> bytes:
+    """Return the bytes of standard input, at most one more than a source may have.
+
+    Raises:
+        ValueError: Standard input is closed.
+    """
+    if sys.stdin is None:
+        raise ValueError("it is closed")
+    return sys.stdin.buffer.read(_MAX_BYTES + 1)

@@ -1,7 +1,8 @@
-"""ZIP archives and the XML in them, opened without trust: what EPUB and Word files have in common.
+"""ZIP archives and the XML in them, opened without trust: shared by EPUB and Word files.
 
-Nothing is ever written to disk, and a name is only a key into the archive, so ``../`` leads nowhere. Sizes are checked as
-they are declared before a byte is unpacked, and again as they turn out, since declarations can lie.
+Nothing is ever written to disk, and a member's name is only a key, so ``../`` leads nowhere.
+Declared sizes are checked before a byte is unpacked, and real sizes afterwards, since a declaration
+can lie.
 """
 
 from __future__ import annotations
@@ -11,42 +12,69 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from narrator.errors import SourceError
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MIB = 1024 * 1024
 # the largest real books hold some 3,000 files
 _MAX_MEMBERS = 20_000
-# as much text as a source may have at all (ten times the longest novels), and all that is unpacked from one
-_MAX_MEMBER_BYTES = 64 * 1024 * 1024
+# as much as a whole source may have: ten times the longest novels
+_MAX_MEMBER_BYTES = 64 * _MIB
+# of all members that are read
 _MAX_TOTAL_BYTES = 4 * _MAX_MEMBER_BYTES
-# prose deflates to a third, wordy XML to a thirtieth; small members may do better, and harm nobody
+# Unpacked bytes for each packed one. Prose deflates to a third, wordy XML to a thirtieth.
 _MAX_RATIO = 100
-_RATIO_COUNTS_FROM = 8 * 1024 * 1024
+# smaller members may deflate better than that, and harm nobody
+_RATIO_COUNTS_FROM = 8 * _MIB
+# begins each member's entry in the archive's directory (APPNOTE.TXT 4.3.12)
 _CENTRAL_HEADER = b"PK\x01\x02"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# bit 0 of a member's flags (APPNOTE.TXT 4.4.4)
 _ENCRYPTED = 0x1
+_LONGEST_SHOWN_NAME = 80
 DECLARES_ENTITIES = "the XML in it declares entities, as only hostile files do"
 _DAMAGED = "it is damaged or cut off: get the file again"
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error),
-    *(EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError, OverflowError),
+# what zipfile raises on damaged archives
+_DAMAGE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    IndexError,
+    OverflowError,
 )
 
 
 class Archive:
-    """An opened archive; ``source`` is what errors name."""
+    """An opened ZIP archive.
+
+    Members are found by their names with forward slashes. All that is read counts towards one
+    limit.
+
+    Attributes:
+        source: What error messages call the archive.
+    """
 
     def __init__(self, file: zipfile.ZipFile, source: str) -> None:
         self.source = source
         self._file = file
-        self._unpacked = 0
+        self._unpacked_bytes = 0
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in file.infolist():
             if not member.is_dir():
-                self._members[member.filename.replace("\\", "/").removeprefix("/")] = member
-        self._folded = {name.casefold(): name for name in reversed(self._members)}
+                name = member.filename.replace("\\", "/").removeprefix("/")
+                self._members[name] = member
+        # of names that differ only in case the first one counts
+        self._names_by_folded = {name.casefold(): name for name in reversed(self._members)}
 
     @property
     def names(self) -> list[str]:
@@ -54,52 +82,61 @@ class Archive:
         return list(self._members)
 
     def find(self, name: str) -> str | None:
-        """The member of this name, else one that differs only in case: archives made on Windows and Macs have them."""
-        return name if name in self._members else self._folded.get(name.casefold())
+        """Return the member of this name, else one that differs only in case, else None.
+
+        Archives made on Windows and Macs refer to their members in any case.
+        """
+        if name in self._members:
+            return name
+        return self._names_by_folded.get(name.casefold())
 
     def read(self, name: str) -> bytes:
-        """A member's bytes.
+        """Return a member's bytes.
 
         Raises:
-            SourceError: it is missing, encrypted, damaged or too large.
+            SourceError: The member is missing, encrypted, damaged or too large.
         """
-        if (found := self.find(name)) is None:
+        found = self.find(name)
+        if found is None:
             raise SourceError(self.source, f"it lacks its part {_shown(name)}: get the file again")
         member = self._members[found]
         self._check(member)
         try:
             with self._file.open(member) as file:
                 data = file.read(_MAX_MEMBER_BYTES + 1)
-        except _BROKEN as error:
+        except _DAMAGE_ERRORS as error:
             raise SourceError(self.source, _DAMAGED) from error
-        self._unpacked += len(data)
-        if len(data) > _MAX_MEMBER_BYTES or self._unpacked > _MAX_TOTAL_BYTES:
-            raise SourceError(
-                self.source,
-                f"it unpacks to more than {_MAX_TOTAL_BYTES // 1024**2} MiB, as no text does",
-            )
+        self._unpacked_bytes += len(data)
+        if len(data) > _MAX_MEMBER_BYTES or self._unpacked_bytes > _MAX_TOTAL_BYTES:
+            most = _MAX_TOTAL_BYTES // _MIB
+            raise SourceError(self.source, f"it unpacks to more than {most} MiB, as no text does")
         return data
 
-    def xml(self, name: str) -> Any:
-        """The root element of a member that is XML.
+    def xml(self, name: str) -> _Element:
+        """Return the root element of a member that is XML.
 
         Raises:
-            SourceError: as in ``read``, or it is no XML that is safe to read.
+            SourceError: As for ``read``, or the member is no XML that is safe to read.
         """
-        if (root := parse_xml(self.read(name), self.source)) is None:
+        root = parse_xml(self.read(name), self.source)
+        if root is None:
             raise SourceError(self.source, "the XML in it is damaged: get the file again")
         return root
 
     def _check(self, member: zipfile.ZipInfo) -> None:
+        """Refuse a member by what the archive declares of it.
+
+        Raises:
+            SourceError: The member is encrypted, packed unusually, or too large.
+        """
         reason = ""
         if member.flag_bits & _ENCRYPTED:
             reason = "it is locked with a password: save it without one"
         elif member.compress_type not in _METHODS:
             reason = "it is packed in an unusual way: pack it again as a plain ZIP"
         elif member.file_size > _MAX_MEMBER_BYTES:
-            reason = (
-                f"one of its parts is larger than {_MAX_MEMBER_BYTES // 1024**2} MiB, as no text is"
-            )
+            most = _MAX_MEMBER_BYTES // _MIB
+            reason = f"one of its parts is larger than {most} MiB, as no text is"
         elif member.file_size > max(_RATIO_COUNTS_FROM, _MAX_RATIO * member.compress_size):
             reason = "it unpacks to far more than it holds, as zip bombs do"
         if reason:
@@ -107,24 +144,30 @@ class Archive:
 
 
 def open_archive(data: bytes, source: str) -> Archive:
-    """An archive from its bytes.
+    """Return the archive whose bytes these are.
 
     Raises:
-        SourceError: they are no ZIP archive, are cut off, or hold too many members.
+        SourceError: They are no ZIP archive, are cut off, or hold too many members.
     """
-    # each member has this header in the directory: counted before a directory of millions is read
+    # the headers are counted first, because opening reads a directory of millions whole
     if data.count(_CENTRAL_HEADER) > _MAX_MEMBERS:
         raise SourceError(source, f"it holds more than {_MAX_MEMBERS:,} files, as no text does")
     try:
         return Archive(zipfile.ZipFile(io.BytesIO(data)), source)
-    except _BROKEN as error:
+    except _DAMAGE_ERRORS as error:
         raise SourceError(source, _DAMAGED) from error
 
 
 def resolve(base: str, href: str) -> str:
-    """The member that a percent-encoded reference in the member ``base`` means, without its fragment.
+    """Return the name of the member that a reference leads to.
 
-    Empty where it leads out of the archive, or into the net.
+    Args:
+        base: The member that holds the reference.
+        href: The reference, percent-encoded; its query and fragment are ignored.
+
+    Returns:
+        The name, which may be no member's; empty where the reference leads out of the archive or
+        to another place on the net.
     """
     path = href.partition("#")[0]
     if "://" in path or path.startswith(("data:", "mailto:")):
@@ -132,19 +175,23 @@ def resolve(base: str, href: str) -> str:
     path = unquote(path.partition("?")[0]).replace("\\", "/")
     if not path:
         return base
-    joined = posixpath.normpath(
-        path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)
-    )
-    return "" if joined.startswith("../") or joined in {"..", "."} else joined
+    if path.startswith("/"):
+        path = path.lstrip("/")
+    else:
+        path = posixpath.join(posixpath.dirname(base), path)
+    name = posixpath.normpath(path)
+    if name.startswith("../") or name in {"..", "."}:
+        return ""
+    return name
 
 
-def parse_xml(data: bytes, source: str) -> Any:
-    """The root element of an XML document: no network, no DTD, no entities, and the parser's own limits of depth and size.
+def parse_xml(data: bytes, source: str) -> _Element | None:
+    """Return the root element of an XML document, or None where it is damaged or nested too deep.
 
-    None where it is not well-formed, or is nested too deep.
+    The parser reads no network, no DTD and no entities, and keeps its own limits of depth and size.
 
     Raises:
-        SourceError: it declares entities.
+        SourceError: The document declares entities.
     """
     from lxml import etree
 
@@ -160,11 +207,14 @@ def parse_xml(data: bytes, source: str) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError):
         return None
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _ in dtd.iterentities()):
         raise SourceError(source, DECLARES_ENTITIES)
     return root
 
 
 def _shown(name: str) -> str:
-    return repr(name if len(name) <= 80 else name[:79] + "…")
+    """Return a member's name in quotes, shortened for an error message."""
+    if len(name) > _LONGEST_SHOWN_NAME:
+        name = name[: _LONGEST_SHOWN_NAME - 1] + "…"
+    return repr(name)

@@ -1,4 +1,8 @@
-"""Headings and paragraphs in reading order into an article's sections: what all readers of marked-up sources share."""
+"""From headings and paragraphs in reading order to an article: shared by all marked-up sources.
+
+A reader adds what it finds, in order; texts without a letter or digit are dropped here, so that no
+reader has to test for them.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,13 @@ from narrator.article import Article, Kind, Paragraph, Section, Skipped
 from narrator.language.characters import CONTROLS, one_line, title_key
 from narrator.sources import article_name, spoken_name
 
+_TAB_COLUMNS = 4
+# the title is looked for in the headings of the first sections only
+_SECTIONS_WITH_TITLE = 2
+
 
 class ArticleBuilder:
-    """Collects a source's blocks, then makes the article of them."""
+    """Collects the headings and paragraphs of a source, then makes the article of them."""
 
     def __init__(self) -> None:
         self._sections: list[Section] = []
@@ -19,29 +27,45 @@ class ArticleBuilder:
         self._paragraphs: list[Paragraph] = []
 
     def heading(self, text: str, level: int) -> None:
-        """Open a section; a heading without a word is none."""
-        if any(map(str.isalnum, text := one_line(text))):
-            self._close()
-            self._heading, self._level = (text,), level
+        """Open a section, unless its heading has no letter or digit.
+
+        Args:
+            text: The heading.
+            level: Its depth, from 1 for the highest.
+        """
+        text = one_line(text)
+        if _has_word(text):
+            self._close_section()
+            self._heading = (text,)
+            self._level = level
 
     def add(self, text: str, kind: Kind = Kind.PROSE, label: str = "") -> None:
-        """A paragraph of the open section; one without a word is none."""
-        text = _lines(text) if kind is Kind.CODE else one_line(text)
-        if any(map(str.isalnum, text)) and not (kind is Kind.CAPTION and self._says_last(text)):
-            self._paragraphs.append(Paragraph(text, kind, label))
+        """Add a paragraph to the open section, unless it has no letter or digit.
 
-    def _says_last(self, caption: str) -> bool:
-        """Whether the last caption says the same: programs write a picture's caption as its alternative text, too."""
-        last = self._paragraphs[-1] if self._paragraphs else None
-        return last is not None and last.kind is Kind.CAPTION and last.text == caption
+        A caption that repeats the caption before it is dropped: programs write a picture's caption
+        as its alternative text, too.
+        """
+        text = _code_lines(text) if kind is Kind.CODE else one_line(text)
+        if not _has_word(text):
+            return
+        if kind is Kind.CAPTION and self._repeats_caption(text):
+            return
+        self._paragraphs.append(Paragraph(text, kind, label))
 
     def table(self, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """A table of the open section; ``names`` are its columns' and may be none."""
-        cells = tuple(tuple(map(one_line, row)) for row in rows)
-        table = Paragraph.table(
-            tuple(map(one_line, names)), tuple(row for row in cells if any(row))
-        )
-        if any(map(str.isalnum, table.text)):
+        """Add a table to the open section, unless it has no letter or digit.
+
+        Args:
+            names: The column names; none where the table has no such row.
+            rows: The cells of the other rows. Empty rows are dropped.
+        """
+        kept_rows = []
+        for row in rows:
+            cells = tuple(map(one_line, row))
+            if any(cells):
+                kept_rows.append(cells)
+        table = Paragraph.table(tuple(map(one_line, names)), tuple(kept_rows))
+        if _has_word(table.text):
             self._paragraphs.append(table)
 
     def article(
@@ -54,33 +78,74 @@ class ArticleBuilder:
         language: str = "",
         skipped: Iterable[Skipped] = (),
     ) -> Article:
-        """The article. A title that is no heading becomes the first one; without a title the first heading is it."""
-        self._close()
-        name, title = article_name(source), one_line(title)
-        first = self._sections[:2]
-        if title and not any(
-            _same(title, heading) for section in first for heading in section.heading
-        ):
-            if first and not first[0].heading:
-                self._sections[0] = Section((title,), first[0].paragraphs)
-            else:
-                self._sections.insert(0, Section((title,), ()))
-        headings = (section.title for section in self._sections if section.heading)
-        title = title or next(headings, "") or spoken_name(name)
-        details = (one_line(author), one_line(date), language.strip().replace("_", "-"))
-        return Article(title, tuple(self._sections), name, source, *details, tuple(skipped))
+        """Return the article of all that was added.
 
-    def _close(self) -> None:
+        A title that is not among the first headings becomes the first heading. Without a title the
+        first heading is the title, and without a heading the source's name.
+        """
+        self._close_section()
+        name = article_name(source)
+        title = one_line(title)
+        if title and not self._begins_with(title):
+            self._put_first(title)
+        return Article(
+            title or self._first_heading() or spoken_name(name),
+            tuple(self._sections),
+            name,
+            source,
+            author=one_line(author),
+            date=one_line(date),
+            language=language.strip().replace("_", "-"),
+            skipped=tuple(skipped),
+        )
+
+    def _repeats_caption(self, text: str) -> bool:
+        """Return whether the last paragraph is a caption with the same text."""
+        if not self._paragraphs:
+            return False
+        last = self._paragraphs[-1]
+        return last.kind is Kind.CAPTION and last.text == text
+
+    def _begins_with(self, title: str) -> bool:
+        """Return whether one of the first sections has this title as its heading."""
+        key = title_key(title)
+        for section in self._sections[:_SECTIONS_WITH_TITLE]:
+            if any(title_key(line) == key for line in section.heading):
+                return True
+        return False
+
+    def _put_first(self, title: str) -> None:
+        """Make a title the heading of the first section, or of a new one before it."""
+        if self._sections and not self._sections[0].heading:
+            self._sections[0] = Section((title,), self._sections[0].paragraphs)
+        else:
+            self._sections.insert(0, Section((title,), ()))
+
+    def _first_heading(self) -> str:
+        """Return the first heading, or an empty string."""
+        for section in self._sections:
+            if section.heading:
+                return section.title
+        return ""
+
+    def _close_section(self) -> None:
+        """Finish the open section, if there is anything in it."""
         if self._heading or self._paragraphs:
-            self._sections.append(Section(self._heading, tuple(self._paragraphs), self._level))
-        self._heading, self._paragraphs = (), []
+            section = Section(self._heading, tuple(self._paragraphs), self._level)
+            self._sections.append(section)
+        self._heading = ()
+        self._paragraphs = []
 
 
-def _lines(text: str) -> str:
-    return "\n".join(
-        line.expandtabs(4).translate(CONTROLS).rstrip() for line in text.splitlines()
-    ).strip("\n")
+def _has_word(text: str) -> bool:
+    """Return whether a text has a letter or digit."""
+    return any(map(str.isalnum, text))
 
 
-def _same(title: str, heading: str) -> bool:
-    return title_key(title) == title_key(heading)
+def _code_lines(text: str) -> str:
+    """Return code with its lines and indentation, without controls and outer blank lines."""
+    lines = []
+    for line in text.splitlines():
+        line = line.expandtabs(_TAB_COLUMNS).translate(CONTROLS)
+        lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n")

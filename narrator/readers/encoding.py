@@ -1,4 +1,8 @@
-"""Which characters the bytes of a text are."""
+"""From the bytes of a text to its characters.
+
+Detectors that guess an encoding by its letters are left out on purpose: on short texts they take
+cp1252 for something exotic.
+"""
 
 from __future__ import annotations
 
@@ -11,70 +15,87 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-# text may hold a stray escape or form feed; data holds many controls
+# share of the bytes: a text may hold a stray escape or form feed, a binary file holds many controls
 _MAX_CONTROL_SHARE = 0.01
-# cp1252 read as UTF-8 makes next to no whole character
-_WHOLE_A_BROKEN = 5
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+# Whole characters beyond ASCII for each broken one, in UTF-8 with damage. Text in cp1252 that is
+# decoded as UTF-8 has next to no whole ones.
+_WHOLE_PER_BROKEN = 5
+# A western text in UTF-16 has a NUL in nearly every other byte: at least this share of one half of
+# the bytes, and at most that share of the other half.
+_MIN_NUL_SHARE = 0.3
+_MAX_OTHER_NUL_SHARE = 0.05
+_REPLACEMENT = "\ufffd"
+_TEXT_CONTROLS = b"\t\n\v\f\r\x1b"
+_BINARY_CONTROLS = bytes(set(range(32)) - set(_TEXT_CONTROLS)) + b"\x7f"
 
 
 def decode(data: bytes, source: str) -> str:
-    """Bytes as characters: by byte order mark, else UTF-8 even if a little of it is broken, else UTF-16 by its
-    NULs, else Windows' cp1252.
+    """Return the characters of a text.
 
-    Guessing detectors are left out on purpose: on short texts they take cp1252 for something exotic.
+    The encoding is found in this order: a byte order mark, the NULs of UTF-16, UTF-8 with little
+    damage, strict UTF-8, Windows' cp1252.
 
     Raises:
-        SourceError: they are not text.
+        SourceError: The bytes are not text.
     """
-    if marked := by_mark(data):
+    marked = split_byte_order_mark(data)
+    if marked is not None:
         rest, encoding = marked
-        return _strictly(rest, [encoding], source)
+        return _decode_strictly(rest, [encoding], source)
     if b"\0" in data:
-        return _strictly(data, [_utf16_by_nuls(data)], source)
-    if len(data.translate(None, _CONTROLS)) < len(data) * (1 - _MAX_CONTROL_SHARE):
+        return _decode_strictly(data, [_utf16_by_nuls(data)], source)
+    without_controls = data.translate(None, _BINARY_CONTROLS)
+    if len(without_controls) < len(data) * (1 - _MAX_CONTROL_SHARE):
         raise SourceError(source, "it looks like a binary file, not text")
-    return _damaged_utf8(data) or _strictly(data, ["utf-8", "cp1252"], source)
+    return _damaged_utf8(data) or _decode_strictly(data, ["utf-8", "cp1252"], source)
 
 
-def by_mark(data: bytes) -> tuple[bytes, str] | None:
-    """What follows a byte order mark, and the encoding that the mark says; None where there is no mark."""
-    return next(
-        (
-            (data[len(mark) :], name)
-            for mark, name in _BYTE_ORDER_MARKS.items()
-            if data.startswith(mark)
-        ),
-        None,
-    )
+def split_byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
+    """Return the bytes after a byte order mark and the encoding it names; None without a mark."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            return data[len(mark) :], encoding
+    return None
 
 
 def _damaged_utf8(data: bytes) -> str:
-    """UTF-8 with a few broken characters, as a cut or a careless join leaves them; empty when it is not that."""
+    """Return UTF-8 text with a few broken characters, else an empty string.
+
+    A file that was cut or joined carelessly is like this.
+    """
     text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return text if 0 < broken * _WHOLE_A_BROKEN <= whole else ""
+    broken = text.count(_REPLACEMENT)
+    ascii_only = text.encode("ascii", "ignore")
+    whole = len(text) - len(ascii_only) - broken
+    if 0 < broken * _WHOLE_PER_BROKEN <= whole:
+        return text
+    return ""
 
 
 def _utf16_by_nuls(data: bytes) -> str:
-    """UTF-16 of a western text has its NULs in every other place; anything else with NULs is no text."""
-    first, second = data[::2].count(0), data[1::2].count(0)
+    """Return which UTF-16 has NULs where these bytes have them, else ``utf-8``."""
     half = len(data) / 2
-    if second > 0.3 * half and first < 0.05 * half:
+    first = data[::2].count(0) / half
+    second = data[1::2].count(0) / half
+    if second > _MIN_NUL_SHARE and first < _MAX_OTHER_NUL_SHARE:
         return "utf-16-le"
-    if first > 0.3 * half and second < 0.05 * half:
+    if first > _MIN_NUL_SHARE and second < _MAX_OTHER_NUL_SHARE:
         return "utf-16-be"
     return "utf-8"
 
 
-def _strictly(data: bytes, encodings: list[str], source: str) -> str:
+def _decode_strictly(data: bytes, encodings: list[str], source: str) -> str:
+    """Return the text by the first of the encodings that fits all bytes.
+
+    Raises:
+        SourceError: None of them fits, or the text has NULs.
+    """
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
-        raise SourceError(source, "it has NUL bytes, as binary files do")
+        if "\0" in text:
+            raise SourceError(source, "it has NUL bytes, as binary files do")
+        return text
     raise SourceError(source, f"its bytes are not {' or '.join(encodings)} text")

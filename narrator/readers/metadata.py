@@ -1,31 +1,68 @@
-"""What files say of themselves, as far as it is meant: programs fill in their own names where nobody else did."""
+"""What files say of themselves, as far as a person meant it.
+
+Programs fill in a file's name or their own where nobody wrote a title or described a picture. Such
+placeholders are recognised by each language's ``metadata.toml``.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-# a file's name, a program's, or nothing of meaning
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel) ?-|powerpoint[- ]presentation|presentación de powerpoint|"
-    r"(?:untitled|document|slide|unbenannt|dokument|documento|title|titel)\W*\d*$|"
-    r".*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$|"
-    r"(?:file|https?):|[\W\d_]*$|.*[/\\].*[/\\]",
-    re.I,
-)
-# a picture's file, where it is, or what a program calls it: "fig_2.png", "IMG2034", "Picture 3"
-_PICTURE_NAME = re.compile(
-    r"\S*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)|https?:\S*|(?=\S*[\d_])[\w%-]+|"
-    r"(?:picture|image|grafik|bild|img)[\s_]*\d*",
-    re.I,
+from narrator.language.tables import all_words
+
+# a title that is no words: the name of a file, an address, marks and digits, or a path
+_NO_WORDS = re.compile(
+    r"""
+    .*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$
+    | (?:file|https?):
+    | [\W\d_]*$
+    | .*[/\\].*[/\\]
+    """,
+    re.I | re.VERBOSE,
 )
 
 
 def as_title(text: str) -> str:
-    """A title as a file states it; empty where it is none."""
+    """Return a title as a file states it, on one line; empty where it is a placeholder."""
     text = " ".join(text.split())
-    return "" if _NO_TITLE.match(text) else text
+    if _NO_WORDS.match(text) or _placeholder_title().match(text):
+        return ""
+    return text
 
 
 def is_picture_name(text: str) -> bool:
-    """Whether what is said of a picture is no more than its name."""
-    return bool(_PICTURE_NAME.fullmatch(text))
+    """Return whether a picture's description is only its name: ``fig_2.png``, ``Picture 3``."""
+    return bool(_picture_name().fullmatch(text))
+
+
+@cache
+def _placeholder_title() -> re.Pattern[str]:
+    """Return what matches the titles that programs fill in."""
+    return re.compile(
+        rf"""
+        microsoft\ (?:word|powerpoint|excel)\ ?-     # "Microsoft Word - draft.doc"
+        | (?:{_either("program_titles")})       # and what follows
+        | (?:{_either("placeholder_titles")}) \W* \d* $     # alone or numbered: "Untitled 2"
+        """,
+        re.I | re.VERBOSE,
+    )
+
+
+@cache
+def _picture_name() -> re.Pattern[str]:
+    """Return what matches a picture's file name, address or number."""
+    return re.compile(
+        rf"""
+        \S* \. (?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)
+        | https?:\S*
+        | (?=\S*[\d_]) [\w%-]+      # a name with a digit or underscore: "IMG2034"
+        | (?:img|{_either("picture_words")}) [\s_]* \d*
+        """,
+        re.I | re.VERBOSE,
+    )
+
+
+def _either(key: str) -> str:
+    """Return a pattern for any of the words under a key, for a verbose expression."""
+    return "|".join(re.escape(word) for word in all_words("metadata", key))

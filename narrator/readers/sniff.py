@@ -1,129 +1,113 @@
-"""What kind of source some bytes are: by their content first, by their name second.
+"""Which reader a source is for: by its content first, by its name second.
 
-Only the beginning is looked at, and a ZIP archive's list of members, so that deciding costs nothing next to reading.
+Every reader tests a sample of the source itself. The surest one is chosen; of equally sure ones the
+one that is built in, in the order of ``narrator.registry``. A suffix or content type that several
+readers list belongs to the first of them.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
-from narrator.errors import SourceError
-from narrator.readers.encoding import by_mark
+from narrator import registry
+from narrator.errors import SourceError, UsageError
+from narrator.readers.reader import Match, Reader, Sample
 
-# a PDF's mark may stand after some rubbish (Adobe's implementation note 13 to the PDF 1.7 reference)
-_PDF_WITHIN = 1024
-_BEGINNING = 4096
-# what else files begin with
-_UNREADABLE = {
-    b"{\\rtf": "an RTF file",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"ID3": "sound",
-    b"OggS": "sound",
-    b"fLaC": "sound",
-    b"RIFF": "sound or video",
-    b"%!PS": "a PostScript file",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
-}
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# a member's name as it stands in the archive's list → the kind of source
-_MEMBERS = (
-    (b"META-INF/container.xml", "epub"),
-    (b"word/document", "docx"),
-    (b"word\\document", "docx"),
-)
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
-)
-_XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b)", re.I)
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
-_HTML_TAG = re.compile(
-    r"<(?:p|div|h[1-6]|article|section|main|ul|ol|table|br|span|a)\b[^<>]{0,1000}>", re.I
-)
-
-_MARKDOWN_SIGNS = (
-    re.compile(r"^\#{1,6} \S", re.M),
-    re.compile(r"^(?:```|~~~)[\w+-]*\s*$", re.M),
-    re.compile(r"(?<!\!)\[[^\[\]\n]{1,200}\]\([^()\s]{1,400}\)"),
-    re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,400}\)"),
-    re.compile(r"(?<![\w*])\*\*[^*\s][^*\n]{0,200}\*\*"),
-    re.compile(r"^\[\^[\w-]{1,40}\]:\s", re.M),
-    re.compile(r"^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", re.M),
-    re.compile(r"\A---\n(?:[\w-]+:.*\n){1,40}---\n"),
-)
-# a heading mark alone is a comment in many a file; two of the signs together are Markdown
-_ENOUGH_SIGNS = 2
-_MARKDOWN_SUFFIXES = frozenset({"md", "markdown", "mdown", "mkd", "mdx"})
-_HTML_SUFFIXES = frozenset({"html", "htm", "xhtml", "xht"})
+GROUP = "narrator.readers"
 
 
-def kind_of(data: bytes, source: str, suffix: str, content_type: str = "") -> str:
-    """The name of the reader for some bytes: ``pdf``, ``epub``, ``docx``, ``html``, ``markdown`` or ``text``.
+def find_reader(data: bytes, source: str, suffix: str, content_type: str = "") -> Reader:
+    """Return the reader for a source.
 
-    ``suffix`` is the name's, in small letters and without the dot; ``content_type`` what a server calls the bytes.
+    Args:
+        data: All bytes of the source.
+        source: What error messages call it.
+        suffix: The suffix of its name, in lower case and without the dot; may be empty.
+        content_type: What a server calls it, in lower case; empty where no server does.
 
     Raises:
-        SourceError: they are of a kind that is not read.
+        SourceError: It is of a kind that is not read.
+        UsageError: An installed plug-in is no reader, or takes the name of a built-in one.
     """
-    if b"%PDF-" in data[:_PDF_WITHIN]:
-        return "pdf"
-    if data.startswith(_ZIP):
-        return _in_archive(data, source)
-    if data.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        reason = (
-            "it is locked with a password; save it without one"
-            if locked
-            else "it is an old Word file; save it as .docx"
+    readers = load_readers()
+    return readers[find_kind(readers, data, source, suffix, content_type)]
+
+
+def find_kind(
+    readers: Mapping[str, Reader], data: bytes, source: str, suffix: str, content_type: str = ""
+) -> str:
+    """Return the name of the reader for a source, see ``find_reader``.
+
+    Raises:
+        SourceError: It is of a kind that is not read.
+    """
+    sample = Sample(data)
+    named_kinds = {
+        _first_with_suffix(readers, suffix),
+        _first_with_content_type(readers, content_type),
+    }
+    best_kind = ""
+    best_match = Match.NONE
+    for kind, reader in readers.items():
+        match = reader.match(sample, kind in named_kinds)
+        if match > best_match:
+            best_kind = kind
+            best_match = match
+    if best_match is Match.NONE:
+        raise SourceError(source, sample.unreadable_reason or "it is XML, but no web page")
+    return best_kind
+
+
+def load_readers() -> Mapping[str, Reader]:
+    """Return all readers by the names of their kinds, the built-in ones first.
+
+    Raises:
+        UsageError: An installed plug-in is no reader, or takes the name of a built-in one.
+    """
+    readers: dict[str, Reader] = {}
+    for kind in registry.BUILT_IN[GROUP]:
+        readers[kind] = registry.load(GROUP, kind)
+    for kind in registry.plugin_names(GROUP):
+        if kind in registry.BUILT_IN[GROUP]:
+            raise UsageError(
+                f"an installed package adds a reader called {kind!r}, but that is the name of the"
+                f" built-in one for {readers[kind].description}: uninstall that package"
+            )
+        readers[kind] = _load_plugin(kind)
+    return readers
+
+
+def _load_plugin(kind: str) -> Reader:
+    """Return a reader that another package adds.
+
+    Raises:
+        UsageError: It cannot be loaded, or is no ``Reader``.
+    """
+    try:
+        plugin = registry.load(GROUP, kind)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"the installed reader {kind!r} cannot be loaded ({error}): uninstall its package"
+        ) from error
+    if not isinstance(plugin, Reader):
+        raise UsageError(
+            f"the installed reader {kind!r} is no narrator.readers.reader.Reader:"
+            " uninstall its package, or get a newer version of it"
         )
-        raise SourceError(source, reason)
-    for signature, kind in _UNREADABLE.items():
-        if data.startswith(signature):
-            raise SourceError(source, f"it is {kind}, not text")
-    return _of_text(_beginning(data), source, suffix, content_type)
+    return plugin
 
 
-def _in_archive(data: bytes, source: str) -> str:
-    members = _directory(data)
-    for name, kind in _MEMBERS:
-        if name in members:
+def _first_with_suffix(readers: Mapping[str, Reader], suffix: str) -> str:
+    """Return the first kind whose files have this suffix, or an empty string."""
+    for kind, reader in readers.items():
+        if suffix in reader.suffixes:
             return kind
-    if _OPEN_DOCUMENT in data[:200]:
-        raise SourceError(source, "it is an OpenDocument file; save it as .docx or .txt")
-    raise SourceError(source, "it is a ZIP archive, and neither an EPUB nor a Word file")
+    return ""
 
 
-def _directory(data: bytes) -> bytes:
-    """An archive's list of members by its end record (APPNOTE.TXT 4.3.16), or all of it where that is lost."""
-    end = data.rfind(b"PK\x05\x06")
-    start = int.from_bytes(data[end + 16 : end + 20], "little")
-    return data[start:end] if end > start else data
-
-
-def _of_text(beginning: str, source: str, suffix: str, content_type: str) -> str:
-    if _HTML.match(beginning):
-        return "html"
-    if (suffix in _HTML_SUFFIXES or content_type in _HTML_TYPES) and _HTML_TAG.search(beginning):
-        return "html"
-    if _XML.match(beginning):
-        raise SourceError(source, "it is XML, but no web page")
-    if suffix in _MARKDOWN_SUFFIXES or content_type == "text/markdown":
-        return "markdown"
-    if sum(bool(sign.search(beginning)) for sign in _MARKDOWN_SIGNS) >= _ENOUGH_SIGNS:
-        return "markdown"
-    return "text"
-
-
-def _beginning(data: bytes) -> str:
-    """Near enough to see marks of ASCII in it."""
-    data, encoding = by_mark(data[:_BEGINNING]) or (data[:_BEGINNING], "utf-8")
-    return data.decode(encoding, "replace").replace("\r\n", "\n")
+def _first_with_content_type(readers: Mapping[str, Reader], content_type: str) -> str:
+    """Return the first kind that servers call so, or an empty string."""
+    for kind, reader in readers.items():
+        if content_type in reader.content_types:
+            return kind
+    return ""

@@ -1,233 +1,189 @@
-"""The paragraphs and tables of a document in their order into an outline."""
+"""The paragraphs and tables of a document in their order, into an article."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from narrator.article import ALTERNATIVE, Kind, Skipped, count_words
+from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder
-from narrator.readers.docx.names import attribute, child, children, is_on, number
+from narrator.readers.docx.names import attribute, child, children, value_of
+from narrator.readers.docx.notes import Notes
 from narrator.readers.docx.numbering import Numbering
-from narrator.readers.docx.runs import Runs, Text, begins_and_ends, chosen
-from narrator.readers.docx.styles import Style, Styles, described
-
-# elements whose children stand for themselves
-_TRANSPARENT = frozenset(
-    {"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"}
+from narrator.readers.docx.runs import ParagraphText, RunReader, chosen_form, fields_are_balanced
+from narrator.readers.docx.styles import Style, Styles, with_properties
+from narrator.readers.docx.tables import (
+    TRANSPARENT,
+    has_column_names,
+    is_layout,
+    nested,
+    read_row,
+    table_rows,
 )
-_CONTENTS = "table of contents"
-# Word itself has no more
-_MOST_COLUMNS = 63
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# how Word marks a block that it makes as a table of contents (``w:docPartGallery``)
+_CONTENTS_GALLERY = "table of contents"
+_DROP_CAPS = {"drop", "margin"}
 
 
-class Body:
-    """Reads a document's body. ``notes`` are the roots of its footnotes and endnotes."""
+class BodyReader:
+    """Reads the body of a document.
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Mapping[str, Any]) -> None:
-        self.outline = ArticleBuilder()
+    Attributes:
+        builder: What was read so far.
+        title: The text of the first paragraph in the style of a title; empty until then.
+    """
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+        self.builder = ArticleBuilder()
         self.title = ""
         self._styles = styles
         self._numbering = numbering
-        self._notes = {
-            (kind, attribute(note, "id")): note
-            for kind, root in notes.items()
-            for name, note in children(root)
-            if name == f"w:{kind}"
-        }
-        self._marks: dict[tuple[str, str], str] = {}
-        self._runs = Runs(styles, self._mark)
-        self._has_contents_fields = True
-        self._contents: list[str] = []
-        self._code: list[str] = []
-        # the start of a paragraph whose end was deleted, or whose first letter is set apart
+        self._notes = notes
+        self._runs = RunReader(styles, notes)
+        self._trusts_fields = True
+        self._contents_lines: list[str] = []
+        # lines of code are paragraphs of their own in Word
+        self._code_lines: list[str] = []
+        # a paragraph whose end was deleted, or a first letter that is set apart
         self._carried = ""
 
-    @property
-    def skipped(self) -> list[Skipped]:
-        """What was left out."""
-        lines = [line for line in self._contents if line]
-        words = sum(map(count_words, lines))
-        return [Skipped("line of the table of contents", len(lines), words)] if lines else []
-
-    def read(self, document: Any) -> None:
-        """Read all of it."""
-        self._has_contents_fields = begins_and_ends(document)
-        self._blocks(child(document, "w:body"))
-        self.outline.add(self._carried)
+    def read(self, document: _Element) -> None:
+        """Read the root of ``word/document.xml``."""
+        self._trusts_fields = fields_are_balanced(document)
+        self._read_blocks(child(document, "w:body"))
+        self.builder.add(self._carried)
         self._end_code()
 
-    def _mark(self, kind: str, note_id: str) -> str | None:
-        note = kind, note_id
-        if note not in self._notes and note not in self._marks:
-            return None
-        return self._marks.setdefault(note, str(len(self._marks) + 1))
+    def skipped(self) -> list[Skipped]:
+        """Return what was left out."""
+        lines = [line for line in self._contents_lines if line]
+        if not lines:
+            return []
+        words = sum(map(count_words, lines))
+        return [Skipped("line of the table of contents", len(lines), words)]
 
-    def _blocks(self, node: Any, in_contents: bool = False) -> None:
-        for name, part in children(node) if node is not None else ():
+    def _read_blocks(self, node: _Element | None, in_contents: bool = False) -> None:
+        """Read the paragraphs and tables in an element.
+
+        Args:
+            node: The element.
+            in_contents: Whether they are part of a table of contents.
+        """
+        for name, part in children(node):
             if name == "w:p":
-                self._paragraph(part, in_contents)
+                self._read_paragraph(part, in_contents)
             elif name == "w:tbl":
-                self._table(part, in_contents)
+                self._read_table(part, in_contents)
             elif name == "w:sdt":
-                gallery = attribute(
-                    child(part, "w:sdtPr", "w:docPartObj", "w:docPartGallery"), "val"
-                )
-                self._blocks(part, in_contents or gallery.lower() == _CONTENTS)
+                self._read_blocks(part, in_contents or _is_contents_gallery(part))
             elif name == "mc:AlternateContent":
-                self._blocks(chosen(part), in_contents)
-            elif name in _TRANSPARENT:
-                self._blocks(part, in_contents)
+                self._read_blocks(chosen_form(part), in_contents)
+            elif name in TRANSPARENT:
+                self._read_blocks(part, in_contents)
 
-    def _paragraph(self, node: Any, in_contents: bool) -> None:
+    def _read_paragraph(self, node: _Element, in_contents: bool) -> None:
+        """Read a paragraph, or put it aside as a line of contents or the start of the next one."""
         properties = child(node, "w:pPr")
-        style = described(
-            self._styles.of(attribute(child(properties, "w:pStyle"), "val")), properties
-        )
-        was_in_contents = self._runs.in_contents
+        named_style = self._styles.paragraph_style(value_of(properties, "w:pStyle"))
+        style = with_properties(named_style, properties)
+        began_in_field = self._runs.in_contents_field
         text = self._runs.read(node, style.hidden)
-        is_field = (
-            self._has_contents_fields
-            and not style.level
-            and (was_in_contents or self._runs.in_contents)
-        )
-        if in_contents or style.is_contents or is_field:
-            self._contents.append(" ".join(str(text).split()))
+        in_field = began_in_field or self._runs.in_contents_field
+        # a heading is none of the contents, even where a field encloses it
+        is_field_line = in_field and self._trusts_fields and not style.level
+        if in_contents or style.is_contents or is_field_line:
+            self._contents_lines.append(one_line(str(text)))
             return
-        if _is_carried(properties):
+        if _belongs_to_next(properties):
             self._carried += str(text)
             return
-        words, self._carried = self._carried + str(text), ""
-        self._add(words, style, text)
-        self._hanging(text)
+        words = self._carried + str(text)
+        self._carried = ""
+        self._add(words, style, has_boxes=bool(text.boxes))
+        self._add_attached(text)
 
-    def _add(self, words: str, style: Style, text: Text) -> None:
+    def _add(self, words: str, style: Style, has_boxes: bool) -> None:
+        """Add a paragraph by its style, counting it where it belongs to a list."""
         if style.kind is not Kind.CODE or style.level:
             self._end_code()
-        label = None if not words.strip() else self._label(style)
-        if style.is_title and not self.title and words.strip():
-            self.title = " ".join(words.split())
-            self.outline.heading(words, 1)
-        elif style.level and words.strip() and not text.boxes:
-            self.outline.heading(f"{label} {words}" if label else words, style.level)
+        has_words = bool(words.strip())
+        label = None
+        if has_words:
+            label = self._numbering.next_label(style.list_id, style.depth or 0)
+        if style.is_title and has_words and not self.title:
+            self.title = one_line(words)
+            self.builder.heading(words, 1)
+        elif style.level and has_words and not has_boxes:
+            self.builder.heading(f"{label} {words}" if label else words, style.level)
         elif style.kind is Kind.CODE:
-            self._code.append(words)
+            self._code_lines.append(words)
         elif label is not None:
-            self.outline.add(words, Kind.ITEM, label)
+            self.builder.add(words, Kind.ITEM, label)
         else:
-            self.outline.add(words, style.kind)
-
-    def _label(self, style: Style) -> str | None:
-        return self._numbering.label(style.list_id, style.depth or 0)
+            self.builder.add(words, style.kind)
 
     def _end_code(self) -> None:
-        """Lines of code are paragraphs of their own in Word."""
-        if self._code:
-            self.outline.add("\n".join(self._code), Kind.CODE)
-            self._code = []
+        """Add the lines of code that were collected as one paragraph."""
+        if self._code_lines:
+            self.builder.add("\n".join(self._code_lines), Kind.CODE)
+            self._code_lines = []
 
-    def _hanging(self, text: Text) -> None:
-        """What a paragraph holds beside its text."""
+    def _add_attached(self, text: ParagraphText) -> None:
+        """Add the pictures, text boxes and notes of a paragraph, in this order."""
         if text.boxes or text.pictures or text.notes:
             self._end_code()
-        for picture in text.pictures:
-            self.outline.add(picture, Kind.CAPTION, ALTERNATIVE)
+        for description in text.pictures:
+            self.builder.add(description, Kind.CAPTION, ALTERNATIVE)
         for box in text.boxes:
-            self._blocks(box)
+            self._read_blocks(box)
         for note in text.notes:
-            if (found := self._notes.pop(note, None)) is not None:
-                self.outline.add(self._plain(found), Kind.FOOTNOTE, self._marks[note])
+            node = self._notes.take(note)
+            if node is not None:
+                mark = self._notes.mark(note) or ""
+                self.builder.add(self._note_text(node), Kind.FOOTNOTE, mark)
 
-    def _plain(self, node: Any) -> str:
-        """All paragraphs of a note as one."""
-        return " ".join(
-            str(self._runs.read(paragraph)).strip() for paragraph in _inside(node, "w:p")
-        )
+    def _note_text(self, note: _Element) -> str:
+        """Return all paragraphs of a note as one."""
+        texts = []
+        for paragraph in nested(note, "w:p"):
+            texts.append(str(self._runs.read(paragraph)).strip())
+        return " ".join(texts)
 
-    def _table(self, node: Any, in_contents: bool) -> None:
-        rows = [row for row in _inside(node, "w:tr") if child(row, "w:trPr", "w:del") is None]
-        cells = [list(_inside(row, "w:tc")) for row in rows]
-        if in_contents or self._is_layout(cells):
-            for cell in (cell for row in cells for cell in row):
-                self._blocks(cell, in_contents)
+    def _read_table(self, table: _Element, in_contents: bool) -> None:
+        """Add a table, or read its cells as text where it is only layout."""
+        rows = table_rows(table)
+        if in_contents or is_layout(rows, self._styles):
+            for row in rows:
+                for cell in row.cells:
+                    self._read_blocks(cell, in_contents)
             return
         self._end_code()
-        texts = [[text for cell in row for text in self._spread(cell)] for row in cells]
-        table = [[str(text) for text in row] for row in texts]
-        is_headed = is_on(child(rows[0], "w:trPr", "w:tblHeader"))
-        is_headed = is_headed or _sets_off_first_row(child(node, "w:tblPr", "w:tblLook"))
-        # the corner above the rows' names is empty, a title over several columns leaves most of them so
-        has_names = (
-            is_headed
-            and len(table) > 1
-            and 2 * sum(map(bool, map(str.strip, table[0]))) >= len(table[0])
-        )
-        self.outline.table(table[0] if has_names else [], table[has_names:])
-        for text in (text for row in texts for text in row):
-            self._hanging(text)
-
-    def _is_layout(self, cells: list[list[Any]]) -> bool:
-        """Whether a table only places text on the page: it has one column, headings or other tables in it."""
-        if max(map(len, cells), default=0) <= 1:
-            return True
-        for cell in (cell for row in cells for cell in row):
-            if next(_inside(cell, "w:tbl"), None) is not None:
-                return True
-            styles = (
-                attribute(child(paragraph, "w:pPr", "w:pStyle"), "val")
-                for paragraph in _inside(cell, "w:p")
-            )
-            if any(self._styles.of(style).level for style in styles):
-                return True
-        return False
-
-    def _spread(self, cell: Any) -> list[Text]:
-        """A cell's text, and nothing for each further column it spans."""
-        span = number(attribute(child(cell, "w:tcPr", "w:gridSpan"), "val")) or 1
-        return [self._cell(cell), *(Text() for _ in range(min(span, _MOST_COLUMNS) - 1))]
-
-    def _cell(self, cell: Any) -> Text:
-        """A cell's paragraphs as one; what is merged with the cell above is empty."""
-        whole = Text()
-        merged = child(cell, "w:tcPr", "w:vMerge")
-        if merged is not None and attribute(merged, "val") != "restart":
-            return whole
-        for paragraph in _inside(cell, "w:p"):
-            text = self._runs.read(paragraph)
-            whole.pieces += [*text.pieces, " "]
-            whole.notes += text.notes
-            whole.boxes += text.boxes
-            whole.pictures += text.pictures
-        return whole
+        texts = [read_row(row, self._runs) for row in rows]
+        cells = [list(map(str, row)) for row in texts]
+        if has_column_names(table, rows[0], cells):
+            self.builder.table(cells[0], cells[1:])
+        else:
+            self.builder.table([], cells)
+        for row_texts in texts:
+            for text in row_texts:
+                self._add_attached(text)
 
 
-def _inside(node: Any, wanted: str) -> Iterator[Any]:
-    """The parts of this name, also where they are wrapped in what stands for its contents."""
-    for name, part in children(node):
-        if name == wanted:
-            yield part
-        elif name == "w:sdt" or name in _TRANSPARENT:
-            yield from _inside(part, wanted)
-        elif name == "mc:AlternateContent":
-            yield from _inside(chosen(part), wanted)
+def _is_contents_gallery(block: _Element) -> bool:
+    """Return whether a ``w:sdt`` is a table of contents that Word made."""
+    gallery = value_of(block, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
+    return gallery.lower() == _CONTENTS_GALLERY
 
 
-def _is_carried(properties: Any) -> bool:
-    """Whether a paragraph's text belongs to the next: its end is deleted, or it is a large first letter."""
-    is_deleted = child(properties, "w:rPr", "w:del") is not None
-    return is_deleted or attribute(child(properties, "w:framePr"), "dropCap") in {"drop", "margin"}
+def _belongs_to_next(properties: _Element | None) -> bool:
+    """Return whether a paragraph's text begins the next one.
 
-
-def _sets_off_first_row(look: Any) -> bool:
-    """Whether a table's style treats its first row as column names: a bit of the older markup, an attribute of the newer."""
-    bits = attribute(look, "val", "0")
-    return attribute(look, "firstRow") in {"1", "true", "on"} or (
-        not attribute(look, "firstRow") and _bit(bits)
-    )
-
-
-def _bit(bits: str) -> bool:
-    try:
-        return bool(int(bits, 16) & 0x0020)
-    except ValueError:
-        return False
+    It does where its end is deleted, and where it is a large first letter set apart.
+    """
+    if child(properties, "w:rPr", "w:del") is not None:
+        return True
+    return attribute(child(properties, "w:framePr"), "dropCap") in _DROP_CAPS

@@ -1,116 +1,196 @@
-"""The numbers of lists, which a document does not hold but counts."""
+"""The numbers of lists, which a Word file does not hold: they are counted while it is read.
+
+A paragraph names a list (``w:num``). Lists refer to a definition of nine levels
+(``w:abstractNum``), and lists of the same definition go on counting together. A list may change
+where a level starts, or bring levels of its own (ECMA-376 part 1, 17.9).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from narrator.language.numerals import LARGEST_ROMAN, to_roman
-from narrator.readers.docx.names import attribute, child, children, number
+from narrator.readers.docx.names import attribute, child, children, parse_number, value_of
 
-# the deepest of Word's nine levels (ECMA-376 part 1, 17.9.3)
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# the deepest of Word's nine levels, counted from 0 (ECMA-376 part 1, 17.9.3)
 _DEEPEST = 8
-_PLACE = re.compile(r"%([1-9])")
+# where the number of a level, counted from 1, stands in a level's text: "%1.%2"
+_PLACEHOLDER = re.compile(r"%([1-9])")
+# what surrounds a number and is not spoken with it
+_AROUND_NUMBER = ".()[]:–-"
+_LETTERS = 26
+# Word repeats a letter for each further 26 items; more letters than this help nobody
+_MOST_LETTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    format: str = "decimal"
+    """How a level of a list is numbered.
+
+    Attributes:
+        number_format: Word's name for it, such as ``decimal``, ``bullet`` or ``none``.
+        start: The first number.
+        text: What is written, with placeholders for numbers.
+    """
+
+    number_format: str = "decimal"
     start: int = 1
     text: str = ""
 
 
+_Levels = dict[int, _Level]
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that paragraphs refer to.
+
+    Attributes:
+        definition: The id of the levels it uses and counts with.
+        starts: Where its levels start, by depth from 0, if not where the definition says.
+        begun: The depths at which it has numbered a paragraph.
+    """
+
+    definition: str
+    starts: dict[int, int] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)
+
+
 class Numbering:
-    """Counts the paragraphs of lists in reading order."""
+    """Numbers the paragraphs of lists in reading order."""
 
-    def __init__(self, root: Any | None = None) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._abstract_of: dict[str, str] = {}
-        self._starts: dict[str, dict[int, int]] = {}
+    def __init__(self, root: _Element | None = None) -> None:
+        """Read the root of ``word/numbering.xml``; None for a document without lists."""
+        self._levels: dict[str, _Levels] = {}
+        self._lists: dict[str, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        self._begun: set[tuple[str, int]] = set()
-        for name, node in children(root) if root is not None else ():
+        for name, node in children(root):
             if name == "w:abstractNum":
-                self._levels[attribute(node, "abstractNumId")] = _levels(node)
+                self._levels[attribute(node, "abstractNumId")] = _read_levels(node)
             elif name == "w:num":
-                self._read_list(attribute(node, "numId"), node)
+                self._read_list(node)
 
-    def label(self, list_id: str | None, depth: int) -> str | None:
-        """The next number of a list at a depth from 0 on: empty for a bullet, None where there is no such list."""
-        abstract = self._abstract_of.get(list_id or "")
-        levels = self._levels.get(abstract or "")
-        if list_id is None or abstract is None or levels is None:
+    def next_label(self, list_id: str | None, depth: int) -> str | None:
+        """Count a paragraph of a list and return its number as it is written.
+
+        Args:
+            list_id: The list; None for a paragraph outside lists.
+            depth: The paragraph's level, from 0.
+
+        Returns:
+            The number, empty for a bullet; None where there is no such list or it has no numbers.
+        """
+        if list_id is None or list_id not in self._lists:
+            return None
+        numbered = self._lists[list_id]
+        levels = self._levels.get(numbered.definition)
+        if levels is None:
             return None
         depth = min(depth, _DEEPEST)
-        counts = self._counts.setdefault(abstract, {})
         level = levels.get(depth, _Level())
-        own_start = self._starts[list_id].get(depth)
-        if own_start is not None and (list_id, depth) not in self._begun:
-            counts[depth] = own_start
+        counts = self._count(numbered, depth, level)
+        if level.number_format in {"none", ""}:
+            return None
+        if level.number_format == "bullet":
+            return ""
+        return _label(levels, counts, depth)
+
+    def _count(self, numbered: _List, depth: int, level: _Level) -> Mapping[int, int]:
+        """Count one paragraph at a depth; return the latest number at every depth."""
+        counts = self._counts.setdefault(numbered.definition, {})
+        if depth in numbered.starts and depth not in numbered.begun:
+            counts[depth] = numbered.starts[depth]
         else:
             counts[depth] = counts.get(depth, level.start - 1) + 1
-        self._begun.add((list_id, depth))
-        for deeper in [known for known in counts if known > depth]:
+        numbered.begun.add(depth)
+        # deeper levels start anew
+        for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
-        if level.format in {"none", ""}:
-            return None
-        return "" if level.format == "bullet" else _spelled(level, levels, counts, depth)
+        return counts
 
-    def _read_list(self, list_id: str, node: Any) -> None:
-        abstract = self._abstract_of[list_id] = attribute(child(node, "w:abstractNumId"), "val")
-        starts = self._starts[list_id] = {}
+    def _read_list(self, node: _Element) -> None:
+        """Read a ``w:num`` with its changes to the definition it uses."""
+        list_id = attribute(node, "numId")
+        base = value_of(node, "w:abstractNumId")
+        numbered = _List(base)
         for name, override in children(node):
-            depth = number(attribute(override, "ilvl"))
+            depth = parse_number(attribute(override, "ilvl"))
             if name != "w:lvlOverride" or depth is None:
                 continue
-            if (start := number(attribute(child(override, "w:startOverride"), "val"))) is not None:
-                starts[depth] = start
-            if (level := child(override, "w:lvl")) is not None and abstract in self._levels:
-                own = self._abstract_of[list_id] = f"{abstract} of {list_id}"
-                levels = self._levels.setdefault(own, dict(self._levels[abstract]))
-                levels[depth] = _level(level)
+            start = parse_number(value_of(override, "w:startOverride"))
+            if start is not None:
+                numbered.starts[depth] = start
+            level = child(override, "w:lvl")
+            if level is not None and base in self._levels:
+                # levels of its own are counted apart
+                numbered.definition = f"{base} of {list_id}"
+                own = self._levels.setdefault(numbered.definition, dict(self._levels[base]))
+                own[depth] = _read_level(level)
+        self._lists[list_id] = numbered
 
 
-def _levels(node: Any) -> dict[int, _Level]:
-    found = {}
+def _read_levels(node: _Element) -> _Levels:
+    """Return the levels of a definition by their depths from 0."""
+    levels: _Levels = {}
     for name, level in children(node):
-        depth = number(attribute(level, "ilvl"))
+        depth = parse_number(attribute(level, "ilvl"))
         if name == "w:lvl" and depth is not None:
-            found[depth] = _level(level)
-    return found
+            levels[depth] = _read_level(level)
+    return levels
 
 
-def _level(node: Any) -> _Level:
-    start = number(attribute(child(node, "w:start"), "val"))
-    text = attribute(child(node, "w:lvlText"), "val")
-    return _Level(
-        attribute(child(node, "w:numFmt"), "val", "decimal"), 1 if start is None else start, text
-    )
+def _read_level(node: _Element) -> _Level:
+    """Return what a ``w:lvl`` says."""
+    number_format = attribute(child(node, "w:numFmt"), "val", "decimal")
+    start = parse_number(value_of(node, "w:start"))
+    text = value_of(node, "w:lvlText")
+    if start is None:
+        start = 1
+    return _Level(number_format, start, text)
 
 
-def _spelled(
-    level: _Level, levels: Mapping[int, _Level], counts: Mapping[int, int], depth: int
-) -> str:
-    """A number as its level writes it, as ``2.3`` or ``Article 4``, without the brackets and full stops around it."""
+def _label(levels: Mapping[int, _Level], counts: Mapping[int, int], depth: int) -> str:
+    """Return a number as its level writes it: ``2.3`` or ``Article 4``.
 
-    def count(match: re.Match[str]) -> str:
-        place = int(match.group(1)) - 1
-        known = levels.get(place, _Level())
-        return written(counts.get(place, known.start), known.format)
+    Brackets and full stops around it are left out.
+    """
 
-    text = _PLACE.sub(count, level.text or f"%{depth + 1}")
-    return text.strip().strip(".()[]:–-").strip()
+    def number(placeholder: re.Match[str]) -> str:
+        place = int(placeholder[1]) - 1
+        level = levels.get(place, _Level())
+        return format_number(counts.get(place, level.start), level.number_format)
+
+    text = levels.get(depth, _Level()).text or f"%{depth + 1}"
+    label = _PLACEHOLDER.sub(number, text)
+    return label.strip().strip(_AROUND_NUMBER).strip()
 
 
-def written(value: int, how: str) -> str:
-    """A number in a numbering format of Word's (ECMA-376 part 1, 17.18.59); the rarer ones in digits."""
-    if how in {"lowerLetter", "upperLetter"} and value > 0:
-        # after z come aa, bb, cc
-        letter = chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 10)
-        return letter if how == "lowerLetter" else letter.upper()
-    if how in {"lowerRoman", "upperRoman"} and 0 < value <= LARGEST_ROMAN:
-        roman = to_roman(value)
-        return roman if how == "lowerRoman" else roman.upper()
-    return f"{value:02}" if how == "decimalZero" else str(value)
+def format_number(value: int, number_format: str) -> str:
+    """Return a number in one of Word's formats (ECMA-376 part 1, 17.18.59).
+
+    The rarer formats are written in digits.
+    """
+    if number_format in {"lowerLetter", "upperLetter"} and value > 0:
+        text = _letters(value)
+    elif number_format in {"lowerRoman", "upperRoman"} and 0 < value <= LARGEST_ROMAN:
+        text = to_roman(value)
+    elif number_format == "decimalZero":
+        return f"{value:02}"
+    else:
+        return str(value)
+    if number_format.startswith("upper"):
+        return text.upper()
+    return text
+
+
+def _letters(value: int) -> str:
+    """Return a number from 1 as Word's letters: after z come aa, bb and so on."""
+    round_, index = divmod(value - 1, _LETTERS)
+    letter = chr(ord("a") + index)
+    return letter * min(round_ + 1, _MOST_LETTERS)

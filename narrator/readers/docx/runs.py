@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-from narrator.readers.docx.names import attribute, child, children, is_on, short
+from narrator.readers.docx.names import attribute, child, children, is_on, short_name, value_of
+from narrator.readers.docx.notes import NoteId, Notes
 from narrator.readers.docx.styles import Styles
 from narrator.readers.metadata import is_picture_name
 from narrator.readers.superscript import superscript
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# deleted and moved text, properties, and the reading beside a ruby base
 _SKIPPED = frozenset(
     {
         "w:del",
         "w:moveFrom",
         "w:delText",
-        "w:instrText",
         "w:pPr",
         "w:rPr",
         "w:rt",
@@ -25,7 +28,8 @@ _SKIPPED = frozenset(
         "w:sdtEndPr",
     }
 )
-_TEXT_OF = {
+_TEXT = frozenset({"w:t", "m:t"})
+_CHARACTERS = {
     "w:tab": " ",
     "w:ptab": " ",
     "w:br": "\n",
@@ -33,125 +37,176 @@ _TEXT_OF = {
     "w:noBreakHyphen": "-",
     "w:softHyphen": "",
 }
-_TABLE_FIELDS = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
+_NOTE_REFERENCES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
+# where an element keeps a picture's alternative text
+_DESCRIPTIONS = {"wp:docPr": "descr", "v:shape": "alt"}
+# instructions of fields that make a table of contents, an index or a table of authorities
+_CONTENTS_FIELD = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
 # what Word itself writes about a picture
-_AUTOMATIC = re.compile(
+_GENERATED_DESCRIPTION = re.compile(
     r"\s*(?:Description automatically generated|AI-generated content may be incorrect).*",
     re.I | re.S,
 )
 
 
 @dataclass(slots=True)
-class Text:
-    """A paragraph's text, and what hangs on it: notes by kind and id, text boxes and pictures' descriptions."""
+class ParagraphText:
+    """A paragraph's text and what is attached to it.
+
+    Attributes:
+        pieces: The text, in pieces as they are found.
+        notes: The notes that the text refers to.
+        boxes: Text boxes, whose children are paragraphs and tables.
+        pictures: The alternative texts of pictures.
+    """
 
     pieces: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
+    notes: list[NoteId] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "".join(self.pieces)
 
+    def append(self, other: ParagraphText) -> None:
+        """Add another paragraph's text and what is attached to it, after a space."""
+        self.pieces += [*other.pieces, " "]
+        self.notes += other.notes
+        self.boxes += other.boxes
+        self.pictures += other.pictures
 
-class Runs:
-    """Reads paragraphs in their order; fields may begin in one and end in another.
 
-    ``mark`` gives a note's number by its kind and id, None for a note that is not there.
+class RunReader:
+    """Reads the texts of paragraphs in their order.
+
+    The order matters because a field may begin in one paragraph and end in another.
     """
 
-    def __init__(self, styles: Styles, mark: Callable[[str, str], str | None]) -> None:
+    def __init__(self, styles: Styles, notes: Notes) -> None:
         self._styles = styles
-        self._mark = mark
+        self._notes = notes
+        # the instructions of the fields that are open, the innermost last
         self._fields: list[str] = []
 
     @property
-    def in_contents(self) -> bool:
-        """Whether what is read is the result of a field that makes a table of contents or an index."""
-        return any(map(_TABLE_FIELDS.match, self._fields))
+    def in_contents_field(self) -> bool:
+        """Whether a field is open that makes a table of contents or an index."""
+        return any(map(_CONTENTS_FIELD.match, self._fields))
 
-    def read(self, paragraph: Any, hidden: bool = False) -> Text:
-        """A paragraph's text; ``hidden`` says that its style hides it."""
-        text = Text()
+    def read(self, paragraph: _Element, hidden: bool = False) -> ParagraphText:
+        """Return a paragraph's text.
+
+        Args:
+            paragraph: The ``w:p``.
+            hidden: Whether the paragraph's style hides its text.
+        """
+        text = ParagraphText()
         self._walk(paragraph, text, hidden)
         return text
 
-    def _walk(self, node: Any, text: Text, hidden: bool) -> None:
+    def _walk(self, node: _Element | None, text: ParagraphText, hidden: bool) -> None:
+        """Add the text in an element."""
         for name, part in children(node):
-            if name in _SKIPPED:
-                if name == "w:instrText" and self._fields:
-                    self._fields[-1] += part.text or ""
+            if name in {"w:fldChar", "w:instrText"}:
+                self._follow_field(name, part)
+            elif name in _SKIPPED or _is_placeholder(name, part):
+                continue
             elif name == "w:r":
-                start, notes = len(text.pieces), len(text.notes)
-                self._walk(part, text, self._is_hidden(part, hidden))
-                if (
-                    attribute(child(part, "w:rPr", "w:vertAlign"), "val") == "superscript"
-                    and len(text.notes) == notes
-                ):
-                    text.pieces[start:] = map(superscript, text.pieces[start:])
-            elif name == "w:fldChar":
-                self._turn(attribute(part, "fldCharType"))
-            elif name == "w:sdt":
-                if not is_on(child(part, "w:sdtPr", "w:showingPlcHdr")):
-                    self._walk(part, text, hidden)
+                self._add_run(part, text, hidden)
             elif name == "mc:AlternateContent":
-                self._walk(chosen(part), text, hidden)
+                self._walk(chosen_form(part), text, hidden)
+            elif name == "w:sdt":
+                self._walk(part, text, hidden)
             elif not hidden:
-                self._take(name, part, text)
+                self._add(name, part, text)
 
-    def _take(self, name: str, part: Any, text: Text) -> None:
-        if name in {"w:t", "m:t"}:
+    def _add_run(self, run: _Element, text: ParagraphText, hidden: bool) -> None:
+        """Add the text of a run, raised where it is; a note's mark is not raised."""
+        pieces_before = len(text.pieces)
+        notes_before = len(text.notes)
+        self._walk(run, text, self._is_hidden(run, hidden))
+        is_raised = value_of(run, "w:rPr", "w:vertAlign") == "superscript"
+        if is_raised and len(text.notes) == notes_before:
+            text.pieces[pieces_before:] = map(superscript, text.pieces[pieces_before:])
+
+    def _add(self, name: str, part: _Element, text: ParagraphText) -> None:
+        """Add an element that is shown: text, a reference, a box, a picture, or more of these."""
+        if name in _TEXT:
             text.pieces.append(part.text or "")
-        elif name in _TEXT_OF:
-            text.pieces.append(_TEXT_OF[name])
-        elif name in {"w:footnoteReference", "w:endnoteReference"}:
-            note = name[2:].removesuffix("Reference"), attribute(part, "id")
-            if (mark := self._mark(*note)) is not None:
-                text.pieces.append(f"[{mark}]")
-                text.notes.append(note)
+        elif name in _CHARACTERS:
+            text.pieces.append(_CHARACTERS[name])
+        elif name in _NOTE_REFERENCES:
+            self._add_reference(NoteId(_NOTE_REFERENCES[name], attribute(part, "id")), text)
         elif name == "w:txbxContent":
             text.boxes.append(part)
         else:
-            if name == "wp:docPr":
-                self._picture(attribute(part, "descr"), text)
-            elif name == "v:shape":
-                self._picture(attribute(part, "alt"), text)
+            if name in _DESCRIPTIONS:
+                _add_picture(attribute(part, _DESCRIPTIONS[name]), text)
             self._walk(part, text, hidden=False)
 
-    def _picture(self, description: str, text: Text) -> None:
-        description = _AUTOMATIC.sub("", description).strip()
-        if description and not is_picture_name(description):
-            text.pictures.append(description)
+    def _add_reference(self, note: NoteId, text: ParagraphText) -> None:
+        """Add a note's mark, if there is such a note."""
+        mark = self._notes.mark(note)
+        if mark is not None:
+            text.pieces.append(f"[{mark}]")
+            text.notes.append(note)
 
-    def _turn(self, what: str) -> None:
-        if what == "begin":
+    def _follow_field(self, name: str, part: _Element) -> None:
+        """Open or close a field, or take in its instruction."""
+        if name == "w:instrText":
+            if self._fields:
+                self._fields[-1] += part.text or ""
+            return
+        step = attribute(part, "fldCharType")
+        if step == "begin":
             self._fields.append("")
-        elif what == "end" and self._fields:
+        elif step == "end" and self._fields:
             self._fields.pop()
 
-    def _is_hidden(self, run: Any, hidden: bool) -> bool:
+    def _is_hidden(self, run: _Element, hidden: bool) -> bool:
+        """Return whether a run's text is hidden, by itself, its style or what it stands in."""
         properties = child(run, "w:rPr")
         if properties is None:
             return hidden
-        if (vanish := child(properties, "w:vanish")) is not None:
+        vanish = child(properties, "w:vanish")
+        if vanish is not None:
             return is_on(vanish)
-        return hidden or self._styles.hides(attribute(child(properties, "w:rStyle"), "val"))
+        return hidden or self._styles.hides(value_of(properties, "w:rStyle"))
 
 
-def chosen(alternatives: Any) -> Any:
-    """Of several forms of one thing, such as a text box in today's and yesterday's markup, the first."""
-    for name in ("mc:Choice", "mc:Fallback"):
-        for known, part in children(alternatives):
-            if known == name and len(part):
-                return part
-    return ()
+def chosen_form(alternatives: _Element) -> _Element | None:
+    """Return the first form of a thing that a file holds in several, None where all are empty.
+
+    A text box, for instance, is written in today's and in yesterday's markup.
+    """
+    for wanted in ("mc:Choice", "mc:Fallback"):
+        for name, form in children(alternatives):
+            if name == wanted and len(form):
+                return form
+    return None
 
 
-def begins_and_ends(body: Any) -> bool:
-    """Whether as many fields end as begin; else a table of contents would swallow all after it."""
-    kinds = [
-        attribute(node, "fldCharType")
-        for node in body.iter("{*}fldChar")
-        if short(node.tag) == "w:fldChar"
-    ]
-    return kinds.count("begin") == kinds.count("end")
+def fields_are_balanced(document: _Element) -> bool:
+    """Return whether as many fields end as begin.
+
+    Where one never ends, a table of contents would swallow all that follows.
+    """
+    begun = ended = 0
+    for node in document.iter("{*}fldChar"):
+        if short_name(str(node.tag)) == "w:fldChar":
+            step = attribute(node, "fldCharType")
+            begun += step == "begin"
+            ended += step == "end"
+    return begun == ended
+
+
+def _is_placeholder(name: str, part: _Element) -> bool:
+    """Return whether an element is a form's field that shows only what to fill in."""
+    return name == "w:sdt" and is_on(child(part, "w:sdtPr", "w:showingPlcHdr"))
+
+
+def _add_picture(description: str, text: ParagraphText) -> None:
+    """Add a picture's alternative text, if somebody wrote one."""
+    description = _GENERATED_DESCRIPTION.sub("", description).strip()
+    if description and not is_picture_name(description):
+        text.pictures.append(description)

@@ -1,48 +1,88 @@
-"""What paragraph and character styles say: headings and their levels, kinds of paragraphs, lists, hidden text, language."""
+"""What styles say of paragraphs: headings and their levels, kinds, lists, hidden text.
+
+Styles inherit from one another, and a paragraph's own properties outweigh its style's. What a
+style's name means stands in each language's ``word_styles.toml``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING
 
 from narrator.article import Kind
-from narrator.readers.docx.names import attribute, child, children, is_on, number
+from narrator.language.tables import all_words, one_of
+from narrator.readers.docx.names import attribute, child, children, is_on, parse_number, value_of
 
-# Word writes its own styles' names in English whatever its language; other programs translate them
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|заголовок|标题|標題|見出し|제목)"
-    r"\s*([1-9])(?:\W.*)?"
-)
-_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (
-        re.compile(
-            r"(?:image|table|figure)?\s*caption|beschriftung|légende|leyenda|didascalia|bijschrift"
-        ),
-        Kind.CAPTION,
-    ),
-    (
-        re.compile(
-            r"(?:intense )?quote|block ?text|block ?quote|quotations?|(?:intensives )?zitat|citation"
-        ),
-        Kind.QUOTE,
-    ),
-    (re.compile(r".*\b(?:source|code|preformatted|verbatim|listing)\b.*|macro"), Kind.CODE),
-    (re.compile(r"list (?:paragraph|bullet|number).*"), Kind.PROSE),
-)
-_TITLES = ("title", "titel", "titre principal")
-_CONTENTS = re.compile(
-    r"toc (?:\d|heading)|contents (?:\d|heading)|table of figures|verzeichnis \d|index \d"
-)
-# styles inherit from one another, and in damaged files in circles
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TOPIC = "word_styles"
+# more than any document has; in damaged files styles inherit in circles
 _MOST_ANCESTORS = 20
-_BODY_TEXT = 9
+# Word's outline levels count from 0; this one is no heading (ECMA-376 part 1, 17.3.1.20)
+_BODY_TEXT_LEVEL = 9
+# between the words of a style's id: "BlockText", "Heading2"
+_WORD_START = re.compile(r"(?<=[a-z])(?=[\dA-Z])")
+_TRUE = {"1", "true", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class _StyleNames:
+    """What the names of styles mean, in all languages together. Names are in lower case.
+
+    Attributes:
+        heading: Matches a heading's style; its group is the level from 1.
+        contents: Matches a style of a table of contents or an index.
+        code: Matches a style of program code.
+        captions: Styles of captions.
+        quotes: Styles of quotes.
+        lists: How the styles of lists begin.
+        titles: Styles of the document's title.
+    """
+
+    heading: re.Pattern[str]
+    contents: re.Pattern[str]
+    code: re.Pattern[str]
+    captions: frozenset[str]
+    quotes: frozenset[str]
+    lists: tuple[str, ...]
+    titles: frozenset[str]
+
+
+@cache
+def _style_names() -> _StyleNames:
+    """Return the names of styles in all languages."""
+    headings = one_of(all_words(_TOPIC, "headings"))
+    contents = one_of(all_words(_TOPIC, "contents"))
+    contents_whole = one_of(all_words(_TOPIC, "contents_whole"))
+    code = one_of(all_words(_TOPIC, "code"))
+    code_words = one_of(all_words(_TOPIC, "code_words"))
+    return _StyleNames(
+        heading=re.compile(rf"{headings}\s*([1-9])(?:\W.*)?"),
+        contents=re.compile(rf"{contents} \d|{contents_whole}"),
+        code=re.compile(rf".*\b{code_words}\b.*|{code}"),
+        captions=frozenset(all_words(_TOPIC, "captions")),
+        quotes=frozenset(all_words(_TOPIC, "quotes")),
+        lists=all_words(_TOPIC, "lists"),
+        titles=frozenset(all_words(_TOPIC, "titles")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``level`` is a heading's from 1 on, ``list_id`` and ``depth`` are its list's; None where it has none."""
+    """What a style, or a paragraph with its style, says.
+
+    Attributes:
+        name: The style's name in lower case.
+        level: A heading's level, from 1; None where it is no heading.
+        kind: What its paragraphs are.
+        hidden: Whether its text is not shown.
+        list_id: The list its paragraphs belong to; None where there is none.
+        depth: Their level in that list, from 0; None where it is not said.
+    """
 
     name: str = ""
     level: int | None = None
@@ -54,89 +94,125 @@ class Style:
     @property
     def is_title(self) -> bool:
         """Whether it is the style of the document's title."""
-        return self.name in _TITLES
+        return self.name in _style_names().titles
 
     @property
     def is_contents(self) -> bool:
-        """Whether it is a style of a table of contents."""
-        return bool(_CONTENTS.fullmatch(self.name))
+        """Whether it is a style of a table of contents or an index."""
+        return bool(_style_names().contents.fullmatch(self.name))
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """A document's styles by their ids."""
+    """The styles of a document.
 
-    known: Mapping[str, Style] = field(default_factory=dict)
-    usual: Style = Style()
+    Attributes:
+        by_id: Paragraph and character styles by their ids, with what they inherit.
+        default: The style of paragraphs that name none.
+        language: The BCP 47 tag of text that has none of its own; may be empty.
+    """
+
+    by_id: Mapping[str, Style] = field(default_factory=dict)
+    default: Style = Style()
     language: str = ""
 
-    def of(self, style_id: str) -> Style:
-        """A paragraph's style; one that is not described is known by its id, as ``Heading2``."""
+    def paragraph_style(self, style_id: str) -> Style:
+        """Return a paragraph's style; one without a description means what its id says."""
         if not style_id:
-            return self.usual
-        return self.known.get(style_id) or _named(
-            Style(), re.sub(r"(?<=[a-z])(?=[\dA-Z])", " ", style_id).lower()
-        )
+            return self.default
+        if style_id in self.by_id:
+            return self.by_id[style_id]
+        return _with_name(Style(), _WORD_START.sub(" ", style_id).lower())
 
     def hides(self, style_id: str) -> bool:
-        """Whether a character style hides its text."""
-        return style_id in self.known and self.known[style_id].hidden
+        """Return whether a character style hides its text."""
+        return style_id in self.by_id and self.by_id[style_id].hidden
 
 
-def read_styles(root: Any) -> Styles:
-    """The styles of ``word/styles.xml``, what they inherit filled in."""
-    nodes = {attribute(node, "styleId"): node for name, node in children(root) if name == "w:style"}
-    known = {style_id: _resolved(style_id, nodes) for style_id in nodes}
-    paragraphs = (
-        style_id for style_id, node in nodes.items() if attribute(node, "type") == "paragraph"
-    )
-    usual = next(
-        (known[style_id] for style_id in paragraphs if _is_default(nodes[style_id])), Style()
-    )
-    language = attribute(child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"), "val")
-    return Styles(known, usual, language)
+def read_styles(root: _Element) -> Styles:
+    """Return the styles of ``word/styles.xml``, each with what it inherits."""
+    nodes: dict[str, _Element] = {}
+    for name, node in children(root):
+        if name == "w:style":
+            nodes[attribute(node, "styleId")] = node
+    by_id = {style_id: _resolve(style_id, nodes) for style_id in nodes}
+    default = Style()
+    for style_id, node in nodes.items():
+        if _is_default_paragraph(node):
+            default = by_id[style_id]
+            break
+    language = value_of(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")
+    return Styles(by_id, default, language)
 
 
-def described(style: Style, properties: Any) -> Style:
-    """A style with what a paragraph's properties say otherwise."""
+def with_properties(style: Style, properties: _Element | None) -> Style:
+    """Return a style changed by the properties of a paragraph or of a derived style.
+
+    Args:
+        style: The style so far.
+        properties: A ``w:pPr``, or None where there is none.
+    """
     if properties is None:
         return style
-    if (level := number(attribute(child(properties, "w:outlineLvl"), "val"))) is not None:
-        style = replace(style, level=level + 1 if level < _BODY_TEXT else None)
-    listed = child(properties, "w:numPr")
-    if listed is not None:
-        list_id, depth = (
-            attribute(child(listed, "w:numId"), "val"),
-            number(attribute(child(listed, "w:ilvl"), "val")),
-        )
-        style = replace(
-            style,
-            list_id=list_id or style.list_id,
-            depth=depth if depth is not None else style.depth,
-        )
-    return style
+    level = parse_number(value_of(properties, "w:outlineLvl"))
+    if level is not None:
+        is_heading = level < _BODY_TEXT_LEVEL
+        style = replace(style, level=level + 1 if is_heading else None)
+    in_list = child(properties, "w:numPr")
+    if in_list is None:
+        return style
+    list_id = value_of(in_list, "w:numId") or style.list_id
+    depth = parse_number(value_of(in_list, "w:ilvl"))
+    if depth is None:
+        depth = style.depth
+    return replace(style, list_id=list_id, depth=depth)
 
 
-def _is_default(node: Any) -> bool:
-    return attribute(node, "default").lower() in {"1", "true", "on"}
+def _is_default_paragraph(node: _Element) -> bool:
+    """Return whether a ``w:style`` is the default for paragraphs."""
+    if attribute(node, "type") != "paragraph":
+        return False
+    return attribute(node, "default").lower() in _TRUE
 
 
-def _resolved(style_id: str, nodes: Mapping[str, Any]) -> Style:
-    line: list[Any] = []
-    while style_id in nodes and len(line) < _MOST_ANCESTORS:
-        line.append(nodes[style_id])
-        style_id = attribute(child(nodes[style_id], "w:basedOn"), "val")
+def _resolve(style_id: str, nodes: Mapping[str, _Element]) -> Style:
+    """Return a style with what it inherits."""
+    ancestry: list[_Element] = []
+    while style_id in nodes and len(ancestry) < _MOST_ANCESTORS:
+        node = nodes[style_id]
+        ancestry.append(node)
+        style_id = value_of(node, "w:basedOn")
     style = Style()
-    for node in reversed(line):
-        style = _named(style, attribute(child(node, "w:name"), "val").strip().lower())
-        style = described(style, child(node, "w:pPr"))
-        if (hidden := child(node, "w:rPr", "w:vanish")) is not None:
-            style = replace(style, hidden=is_on(hidden))
+    for node in reversed(ancestry):
+        style = _with_name(style, value_of(node, "w:name").strip().lower())
+        style = with_properties(style, child(node, "w:pPr"))
+        vanish = child(node, "w:rPr", "w:vanish")
+        if vanish is not None:
+            style = replace(style, hidden=is_on(vanish))
     return style
 
 
-def _named(style: Style, name: str) -> Style:
-    if match := _HEADING.fullmatch(name):
-        return replace(style, name=name, level=int(match.group(1)))
-    kind = next((kind for pattern, kind in _KINDS if pattern.fullmatch(name)), style.kind)
+def _with_name(style: Style, name: str) -> Style:
+    """Return a style changed by what its name means."""
+    heading = _style_names().heading.fullmatch(name)
+    if heading:
+        return replace(style, name=name, level=int(heading[1]))
+    kind = _kind_by_name(name)
+    if kind is None:
+        return replace(style, name=name)
     return replace(style, name=name, kind=kind)
+
+
+def _kind_by_name(name: str) -> Kind | None:
+    """Return what paragraphs of a style are by its name; None where the name does not say."""
+    names = _style_names()
+    if name in names.captions:
+        return Kind.CAPTION
+    if name in names.quotes:
+        return Kind.QUOTE
+    if names.code.fullmatch(name):
+        return Kind.CODE
+    # whether a paragraph is an item is said by its list, not by its style
+    if name.startswith(names.lists):
+        return Kind.PROSE
+    return None

@@ -1,139 +1,150 @@
-"""EPUB 2 and 3: the spine's text in its order, cut into chapters where the table of contents leads.
+"""EPUB 2 and 3: the text of the spine in its order, cut into chapters by the table of contents.
 
-Files are no chapters: one may hold several, and one chapter may run over several. Where a book has no table of contents
-worth the name, its headings are its chapters.
+Files are not taken as chapters: one may hold several, and one chapter may run over several. Where a
+book has no table of contents worth the name, its headings are its chapters.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from narrator.article import Article, Kind, Skipped, count_words
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, open_archive, resolve
 from narrator.readers.builder import ArticleBuilder
-from narrator.readers.epub.chapters import Chapters
-from narrator.readers.epub.package import Package, read_package
+from narrator.readers.epub.chapters import BookPart, ChapterWriter
+from narrator.readers.epub.package import Package, SpinePart, read_package
+from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
+from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
-from narrator.readers.tree.elements import attribute, tag_of
 from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import blocks
 
-# what a page is, by what its book, its file or itself says, and the most words such a page has
-_PAGES = (
-    ("cover", re.compile(r"cover(?:page|-page|image)?", re.I), 100),
-    ("title page", re.compile(r"(?:half-?)?title-?_?page|(?:half-?)?title", re.I), 150),
-    (
-        "copyright page",
-        re.compile(r"copyright(?:-?_?page)?|imprint|colophon|impressum", re.I),
-        1500,
-    ),
-    ("table of contents", re.compile(r"toc|contents|table-?_?of-?_?contents|inhalt", re.I), 5000),
-)
-_STEM = re.compile(r"\.\w+$")
-# a list of contents leads elsewhere with more of its characters than this; a chapter called "Contents" does not
-_MOSTLY = 0.5
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# a table of contents with fewer entries is used only where the book has no more headings than that
 _FEWEST_ENTRIES = 2
 
 
+class _SkippedParts:
+    """Counts the parts of a book that are left out."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()
+
+    def add(self, what: str, words: int, count: int = 1) -> None:
+        """Count parts of a kind with this many words in all."""
+        self._counts[what] += count
+        self._words[what] += words
+
+    def as_list(self) -> list[Skipped]:
+        """Return what was counted, in the order in which each kind first came."""
+        return [Skipped(what, count, self._words[what]) for what, count in self._counts.items()]
+
+
 def read_epub(data: bytes, source: str) -> Article:
-    """An article from the bytes of an EPUB.
+    """Return the article of an EPUB.
 
     Raises:
-        SourceError: it is no EPUB, is protected or damaged, or is out of all bounds.
+        SourceError: It is no EPUB, is protected, damaged or too large.
     """
     archive = open_archive(data, source)
     package = read_package(archive)
-    roots = _parse(archive, package)
+    skipped = _SkippedParts()
+    parts = _read_parts(archive, package, skipped)
+    if package.missing:
+        skipped.add("part that is missing in the file", 0, package.missing)
+    builder = ArticleBuilder()
+    ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
+    details = package.details
+    return builder.article(
+        source,
+        details.title,
+        author=details.author,
+        date=details.date,
+        language=details.language,
+        skipped=skipped.as_list(),
+    )
+
+
+def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> list[BookPart]:
+    """Return the text of the spine's parts, counting the parts that are left out.
+
+    Of these only the notes stay, because they are shown where they are referred to.
+    """
+    roots = _parse_spine(archive, package)
 
     def target(base: str, href: str) -> str:
         return archive.find(resolve(base, href)) or ""
 
     notes = find_notes(roots, target)
-    wanted: dict[str, set[str]] = {}
-    for entry in package.contents:
-        wanted.setdefault(entry.member, set()).add(entry.fragment)
-    skipped: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    kept: list[tuple[str, list[Block]]] = []
-    for member, linear in package.spine:
-        found = list(blocks(roots[member], notes, wanted.get(member, ())))
-        left = "" if linear else "part beside the main text"
-        if member == package.navigation:
-            left = "table of contents"
-        if page := left or _page(package.marks.get(member, set()), roots[member], found):
-            skipped[page] += 1
-            words[page] += sum(
-                count_words(block.text) for block in found if block.kind is not Kind.FOOTNOTE
-            )
-            # notes that are shown where they are referred to are kept so
+    anchors: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in package.toc:
+        anchors[entry.member].add(entry.fragment)
+    parts = []
+    for part in package.spine:
+        root = roots[part.member]
+        found = list(blocks(root, notes, anchors[part.member]))
+        left_out = _reason_left_out(package, part, root, found)
+        if left_out:
+            text = [block for block in found if block.kind is not Kind.FOOTNOTE]
+            skipped.add(left_out, sum(count_words(block.text) for block in text))
             found = [block for block in found if block.kind is Kind.FOOTNOTE]
-        kept.append((member, found))
-    if package.missing:
-        skipped["part that is missing in the file"] = package.missing
-    outline = ArticleBuilder()
-    Chapters(outline, _worthy(package, kept)).write(kept)
-    return outline.article(
-        source,
-        package.title,
-        author=package.author,
-        date=package.date,
-        language=package.language,
-        skipped=[Skipped(what, count, words[what]) for what, count in skipped.items()],
-    )
+        parts.append(BookPart(part.member, found))
+    return parts
 
 
-def _parse(archive: Archive, package: Package) -> dict[str, Any]:
-    """The trees of the spine's members; the navigation is no text, though it may be in it."""
+def _parse_spine(archive: Archive, package: Package) -> dict[str, _Element]:
+    """Return the documents of the spine by their members.
+
+    Raises:
+        SourceError: A document is damaged or unsafe, or together they are too large.
+    """
     roots = {}
     tags = 0
-    for member, _ in package.spine:
-        data = archive.read(member)
+    for part in package.spine:
+        data = archive.read(part.member)
         tags += data.count(b"<")
         if tags > MOST_TAGS:
+            millions = MOST_TAGS // 1_000_000
             raise SourceError(
-                archive.source,
-                f"it has more than {MOST_TAGS // 1_000_000} million tags, as no book has",
+                archive.source, f"it has more than {millions} million tags, as no book has"
             )
-        roots[member] = parse_xhtml(data, archive.source)
+        roots[part.member] = parse_xhtml(data, archive.source)
     return roots
 
 
-def _page(said: set[str], root: Any, found: Sequence[Block]) -> str:
-    """Which kind of page that is not read aloud a member is; empty where it is text."""
-    body = next((node for node in root.iter("*") if tag_of(node) == "body"), root)
-    own = [attribute(node, "type") for node in (body, *body[:1])]
-    names = {_STEM.sub("", name) for name in (*said, *" ".join(own).split())}
-    words = sum(count_words(block.text) for block in found)
-    for what, pattern, most in _PAGES:
-        if (
-            words <= most
-            and any(map(pattern.fullmatch, names))
-            and (what != "table of contents" or _is_links(found))
-        ):
-            return what
-    return ""
+def _reason_left_out(
+    package: Package, part: SpinePart, root: _Element, found: Sequence[Block]
+) -> str:
+    """Return as what a part of the spine is left out; empty where it is read."""
+    if part.member == package.navigation:
+        return TABLE_OF_CONTENTS
+    if not part.is_linear:
+        return "part beside the main text"
+    return page_kind(package.names.get(part.member, set()), root, found)
 
 
-def _is_links(found: Sequence[Block]) -> bool:
-    text = [block for block in found if not block.level]
-    return sum(block.linked for block in text) > _MOSTLY * sum(len(block.text) for block in text)
+def _usable_toc(package: Package, parts: Sequence[BookPart]) -> Mapping[str, list[TocEntry]]:
+    """Return the entries of the table of contents by member.
 
-
-def _worthy(
-    package: Package, kept: Sequence[tuple[str, Sequence[Block]]]
-) -> Mapping[str, list[Any]]:
-    """The table of contents by members, unless it has less to tell than the headings."""
-    with_text = {member for member, found in kept if found}
-    told = [entry for entry in package.contents if entry.member in with_text]
-    headings = sum(block.level > 0 for _, found in kept for block in found)
-    if len(told) < _FEWEST_ENTRIES and headings > len(told):
+    There are none where the table tells less than the book's headings do.
+    """
+    with_text = {part.member for part in parts if part.blocks}
+    by_member: defaultdict[str, list[TocEntry]] = defaultdict(list)
+    entries = 0
+    for entry in package.toc:
+        if entry.member in with_text:
+            by_member[entry.member].append(entry)
+            entries += 1
+    headings = 0
+    for part in parts:
+        headings += sum(1 for block in part.blocks if block.level)
+    if entries < _FEWEST_ENTRIES and headings > entries:
         return {}
-    by_member: dict[str, list[Any]] = {}
-    for entry in told:
-        by_member.setdefault(entry.member, []).append(entry)
     return by_member

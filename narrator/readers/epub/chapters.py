@@ -1,124 +1,199 @@
-"""A book's blocks into chapters: where the table of contents leads a chapter begins, under the name it has there.
+"""From a book's blocks to chapters: one begins wherever the table of contents leads.
 
-The heading that stands there in the text says the same once more, and is taken into it.
+A chapter has the name that the table of contents gives it. The heading that stands there in the
+text says the same once more, and is taken into the name; so are short lines below it that repeat a
+part of the name.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from narrator.article import Kind
+from narrator.language.characters import title_key
 from narrator.readers.builder import ArticleBuilder
-from narrator.readers.epub.package import Entry
+from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block, write
 
-_LOWEST = 6
-_WORDS = re.compile(r"[^\W_]+")
-# share of the words of two names that are the same chapter's, written differently
-_ALIKE = 0.5
-# a line at a chapter's head that repeats its name is no longer than this
-_LONGEST_LINE = 16
+_LOWEST_LEVEL = 6
+# share of the words that two names of the same chapter have in common, of all their words
+_MIN_SHARED_WORDS = 0.5
+# words; a line at a chapter's head that repeats its name is no longer
+_LONGEST_REPEATED_LINE = 16
 
 
-class Chapters:
-    """Writes the members of a book into an outline; ``entries`` are the table of contents by members, which may be none."""
+@dataclass(frozen=True, slots=True)
+class BookPart:
+    """The text of a part of the spine.
 
-    def __init__(self, outline: ArticleBuilder, entries: Mapping[str, Sequence[Entry]]) -> None:
-        self._outline = outline
-        self._entries = entries
-        self._waiting: list[Entry] = []  # chapters that begin before the next block
-        self._level = 0  # of the open chapter
-        self._base = 0  # the level of the heading that stood at its beginning
-        self._rest = ""  # of its name, what its first lines may still repeat
+    Attributes:
+        member: Its member of the archive.
+        blocks: Its blocks in order, with the anchors that the table of contents leads to.
+    """
 
-    def write(self, members: Iterable[tuple[str, Sequence[Block]]]) -> None:
-        """All blocks in their order."""
-        for member, found in members:
-            entries = self._entries.get(member, ())
-            anchors = {anchor for block in found for anchor in block.anchors}
-            self._waiting += [entry for entry in entries if entry.fragment not in anchors]
-            leading: dict[str, list[int]] = {}
-            for index, entry in enumerate(entries):
-                leading.setdefault(entry.fragment, []).append(index)
-            for block in found:
-                here = sorted(
-                    index for anchor in set(block.anchors) for index in leading.get(anchor, ())
-                )
-                self._waiting += [entries[index] for index in here]
-                if block.text:
-                    self._add(block)
+    member: str
+    blocks: Sequence[Block]
+
+
+class ChapterWriter:
+    """Writes the parts of a book into an article, in order."""
+
+    def __init__(self, builder: ArticleBuilder, toc: Mapping[str, Sequence[TocEntry]]) -> None:
+        """Prepare to write.
+
+        Args:
+            builder: What the chapters are added to.
+            toc: The entries of the table of contents by member. Where there are none, the book's
+                headings are its chapters.
+        """
+        self._builder = builder
+        self._toc = toc
+        # chapters that begin before the next block
+        self._waiting: list[TocEntry] = []
+        # the level of the open chapter; 0 before the first one
+        self._level = 0
+        # the level of the heading that stood at its beginning; 0 without one
+        self._heading_level = 0
+        # what of its name the next lines may still repeat, see ``_name_key``
+        self._unrepeated = ""
+
+    def write(self, parts: Iterable[BookPart]) -> None:
+        """Write all parts of the book."""
+        for part in parts:
+            self._write_part(part)
         self._open(self._waiting)
 
+    def _write_part(self, part: BookPart) -> None:
+        """Write a part, opening chapters at the anchors in it.
+
+        Entries that lead to no anchor in the part open their chapters at its beginning.
+        """
+        entries = self._toc.get(part.member, ())
+        anchors: set[str] = set()
+        for block in part.blocks:
+            anchors.update(block.anchors)
+        # an entry's place keeps the order of entries that lead to the same block
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, entry in enumerate(entries):
+            if entry.fragment in anchors:
+                places[entry.fragment].append(place)
+            else:
+                self._waiting.append(entry)
+        for block in part.blocks:
+            here: list[int] = []
+            for anchor in set(block.anchors):
+                here += places.get(anchor, ())
+            self._waiting += [entries[place] for place in sorted(here)]
+            if block.text:
+                self._add(block)
+
     def _add(self, block: Block) -> None:
-        if not self._entries:
-            write(self._outline, [block])
+        """Add a block, as a heading or as text of the chapter that is waiting or open."""
+        if not self._toc:
+            write(self._builder, [block])
         elif block.level:
-            self._heading(block)
-        elif not self._repeats(block):
+            self._add_heading(block)
+        elif not self._repeats_name(block):
             self._open(self._waiting)
-            self._rest = ""
-            write(self._outline, [block])
+            self._unrepeated = ""
+            write(self._builder, [block])
 
-    def _heading(self, block: Block) -> None:
-        alike = next((entry for entry in self._waiting if _alike(entry.label, block.text)), None)
-        if alike is None and not self._waiting:
-            if self._rest and _part(block.text, self._rest):
-                self._rest = self._rest.replace(_plain(block.text), " ", 1)
-                return
-            step = max(1, block.level - self._base) if self._level else block.level
-            self._outline.heading(block.text, min(_LOWEST, self._level + step))
-            self._rest = ""
+    def _add_heading(self, block: Block) -> None:
+        """Open the waiting chapters that a heading ends, and give the last one its name.
+
+        That is the first one whose name is like the heading, else the last one that waits.
+        """
+        if not self._waiting:
+            self._add_inner_heading(block)
             return
-        entry = self._waiting[-1] if alike is None else alike
-        until = self._waiting.index(entry)
-        after = self._waiting[until + 1 :]
-        self._open(self._waiting[:until])
-        name = (
-            _longer(entry.label, block.text)
-            if alike is not None
-            else f"{entry.label} – {block.text}"
-        )
-        self._outline.heading(name, entry.level)
-        self._level, self._base, self._waiting = entry.level, block.level, after
-        self._rest = _plain(name).replace(_plain(block.text), " ", 1)
+        entry = self._waiting[-1]
+        name = f"{entry.label} – {block.text}"
+        for waiting in self._waiting:
+            if _is_alike(waiting.label, block.text):
+                entry = waiting
+                name = _longer(entry.label, block.text)
+                break
+        place = self._waiting.index(entry)
+        later = self._waiting[place + 1 :]
+        self._open(self._waiting[:place])
+        self._builder.heading(name, entry.level)
+        self._waiting = later
+        self._level = entry.level
+        self._heading_level = block.level
+        self._unrepeated = _without(_name_key(name), block.text)
 
-    def _repeats(self, block: Block) -> bool:
-        """Whether a line at a chapter's head is a part of its name."""
-        if block.kind is not Kind.PROSE or len(block.text.split()) > _LONGEST_LINE:
+    def _add_inner_heading(self, block: Block) -> None:
+        """Add a heading inside the open chapter, unless it repeats a part of the chapter's name."""
+        if self._unrepeated and _is_part(block.text, self._unrepeated):
+            self._unrepeated = _without(self._unrepeated, block.text)
+            return
+        step = block.level
+        if self._level:
+            step = max(1, block.level - self._heading_level)
+        self._builder.heading(block.text, min(_LOWEST_LEVEL, self._level + step))
+        self._unrepeated = ""
+
+    def _repeats_name(self, block: Block) -> bool:
+        """Return whether a line at a chapter's head is a part of the chapter's name.
+
+        Waiting chapters are opened where it is a part of the name of the last one.
+        """
+        if block.kind is not Kind.PROSE or len(block.text.split()) > _LONGEST_REPEATED_LINE:
             return False
-        if self._waiting and _part(block.text, _plain(self._waiting[-1].label)):
+        if self._waiting and _is_part(block.text, _name_key(self._waiting[-1].label)):
             self._open(self._waiting)
-        if not self._rest or not _part(block.text, self._rest):
+        if not self._unrepeated or not _is_part(block.text, self._unrepeated):
             return False
-        self._rest = self._rest.replace(_plain(block.text), " ", 1)
+        self._unrepeated = _without(self._unrepeated, block.text)
         return True
 
-    def _open(self, entries: Sequence[Entry]) -> None:
+    def _open(self, entries: Sequence[TocEntry]) -> None:
+        """Open chapters by the names they have in the table of contents; none waits afterwards."""
         for entry in entries:
-            self._outline.heading(entry.label, entry.level)
-            self._level, self._base, self._rest = entry.level, 0, _plain(entry.label)
+            self._builder.heading(entry.label, entry.level)
+            self._level = entry.level
+            self._heading_level = 0
+            self._unrepeated = _name_key(entry.label)
         self._waiting = []
 
 
-def _plain(text: str) -> str:
-    """A name's words with spaces around, whatever stands between them."""
-    return " ".join(["", *_WORDS.findall(text.casefold()), ""])
+def _name_key(name: str) -> str:
+    """Return the words of a name, case folded, with a space before and after each."""
+    return f" {title_key(name)} "
 
 
-def _part(text: str, name: str) -> bool:
-    return bool(_plain(text).strip()) and _plain(text) in name
+def _is_part(text: str, name_key: str) -> bool:
+    """Return whether a text has words, and all of them stand in this order in a name."""
+    text_key = _name_key(text)
+    return bool(text_key.strip()) and text_key in name_key
 
 
-def _alike(label: str, text: str) -> bool:
-    """Whether a line of the contents and a heading name the same chapter."""
-    one, other = _plain(label), _plain(text)
-    if not one.strip() or not other.strip():
+def _without(name_key: str, text: str) -> str:
+    """Return a name without the words of a text, where they stand in it."""
+    return name_key.replace(_name_key(text), " ", 1)
+
+
+def _is_alike(label: str, heading: str) -> bool:
+    """Return whether a line of the table of contents and a heading name the same chapter."""
+    label_key = _name_key(label)
+    heading_key = _name_key(heading)
+    if not label_key.strip() or not heading_key.strip():
         return False
-    words, others = set(one.split()), set(other.split())
-    return one in other or other in one or len(words & others) >= _ALIKE * len(words | others)
+    if label_key in heading_key or heading_key in label_key:
+        return True
+    label_words = set(label_key.split())
+    heading_words = set(heading_key.split())
+    shared = label_words & heading_words
+    return len(shared) >= _MIN_SHARED_WORDS * len(label_words | heading_words)
 
 
-def _longer(label: str, text: str) -> str:
-    """The fuller of two names; of equals the one in the contents, which is written to be read by itself."""
-    return text if len(_plain(text)) > len(_plain(label)) else label
+def _longer(label: str, heading: str) -> str:
+    """Return the fuller of two names.
+
+    Of equals it is the one in the table of contents, which is written to be read by itself.
+    """
+    if len(_name_key(heading)) > len(_name_key(label)):
+        return heading
+    return label

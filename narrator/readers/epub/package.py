@@ -1,17 +1,28 @@
-"""What an EPUB says about itself: its package document, and its table of contents in either form, both as plain nouns."""
+"""What an EPUB says of its parts: the package document, its table of contents and its guide."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING
 
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, resolve
+from narrator.readers.epub.details import BookDetails, read_details
+from narrator.readers.epub.toc import (
+    Landmark,
+    TocEntry,
+    linked_member,
+    read_navigation,
+    read_ncx,
+)
 from narrator.readers.tree.document import parse_xhtml
-from narrator.readers.tree.elements import Notes, plain, roles, tag_of
+from narrator.readers.tree.elements import tag_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -25,97 +36,112 @@ _TEXT_TYPES = {
     "text/x-oeb1-document",
 }
 _TEXT_NAME = re.compile(r"\.x?html?$", re.I)
-_DEEPEST = 6
-# languages and dates that programs write where they know none
-_UNKNOWN = {"und", "unknown", "none", "0101-01-01"}
+
+# the manifest's items by their ids
+_Items = Mapping[str, "_Element"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the table of contents: its depth from 1 on, and where it leads."""
+class SpinePart:
+    """A part of the book in reading order.
 
-    label: str
-    level: int
+    Attributes:
+        member: Its member of the archive.
+        is_linear: Whether it belongs to the main text; else it is read only when referred to.
+    """
+
     member: str
-    fragment: str
+    is_linear: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An EPUB's description. ``spine`` holds the members in reading order, with whether they belong to its main line;
-    ``marks`` is what members are said to be: ``cover``, ``toc`` and so on.
+    """An EPUB's description.
+
+    Attributes:
+        details: Title, author, date and language.
+        spine: The parts with text, in reading order.
+        toc: The table of contents, in order.
+        navigation: The member that is the navigation document; empty where there is none.
+        names: What members are called, by member: their file names, ids, and what the guide or the
+            landmarks say they are.
+        missing: The number of parts that the spine names but the archive lacks.
     """
 
-    title: str
-    author: str
-    date: str
-    language: str
-    spine: tuple[tuple[str, bool], ...]
-    contents: tuple[Entry, ...]
+    details: BookDetails
+    spine: tuple[SpinePart, ...]
+    toc: tuple[TocEntry, ...]
     navigation: str
-    marks: dict[str, set[str]]
+    names: Mapping[str, set[str]]
     missing: int
 
 
 def read_package(archive: Archive) -> Package:
-    """The description of the EPUB in an archive.
+    """Return the description of the EPUB in an archive.
 
     Raises:
-        SourceError: it is no EPUB, is protected, or lacks its description.
+        SourceError: It is no EPUB, is protected, or lacks its description.
     """
     _refuse_protected(archive)
-    name = _package_name(archive)
-    root = parse_xhtml(archive.read(name), archive.source)
-    items: dict[str, Any] = {}
+    package_member = _package_member(archive)
+    root = parse_xhtml(archive.read(package_member), archive.source)
+    items: dict[str, _Element] = {}
     for node in root.iter("*"):
         if tag_of(node) == "item":
             items.setdefault(node.get("id") or "", node)
-    spine, missing = _spine(archive, root, items, name)
-    navigation = next(
-        (
-            _member(archive, name, item)
-            for item in items.values()
-            if "nav" in _words(item, "properties")
-        ),
-        "",
-    )
-    marks: dict[str, set[str]] = {}
-    for node in root.iter("*"):
-        if tag_of(node) == "reference" and (member := _member(archive, name, node)):
-            marks.setdefault(member, set()).add((node.get("type") or "").lower())
-    for idref, item in items.items():
-        marks.setdefault(_member(archive, name, item), set()).update(
-            (idref, (item.get("href") or "").rpartition("/")[2])
-        )
-    contents, said = _contents(archive, navigation, items, name)
-    for member, mark in said:
-        marks.setdefault(member, set()).add(mark)
-    return Package(*_details(root), spine, contents, navigation, marks, missing)
+    spine, missing = _read_spine(archive, package_member, root, items)
+    navigation = _navigation_member(archive, package_member, items)
+    toc: Sequence[TocEntry] = ()
+    landmarks: Sequence[Landmark] = ()
+    if navigation:
+        toc, landmarks = read_navigation(archive, navigation)
+    if not toc:
+        ncx = _ncx_member(archive, package_member, items)
+        toc = read_ncx(archive, ncx) if ncx else ()
+    landmarks = [*landmarks, *_guide(archive, package_member, root)]
+    names = _names(archive, package_member, items, landmarks)
+    return Package(read_details(root), spine, tuple(toc), navigation, names, missing)
 
 
 def _refuse_protected(archive: Archive) -> None:
+    """Refuse a book whose text is encrypted.
+
+    Raises:
+        SourceError: It is.
+    """
     if archive.find(_ENCRYPTION) is None:
         return
     for node in parse_xhtml(archive.read(_ENCRYPTION), archive.source).iter("*"):
-        if tag_of(node) == "encryptionmethod":
-            parent = node.getparent()
-            locks_data = parent is not None and tag_of(parent) == "encrypteddata"
-            if (
-                locks_data
-                and (node.get("Algorithm") or node.get("algorithm")) not in _FONT_ALGORITHMS
-            ):
-                raise SourceError(
-                    archive.source, "it is DRM-protected: only its shop's own programs can read it"
-                )
+        if _locks_text(node):
+            raise SourceError(
+                archive.source, "it is DRM-protected: only its shop's own programs can read it"
+            )
 
 
-def _package_name(archive: Archive) -> str:
+def _locks_text(node: _Element) -> bool:
+    """Return whether an element says that a member is encrypted, and not only a scrambled font."""
+    if tag_of(node) != "encryptionmethod":
+        return False
+    parent = node.getparent()
+    # in a key's description it says how the key itself is encrypted
+    if parent is None or tag_of(parent) != "encrypteddata":
+        return False
+    algorithm = node.get("Algorithm") or node.get("algorithm")
+    return algorithm not in _FONT_ALGORITHMS
+
+
+def _package_member(archive: Archive) -> str:
+    """Return the member that describes the book.
+
+    Raises:
+        SourceError: There is none.
+    """
     if archive.find(_CONTAINER) is not None:
         for node in parse_xhtml(archive.read(_CONTAINER), archive.source).iter("*"):
-            if tag_of(node) == "rootfile" and (
-                name := archive.find(resolve("", node.get("full-path") or "."))
-            ):
-                return name
+            if tag_of(node) == "rootfile":
+                member = archive.find(resolve("", node.get("full-path") or "."))
+                if member:
+                    return member
     for name in archive.names:
         if name.lower().endswith(".opf"):
             return name
@@ -124,134 +150,67 @@ def _package_name(archive: Archive) -> str:
     )
 
 
-def _spine(
-    archive: Archive, root: Any, items: dict[str, Any], name: str
-) -> tuple[tuple[tuple[str, bool], ...], int]:
-    """The members in reading order, and how many of them are not there."""
-    found: dict[str, bool] = {}
+def _read_spine(
+    archive: Archive, base: str, root: _Element, items: _Items
+) -> tuple[tuple[SpinePart, ...], int]:
+    """Return the parts with text in reading order, each once, and how many are not there."""
+    parts: dict[str, SpinePart] = {}
     missing = 0
     for node in root.iter("*"):
-        if tag_of(node) == "itemref" and (item := items.get(node.get("idref") or "")) is not None:
-            kind = (item.get("media-type") or "").lower()
-            if kind not in _TEXT_TYPES and not _TEXT_NAME.search(item.get("href") or ""):
-                continue
-            member = _member(archive, name, item)
-            missing += not member
-            if member:
-                found.setdefault(member, (node.get("linear") or "").lower() != "no")
-    return tuple(found.items()), missing
-
-
-def _member(archive: Archive, base: str, node: Any) -> str:
-    """The member that an element's reference leads to; empty where it leads to none."""
-    reference = node.get("href") or node.get("src") or ""
-    return archive.find(resolve(base, reference)) or "" if reference else ""
-
-
-def _words(node: Any, name: str) -> list[str]:
-    return (node.get(name) or "").lower().split()
-
-
-def _details(root: Any) -> tuple[str, str, str, str]:
-    """Title, authors, date and language, as far as they are said."""
-    found: dict[str, list[tuple[Any, str]]] = {}
-    refined = {}
-    for node in root.iter("*"):
-        tag = tag_of(node)
-        if tag in {"title", "creator", "date", "language"} and (text := plain(node, Notes())):
-            found.setdefault(tag, []).append((node, text))
-        elif tag == "meta" and node.get("property") == "role":
-            refined[(node.get("refines") or "").lstrip("#")] = plain(node, Notes())
-    authors = [
-        text
-        for node, text in found.get("creator", [])
-        if (refined.get(node.get("id")) or _local(node, "role") or "aut").lower() == "aut"
-    ]
-    dates = sorted(
-        found.get("date", []), key=lambda pair: _local(pair[0], "event") not in {"publication", ""}
-    )
-    first = [
-        next((text for _, text in found.get(tag, []) if text.lower() not in _UNKNOWN), "")
-        for tag in ("title", "language")
-    ]
-    date = next((text for _, text in dates if not text.startswith(tuple(_UNKNOWN))), "")
-    return first[0], ", ".join(dict.fromkeys(authors)), date.partition("T")[0], first[1]
-
-
-def _local(node: Any, name: str) -> str:
-    return next(
-        (str(value) for key, value in node.attrib.items() if re.split(r"[}:]", key)[-1] == name), ""
-    )
-
-
-def _contents(
-    archive: Archive, navigation: str, items: dict[str, Any], name: str
-) -> tuple[tuple[Entry, ...], list[tuple[str, str]]]:
-    """The table of contents, by the navigation document or else the NCX, and the landmarks: members with what they are."""
-    entries: list[Entry] = []
-    landmarks: list[tuple[str, str]] = []
-    if navigation:
-        root = parse_xhtml(archive.read(navigation), archive.source)
-        lists = [node for node in root.iter("*") if tag_of(node) == "nav"]
-        tables = [node for node in lists if "toc" in roles(node)] or [
-            node for node in lists if not roles(node)
-        ][:1]
-        for table in tables[:1]:
-            entries = list(_from_lists(archive, navigation, table))
-        for link in (
-            link for node in lists if "landmarks" in roles(node) for link in node.iter("*")
-        ):
-            if tag_of(link) == "a" and "#" not in (link.get("href") or "#"):
-                landmarks += [(_member(archive, navigation, link), role) for role in roles(link)]
-    ncx = next(
-        (
-            _member(archive, name, item)
-            for item in items.values()
-            if item.get("media-type") == _NCX_TYPE
-        ),
-        "",
-    )
-    if ncx and not entries:
-        entries = list(_from_points(archive, ncx))
-    return tuple(entries), landmarks
-
-
-def _from_lists(archive: Archive, base: str, table: Any) -> Iterator[Entry]:
-    """Lists in lists of links; a line without a link leads where its first one below does."""
-    from lxml import etree
-
-    depth = 0
-    for event, node in etree.iterwalk(table, events=("start", "end")):
-        tag = tag_of(node)
-        if tag == "ol":
-            depth += 1 if event == "start" else -1
-        elif event == "start" and tag in {"a", "span"} and tag_of(node.getparent()) == "li":
-            target = (
-                node if tag == "a" else next(node.getparent().iterdescendants("{*}a", "a"), None)
-            )
-            if target is not None and (label := plain(node, Notes())):
-                yield _entry(archive, base, target, label, depth)
-
-
-def _from_points(archive: Archive, ncx: str) -> Iterator[Entry]:
-    from lxml import etree
-
-    depth = 0
-    for event, node in etree.iterwalk(
-        parse_xhtml(archive.read(ncx), archive.source), events=("start", "end")
-    ):
-        if tag_of(node) != "navpoint":
+        if tag_of(node) != "itemref":
             continue
-        depth += 1 if event == "start" else -1
-        parts = {tag_of(child): child for child in reversed(node)} if event == "start" else {}
-        if (
-            "content" in parts
-            and "navlabel" in parts
-            and (label := plain(parts["navlabel"], Notes()))
-        ):
-            yield _entry(archive, ncx, parts["content"], label, depth)
+        item = items.get(node.get("idref") or "")
+        if item is None or not _is_text(item):
+            continue
+        member = linked_member(archive, base, item)
+        if not member:
+            missing += 1
+            continue
+        is_linear = (node.get("linear") or "").lower() != "no"
+        parts.setdefault(member, SpinePart(member, is_linear))
+    return tuple(parts.values()), missing
 
 
-def _entry(archive: Archive, base: str, node: Any, label: str, depth: int) -> Entry:
-    fragment = unquote((node.get("href") or node.get("src") or "").partition("#")[2])
-    return Entry(label, max(1, min(depth, _DEEPEST)), _member(archive, base, node), fragment)
+def _is_text(item: _Element) -> bool:
+    """Return whether an item of the manifest is text, by its type or its name."""
+    media_type = (item.get("media-type") or "").lower()
+    return media_type in _TEXT_TYPES or bool(_TEXT_NAME.search(item.get("href") or ""))
+
+
+def _navigation_member(archive: Archive, base: str, items: _Items) -> str:
+    """Return the member that is EPUB 3's navigation document, or an empty string."""
+    for item in items.values():
+        if "nav" in (item.get("properties") or "").lower().split():
+            return linked_member(archive, base, item)
+    return ""
+
+
+def _ncx_member(archive: Archive, base: str, items: _Items) -> str:
+    """Return the member that is EPUB 2's table of contents, or an empty string."""
+    for item in items.values():
+        if item.get("media-type") == _NCX_TYPE:
+            return linked_member(archive, base, item)
+    return ""
+
+
+def _guide(archive: Archive, base: str, root: _Element) -> list[Landmark]:
+    """Return what EPUB 2's guide says members are."""
+    references = []
+    for node in root.iter("*"):
+        if tag_of(node) == "reference":
+            member = linked_member(archive, base, node)
+            references.append(Landmark(member, (node.get("type") or "").lower()))
+    return references
+
+
+def _names(
+    archive: Archive, base: str, items: _Items, landmarks: Iterable[Landmark]
+) -> Mapping[str, set[str]]:
+    """Return what members are called: by their items in the manifest, and as landmarks."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for identifier, item in items.items():
+        file_name = (item.get("href") or "").rpartition("/")[2]
+        names[linked_member(archive, base, item)].update((identifier, file_name))
+    for landmark in landmarks:
+        names[landmark.member].add(landmark.role)
+    return names

@@ -11,7 +11,7 @@ from typing import Any
 
 from narrator.errors import SourceError
 from narrator.readers.archive import DECLARES_ENTITIES, parse_xml
-from narrator.readers.encoding import by_mark
+from narrator.readers.encoding import split_byte_order_mark
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
 MOST_TAGS = 2_000_000
@@ -40,7 +40,7 @@ def decode_page(data: bytes) -> str:
     """
     from resiliparse.parse.encoding import map_encoding_to_html5
 
-    if marked := by_mark(data):
+    if marked := split_byte_order_mark(data):
         rest, encoding = marked
         return rest.decode(encoding, "replace")
     own = _META_CHARSET.search(data[:_PRESCAN].partition(b"</head")[0])

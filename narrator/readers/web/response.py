@@ -11,7 +11,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPResponse, IncompleteRead
 
-from narrator.readers.encoding import by_mark
+from narrator.readers.encoding import split_byte_order_mark
 from narrator.readers.web.address import Address, UnreachableError
 from narrator.readers.web.connection import RETRY_SECONDS
 
@@ -82,7 +82,7 @@ class Fetched:
         is_text = self.content_type.startswith("text/") or self.content_type.endswith(
             ("/xml", "+xml")
         )
-        if self.charset is None or not is_text or by_mark(self.data):
+        if self.charset is None or not is_text or split_byte_order_mark(self.data):
             return self.data
         try:
             return codecs.BOM_UTF8 + self.data.decode(self.charset).encode()

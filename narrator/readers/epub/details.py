@@ -1,0 +1,113 @@
+"""What an EPUB says of itself in Dublin Core: title, authors, date, language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from narrator.language.tables import all_words
+from narrator.readers.tree.elements import Notes, attribute, plain, tag_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_DUBLIN_CORE = {"title", "creator", "date", "language"}
+# MARC's code for authors; a creator without a role is one
+_AUTHOR = "aut"
+# EPUB 2 says what happened on a date; other dates are, for instance, a conversion's
+_PUBLICATION_EVENTS = {"publication", ""}
+# a language and a date that programs write where they know none
+_UNKNOWN_LANGUAGE = "und"
+_UNKNOWN_DATE = "0101-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class BookDetails:
+    """What a book says of itself; empty strings where it does not say.
+
+    Attributes:
+        title: The first title.
+        author: All authors, separated by commas.
+        date: The date of publication, without a time.
+        language: The first language, as the book writes it.
+    """
+
+    title: str
+    author: str
+    date: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """An element of Dublin Core and its text."""
+
+    node: _Element
+    text: str
+
+
+def read_details(root: _Element) -> BookDetails:
+    """Return what a package document says of the book."""
+    statements: dict[str, list[_Statement]] = {tag: [] for tag in _DUBLIN_CORE}
+    # EPUB 3 gives a creator's role apart, by the creator's id
+    roles_by_id: dict[str, str] = {}
+    for node in root.iter("*"):
+        tag = tag_of(node)
+        if tag in _DUBLIN_CORE:
+            text = plain(node, Notes())
+            if text:
+                statements[tag].append(_Statement(node, text))
+        elif tag == "meta" and node.get("property") == "role":
+            identifier = (node.get("refines") or "").lstrip("#")
+            roles_by_id[identifier] = plain(node, Notes())
+    authors = []
+    for creator in statements["creator"]:
+        if _is_author(creator.node, roles_by_id):
+            authors.append(creator.text)
+    return BookDetails(
+        title=_first_known(statements["title"]),
+        author=", ".join(dict.fromkeys(authors)),
+        date=_publication_date(statements["date"]),
+        language=_first_known(statements["language"]),
+    )
+
+
+def _is_author(creator: _Element, roles_by_id: dict[str, str]) -> bool:
+    """Return whether a creator is an author, as one is who has no role."""
+    role = ""
+    identifier = creator.get("id")
+    if identifier is not None:
+        role = roles_by_id.get(identifier, "")
+    role = role or attribute(creator, "role") or _AUTHOR
+    return role.lower() == _AUTHOR
+
+
+def _publication_date(dates: Sequence[_Statement]) -> str:
+    """Return the day of publication, else of the first other event; empty without a date."""
+    published = []
+    others = []
+    for date in dates:
+        if attribute(date.node, "event") in _PUBLICATION_EVENTS:
+            published.append(date)
+        else:
+            others.append(date)
+    unknown = tuple(_unknown_values())
+    for date in [*published, *others]:
+        if not date.text.startswith(unknown):
+            return date.text.partition("T")[0]
+    return ""
+
+
+def _first_known(statements: Sequence[_Statement]) -> str:
+    """Return the first text that is no placeholder, or an empty string."""
+    unknown = _unknown_values()
+    for statement in statements:
+        if statement.text.lower() not in unknown:
+            return statement.text
+    return ""
+
+
+def _unknown_values() -> set[str]:
+    """Return what programs write where they know no title, language or date; lower case."""
+    return {_UNKNOWN_LANGUAGE, _UNKNOWN_DATE, *all_words("metadata", "unknown")}

@@ -1,0 +1,217 @@
+"""Which reader a source is for, and readers that other packages bring."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from narrator import registry
+from narrator.errors import SourceError, UsageError
+from narrator.readers import read
+from narrator.readers.sniff import find_kind, find_reader, load_readers
+from tests.archives import packed
+from tests.conftest import PROJECT, Narrate
+from tests.documents import docx, paragraph
+
+PROSE = "The boats came home on the tenth day, and nobody in the valley cheered."
+SIGNS = b"# Tide\n\nThe **boats** came home.\n"
+PAGE = b"<!DOCTYPE html><html><body><p>The boats came home.</p></body></html>"
+
+# a reader for Org mode, as somebody else's package has it
+ORG = """
+from narrator.readers.builder import ArticleBuilder
+from narrator.readers.reader import Match, Reader
+
+
+def match(sample, is_named):
+    if sample.text.startswith("#+TITLE"):
+        return Match.CERTAIN
+    return Match.NAMED if is_named else Match.NONE
+
+
+def read(data, source):
+    builder = ArticleBuilder()
+    for line in data.decode().splitlines():
+        if line.startswith("* "):
+            builder.heading(line[2:], 1)
+        elif not line.startswith("#+"):
+            builder.add(line)
+    return builder.article(source, author="Org")
+
+
+READER = Reader("Org files", ("org", "md", "html"), ("text/org",), match, read)
+NOT_A_READER = read
+"""
+
+
+def install(folder: Path, entry_points: str, name: str = "orgish") -> None:
+    """Put a package with these readers where Python finds it."""
+    (folder / f"{name}.py").write_text(ORG, encoding="utf-8")
+    distribution = folder / f"{name}-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", encoding="utf-8"
+    )
+    (distribution / "entry_points.txt").write_text(
+        f"[narrator.readers]\n{entry_points}\n", encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder on Python's path, of which nothing stays imported."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    for name in ("orgish", "other"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return folder
+
+
+def path_with(folder: Path) -> str:
+    """Return Python's path for a command that runs this checkout and finds a package."""
+    return os.pathsep.join([str(folder), str(PROJECT)])
+
+
+def kind(data: bytes, suffix: str = "", content_type: str = "") -> str:
+    return find_kind(load_readers(), data, "a source", suffix, content_type)
+
+
+def test_content_comes_before_the_name() -> None:
+    assert kind(b"%PDF-1.7 and so on", "md") == "pdf"
+    assert kind(packed({"META-INF/container.xml": "<a/>"}), "docx") == "epub"
+    assert kind(docx(paragraph(PROSE)), "epub") == "docx"
+    assert kind(PAGE, "md") == "html"
+    assert kind(SIGNS, "txt") == "markdown"
+    assert kind(PROSE.encode(), "html") == "text"
+    assert kind(PROSE.encode(), "pdf") == "text"
+
+
+def test_the_name_decides_where_content_does_not() -> None:
+    assert kind(PROSE.encode(), "md") == "markdown"
+    assert kind(PROSE.encode(), "", "text/markdown") == "markdown"
+    assert kind(b"A <p>part</p> of a page", "htm") == "html"
+    assert kind(b"A <p>part</p> of a page", "php", "text/html") == "html"
+    assert kind(b"A <p>part</p> of a page", "txt", "text/plain") == "text"
+
+
+def test_every_built_in_reader_describes_itself() -> None:
+    readers = load_readers()
+    assert list(readers) == list(registry.BUILT_IN["narrator.readers"])
+    assert len({reader.description for reader in readers.values()}) == len(readers)
+    for name, reader in readers.items():
+        suffix = reader.suffixes[0]
+        assert suffix == suffix.lower().lstrip("."), name
+        assert callable(reader.read)
+
+
+def test_telling_the_kind_loads_no_reader(tmp_path: Path) -> None:
+    sources = [b"%PDF-1.7", docx(paragraph(PROSE)), PAGE, SIGNS, PROSE.encode()]
+    for index, data in enumerate(sources):
+        (tmp_path / f"{index}.xyz").write_bytes(data)
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom narrator.readers.sniff import find_reader\n"
+        "for path in sorted(Path(sys.argv[1]).glob('*.xyz')):\n"
+        "    print(find_reader(path.read_bytes(), 'a', 'xyz').description)\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "PDF files",
+        "Word documents",
+        "web pages",
+        "Markdown",
+        "plain text",
+    ]
+    loaded = set(done.stderr.split())
+    assert not {name.partition(".")[0] for name in loaded} & {
+        *("lxml", "markdown_it", "pypdfium2", "resiliparse", "trafilatura")
+    }
+    assert not {f"narrator.readers.{name}" for name in ("html", "pdf", "plain", "docx")} & loaded
+
+
+def test_a_readers_kind_and_its_suffixes_are_apart(packages: Path) -> None:
+    install(packages, "org-mode = orgish:READER")
+    for name in ("tide.org", "tide.ORG"):
+        (packages / name).write_text(f"* Low Tide\n{PROSE}\n", encoding="utf-8")
+        article = read(packages / name)
+        assert (article.title, article.author) == ("Low Tide", "Org")
+    assert list(load_readers())[-1] == "org-mode"
+    assert kind(PROSE.encode(), "org-mode") == "text"
+    assert kind(PROSE.encode(), "", "text/org") == "org-mode"
+
+
+def test_a_readers_own_content_test_is_asked(packages: Path) -> None:
+    install(packages, "org = orgish:READER")
+    assert kind(b"#+TITLE: Low Tide\n", "txt") == "org"
+    assert kind(b"#+TITLE: Low Tide\n", "md") == "org"
+
+
+def test_a_suffix_that_is_built_in_stays_so(packages: Path) -> None:
+    install(packages, "org = orgish:READER")
+    assert kind(PROSE.encode(), "md") == "markdown"
+    assert kind(PAGE, "html") == "html"
+    assert kind(PAGE, "org") == "html"
+    assert kind(PROSE.encode(), "html") == "text"
+
+
+def test_what_is_not_read_may_be_read_by_a_plug_in(packages: Path) -> None:
+    rich = b"{\\rtf1 The boats came home.}"
+    with pytest.raises(SourceError, match="RTF"):
+        find_reader(rich, "a.org", "org")
+    install(packages, "org = orgish:READER")
+    assert kind(rich, "org") == "org"
+    with pytest.raises(SourceError, match="RTF"):
+        find_reader(rich, "a.rtf", "rtf")
+
+
+@pytest.mark.parametrize("taken", ["markdown", "text", "pdf"])
+def test_a_name_that_is_built_in_is_refused(packages: Path, taken: str) -> None:
+    install(packages, f"{taken} = orgish:READER")
+    with pytest.raises(UsageError, match=f"reader called '{taken}'"):
+        find_reader(PROSE.encode(), "a.txt", "txt")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("orgish:NOT_A_READER", "is no narrator.readers.reader.Reader"),
+        ("orgish:GONE", "cannot be loaded"),
+        ("no_such_module:READER", "cannot be loaded"),
+    ],
+)
+def test_what_is_no_reader_is_refused(packages: Path, target: str, said: str) -> None:
+    install(packages, f"org = {target}")
+    with pytest.raises(UsageError, match=said):
+        find_reader(PROSE.encode(), "a.txt", "txt")
+
+
+def test_of_two_plug_ins_of_one_name_the_first_counts(packages: Path) -> None:
+    install(packages, "org = orgish:READER")
+    install(packages, "org = other:READER", "other")
+    assert list(load_readers()).count("org") == 1
+
+
+def test_the_command_reads_and_refuses_by_plug_ins(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "tide.org").write_text(f"* Low Tide\n{PROSE}\n", encoding="utf-8")
+    (tmp_path / "tide.md").write_text(f"{PROSE}\n", encoding="utf-8")
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    good.mkdir()
+    bad.mkdir()
+    install(good, "org = orgish:READER")
+    install(bad, "markdown = orgish:READER")
+    run = narrate("tide.org", "--summary-only", here=True, PYTHONPATH=path_with(good))
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert run.stdout == f"{PROSE}\n"
+    run = narrate("tide.md", "--summary-only", here=True, PYTHONPATH=path_with(bad))
+    assert run.exit_code == UsageError.exit_code
+    assert run.stderr == (
+        "narrate: an installed package adds a reader called 'markdown', but that is the name of"
+        " the built-in one for Markdown: uninstall that package\n"
+    )
