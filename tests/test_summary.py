@@ -18,7 +18,7 @@ from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import UsageError
 from narrator.readers.plain import read_text
 from narrator.settings import SUMMARY_METHODS, Settings
-from narrator.summary import default_sentences, missing_words, summarise_by
+from narrator.summary import default_sentences, unknown_language_note, summarise_by
 from narrator.summary.candidates import find_candidates
 from narrator.summary.words import Tokenizer, load_words
 from tests.benchmarks.fit_summary import fit, load, rate, shares
@@ -252,8 +252,10 @@ def test_an_outline_has_a_key_sentence_of_every_section() -> None:
 
 def test_unknown_languages_have_a_summary_too() -> None:
     assert len(summarise(read(SAMPLES / "bienen.txt"), 3, "xx").sentences) == 3
-    assert "xx" in missing_words("xx-Latn")
-    assert [missing_words(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [""] * 5
+    assert "xx" in unknown_language_note("xx-Latn")
+    assert [unknown_language_note(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [
+        ""
+    ] * 5
 
 
 def test_glued_sentences_cost_what_their_text_is_long() -> None:
