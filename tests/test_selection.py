@@ -1,4 +1,4 @@
-"""What is narrated of a source, in which chapters, and that what is not is told."""
+"""What is narrated of a source, in which chapters, and that what is left out is reported."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def ferry(tmp_path: Path) -> Path:
 
 
 def script(narrate: Narrate, source: Path, *options: str) -> dict[str, list[str]]:
-    """What would be said, by chapter."""
+    """Return what would be said, by chapter."""
     run = narrate(source, "--dry-run", "--json", *options)
     assert (run.exit_code, run.stderr) == (0, "")
     return {chapter["title"]: chapter["spoken"] for chapter in json.loads(run.stdout)["chapters"]}
@@ -79,7 +79,8 @@ def test_every_kind_of_paragraph_is_said_in_its_way(narrate: Narrate, ferry: Pat
     assert script(narrate, ferry) == {
         "The Ferry": [
             "The Ferry",
-            "The ferry to the island runs twice a day and takes an hour, unless the wind is against it.",
+            "The ferry to the island runs twice a day and takes an hour, "
+            "unless the wind is against it.",
             "Picture: A red ferry at the pier",
         ],
         "Timetable": [
@@ -382,8 +383,14 @@ def test_every_word_is_narrated_or_counted(found: list[Section], selection: Sele
     assert before.words - lost_headings <= narrated + skipped <= before.words
 
 
-FRENCH = "Le phare de la pointe a été construit en neuf ans, et les gens du port ne pensaient pas qu'il serait encore là."
-GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen glaubten nicht, dass er noch lange stehen wird."
+FRENCH = (
+    "Le phare de la pointe a été construit en neuf ans, et les gens du port ne pensaient pas "
+    "qu'il serait encore là."
+)
+GERMAN = (
+    "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen glaubten nicht, "
+    "dass er noch lange stehen wird."
+)
 
 
 @pytest.mark.parametrize(
@@ -392,7 +399,8 @@ GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen gla
         (FRENCH, "fr"),
         (GERMAN, "de"),
         (
-            "The keeper of the light was paid in coal, which he sold, and in oil, which he did not.",
+            "The keeper of the light was paid in coal, which he sold, "
+            "and in oil, which he did not.",
             "en",
         ),
         ("潮水每天两次涨落，渔民们都知道什么时候出海。", "zh"),
