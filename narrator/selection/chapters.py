@@ -32,10 +32,10 @@ class _Chapter:
         """The level of its first section."""
         return self.parts[0].level
 
-    def append(self, section: Section, *, names: bool) -> None:
-        """Add a section; if ``names``, its title becomes a part of the chapter's name."""
+    def append(self, section: Section, *, adds_title: bool) -> None:
+        """Add a section; if ``adds_title``, its title becomes a part of the chapter's name."""
         self.parts.append(section)
-        if names:
+        if adds_title:
             self.named_after.append(section)
         self.words += sum(paragraph.words for paragraph in section.paragraphs)
 
@@ -51,13 +51,13 @@ def join_sections(sections: Sequence[Section], selection: Selection) -> list[Sec
     chapters: list[_Chapter] = []
     for section in sections:
         is_too_deep = section.level > deepest
-        continues = is_too_deep
+        joins_last = is_too_deep
         if chapters and selection.join:
-            continues = is_too_deep or _is_too_short(chapters[-1], section)
-        if not chapters or not continues:
+            joins_last = is_too_deep or _is_too_short(chapters[-1], section)
+        if not chapters or not joins_last:
             chapters.append(_Chapter())
         chapter = chapters[-1]
-        chapter.append(section, names=not is_too_deep or chapter.words == 0)
+        chapter.append(section, adds_title=not is_too_deep or chapter.words == 0)
     return list(map(_as_section, chapters))
 
 
