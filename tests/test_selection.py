@@ -433,8 +433,8 @@ def test_the_voice_is_of_the_texts_language(language: str, voice: str) -> None:
 def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"{FRENCH} Il y a 1 250 chiens.\n", encoding="utf-8")
     assert "1 250 chiens" not in narrate("a.txt", "--dry-run").stdout
-    assert "for the text is in 'fr'; --voice chooses another" in narrate("a.txt").stderr
-    assert "for the text" not in narrate("a.txt", "--voice", "fr").stderr
+    assert "because the text is fr; change it with --voice" in narrate("a.txt").stderr
+    assert "because the text" not in narrate("a.txt", "--voice", "fr").stderr
 
 
 def test_a_title_that_is_nowhere_cannot_be_skipped(narrate: Narrate, ferry: Path) -> None:

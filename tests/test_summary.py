@@ -17,8 +17,8 @@ from narrator import read, summarise
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import UsageError
 from narrator.readers.plain import read_text
-from narrator.settings import SUMMARY_METHODS, Settings
-from narrator.summary import default_sentences, summarise_by, unknown_language_note
+from narrator.settings import SUMMARY_METHODS
+from narrator.summary import default_sentences, unknown_language_note
 from narrator.summary.candidates import find_candidates
 from narrator.summary.words import Tokenizer, load_words
 from tests.benchmarks.fit_summary import fit, load, rate, shares

@@ -39,11 +39,10 @@ def sumys_own(method: str) -> Any:
     """Return sumy's summarizer as it is, with the same words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from sumy.summarizers import kl, lex_rank, lsa, luhn, reduction, sum_basic, text_rank
+        from sumy.summarizers import kl, lex_rank, luhn, reduction, sum_basic, text_rank
     classes = {
         "kl": kl.KLSummarizer,
         "lex-rank": lex_rank.LexRankSummarizer,
-        "lsa": lsa.LsaSummarizer,
         "luhn": luhn.LuhnSummarizer,
         "reduction": reduction.ReductionSummarizer,
         "sum-basic": sum_basic.SumBasicSummarizer,
@@ -56,7 +55,7 @@ def sumys_own(method: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "method", ["kl", "lex-rank", "lsa", "text-rank", "reduction", "luhn", "sum-basic"]
+    "method", ["kl", "lex-rank", "text-rank", "reduction", "luhn", "sum-basic"]
 )
 @pytest.mark.parametrize("sample", ALL, ids=lambda path: path.stem)
 def test_they_choose_what_sumys_own_do(method: str, sample: Path) -> None:

@@ -1,9 +1,9 @@
 """The summary methods by name: our own two, and sumy's with what they need to work offline.
 
 Every method gets the same candidates, so boilerplate and repetitions reach none of them, and our
-tokenizer, stemmers and stop words. sumy's summarizers are used as they are. They compare every
-sentence with every other one in Python and rank the whole text, so each takes texts up to a length
-only; ``directed`` and ``lead`` take any.
+tokenizer, stemmers and stop words. sumy's summarizers compare every sentence with every other one
+in Python and rank the whole text, so each takes texts up to a length only; ``directed`` and
+``lead`` take any.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Summarizer = Callable[[Any, Any], tuple[Any, ...]]
 # the classes that need nothing but stop words and a stemmer
 _CLASSES = {
     "lead": "narrator.summary.lead:LeadSummarizer",
-    "lsa": "sumy.summarizers.lsa:LsaSummarizer",
+    "lsa": "narrator.summary.lsa:StableLsaSummarizer",
     "lex-rank": "sumy.summarizers.lex_rank:LexRankSummarizer",
     "text-rank": "sumy.summarizers.text_rank:TextRankSummarizer",
     "luhn": "sumy.summarizers.luhn:LuhnSummarizer",
@@ -44,7 +44,7 @@ _CLASSES = {
     "sum-basic": "sumy.summarizers.sum_basic:SumBasicSummarizer",
     "reduction": "sumy.summarizers.reduction:ReductionSummarizer",
 }
-# these go through sets of stems
+# these sum over sets of stems, or number them in the order of a set
 _USES_SETS = ("lsa", "lex-rank")
 # a word that no text has, for Edmundson's method, which refuses an empty list
 _NO_WORDS = ("\0",)
