@@ -21,4 +21,5 @@ class StableLsaSummarizer(LsaSummarizer):  # type: ignore[misc]
 
     def _compute_ranks(self, sigma: Any, v_matrix: Any) -> NDArray[np.float64]:
         """Return the rank of each sentence."""
-        return np.round(super()._compute_ranks(sigma, v_matrix), _PRECISION)
+        ranks: list[float] = super()._compute_ranks(sigma, v_matrix)
+        return np.round(ranks, _PRECISION)
