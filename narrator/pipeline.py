@@ -36,11 +36,11 @@ from narrator.recording.preview import Preview, SectionList, make_preview, make_
 from narrator.recording.recorder import Recorder, TakeRef
 from narrator.recording.store import TakeStore, default_cache_folder, make_cache, open_store
 from narrator.recording.take import Recipe, warm_up
-from narrator.selection import choose, list_all
+from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.speech.engines import Voice, find_voice, is_in, load_engine
-from narrator.summary import missing_words, summarise_by
+from narrator.summary import summarise_by, unknown_language_note
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
@@ -76,7 +76,7 @@ def narrate(
     format_name = choose_format(output, settings.audio.format)
     audio = load_format(format_name, settings.audio.bitrate)
     article, voice = _read(source, settings, listener)
-    article = choose(article, settings.selection, voice.language)
+    article = select_sections(article, settings.selection, voice.language)
     _report_voice(article, voice, settings, listener)
     tags = describe(article, settings.tags, voice.language)
     audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
@@ -111,7 +111,7 @@ def preview(
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
-    article = choose(article, settings.selection, voice.language)
+    article = select_sections(article, settings.selection, voice.language)
     summary = _summarise(article, voice.language, settings.summary, ignore)
     passages = _plan(article, summary, voice, settings)
     return make_preview(article, passages, settings.speed.rate)
@@ -127,7 +127,9 @@ def list_sections(
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
-    article, narrated = list_all(article, settings.selection, voice.language)
+    entries = all_sections(article, settings.selection, voice.language)
+    article = replace(article, sections=tuple(entry.section for entry in entries))
+    narrated = [entry.is_narrated for entry in entries]
     passages = _plan(article, Summary(), voice, settings)
     return make_section_list(article, narrated, passages, settings.speed.rate)
 
@@ -147,7 +149,7 @@ def summarise_source(
     language = article.language or _DEFAULT_LANGUAGE
     if settings.voice.voice is not None:
         language = find_voice(settings.voice.engine, settings.voice.voice, "").language
-    article = choose(article, settings.selection, language)
+    article = select_sections(article, settings.selection, language)
     wanted = replace(settings.summary, in_result=True)
     return article, _summarise(article, language, wanted, listener)
 
@@ -203,7 +205,7 @@ def _summarise(
     """Return the summary, and announce it where it is to be shown; empty where none is wanted."""
     if not settings.is_wanted:
         return Summary()
-    note = missing_words(language)
+    note = unknown_language_note(language)
     if note:
         listener(Note(note))
     summary = summarise_by(settings, article, language)

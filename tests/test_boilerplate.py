@@ -1,4 +1,4 @@
-"""What sites put between the sentences of their articles is cut off or left out, and nothing else."""
+"""Boilerplate between the sentences of an article is cut off or left out, and nothing else is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from narrator.summary.boilerplate import load_boilerplate
         ("CALMIRA, Lorvia (Reuters) -- Bees make more honey.", "Bees make more honey."),
         ("SKERRA — The ferry stops.", "The ferry stops."),
         (
-            "PUBLISHED: . 19:44 EST, 10 October 2012 . | . UPDATED: . 05:29 EST, 11 October 2012 . A man",
+            "PUBLISHED: . 19:44 EST, 10 October 2012 . | . "
+            "UPDATED: . 05:29 EST, 11 October 2012 . A man",
             "A man",
         ),
         ("VIDEO Tarn won the cup.", "Tarn won the cup."),

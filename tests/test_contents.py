@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrator.article import Kind
-from narrator.selection import choose
+from narrator.selection import select_sections
 from narrator.settings import Selection
 from tests.strategies import as_article, said, written
 
@@ -62,21 +62,21 @@ def test_contents_are_a_section_and_end_at_the_first_chapter(
     where = titles.index("CONTENTS")
     assert len(article.sections[where].paragraphs) == len(LISTS[listed])
     assert [title.split(" – ")[-1] for title in titles[where + 1 :]] == NAMES
-    heard = choose(article, Selection(), "en")
-    assert said(heard.text).count(said(NAMES[1])) == 1
+    narrated = select_sections(article, Selection(), "en")
+    assert said(narrated.text).count(said(NAMES[1])) == 1
     assert written(article) == said(text)
 
 
 def test_text_behind_contents_that_begins_otherwise_is_not_left_out() -> None:
     text = book(LISTS["pages"], ["A word to the reader", PROSE, *CHAPTERS["names"]])
-    heard = choose(as_article(text), Selection(), "en").text
-    assert "A word to the reader" in heard
-    assert "29" not in heard
+    narrated = select_sections(as_article(text), Selection(), "en").text
+    assert "A word to the reader" in narrated
+    assert "29" not in narrated
 
 
 def test_contents_may_be_a_chapter_of_prose() -> None:
     text = book([PROSE], CHAPTERS["names"], title="Contents")
-    assert PROSE.split("\n")[2] in choose(as_article(text), Selection(), "en").text
+    assert PROSE.split("\n")[2] in select_sections(as_article(text), Selection(), "en").text
 
 
 HEADER = """The Project Gutenberg eBook of The Mill
@@ -107,9 +107,9 @@ def test_a_free_book_says_what_it_is() -> None:
     article = as_article(text)
     details = (article.title, article.author, article.date, article.language)
     assert details == ("The Mill A Tale of the River", "Henry Arden", "May 3, 2014", "de")
-    heard = choose(article, Selection(), "en").text
-    assert "Henry Arden" not in heard
-    assert said(heard).count(said(NAMES[0])) == 1
+    narrated = select_sections(article, Selection(), "en").text
+    assert "Henry Arden" not in narrated
+    assert said(narrated).count(said(NAMES[0])) == 1
 
 
 def test_only_a_free_book_is_asked_what_it_is() -> None:

@@ -17,8 +17,8 @@ from narrator import read, summarise
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import UsageError
 from narrator.readers.plain import read_text
-from narrator.settings import SUMMARY_METHODS, Settings
-from narrator.summary import default_sentences, missing_words, summarise_by
+from narrator.settings import SUMMARY_METHODS
+from narrator.summary import default_sentences, unknown_language_note
 from narrator.summary.candidates import find_candidates
 from narrator.summary.words import Tokenizer, load_words
 from tests.benchmarks.fit_summary import fit, load, rate, shares
@@ -80,13 +80,17 @@ def test_one_length_a_known_method_and_a_known_style() -> None:
 
 def test_appeals_between_do_not_change_the_summary() -> None:
     story = (SAMPLES / "night-trains.txt").read_text(encoding="utf-8")
-    noisy = f"{story}\nClick here to subscribe to our newsletter for more stories about night trains in Lorvia."
+    appeal = (
+        "Click here to subscribe to our newsletter for more stories about night trains in Lorvia."
+    )
+    noisy = f"{story}\n{appeal}"
     assert summarise(as_article(noisy), 3) == summarise(as_article(story), 3)
 
 
 def test_glued_sentences_are_parted() -> None:
     text = (
-        'The orchestra has a portrait ahead of its new season."It was dark," said Vogt."But not 3.5 metres."'
+        'The orchestra has a portrait ahead of its new season."It was dark," said Vogt.'
+        '"But not 3.5 metres."'
         "He left at 9 p.m. on the U.S. coast."
     )
     assert [candidate.text for candidate in find_candidates(as_article(text), "en")] == [
@@ -155,11 +159,12 @@ def test_a_sentence_that_does_not_stand_alone_comes_last(weak: str) -> None:
     assert next(filter(None, found)) == {strong}
 
 
-def f1(told: str, reference: str) -> float:
-    """Unigram F1 in percent."""
+def f1(summary: str, reference: str) -> float:
+    """Return the unigram F1 in percent."""
     stem = load_words("en").stem
     counts = [
-        Counter(map(stem, map(str.lower, Tokenizer.to_words(text)))) for text in (told, reference)
+        Counter(map(stem, map(str.lower, Tokenizer.to_words(text))))
+        for text in (summary, reference)
     ]
     return 200 * (counts[0] & counts[1]).total() / (counts[0].total() + counts[1].total())
 
@@ -207,12 +212,15 @@ def test_same_whatever_the_hash_seed() -> None:
 
 
 def chapters(count: int, paragraphs: int = 10) -> Article:
-    """A book: every chapter about things of its own."""
+    """Make a book whose chapters are about things of their own."""
     things = ["boats", "stones", "bees", "trains", "cranes", "lamps", "letters", "salt"]
     sections = []
     for number in range(count):
         thing = f"{things[number % len(things)]}{number}"
-        text = f"The {thing} came home on day {{0}} of month {number}. People of house {{0}} talked of {thing} at night."
+        text = (
+            f"The {thing} came home on day {{0}} of month {number}. "
+            f"People of house {{0}} talked of {thing} at night."
+        )
         sections.append(
             Section((f"Of {thing}",), tuple(Paragraph(text.format(n)) for n in range(paragraphs)))
         )
@@ -252,8 +260,10 @@ def test_an_outline_has_a_key_sentence_of_every_section() -> None:
 
 def test_unknown_languages_have_a_summary_too() -> None:
     assert len(summarise(read(SAMPLES / "bienen.txt"), 3, "xx").sentences) == 3
-    assert "xx" in missing_words("xx-Latn")
-    assert [missing_words(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [""] * 5
+    assert "xx" in unknown_language_note("xx-Latn")
+    assert [unknown_language_note(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [
+        ""
+    ] * 5
 
 
 def test_glued_sentences_cost_what_their_text_is_long() -> None:

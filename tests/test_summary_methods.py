@@ -1,4 +1,4 @@
-"""sumy's rankers by name: what they choose, on any text, in any language, offline."""
+"""The summary methods by name: what they choose, on any text, in any language, offline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from narrator.settings import SUMMARY_METHODS
 from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.document import make_document
 from narrator.summary.lengths import Budget
-from narrator.summary.methods import MOST_SENTENCES, make_summarizer
+from narrator.summary.methods import MAX_SENTENCES, make_summarizer
 from narrator.summary.words import Tokenizer, load_words
 from tests.conftest import SAMPLES, Narrate
 from tests.strategies import articles, as_article, texts
@@ -36,11 +36,12 @@ def test_each_works_through_the_command(narrate: Narrate, method: str) -> None:
 
 
 def sumys_own(method: str) -> Any:
-    """Sumy's class as it is, with the same words."""
+    """Return sumy's summarizer as it is, with the same words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from sumy.summarizers import lex_rank, luhn, reduction, sum_basic, text_rank
+        from sumy.summarizers import kl, lex_rank, luhn, reduction, sum_basic, text_rank
     classes = {
+        "kl": kl.KLSummarizer,
         "lex-rank": lex_rank.LexRankSummarizer,
         "luhn": luhn.LuhnSummarizer,
         "reduction": reduction.ReductionSummarizer,
@@ -53,14 +54,30 @@ def sumys_own(method: str) -> Any:
     return summarizer
 
 
-@pytest.mark.parametrize("method", ["lex-rank", "text-rank", "reduction", "luhn", "sum-basic"])
+@pytest.mark.parametrize(
+    "method", ["kl", "lex-rank", "text-rank", "reduction", "luhn", "sum-basic"]
+)
 @pytest.mark.parametrize("sample", ALL, ids=lambda path: path.stem)
-def test_the_fast_ones_choose_what_sumys_own_do(method: str, sample: Path) -> None:
+def test_they_choose_what_sumys_own_do(method: str, sample: Path) -> None:
     article = read(sample)
     candidates = find_candidates(article, "en")
     document = make_document(article, candidates)
     chosen = make_summarizer(method, candidates, "en")(document, Budget(5))
     assert list(map(str, chosen)) == list(map(str, sumys_own(method)(document, 5)))
+
+
+@pytest.mark.parametrize("method", SUMMARY_METHODS)
+def test_counts_are_those_of_sumy(method: str) -> None:
+    article = read(SAMPLES / "night-trains.txt")
+    candidates = find_candidates(article, "en")
+    document = make_document(article, candidates)
+
+    def choose(count: int | str) -> list[str]:
+        return list(map(str, make_summarizer(method, candidates, "en")(document, count)))
+
+    most = len(candidates) // 5
+    assert choose("20%") == choose(most)
+    assert len(choose(most)) == most
 
 
 AWKWARD = [
@@ -111,13 +128,13 @@ def test_scripts_without_spaces_are_paired() -> None:
 def test_too_long_for_a_method_is_refused_with_an_alternative(
     narrate: Narrate, tmp_path: Path
 ) -> None:
-    for method, most in MOST_SENTENCES.items():
-        with pytest.raises(
-            UsageError,
-            match=f"{method} takes texts of up to {most:,} sentences, .*; directed takes any",
-        ):
+    for method, most in MAX_SENTENCES.items():
+        refusal = (
+            f"{method} takes texts of up to {most:,} sentences, .*; directed and lead take any"
+        )
+        with pytest.raises(UsageError, match=refusal):
             make_summarizer(method, [Candidate("A boat.", 0, 0, 1, 1.0)] * (most + 1), "en")
-    text = " ".join(f"Boat {number} came home." for number in range(MOST_SENTENCES["lsa"] + 1))
+    text = " ".join(f"Boat {number} came home." for number in range(MAX_SENTENCES["lsa"] + 1))
     (tmp_path / "long.txt").write_text(text, encoding="utf-8")
     run = narrate("long.txt", "--summary-only", "--method", "lsa")
     assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (2, "", 1)

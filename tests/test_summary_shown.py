@@ -1,4 +1,4 @@
-"""The summary as people and programs get it: lines, styles, JSON, a terminal, and a file beside the audio."""
+"""The summary as people and programs get it: lines, styles, JSON, a terminal, and a file."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def test_an_unknown_language_is_noted_once(narrate: Narrate) -> None:
     run = narrate(SAMPLES / "bienen.txt", "--summary-only", "--voice", "cy")
     assert run.stdout.count("\n") == 3
     assert run.stderr == (
-        "narrate: there are no stop words and no stemmer for cy: its summary goes by the words as they stand\n"
+        "narrate: there are no stop words and no stemmer for cy: "
+        "its summary goes by the words as they stand\n"
     )
     assert narrate(SAMPLES / "bienen.txt", "--summary-only", "--voice", "cy", "-q").stderr == ""
 
@@ -193,7 +194,9 @@ def cpu_seconds(*command: str | Path) -> float:
 
 
 def test_a_summary_costs_little_more_than_sumy_itself() -> None:
-    """Next to a process that only imports one of sumy's rankers; processor time, the least of two. It is 1.3 times that; a
+    """Compare with a process that only imports one of sumy's summarizers.
+
+    Of two runs each the shorter processor time counts. It is 1.3 times that of the import; a
     machine that does other things makes it up to 1.6.
     """
     bare = min(

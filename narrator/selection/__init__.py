@@ -1,80 +1,125 @@
 """What of an article is narrated, and in which chapters.
 
-Readers give all they find; here it is decided what a listener hears of it. Whatever is left out is counted and stays in
-``Article.skipped``: nothing goes silently.
+Readers give all they find; here it is decided what a listener hears of it. Nothing is dropped
+silently: whatever is left out is counted in ``Article.skipped``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from narrator.article import Article, Section
 from narrator.errors import UsageError
-from narrator.selection.blocks import heard
-from narrator.selection.chapters import join
+from narrator.selection.chapters import join_sections
 from narrator.selection.counter import SkippedCounter
-from narrator.selection.matter import back_matter, front_matter, within_licence
+from narrator.selection.licence import without_licence
+from narrator.selection.matter import back_matter, front_matter
 from narrator.selection.notes import place_notes
-from narrator.selection.sections import select
+from narrator.selection.paragraphs import select_paragraphs
+from narrator.selection.sections import requested_sections
 from narrator.settings import Selection
 
+__all__ = ["SectionEntry", "all_sections", "select_sections"]
 
-def choose(article: Article, choice: Selection, language: str) -> Article:
-    """The article as it is narrated: chosen sections, joined into chapters, without what is left out.
 
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section of the list that ``Selection.only`` counts, and whether it would be narrated."""
+
+    section: Section
+    is_narrated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundSection:
+    """A section before paragraphs are left out.
+
+    Attributes:
+        original: The section as the reader found it.
+        section: The same with footnotes where they are narrated.
+        is_selected: Whether the section as a whole is narrated.
+    """
+
+    original: Section
+    section: Section
+    is_selected: bool
+
+
+def select_sections(article: Article, selection: Selection, language: str) -> Article:
+    """Return the article as it is narrated.
+
+    Its sections are those selected, joined into chapters, without what is left out of them.
     ``language`` is the BCP 47 tag of the narration, in which left-out code is announced.
 
     Raises:
-        UsageError: ``choice`` names a section that the article has not, or nothing is left.
+        UsageError: ``selection`` names a section that the article has not, or nothing is left.
     """
-    tally = SkippedCounter(article.skipped)
-    found, sections, kept = _find(article, choice, tally)
-    for index, section in enumerate(sections):
-        if index not in kept:
-            tally.section(section)
-    chosen = sorted(kept)
-    after = heard([sections[index] for index in chosen], choice, language, tally)
-    narrated = [
-        new for index, new in zip(chosen, after, strict=True) if _has_text_left(found[index], new)
-    ]
-    return replace(article, sections=tuple(join(narrated, choice)), skipped=tally.skipped())
+    counter = SkippedCounter(article.skipped)
+    found = _find_sections(article, selection, counter)
+    for item in found:
+        if not item.is_selected:
+            counter.add_section(item.section)
+    narrated: list[Section] = []
+    for item in found:
+        if item.is_selected:
+            section = select_paragraphs(item.section, selection, language, counter)
+            if _is_worth_its_heading(section, item.original):
+                narrated.append(section)
+    chapters = join_sections(narrated, selection)
+    return replace(article, sections=tuple(chapters), skipped=counter.skipped())
 
 
-def list_all(article: Article, choice: Selection, language: str) -> tuple[Article, list[bool]]:
-    """The article with all sections as they are numbered for ``choice.only``, and which of them would be narrated.
+def all_sections(article: Article, selection: Selection, language: str) -> list[SectionEntry]:
+    """Return all sections of an article, as ``selection.only`` counts them from 1.
+
+    Each is without the paragraphs that would be left out of it.
 
     Raises:
-        UsageError: as above.
+        UsageError: As of ``select_sections``.
     """
-    tally = SkippedCounter()
-    found, sections, kept = _find(article, choice, tally)
-    shown = heard(sections, choice, language, tally)
-    pairs = enumerate(zip(found, shown, strict=True))
-    return replace(article, sections=tuple(shown)), [
-        index in kept and _has_text_left(*pair) for index, pair in pairs
-    ]
+    counter = SkippedCounter()  # nobody asks what was left out
+    entries: list[SectionEntry] = []
+    for item in _find_sections(article, selection, counter):
+        section = select_paragraphs(item.section, selection, language, counter)
+        is_narrated = item.is_selected and _is_worth_its_heading(section, item.original)
+        entries.append(SectionEntry(section, is_narrated))
+    return entries
 
 
-def _find(
-    article: Article, choice: Selection, tally: SkippedCounter
-) -> tuple[Sequence[Section], Sequence[Section], set[int]]:
-    """All sections as they are found, the same with their notes in place, and the numbers of those that are kept."""
-    found = within_licence(article.sections, choice, tally)
+def _find_sections(
+    article: Article, selection: Selection, counter: SkippedCounter
+) -> list[_FoundSection]:
+    """Return all sections of an article, without the licence around a free book."""
+    originals: Sequence[Section] = article.sections
+    if not selection.everything:
+        originals = without_licence(originals, counter)
     # notes first: those of sections that are left out belong to the text that refers to them
-    sections = place_notes(found, choice.footnotes)
-    return found, sections, _kept(sections, choice)
+    sections = place_notes(originals, selection.footnotes)
+    selected = _selected_numbers(sections, selection)
+    found: list[_FoundSection] = []
+    for number, (original, section) in enumerate(zip(originals, sections, strict=True)):
+        found.append(_FoundSection(original, section, number in selected))
+    return found
 
 
-def _has_text_left(before: Section, after: Section) -> bool:
-    """Whether a section is still worth its heading: one that never had a text is, one that lost all of it is not."""
-    return bool(after.paragraphs) or not before.paragraphs
+def _selected_numbers(sections: Sequence[Section], selection: Selection) -> set[int]:
+    """Return the numbers, from 0, of the sections that are narrated.
 
-
-def _kept(sections: Sequence[Section], choice: Selection) -> set[int]:
-    kept = select(sections, choice)
-    if not choice.only and not choice.everything:
-        kept = (kept - front_matter(sections) - back_matter(sections)) or kept
-    if not kept and sections:
+    An article of nothing but front and back matter keeps it.
+    """
+    selected = requested_sections(sections, selection)
+    if not selection.only and not selection.everything:
+        own = selected - front_matter(sections) - back_matter(sections)
+        selected = own or selected
+    if sections and not selected:
         raise UsageError("no section is left to narrate, see --sections")
-    return kept
+    return selected
+
+
+def _is_worth_its_heading(section: Section, original: Section) -> bool:
+    """Return whether a section is worth its heading.
+
+    One that never had a text is, one that lost all of it is not.
+    """
+    return bool(section.paragraphs) or not original.paragraphs

@@ -1,57 +1,98 @@
-"""Sections into chapters: by depth, and none too short to stand alone."""
+"""Joining sections into chapters: by depth, and so that none is too short to stand alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from narrator.article import Kind, Paragraph, Section
 from narrator.settings import Selection
 
-# about five seconds: a chapter that ends before a listener has found out where he is
-_FEWEST_WORDS = 12
+# Words, spoken in about five seconds: a shorter chapter ends before listeners have found out where
+# they are.
+_MIN_CHAPTER_WORDS = 12
 
 
-def join(sections: Sequence[Section], choice: Selection) -> list[Section]:
-    """Chapters: a section deeper than ``choice.depth`` is part of the one before, a short one joins the one after.
+@dataclass(slots=True)
+class _Chapter:
+    """A chapter that grows by sections.
 
-    A short section never joins one above it, for that one starts something new.
+    Attributes:
+        parts: Its sections.
+        named_after: Those of them whose titles make its name.
+        words: The number of words, headings not counted.
     """
-    levels = sorted({section.level for section in sections})
-    deepest = levels[min(choice.depth or len(levels), len(levels)) - 1] if levels else 0
-    chapters: list[list[Section]] = []
-    titles: list[list[Section]] = []  # of each chapter, the sections it is named after
-    words = 0  # of the last chapter, without its headings
+
+    parts: list[Section] = field(default_factory=list)
+    named_after: list[Section] = field(default_factory=list)
+    words: int = 0
+
+    @property
+    def level(self) -> int:
+        """The level of its first section."""
+        return self.parts[0].level
+
+    def append(self, section: Section, *, adds_title: bool) -> None:
+        """Add a section; if ``adds_title``, its title becomes a part of the chapter's name."""
+        self.parts.append(section)
+        if adds_title:
+            self.named_after.append(section)
+        self.words += sum(paragraph.words for paragraph in section.paragraphs)
+
+
+def join_sections(sections: Sequence[Section], selection: Selection) -> list[Section]:
+    """Return the chapters that sections make.
+
+    A section deeper than ``selection.depth`` becomes part of the chapter before it. A chapter that
+    is too short takes in the section after it, but none that stands above it, for that one starts
+    something new.
+    """
+    deepest = _deepest_level(sections, selection.depth)
+    chapters: list[_Chapter] = []
     for section in sections:
-        deep = section.level > deepest
-        if chapters and (
-            deep
-            or (choice.join and words < _FEWEST_WORDS and section.level >= chapters[-1][0].level)
-        ):
-            chapters[-1].append(section)
-            if not deep or not words:
-                titles[-1].append(section)
-        else:
-            chapters.append([section])
-            titles.append([section])
-            words = 0
-        words += sum(paragraph.words for paragraph in section.paragraphs)
-    return [_chapter(parts, named) for parts, named in zip(chapters, titles, strict=True)]
+        is_too_deep = section.level > deepest
+        joins_last = is_too_deep
+        if chapters and selection.join:
+            joins_last = is_too_deep or _is_too_short(chapters[-1], section)
+        if not chapters or not joins_last:
+            chapters.append(_Chapter())
+        chapter = chapters[-1]
+        chapter.append(section, adds_title=not is_too_deep or chapter.words == 0)
+    return list(map(_as_section, chapters))
 
 
-def _chapter(parts: Sequence[Section], named: Sequence[Section]) -> Section:
-    first = parts[0]
-    if len(parts) == 1:
+def _deepest_level(sections: Sequence[Section], depth: int | None) -> int:
+    """Return the deepest level of heading that begins a chapter."""
+    levels = sorted({section.level for section in sections})
+    if depth is None or depth >= len(levels):
+        return levels[-1] if levels else 0
+    return levels[depth - 1]
+
+
+def _is_too_short(chapter: _Chapter, following: Section) -> bool:
+    """Return whether a chapter is too short to stand alone and may take in the section after it."""
+    return chapter.words < _MIN_CHAPTER_WORDS and following.level >= chapter.level
+
+
+def _as_section(chapter: _Chapter) -> Section:
+    """Return a chapter as one section; headings that follow one another become one."""
+    first = chapter.parts[0]
+    if len(chapter.parts) == 1:
         return first
-    # headings that follow one another are one
-    opening = next(
-        (index for index, section in enumerate(parts) if section.paragraphs), len(parts) - 1
-    )
-    heading = tuple(line for section in parts[: opening + 1] for line in section.heading)
-    rest = (paragraph for section in parts[opening + 1 :] for paragraph in _subsection(section))
-    name = " – ".join(dict.fromkeys(section.title for section in named if section.title))
-    return Section(heading, (*parts[opening].paragraphs, *rest), first.level, name)
+    heading: list[str] = []
+    paragraphs: list[Paragraph] = []
+    for part in chapter.parts:
+        if paragraphs:
+            paragraphs += _subsection(part)
+        else:
+            heading += part.heading
+            paragraphs += part.paragraphs
+    titles = dict.fromkeys(section.title for section in chapter.named_after if section.title)
+    return Section(tuple(heading), tuple(paragraphs), first.level, " – ".join(titles))
 
 
 def _subsection(section: Section) -> Iterator[Paragraph]:
-    yield from (Paragraph(line, Kind.HEADING) for line in section.heading)
+    """Yield the heading and the paragraphs of a section inside a chapter."""
+    for line in section.heading:
+        yield Paragraph(line, Kind.HEADING)
     yield from section.paragraphs

@@ -8,30 +8,33 @@ from narrator.article import Kind, Paragraph, Section, Skipped
 
 
 class SkippedCounter:
-    """Adds up what is left out, in the order it first comes up."""
+    """Adds up what is left out, in the order in which it first comes up."""
 
     def __init__(self, skipped: Iterable[Skipped] = ()) -> None:
-        self._counts: dict[tuple[str, str], tuple[int, int]] = {}
+        self._totals: dict[tuple[str, str], Skipped] = {}
         for item in skipped:
-            self.add(item.what, item.words, item.count, item.name)
+            self.add(item)
 
-    def add(self, what: str, words: int, count: int = 1, name: str = "") -> None:
-        """So many of a thing, with so many words in all."""
-        before = self._counts.get((what, name), (0, 0))
-        self._counts[what, name] = (before[0] + count, before[1] + words)
+    def add(self, item: Skipped) -> None:
+        """Add items to those of the same kind and name."""
+        key = (item.what, item.name)
+        total = self._totals.get(key)
+        if total is not None:
+            count = total.count + item.count
+            words = total.words + item.words
+            item = Skipped(item.what, count, words, item.name)
+        self._totals[key] = item
 
-    def paragraph(self, paragraph: Paragraph) -> None:
-        """A paragraph, under its kind."""
+    def add_paragraph(self, paragraph: Paragraph) -> None:
+        """Add a paragraph, under its kind."""
         what = "paragraph" if paragraph.kind is Kind.PROSE else paragraph.kind.value
-        self.add(what, paragraph.words)
+        self.add(Skipped(what, 1, paragraph.words))
 
-    def section(self, section: Section) -> None:
-        """A whole section, under its title."""
-        self.add("section", section.words, name=section.title or "without a heading")
+    def add_section(self, section: Section) -> None:
+        """Add a whole section, under its title."""
+        name = section.title or "without a heading"
+        self.add(Skipped("section", 1, section.words, name))
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """All of it."""
-        return tuple(
-            Skipped(what, count, words, name)
-            for (what, name), (count, words) in self._counts.items()
-        )
+        """Return the totals, one for each kind and name."""
+        return tuple(self._totals.values())

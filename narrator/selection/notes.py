@@ -1,76 +1,118 @@
-"""Footnotes to where they are heard."""
+"""Moving footnotes to where they are narrated."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from narrator.article import NOTE_MARK, Kind, Paragraph, Section
 
-# section and paragraph
-Place = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph's place: the numbers of its section and of itself in that, from 0."""
+
+    section: int
+    paragraph: int
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The footnotes of an article by their labels.
+
+    Attributes:
+        of_section: The first note of a label in each section.
+        of_label: The notes of a label in all sections, in order.
+        used: The notes that a text refers to.
+    """
+
+    of_section: dict[tuple[int, str], _Place] = field(default_factory=dict)
+    of_label: dict[str, deque[_Place]] = field(default_factory=lambda: defaultdict(deque))
+    used: set[_Place] = field(default_factory=set)
+
+    def add(self, label: str, place: _Place) -> None:
+        """Add a note."""
+        self.of_section.setdefault((place.section, label), place)
+        self.of_label[label].append(place)
+
+    def use(self, label: str, section: int) -> _Place | None:
+        """Return the note that a mark in a section means, or None if there is none unused."""
+        note = self.of_section.get((section, label)) or self._next_unused(label)
+        if note is None or note in self.used:
+            return None
+        self.used.add(note)
+        return note
+
+    def _next_unused(self, label: str) -> _Place | None:
+        """Return the next note of a label that no text has referred to yet."""
+        places = self.of_label.get(label, deque())
+        while places and places[0] in self.used:
+            places.popleft()
+        return places[0] if places else None
 
 
 def place_notes(sections: Sequence[Section], where: str) -> list[Section]:
-    """The same sections with each footnote after the paragraph that refers to it (``inline``) or at the end of that
-    paragraph's section. Those that no text refers to stay.
+    """Return the sections with each footnote after the paragraph that refers to it.
+
+    Args:
+        sections: All sections of the article.
+        where: ``inline`` for that; anything else for the end of that paragraph's section.
+
+    Footnotes that no text refers to stay where they are.
     """
-    notes = _notes_by_mark(sections)
-    moved = {place for places in notes.values() for place in places}
-    placed = []
-    for index, section in enumerate(sections):
+    notes_of = _match_notes(sections)
+    moved: set[_Place] = set()
+    for notes in notes_of.values():
+        moved.update(notes)
+    placed: list[Section] = []
+    for section_number, section in enumerate(sections):
         body: list[Paragraph] = []
-        at_the_end: list[Paragraph] = []
-        for position, paragraph in enumerate(section.paragraphs):
-            if (index, position) not in moved:
+        at_end: list[Paragraph] = []
+        target = body if where == "inline" else at_end
+        for number, paragraph in enumerate(section.paragraphs):
+            place = _Place(section_number, number)
+            if place not in moved:
                 body.append(paragraph)
-            target = body if where == "inline" else at_the_end
-            target.extend(sections[s].paragraphs[p] for s, p in notes.get((index, position), ()))
-        placed.append(replace(section, paragraphs=(*body, *at_the_end)))
+            for note in notes_of.get(place, ()):
+                target.append(sections[note.section].paragraphs[note.paragraph])
+        placed.append(replace(section, paragraphs=(*body, *at_end)))
     return placed
 
 
-def _notes_by_mark(sections: Sequence[Section]) -> Mapping[Place, list[Place]]:
-    """Where a paragraph refers to footnotes, where these are.
+def _match_notes(sections: Sequence[Section]) -> dict[_Place, list[_Place]]:
+    """Return the footnotes that each paragraph refers to.
 
-    Books count their notes anew in every chapter: a mark means its own section's note, else the next one of its name. A
-    mark said twice in a section is the same note.
+    Books number their notes anew in every chapter: a mark means the note of its own section, or
+    else the next one of its label. A mark that comes twice in a section means the same note.
     """
-    own, others = _notes_by_label(sections)
-    found: dict[Place, list[Place]] = defaultdict(list)
+    notes = _collect_notes(sections)
+    matched: dict[_Place, list[_Place]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()
-    taken: set[Place] = set()
-    for index, section in enumerate(sections):
-        for position, paragraph in enumerate(section.paragraphs):
-            for mark in (
-                () if paragraph.kind is Kind.FOOTNOTE else NOTE_MARK.findall(paragraph.text)
-            ):
-                if (index, mark) in seen:
-                    continue
-                seen.add((index, mark))
-                note = own.get((index, mark)) or _next(others.get(mark, deque()), taken)
-                if note and note not in taken:
-                    taken.add(note)
-                    found[index, position].append(note)
-    return found
+    for place, paragraph in _paragraphs(sections):
+        if paragraph.kind is Kind.FOOTNOTE:
+            continue
+        for label in NOTE_MARK.findall(paragraph.text):
+            if (place.section, label) in seen:
+                continue
+            seen.add((place.section, label))
+            note = notes.use(label, place.section)
+            if note is not None:
+                matched[place].append(note)
+    return matched
 
 
-def _notes_by_label(
-    sections: Sequence[Section],
-) -> tuple[dict[tuple[int, str], Place], dict[str, deque[Place]]]:
-    """The first note of a label in each section, and those of all sections in their order."""
-    own: dict[tuple[int, str], Place] = {}
-    others: dict[str, deque[Place]] = defaultdict(deque)
-    for index, section in enumerate(sections):
-        for position, paragraph in enumerate(section.paragraphs):
-            if paragraph.kind is Kind.FOOTNOTE:
-                own.setdefault((index, paragraph.label), (index, position))
-                others[paragraph.label].append((index, position))
-    return own, others
+def _collect_notes(sections: Sequence[Section]) -> _Notes:
+    """Return all footnotes."""
+    notes = _Notes()
+    for place, paragraph in _paragraphs(sections):
+        if paragraph.kind is Kind.FOOTNOTE:
+            notes.add(paragraph.label, place)
+    return notes
 
 
-def _next(places: deque[Place], taken: set[Place]) -> Place | None:
-    while places and places[0] in taken:
-        places.popleft()
-    return places[0] if places else None
+def _paragraphs(sections: Sequence[Section]) -> Iterator[tuple[_Place, Paragraph]]:
+    """Yield all paragraphs with their places."""
+    for section_number, section in enumerate(sections):
+        for number, paragraph in enumerate(section.paragraphs):
+            yield _Place(section_number, number), paragraph

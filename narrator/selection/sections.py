@@ -1,4 +1,4 @@
-"""The sections that were asked for, by number or title."""
+"""The sections that were asked for, by number or by title."""
 
 from __future__ import annotations
 
@@ -10,47 +10,64 @@ from narrator.errors import UsageError
 from narrator.language.characters import title_key
 from narrator.settings import Selection
 
+# a section's number before its title
+_LEADING_NUMBER = re.compile(r"^[0-9 ]+ (?=\D)")
 
-def select(sections: Sequence[Section], choice: Selection) -> set[int]:
-    """``choice.only`` without ``choice.skip``; a section is taken or left with all that stands under it.
+
+def requested_sections(sections: Sequence[Section], selection: Selection) -> set[int]:
+    """Return the numbers, from 0, of the sections in ``selection.only`` and not in ``.skip``.
+
+    A section is taken or left out with its subsections. Without ``only`` all are taken.
 
     Raises:
-        UsageError: there is no section of that number, or none of the titles.
+        UsageError: There is no section of one of the numbers, or none of any of the titles.
     """
-    chosen = set(range(len(sections))) if not choice.only else set()
-    for first, last in choice.only:
+    requested: set[int] = set()
+    if not selection.only:
+        requested.update(range(len(sections)))
+    for first, last in selection.only:
         if last > len(sections):
             raise UsageError(
                 f"there is no section {last}: the article has {len(sections)}, see --sections"
             )
-        chosen.update(*(_branch(sections, index) for index in range(first - 1, last)))
-    skipped = {normalised(title) for title in choice.skip}
-    if skipped and not any(skipped & _titles(section) for section in sections):
-        raise UsageError(
-            f"no section is called {' or '.join(map(repr, choice.skip))}, see --sections"
-        )
-    for index, section in enumerate(sections):
-        if skipped & _titles(section):
-            chosen.difference_update(_branch(sections, index))
-    return chosen
+        for number in range(first - 1, last):
+            requested.update(_branch(sections, number))
+    return requested - _skipped_sections(sections, selection.skip)
 
 
-def _titles(section: Section) -> set[str]:
-    return {normalised(section.title), *map(normalised, section.heading)}
+def _skipped_sections(sections: Sequence[Section], titles: Sequence[str]) -> set[int]:
+    """Return the numbers of the sections of some titles, with their subsections."""
+    keys = set(map(comparable_title, titles))
+    skipped: set[int] = set()
+    for number, section in enumerate(sections):
+        if keys & _section_titles(section):
+            skipped.update(_branch(sections, number))
+    if titles and not skipped:
+        names = " or ".join(map(repr, titles))
+        raise UsageError(f"no section is called {names}, see --sections")
+    return skipped
 
 
-def _branch(sections: Sequence[Section], index: int) -> range:
-    """A section and those under it. An article's title is over everything: its section stands for its own text alone."""
-    root = sections[index]
-    end = index + 1
-    while end < len(sections) and sections[end].level > root.level:
-        end += 1
-    if index == 0 and end == len(sections) and root.paragraphs:
-        end = 1
-    return range(index, end)
+def _section_titles(section: Section) -> set[str]:
+    """Return a section's title and the lines of its heading, comparable."""
+    return {comparable_title(section.title), *map(comparable_title, section.heading)}
 
 
-def normalised(title: str) -> str:
-    """A title as titles are compared: without case, punctuation and number."""
-    text = title_key(title)
-    return re.sub(r"^[0-9 ]+ (?=\D)", "", text)
+def _branch(sections: Sequence[Section], number: int) -> range:
+    """Return the numbers of a section and of its subsections.
+
+    The article's title stands over everything, so a first section with text of its own that stands
+    over all others is taken for that text alone.
+    """
+    root = sections[number]
+    stop = number + 1
+    while stop < len(sections) and sections[stop].level > root.level:
+        stop += 1
+    if number == 0 and stop == len(sections) and root.paragraphs:
+        stop = 1
+    return range(number, stop)
+
+
+def comparable_title(title: str) -> str:
+    """Return a title without case, punctuation and leading number."""
+    return _LEADING_NUMBER.sub("", title_key(title))

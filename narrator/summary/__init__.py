@@ -1,14 +1,15 @@
-"""The extractive summary: sentences of the article, as they stand and in its order.
+"""The extractive summary: sentences of the article, verbatim and in its order.
 
-sumy is the frame: its documents, stop words, stemmers and summarisers. ``directed`` is the ranker of our own among them,
-and the default: none of sumy's is linear, always the same and better than the plain lead of a news item. All rankers get
-the same candidates, so what is boilerplate, said twice or no prose is kept from them in one place.
+sumy is the frame: its documents, stop words, stemmers and summarizers. The default method,
+``directed``, is our own, because none of sumy's is linear in the length of the text, always gives
+the same and is better than the first sentences of a news item.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from operator import attrgetter
 
 from narrator.article import Article
 from narrator.errors import UsageError
@@ -16,12 +17,12 @@ from narrator.settings import SUMMARY_METHODS, SUMMARY_STYLES, SummarySettings
 from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.key_sentences import KeySentence, Summary
 from narrator.summary.lengths import Budget, default_sentences, make_budget
-from narrator.summary.words import base, is_known
+from narrator.summary.words import has_stop_words_or_stemmer, language_code
 
-__all__ = ["default_sentences", "missing_words", "summarise", "summarise_by"]
+__all__ = ["default_sentences", "summarise", "summarise_by", "unknown_language_note"]
 
 
-def summarise(
+def summarise(  # noqa: PLR0913  a public function: three ways to say the length, and the method and style
     article: Article,
     sentences: int | None = None,
     language: str = "en",
@@ -31,52 +32,47 @@ def summarise(
     method: str = SUMMARY_METHODS[0],
     style: str = SUMMARY_STYLES[0],
 ) -> Summary:
-    """The sentences that say most of an article, as they stand in it and in its order.
+    """Return the sentences that say most of an article, verbatim and in its order.
 
-    Headings help to choose but are never chosen, nor are code, tables, captions and notes. In the style ``outline`` every
-    section has its one key sentence; a length keeps those of the longest sections.
+    Headings help to choose them but are never chosen, nor are code, tables, captions and notes. In
+    the style ``outline`` every section has its one key sentence; a length keeps those of the
+    longest sections.
 
     Args:
-        article: what to summarise.
-        sentences: how many at the most.
-        language: a BCP 47 tag; its stop words and stemmer are used where sumy has them.
-        words: how many at the most; the best sentence is always there.
-        percent: the same as a share of the article's words. By the article's length when none of the three is given.
-        method: the ranker, one of ``settings.SUMMARY_METHODS``.
-        style: how it will be shown, one of ``settings.SUMMARY_STYLES``.
+        article: What to summarise.
+        sentences: The most sentences.
+        language: A BCP 47 tag; its stop words and stemmer are used where sumy has them.
+        words: The most words; the best sentence is always there.
+        percent: The most words, as a share of the article's. If no length is given, the article's
+            length decides.
+        method: How sentences are ranked, one of ``settings.SUMMARY_METHODS``.
+        style: How the summary will be shown, one of ``settings.SUMMARY_STYLES``.
 
     Raises:
-        UsageError: more than one length, no such method or style, or a text too long for the method.
+        UsageError: There is more than one length, no such method or style, or a text that is too
+            long for the method.
     """
     if method not in SUMMARY_METHODS:
-        raise UsageError(
-            f"no summary method is called {method!r}; there are {', '.join(SUMMARY_METHODS)}"
-        )
+        known = ", ".join(SUMMARY_METHODS)
+        raise UsageError(f"no summary method is called {method!r}; there are {known}")
     if style not in SUMMARY_STYLES:
-        raise UsageError(
-            f"no summary style is called {style!r}; there are {', '.join(SUMMARY_STYLES)}"
-        )
+        known = ", ".join(SUMMARY_STYLES)
+        raise UsageError(f"no summary style is called {style!r}; there are {known}")
     budget = make_budget(article.words, sentences, words, percent)
     candidates = find_candidates(article, language)
+    ranker = _Ranker(article, language, method)
     if style == "outline":
-        chosen = _outline(article, candidates, method, language, budget)
+        chosen = _choose_outline(ranker, candidates, budget)
     else:
-        chosen = _rank(
-            article,
-            candidates,
-            method,
-            language,
-            budget or Budget(default_sentences(article.words)),
-        )
-    titles = [section.title or article.title for section in article.sections]
-    return Summary(tuple(KeySentence(c.text, titles[c.section], c.position) for c in chosen), style)
+        chosen = ranker.choose(candidates, budget or Budget(default_sentences(article.words)))
+    return Summary(tuple(_key_sentence(article, candidate) for candidate in chosen), style)
 
 
 def summarise_by(settings: SummarySettings, article: Article, language: str) -> Summary:
-    """The summary that the settings ask for.
+    """Return the summary that the settings ask for.
 
     Raises:
-        UsageError: as ``summarise`` does.
+        UsageError: As of ``summarise``.
     """
     return summarise(
         article,
@@ -89,41 +85,73 @@ def summarise_by(settings: SummarySettings, article: Article, language: str) -> 
     )
 
 
-def missing_words(language: str) -> str:
-    """What is to be known of the summary of a language that sumy does not know, in one line; empty for all others."""
-    if is_known(language):
+def unknown_language_note(language: str) -> str:
+    """Return a line for the user if sumy does not know the language; otherwise an empty text."""
+    if has_stop_words_or_stemmer(language):
         return ""
-    return f"there are no stop words and no stemmer for {base(language)}: its summary goes by the words as they stand"
+    return (
+        f"there are no stop words and no stemmer for {language_code(language)}: "
+        "its summary goes by the words as they stand"
+    )
 
 
-def _outline(
-    article: Article,
-    candidates: Sequence[Candidate],
-    method: str,
-    language: str,
-    budget: Budget | None,
-) -> list[Candidate]:
-    members: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        members.setdefault(candidate.section, []).append(candidate)
-    keys = [_rank(article, group, method, language, Budget(1))[0] for group in members.values()]
-    if budget is None:
-        return keys
-    longest_first = sorted(keys, key=lambda key: -article.sections[key.section].words)
-    kept = budget(candidate.text for candidate in longest_first)
-    return [key for key in keys if key.text in kept]
+class _Ranker:
+    """A method of choosing candidates, for one article in one language."""
 
+    def __init__(self, article: Article, language: str, method: str) -> None:
+        self.article = article
+        self._language = language
+        self._method = method
 
-def _rank(
-    article: Article, candidates: Sequence[Candidate], method: str, language: str, budget: Budget
-) -> list[Candidate]:
-    if not candidates:
-        return []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # sumy and nltk are not ours to mend
+    def choose(self, candidates: Sequence[Candidate], budget: Budget) -> list[Candidate]:
+        """Return the best of the candidates, in their order.
+
+        Raises:
+            UsageError: There are too many for the method.
+        """
+        if not candidates:
+            return []
+        with warnings.catch_warnings():
+            # sumy, nltk and numpy warn of texts without content words, which may be
+            warnings.simplefilter("ignore")
+            chosen = self._choose_by(self._method, candidates, budget)
+            if not chosen:  # by LSA, from a text of stop words alone
+                chosen = self._choose_by("lead", candidates, budget)
+        return chosen
+
+    def _choose_by(
+        self, method: str, candidates: Sequence[Candidate], budget: Budget
+    ) -> list[Candidate]:
+        """Return the candidates that a method chooses."""
         from narrator.summary.document import make_document
         from narrator.summary.methods import make_summarizer
-    document = make_document(article, candidates)
-    chosen = make_summarizer(method, candidates, language)(document, budget)
-    numbers = {id(sentence): number for number, sentence in enumerate(document.sentences)}
-    return [candidates[number] for number in sorted(numbers[id(sentence)] for sentence in chosen)]
+
+        document = make_document(self.article, candidates)
+        summarizer = make_summarizer(method, candidates, self._language)
+        chosen = set(map(id, summarizer(document, budget)))
+        pairs = zip(candidates, document.sentences, strict=True)
+        return [candidate for candidate, sentence in pairs if id(sentence) in chosen]
+
+
+def _choose_outline(
+    ranker: _Ranker, candidates: Sequence[Candidate], budget: Budget | None
+) -> list[Candidate]:
+    """Return the key sentence of each section, or of the longest ones that fit the budget."""
+    by_section: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_section.setdefault(candidate.section, []).append(candidate)
+    keys: list[Candidate] = []
+    for members in by_section.values():
+        keys += ranker.choose(members, Budget(sentences=1))
+    if budget is None:
+        return keys
+    sections = ranker.article.sections
+    longest_first = sorted(keys, key=lambda key: -sections[key.section].words)
+    kept = budget.fill(longest_first, attrgetter("text"))
+    return sorted(kept, key=attrgetter("position"))
+
+
+def _key_sentence(article: Article, candidate: Candidate) -> KeySentence:
+    """Return a candidate with its section's title."""
+    title = article.sections[candidate.section].title or article.title
+    return KeySentence(candidate.text, title, candidate.position)

@@ -1,57 +1,95 @@
-"""What stands between an article's sentences and is none of them: bylines, times of publication, appeals to the reader.
+"""Boilerplate between an article's sentences: bylines, times of publication, appeals to the reader.
 
-Rules are patterns in ``data/boilerplate.toml``. What is glued to the front of a sentence is cut off it, for the sentence
-is often the article's first; only what is boilerplate as a whole is left out. A pattern too wide costs a sentence of the
-summary, one too narrow shows an advertisement: they ask for more than one word wherever one could begin a sentence.
+The patterns stand in ``boilerplate.toml`` of each language. What is glued to the front of a
+sentence is cut off, because such a sentence is often the article's first; only what is boilerplate
+as a whole is left out. A pattern that is too wide costs the summary a sentence, one that is too
+narrow shows an advertisement. So they ask for more than one word wherever a single word could begin
+a sentence.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from narrator.language.tables import load_toml
+from narrator.language.tables import ANY_LANGUAGE, language_table
 
-# characters; what is longer is no line of a site's, whatever stands in it
-_LONGEST_LINE = 400
+# in characters; a longer sentence is the article's, whatever it contains
+_MAX_LINE_LENGTH = 400
+# marks that may stand before the beginning of a line
+_LEADING_MARKS = r"\W{0,3}"
+_MATCHES_NOTHING = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class InsidePattern:
+    """A pattern that is searched anywhere in a line; ``word`` is part of whatever it matches."""
+
+    word: str
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The patterns for one language."""
+    """The boilerplate patterns of one language.
+
+    Attributes:
+        prefix: What is cut off the front of a sentence.
+        start: How a line begins that is boilerplate as a whole.
+        inside: What a line contains that is boilerplate as a whole.
+    """
 
     prefix: re.Pattern[str]
     start: re.Pattern[str]
-    inside: tuple[tuple[str, re.Pattern[str]], ...]
+    inside: tuple[InsidePattern, ...]
 
     def strip(self, sentence: str) -> str:
-        """The sentence without what is glued to its front; empty when nothing of it is the article's."""
-        while (glued := self.prefix.match(sentence)) and glued.end():
-            sentence = sentence[glued.end() :]
-        return "" if len(sentence) <= _LONGEST_LINE and self._is_line(sentence) else sentence
+        """Return the sentence without its prefixes; empty if the rest is boilerplate too."""
+        prefix = self.prefix.match(sentence)
+        while prefix and prefix.end() > 0:
+            sentence = sentence[prefix.end() :]
+            prefix = self.prefix.match(sentence)
+        if self._is_boilerplate(sentence):
+            return ""
+        return sentence
 
-    def _is_line(self, sentence: str) -> bool:
+    def _is_boilerplate(self, sentence: str) -> bool:
+        """Return whether the whole sentence is boilerplate."""
+        if len(sentence) > _MAX_LINE_LENGTH:
+            return False
         if self.start.match(sentence):
             return True
         lowered = sentence.lower()
-        return any(word in lowered and pattern.search(sentence) for word, pattern in self.inside)
+        for inside in self.inside:
+            if inside.word in lowered and inside.pattern.search(sentence):
+                return True
+        return False
 
 
 @lru_cache(maxsize=4)
-def load_boilerplate(language: str) -> Boilerplate:
-    """The patterns for a language's code, with those that fit any."""
-    tables = load_toml("narrator.summary", "data/boilerplate.toml")
-
-    chosen = [tables[code] for code in ("any", language) if code in tables]
-
-    def pattern(kind: str, lead: str = "") -> re.Pattern[str]:
-        return re.compile(
-            f"{lead}(?:{'|'.join(row for table in chosen for row in table.get(kind, [])) or '(?!)'})",
-            re.I,
-        )
-
-    inside = tuple(
-        (word, re.compile(row, re.I)) for table in chosen for word, row in table["inside"].items()
+def load_boilerplate(code: str) -> Boilerplate:
+    """Return the patterns of a language's code, with those that hold in any language."""
+    prefixes: list[str] = []
+    starts: list[str] = []
+    inside: list[InsidePattern] = []
+    for table in (
+        language_table(ANY_LANGUAGE, "boilerplate"),
+        language_table(code, "boilerplate"),
+    ):
+        prefixes += table.get("prefix", ())
+        starts += table.get("start", ())
+        for word, pattern in table.get("inside", {}).items():
+            inside.append(InsidePattern(word, re.compile(pattern, re.IGNORECASE)))
+    start = _LEADING_MARKS + _any_of(starts)
+    return Boilerplate(
+        re.compile(_any_of(prefixes), re.IGNORECASE),
+        re.compile(start, re.IGNORECASE),
+        tuple(inside),
     )
-    return Boilerplate(pattern("prefix"), pattern("start", r"\W{0,3}"), inside)
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    """Return a pattern that matches what one of the patterns does."""
+    return f"(?:{'|'.join(patterns) or _MATCHES_NOTHING})"

@@ -1,41 +1,52 @@
-"""The sentences that a summary may be made of: an article's prose without the site's own lines, the marks of its notes and
-what it says twice.
+"""Candidates: the sentences of an article that a summary may be made of.
+
+They are the article's prose without boilerplate, note marks and sentences said before. Every method
+gets the same candidates. No two have the same text, for sumy's summarizers take sentences of the
+same text for one.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
-from narrator.article import Article, Kind, Paragraph
+from narrator.article import Article, Kind
 from narrator.language.sentences import split_sentences
+from narrator.language.tables import all_words
 from narrator.summary.boilerplate import load_boilerplate
-from narrator.summary.words import base
+from narrator.summary.words import language_code
 
-# what a kind of paragraph counts for; all others are never summarised
+# the weight of the kinds of paragraphs that are summarised
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
-# "as was shown.[3]", "[12, 13]", "[note 2]", "[a]", "[*]", but not "[T]he" or "list[i].name"
-_CITATION = re.compile(
-    r"(?<=[\w\s.,;:!?”\"’')\]])\s?\["
-    r"(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[*†‡§]{1,3}|(?:note|nb|fn) \d{1,3}|citation needed)\]"
-    r"(?![\w(]|\.\w)",
-    re.I,
+# The end of a sentence with the next one glued to it, as in "the new season.The orchestra", in
+# texts that have lost the ends of their paragraphs.
+_GLUED_END = re.compile(
+    r"""
+    [.!?] (?<= [a-z0-9)%,] . )            # an end after a small letter, a digit or a bracket
+    [\"”’]?                               # a closing quotation mark
+    (?= [\"“‘]? [A-Z] [A-Za-z]* [ ,’'] )  # a word with a capital
+    """,
+    re.VERBOSE,
 )
-# texts that lost their paragraph ends have "the new season.The orchestra": a small letter, an end, and a word with a capital
-_GLUED = re.compile(r"[.!?](?<=[a-z0-9)%,].)[\"”’]?(?=[\"“‘]?[A-Z][A-Za-z]*[ ,’'])")
-# fewer letters and digits say nothing
-_FEWEST_CHARACTERS = 3
+# letters and digits; a text with fewer says nothing
+_MIN_CHARACTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence as it would be printed.
 
-    ``section`` and ``paragraph`` are counted from 0, ``position`` is the sentence's number in the article from 1 on, with
-    all that is left out. ``weight`` is for its kind of paragraph.
+    Attributes:
+        text: The sentence.
+        section: The number of its section in the article, from 0.
+        paragraph: The number of its paragraph in the article, from 0.
+        position: Its number among all sentences of the article's prose, from 1, those that are no
+            candidates included.
+        weight: The weight of its kind of paragraph, see ``KIND_WEIGHTS``.
     """
 
     text: str
@@ -46,53 +57,98 @@ class Candidate:
 
 
 def find_candidates(article: Article, language: str) -> list[Candidate]:
-    """The candidates in their order; where all is boilerplate, all of it."""
-    found = list(_sentences(article, language))
-    boilerplate = load_boilerplate(base(language))
-    kept: list[Candidate] = []
+    """Return the candidates in their order; if all sentences are boilerplate, all of them."""
+    sentences = list(_prose_sentences(article, language))
+    boilerplate = load_boilerplate(language_code(language))
+    candidates: list[Candidate] = []
     seen: set[str] = set()
-    for candidate in found:
-        text = boilerplate.strip(candidate.text)
+    for sentence in sentences:
+        text = boilerplate.strip(sentence.text)
         key = " ".join(text.lower().split())
-        if key not in seen and sum(map(str.isalnum, text)) >= _FEWEST_CHARACTERS:
-            seen.add(key)
-            kept.append(candidate if text == candidate.text else replace(candidate, text=text))
-    return kept or list({candidate.text: candidate for candidate in reversed(found)}.values())[::-1]
+        if key in seen or sum(map(str.isalnum, text)) < _MIN_CHARACTERS:
+            continue
+        seen.add(key)
+        candidates.append(replace(sentence, text=text))
+    return candidates or _unique(sentences)
 
 
-def _sentences(article: Article, language: str) -> Iterator[Candidate]:
-    position = paragraph_number = 0
-    for number, section in enumerate(article.sections):
+def _unique(sentences: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first sentence of each text, in order."""
+    by_text: dict[str, Candidate] = {}
+    for sentence in sentences:
+        by_text.setdefault(sentence.text, sentence)
+    return list(by_text.values())
+
+
+def _prose_sentences(article: Article, language: str) -> Iterator[Candidate]:
+    """Yield all sentences of the paragraphs that are summarised."""
+    position = 0
+    paragraph_number = -1
+    for section_number, section in enumerate(article.sections):
         for paragraph in section.paragraphs:
-            weight = KIND_WEIGHTS.get(paragraph.kind, 0.0)
-            for text in _split(paragraph, language) if weight else ():
-                position += 1
-                yield Candidate(text, number, paragraph_number, position, weight)
             paragraph_number += 1
+            weight = KIND_WEIGHTS.get(paragraph.kind)
+            if weight is None:
+                continue
+            for text in _split(_without_note_marks(paragraph.text), language):
+                position += 1
+                yield Candidate(text, section_number, paragraph_number, position, weight)
 
 
-def _split(paragraph: Paragraph, language: str) -> Iterator[str]:
-    text = _CITATION.sub("", paragraph.text) if "[" in paragraph.text else paragraph.text
-    cuts = list(_cuts(text))
-    at = 0
+def _without_note_marks(text: str) -> str:
+    """Return a text without marks such as "[3]" that refer to notes."""
+    if "[" not in text:
+        return text
+    return _note_mark().sub("", text)
+
+
+@cache
+def _note_mark() -> re.Pattern[str]:
+    """Return the pattern of the mark of a note, but not of "[T]he" or "list[i].name"."""
+    note_names = "|".join(all_words("boilerplate", "note_names"))
+    editorial_marks = "|".join(map(re.escape, all_words("boilerplate", "editorial_marks")))
+    number = r"\d{1,3}"
+    labels = (
+        rf"{number}(?:\s?[,–-]\s?{number})*",  # [3], [12, 13]
+        "[a-z]",
+        "[*†‡§]{1,3}",
+        f"(?:{note_names}) {number}",  # [note 2]
+        editorial_marks,
+    )
+    return re.compile(
+        r"(?<=[\w\s.,;:!?”\"’')\]])\s?"  # after text
+        rf"\[(?:{'|'.join(labels)})\]"
+        r"(?![\w(]|\.\w)",  # and not in a word or in code
+        re.IGNORECASE,
+    )
+
+
+def _split(text: str, language: str) -> Iterator[str]:
+    """Yield the sentences of a paragraph's text, glued ones apart."""
+    cuts = list(_glue_cuts(text))
+    end = 0
     for sentence in split_sentences(text, language):
-        start, at = at, at + len(sentence)
-        edges = (
-            [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, at)], at]
-            if cuts
-            else [start, at]
-        )
-        for begin, end in pairwise(edges):
-            if part := text[begin:end].strip():
+        start = end
+        end = start + len(sentence)
+        inner_cuts = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+        for part_start, part_end in pairwise([start, *inner_cuts, end]):
+            part = text[part_start:part_end].strip()
+            if part:
                 yield part
 
 
-def _cuts(text: str) -> Iterator[int]:
-    """Where the second of two glued sentences begins, in their order: a straight quote belongs to the one that it opens or
-    closes.
+def _glue_cuts(text: str) -> Iterator[int]:
+    """Yield the indices where the second of two glued sentences begins, in order.
+
+    A straight quotation mark between them belongs to the sentence that it opens or closes, which
+    the number of such marks so far tells.
     """
-    quotes = counted = 0
-    for glue in _GLUED.finditer(text):
-        quotes += text.count('"', counted, glue.end())
-        counted = glue.end()
-        yield glue.end() - 1 if glue[0].endswith('"') and quotes % 2 else glue.end()
+    quotes = 0
+    counted = 0
+    for glued in _GLUED_END.finditer(text):
+        quotes += text.count('"', counted, glued.end())
+        counted = glued.end()
+        if glued[0].endswith('"') and quotes % 2 == 1:
+            yield glued.end() - 1
+        else:
+            yield glued.end()

@@ -1,146 +1,159 @@
-"""The default ranker: a summariser of sumy's kind that is linear in the text and always gives the same.
+"""``directed``, the default method: feature weights and maximal marginal relevance.
 
-A sentence is worth the weighted sum of its features (``data/weights.toml``); then sentences are taken one by one, the
-best first, each worth less the more of its words have been said (maximal marginal relevance: Carbonell and Goldstein,
-SIGIR 1998). A book is measured chapter by chapter, and every sentence taken makes the others of its chapter worth less.
+1. Every sentence gets features (``features.py``): how central it is, how much later sentences take
+   up its words (directed centrality: Mihalcea, ACL 2004), its position, and its form.
+2. Its score is the weighted sum of its features, a log-linear model whose weights are fitted to
+   summaries written by people (``data/weights.toml``).
+3. Sentences are taken one by one, the best first, each worth less the more of its words have been
+   said (``redundancy.py``; maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
+
+A book is measured chapter by chapter, and every sentence that is taken makes the others of its
+chapter worth less. All of it is linear in the length of the text, and always gives the same.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Sentence
-from sumy.summarizers._summarizer import AbstractSummarizer
+from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
+from sumy.utils import ItemsCount
 
 from narrator.language.tables import load_toml
-from narrator.summary.choosing import Count, choose
-from narrator.summary.features import Openings, Row, Stemmed, count_holders, measure
+from narrator.summary.features import (
+    POSITION_FEATURES,
+    Features,
+    StemmedSentence,
+    count_sentences_with_stem,
+    extract_features,
+    has_chapters,
+)
+from narrator.summary.openings import Openings
+from narrator.summary.redundancy import rank_without_redundancy
 
-# a text of more sentences, some 8,000 words, that has chapters is read by the chapter
-_BOOK_SENTENCES, _BOOK_CHAPTERS = 400, 3
-# share of sentences that report who said what: on 549 news articles the median is 0.31, and five in six have more than this;
-# it has next to no effect on their summaries, and essays are read less for how they begin
-_NEWS_REPORTING = 0.1
-_PLACES = ("near", "first", "second", "third")
+# a text with more sentences (some 8,000 words) and at least so many chapters is a book
+_MAX_ARTICLE_SENTENCES = 400
+_MIN_BOOK_CHAPTERS = 3
+# The share of sentences with a reporting word from which on a text is news. Of 549 news articles
+# the median is 0.31, and five in six have more than this. It has next to no effect on their
+# summaries; an essay is read less for how it begins.
+_NEWS_REPORTING_SHARE = 0.1
 
 
 class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Rank by directed centrality, place and form. Its attributes are set like those of sumy's own summarisers.
+    """A summarizer with sumy's interface; attributes are set as those of sumy's summarizers are.
 
-    ``stop_words`` are in small letters; ``openings`` are the language's; ``weights`` has a factor for every sentence of the
-    document, or is empty. Paragraphs with headings begin a chapter, and the first heading is the title.
+    In the document, a paragraph with headings begins a chapter, and the first heading is the title.
+
+    Attributes:
+        stop_words: Words without content, in lower case.
+        openings: The words of the text's language.
+        sentence_weights: A factor for every sentence of the document, or none at all.
     """
 
     stop_words: frozenset[str] = frozenset()
     openings = Openings()
-    weights: Sequence[float] = ()
+    sentence_weights: Sequence[float] = ()
 
-    def __call__(
-        self, document: ObjectDocumentModel, sentences_count: Count
-    ) -> tuple[Sentence, ...]:
-        """The best sentences, in the document's order."""
-        return choose(document, self._order(document), sentences_count)
+    def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:
+        """Return the best sentences in the document's order.
 
-    def _order(self, document: ObjectDocumentModel) -> Iterator[int]:
-        stemmed, chapter_of = self.read(document)
-        rows = self.measure(document, stemmed, chapter_of)
-        worth = load_weights()["features"]
-        factors = self.weights or [1.0] * len(rows)
-        ratings = [
-            weigh(row, worth) + math.log(factor) for row, factor in zip(rows, factors, strict=True)
-        ]
-        return take(stemmed, ratings, chapter_of)
+        ``sentences_count`` is what sumy's summarizers take: a number, a share such as "20%", or a
+        callable that takes from the ranking what it wants.
+        """
+        ranked = self._rank(document)
+        if callable(sentences_count):
+            best = sentences_count(ranked)
+        else:
+            best = ItemsCount(sentences_count)(list(ranked))
+        in_order = sorted(best, key=attrgetter("order"))
+        return tuple(info.sentence for info in in_order)
 
-    def read(self, document: ObjectDocumentModel) -> tuple[list[Stemmed], list[int]]:
-        """The document's sentences, and the number of each one's chapter: 0 where the text is no book."""
-        chapter_of: list[int] = []
+    def _rank(self, document: ObjectDocumentModel) -> Iterator[SentenceInfo]:
+        """Yield the document's sentences, the best first."""
+        sentences = self.read(document)
+        weights = load_weights()
+        factors = self.sentence_weights or [1.0] * len(sentences)
+        scores: list[float] = []
+        for features, factor in zip(self.measure(document, sentences), factors, strict=True):
+            scores.append(score(features, weights["features"]) + math.log(factor))
+        for number in rank_without_redundancy(sentences, scores, weights["redundancy"]):
+            yield SentenceInfo(document.sentences[number], number, scores[number])
+
+    def read(self, document: ObjectDocumentModel) -> list[StemmedSentence]:
+        """Return the document's sentences with their stems and chapters."""
+        is_book = _is_book(document)
+        sentences: list[StemmedSentence] = []
         chapter = 0
         for paragraph in document.paragraphs:
-            chapter += bool(paragraph.headings and chapter_of)
-            chapter_of += [chapter] * len(paragraph.sentences)
-        is_book = len(chapter_of) > _BOOK_SENTENCES and chapter + 1 >= _BOOK_CHAPTERS
-        return [
-            self._stemmed(sentence) for sentence in document.sentences
-        ], chapter_of if is_book else [0] * len(chapter_of)
+            if is_book and paragraph.headings and sentences:
+                chapter += 1
+            for sentence in paragraph.sentences:
+                stems = self._count_stems(sentence)
+                sentences.append(StemmedSentence(str(sentence), sentence.words, stems, chapter))
+        return sentences
 
     def measure(
-        self, document: ObjectDocumentModel, stemmed: Sequence[Stemmed], chapter_of: Sequence[int]
-    ) -> list[Row]:
-        """The sentences' features; what their place is worth depends on the kind of text."""
-        frequency = count_holders(stemmed)
-        title = frozenset(
-            stem for heading in document.headings[:1] for stem in self._stemmed(heading).stems
-        )
-        rows: list[Row] = []
-        for _, group in groupby(zip(chapter_of, stemmed, strict=True), key=itemgetter(0)):
-            rows += measure([sentence for _, sentence in group], title, self.openings, frequency)
-        share = load_weights()["place"][_kind(stemmed, len(set(chapter_of)) > 1, self.openings)]
-        for row in rows:
-            for name in _PLACES:
-                row[name] *= share
+        self, document: ObjectDocumentModel, sentences: Sequence[StemmedSentence]
+    ) -> list[Features]:
+        """Return the features of the sentences that ``read`` found in the document.
+
+        What the position counts depends on the kind of text.
+        """
+        title: frozenset[str] = frozenset()
+        if document.headings:
+            title = frozenset(self._count_stems(document.headings[0]))
+        frequency = count_sentences_with_stem(sentences)
+        rows: list[Features] = []
+        for _, chapter in groupby(sentences, key=attrgetter("chapter")):
+            rows += extract_features(list(chapter), title, self.openings, frequency)
+        position_share = load_weights()["position"][_kind_of_text(sentences, self.openings)]
+        for features in rows:
+            for name in POSITION_FEATURES:
+                features[name] *= position_share
         return rows
 
-    def _stemmed(self, sentence: Sentence) -> Stemmed:
-        stop, stem = self.stop_words, self._stemmer
-        stems = Counter([stem(word) for word in map(str.lower, sentence.words) if word not in stop])
-        return Stemmed(str(sentence), sentence.words, stems)
+    def _count_stems(self, sentence: Sentence) -> Counter[str]:
+        """Return how often a sentence has each stem, in the order of the text."""
+        lowered = map(str.lower, sentence.words)
+        stem = self._stemmer
+        return Counter([stem(word) for word in lowered if word not in self.stop_words])
 
 
-def weigh(row: Row, worth: Mapping[str, float]) -> float:
-    """What a sentence is worth."""
-    return sum([weight * row[name] for name, weight in worth.items()])
+def score(features: Features, weights: Mapping[str, float]) -> float:
+    """Return the weighted sum of a sentence's features."""
+    return sum([weight * features[name] for name, weight in weights.items()])
 
 
-@lru_cache(maxsize=1)
 def load_weights() -> Mapping[str, Mapping[str, float]]:
-    """The table of weights."""
+    """Return the fitted weights and those set by hand."""
     return load_toml("narrator.summary", "data/weights.toml")
 
 
-def _kind(sentences: Sequence[Stemmed], is_book: bool, openings: Openings) -> str:
-    if is_book:
+def _is_book(document: ObjectDocumentModel) -> bool:
+    """Return whether a text is long and has chapters."""
+    if len(document.sentences) <= _MAX_ARTICLE_SENTENCES:
+        return False
+    later_chapters = sum(bool(paragraph.headings) for paragraph in document.paragraphs[1:])
+    return 1 + later_chapters >= _MIN_BOOK_CHAPTERS
+
+
+def _kind_of_text(sentences: Sequence[StemmedSentence], openings: Openings) -> str:
+    """Return the name of the kind of text in the table of weights: book, news or essay.
+
+    In a language without reporting words everything but a book is taken for news.
+    """
+    if has_chapters(sentences):
         return "book"
     if not openings.reporting:
         return "news"
-    reporting = sum(
-        not openings.reporting.isdisjoint(map(str.lower, sentence.words)) for sentence in sentences
-    )
-    return "news" if reporting >= _NEWS_REPORTING * len(sentences) else "essay"
-
-
-def take(
-    sentences: Sequence[Stemmed], ratings: Sequence[float], chapter_of: Sequence[int]
-) -> Iterator[int]:
-    """The sentences' numbers, best first.
-
-    What one is worth only ever falls, so one that is still the best when it is looked at again is the best of all.
-    """
-    costs = load_weights()["choice"]
-    said: set[str] = set()
-    taken: Counter[int] = Counter()
-    is_book = any(chapter_of)
-
-    def value(number: int) -> float:
-        stems = sentences[number].stems.keys()
-        overlap = len(stems & said) / (len(stems) + 1)
-        return (
-            ratings[number] - costs["said"] * overlap - costs["chapter"] * taken[chapter_of[number]]
-        )
-
-    heap = [(-rating, number) for number, rating in enumerate(ratings)]
-    heapq.heapify(heap)
-    while heap:
-        _, number = heapq.heappop(heap)
-        now = (-value(number), number)
-        if heap and now > heap[0]:
-            heapq.heappush(heap, now)
-            continue
-        yield number
-        said |= sentences[number].stems.keys()
-        taken[chapter_of[number]] += is_book
+    reporting = 0
+    for sentence in sentences:
+        if not openings.reporting.isdisjoint(map(str.lower, sentence.words)):
+            reporting += 1
+    return "news" if reporting >= _NEWS_REPORTING_SHARE * len(sentences) else "essay"

@@ -1,4 +1,4 @@
-"""An article's candidates as sumy's document."""
+"""An article's candidates as a document of sumy's."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from narrator.summary.words import Tokenizer
 
 
 def make_document(article: Article, candidates: Sequence[Candidate]) -> ObjectDocumentModel:
-    """Paragraph by paragraph, with the title and the headings of the sections that have candidates."""
+    """Return a document whose sentences are the candidates, in their order.
+
+    A section's first paragraph has its headings, the document's first paragraph the article's title
+    before them. Sections without candidates are left out.
+    """
     tokenizer = Tokenizer()
-    paragraphs = []
-    section = None
+    paragraphs: list[Paragraph] = []
+    section: int | None = None
     for _, group in groupby(candidates, key=attrgetter("paragraph")):
         members = list(group)
         headings: list[str] = []
+        if section is None:
+            headings.append(article.title)
         if members[0].section != section:
-            headings = [article.title] if section is None else []
             section = members[0].section
             headings += article.sections[section].heading
-        paragraphs.append(
-            Paragraph(
-                [
-                    *(Sentence(line, tokenizer, is_heading=True) for line in headings),
-                    *(Sentence(candidate.text, tokenizer) for candidate in members),
-                ]
-            )
-        )
+        lines = [Sentence(heading, tokenizer, is_heading=True) for heading in headings]
+        lines += [Sentence(candidate.text, tokenizer) for candidate in members]
+        paragraphs.append(Paragraph(lines))
     return ObjectDocumentModel(paragraphs)

@@ -1,6 +1,7 @@
-"""What is measured of a sentence, in numbers between 0 and about 1, for the directed ranker to weigh.
+"""Features of sentences for the directed method, as numbers between 0 and about 1.
 
-Every feature is linear in the text: similarities are to sums of vectors, never from sentence to sentence.
+All of them take time linear in the length of the text: a sentence is compared with sums of vectors,
+never with every other sentence.
 """
 
 from __future__ import annotations
@@ -10,164 +11,203 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from narrator.language.tables import load_toml
+from narrator.summary.openings import Openings
 
-Row = dict[str, float]
+Features = dict[str, float]
 Vector = dict[str, float]
 
-_ENDS = tuple(".!?…。！？؟।")
-_QUESTIONS = tuple("?？؟")
-_CLOSERS = "\"'”’»)] "
-_QUOTE_MARKS = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
+# the features that say where a sentence stands
+POSITION_FEATURES = ("position", "first", "second", "third")
+
+_END_MARKS = tuple(".!?…。！？؟।")
+_QUESTION_MARKS = tuple("?？؟")
+_CLOSING_MARKS = "\"'”’»)] "
+_QUOTATION_MARK = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
+_OPENING_QUOTATION_MARKS = tuple("\"“‘'„«‹「『")
 _IN_BRACKETS = re.compile(r"\((?:\w+ )?([\w-]+)\)")
-_OPENING_QUOTES = tuple("\"“‘'„«‹「『")
-# a sentence of fewer words seldom says a whole thing, and one of more wears the listener out
-_SHORT, _LONG = 10, 25
-# by how many sentences the weight of the beginning has fallen to a half: 1 / 0.3
-_NEAR = 0.3
-# words added to every sentence, so that short ones do not win by being short
+# in words: a shorter sentence seldom says a whole thing, a longer one tires the listener
+_SHORT_SENTENCE = 10
+_LONG_SENTENCE = 25
+# the prior of position n, from 0, is 1 / (1 + 0.3 n): it has halved after 1 / 0.3 sentences
+_POSITION_DECAY = 0.3
+# words added to the length of every sentence, so that short ones do not win by being short
 _LENGTH_OFFSET = 5
-# so many names, and such a share of first and second persons, are all that a sentence can hold
-_MANY_NAMES, _MANY_PERSONS = 6, 0.1
+# names in a sentence, and share of personal words, from which on the feature is 1
+_MANY_NAMES = 6
+_MANY_PERSONAL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
-    """A language's words from ``data/openings.toml``."""
+class StemmedSentence:
+    """A sentence and its words.
 
-    pronoun: frozenset[str] = frozenset()
-    connective: frozenset[str] = frozenset()
-    person: frozenset[str] = frozenset()
-    reporting: frozenset[str] = frozenset()
-    picture: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Stemmed:
-    """A sentence, its words as they stand, and how often it has which content stems, in the order of the text."""
+    Attributes:
+        text: The sentence.
+        words: Its words as they are written.
+        stems: How often it has each stem; stop words have none. In the order of the text.
+        chapter: The number of its chapter, from 0; 0 in a text that is no book.
+    """
 
     text: str
     words: tuple[str, ...]
     stems: Mapping[str, int]
+    chapter: int = 0
 
 
-@lru_cache(maxsize=4)
-def load_openings(code: str) -> Openings:
-    """The openings of a language's code; empty where the table has none."""
-    tables = load_toml("narrator.summary", "data/openings.toml")
-    table = tables.get(code, {})
-    return Openings(*(frozenset(table.get(name, "").split()) for name in Openings.__slots__))
+def has_chapters(sentences: Sequence[StemmedSentence]) -> bool:
+    """Return whether the sentences of a text are of several chapters, as those of a book are."""
+    return bool(sentences) and sentences[-1].chapter > 0
 
 
-def measure(
-    sentences: Sequence[Stemmed],
+def extract_features(
+    sentences: Sequence[StemmedSentence],
     title: frozenset[str],
     openings: Openings,
-    frequency: Mapping[str, int] | None = None,
-) -> list[Row]:
-    """The features of a text's or a chapter's sentences, by name.
+    document_frequency: Mapping[str, int],
+) -> list[Features]:
+    """Return the features of each sentence of a text or a chapter, by name.
 
-    ``title`` are the stems of its headings. ``frequency`` says how many sentences have a stem, in the whole text where the
-    sentences are only a part of it. Those features that compare sentences are shares of the highest one's.
+    Features that compare sentences are divided by that of the highest sentence.
+
+    Args:
+        sentences: The sentences, in order.
+        title: The stems of the text's title.
+        openings: The words of the text's language.
+        document_frequency: In how many sentences of the whole text each stem occurs.
     """
-    forward, backward = directed(_vectors(sentences))
-    frequency = frequency or count_holders(sentences)
-    compared = {
-        "central": [_centrality(sentence.stems, frequency) for sentence in sentences],
-        "forward": forward,
-        "backward": backward,
-    }
-    rows = [_form(sentence, openings) | _place(number) for number, sentence in enumerate(sentences)]
-    for name, values in compared.items():
-        highest = max(values, default=0.0) or 1.0
-        for row, value in zip(rows, values, strict=True):
-            row[name] = value / highest
-    for row, sentence in zip(rows, sentences, strict=True):
-        row["title"] = len(title.intersection(sentence.stems)) / (len(title) or 1)
+    rows: list[Features] = []
+    for number, sentence in enumerate(sentences):
+        features = _position_features(number) | _form_features(sentence, openings)
+        features["title"] = _title_overlap(sentence, title)
+        rows.append(features)
+    vectors = list(map(_unit_vector, sentences))
+    centrality = [_centrality(sentence, document_frequency) for sentence in sentences]
+    _add_normalised(rows, "centrality", centrality)
+    _add_normalised(rows, "forward", similarity_to_later(vectors))
+    _add_normalised(rows, "backward", similarity_to_earlier(vectors))
     return rows
 
 
-def count_holders(sentences: Sequence[Stemmed]) -> Counter[str]:
-    """How many of the sentences have a stem."""
-    return Counter(stem for sentence in sentences for stem in sentence.stems)
+def count_sentences_with_stem(sentences: Sequence[StemmedSentence]) -> Counter[str]:
+    """Return in how many of the sentences each stem occurs."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences:
+        counts.update(sentence.stems.keys())
+    return counts
 
 
-def directed(vectors: Sequence[Vector]) -> tuple[list[float], list[float]]:
-    """How similar each is to all later ones together, and to all earlier ones, by running sums.
+def similarity_to_later(vectors: Sequence[Vector]) -> list[float]:
+    """Return the similarity of each vector to the sum of all later ones.
 
-    What later sentences take up was the text's subject; what only repeats earlier ones is not (Mihalcea, "Graph-based
-    ranking algorithms for sentence extraction", ACL 2004, for the direction; sums instead of a graph make it linear).
+    What later sentences take up again was the text's subject; what only repeats earlier ones is
+    not. Source of the direction: Mihalcea, "Graph-based ranking algorithms for sentence
+    extraction", ACL 2004. Running sums instead of a graph make it linear.
     """
-    return _running(vectors[::-1])[::-1], _running(vectors)
+    return similarity_to_earlier(vectors[::-1])[::-1]
 
 
-def _running(vectors: Sequence[Vector]) -> list[float]:
-    total: dict[str, float] = {}
-    get = total.get
-    found = []
+def similarity_to_earlier(vectors: Sequence[Vector]) -> list[float]:
+    """Return the similarity (scalar product) of each vector to the sum of all earlier ones."""
+    total: Vector = {}
+    get = total.get  # looked up once: this is the inmost loop
+    similarities = []
     for vector in vectors:
-        found.append(sum([weight * get(stem, 0.0) for stem, weight in vector.items()]))
+        products = [weight * get(stem, 0.0) for stem, weight in vector.items()]
+        similarities.append(sum(products))
         for stem, weight in vector.items():
             total[stem] = get(stem, 0.0) + weight
-    return found
+    return similarities
 
 
-def _vectors(sentences: Sequence[Stemmed]) -> list[Vector]:
-    """The stems of a sentence as a vector of length one.
+def _add_normalised(rows: Sequence[Features], name: str, values: Sequence[float]) -> None:
+    """Add a feature to the rows: the values divided by the highest of them."""
+    highest = max(values, default=0.0) or 1.0
+    for features, value in zip(rows, values, strict=True):
+        features[name] = value / highest
 
-    Without weights for rare stems (IDF): within a single text these stand for what is beside its subject, and with them
-    the ranker lost 0.2 points of ROUGE-1 on held-out news.
+
+def _unit_vector(sentence: StemmedSentence) -> Vector:
+    """Return a sentence's stems as a vector of length one with equal components.
+
+    Rare stems do not weigh more (no IDF): within a single text they stand for what is beside its
+    subject, and with IDF the ranking lost 0.2 points of ROUGE-1 on held-out news.
     """
-    return [
-        dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1))
-        for sentence in sentences
-    ]
+    return dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1))
 
 
-def _centrality(stems: Mapping[str, int], frequency: Mapping[str, int]) -> float:
-    """In how many other sentences its stems stand, on average."""
-    return sum([frequency[stem] - 1 for stem in stems]) / (sum(stems.values()) + _LENGTH_OFFSET)
+def _centrality(sentence: StemmedSentence, document_frequency: Mapping[str, int]) -> float:
+    """Return in how many other sentences a stem of the sentence occurs, on average."""
+    others = [document_frequency[stem] - 1 for stem in sentence.stems]
+    return sum(others) / (sum(sentence.stems.values()) + _LENGTH_OFFSET)
 
 
-def _place(number: int) -> Row:
+def _title_overlap(sentence: StemmedSentence, title: frozenset[str]) -> float:
+    """Return the share of the title's stems that the sentence has."""
+    return len(title.intersection(sentence.stems)) / (len(title) or 1)
+
+
+def _position_features(number: int) -> Features:
+    """Return the features of the place of a sentence, by its number from 0."""
     return {
-        "near": 1 / (1 + _NEAR * number),
+        "position": 1 / (1 + _POSITION_DECAY * number),
         "first": float(number == 0),
         "second": float(number == 1),
         "third": float(number == 2),
     }
 
 
-def _form(sentence: Stemmed, openings: Openings) -> Row:
-    text, words = sentence.text, sentence.words
-    count = len(words) or 1
-    lowered = [word.lower() for word in words]
-    first = lowered[0] if lowered else ""
-    plain = text.rstrip(_CLOSERS)
-    persons = sum([word in openings.person for word in lowered])
+def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
+    """Return the features of a sentence that depend on nothing but itself."""
+    text = sentence.text
+    length = len(sentence.words)
+    lowered = list(map(str.lower, sentence.words))
+    first_word = lowered[0] if lowered else ""
+    unclosed = text.rstrip(_CLOSING_MARKS)
+    reports = not openings.reporting.isdisjoint(lowered)
+    opens_quote = text.startswith(_OPENING_QUOTATION_MARKS)
     return {
-        "short": max(0.0, 1 - count / _SHORT),
-        "long": min(1.0, max(0, count - _LONG) / _LONG),
-        "person": min(1.0, persons / count / _MANY_PERSONS),
-        "names": min(1.0, len({word for word in words[1:] if word[0].isupper()}) / _MANY_NAMES),
-        "number": float(any(word[0].isdigit() for word in words)),
-        "quote": float(_QUOTE_MARKS.search(text) is not None),
-        "opens quote": float(
-            text.startswith(_OPENING_QUOTES) and openings.reporting.isdisjoint(lowered)
-        ),
-        "question": float(plain.endswith(_QUESTIONS)),
-        "open end": float(not plain.endswith(_ENDS)),
-        "lower": float(text[:1].islower()),
-        "pronoun": float(first in openings.pronoun),
-        "connective": float(first in openings.connective),
-        "picture": float(_shows(text, first, openings.picture)),
+        "short": max(0.0, 1 - (length or 1) / _SHORT_SENTENCE),
+        "long": min(1.0, max(0, length - _LONG_SENTENCE) / _LONG_SENTENCE),
+        "personal": _personal(lowered, openings),
+        "names": _names(sentence.words),
+        "number": float(_has_number(sentence.words)),
+        "quote": float(_QUOTATION_MARK.search(text) is not None),
+        "opens_quote": float(opens_quote and not reports),
+        "question": float(unclosed.endswith(_QUESTION_MARKS)),
+        "open_end": float(not unclosed.endswith(_END_MARKS)),
+        "lower_case": float(text[:1].islower()),
+        "pronoun": float(first_word in openings.pronouns),
+        "connective": float(first_word in openings.connectives),
+        "caption": float(_is_caption(text, first_word, openings)),
     }
 
 
-def _shows(text: str, first: str, picture: frozenset[str]) -> bool:
-    """Whether it speaks of a picture: "Pictured at home: Anna Berg", "Anna Berg (left) and a friend"."""
-    return first in picture or (
-        "(" in text and any(word.lower() in picture for word in _IN_BRACKETS.findall(text))
-    )
+def _personal(lowered: Sequence[str], openings: Openings) -> float:
+    """Return the share of words of the first and second person; 1 from a tenth on."""
+    count = sum([word in openings.personal for word in lowered])
+    return min(1.0, count / (len(lowered) or 1) / _MANY_PERSONAL)
+
+
+def _names(words: Sequence[str]) -> float:
+    """Return how many different words after the first one have a capital; 1 from six on."""
+    names = {word for word in words[1:] if word[0].isupper()}
+    return min(1.0, len(names) / _MANY_NAMES)
+
+
+def _has_number(words: Sequence[str]) -> bool:
+    """Return whether a word begins with a digit."""
+    return any(word[0].isdigit() for word in words)
+
+
+def _is_caption(text: str, first_word: str, openings: Openings) -> bool:
+    """Return whether a sentence describes a picture.
+
+    Examples are "Pictured at home: Anna Berg" and "Anna Berg (left) and a friend".
+    """
+    if first_word in openings.caption:
+        return True
+    if "(" not in text:
+        return False
+    in_brackets = map(str.lower, _IN_BRACKETS.findall(text))
+    return not openings.caption.isdisjoint(in_brackets)

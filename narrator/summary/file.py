@@ -1,4 +1,8 @@
-"""The summary beside the audio, as Markdown. It replaces only a file of its own that nobody has edited."""
+"""The summary as a Markdown file beside the audio.
+
+The file begins with a comment that holds a checksum of the rest. So a later summary replaces only a
+file that this program wrote and that nobody has edited.
+"""
 
 from __future__ import annotations
 
@@ -14,70 +18,104 @@ from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.summary.key_sentences import Summary
 
-_HEAD = re.compile(
-    rb"<!-- summary by narrate, ([0-9a-f]{8}): replaced by the next one unless it is edited -->\n\n"
+_COMMENT = (
+    "<!-- summary by narrate, {checksum:08x}: replaced by the next one unless it is edited -->\n\n"
 )
-_MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
+_COMMENT_PATTERN = re.compile(
+    rb"<!-- summary by narrate, ([0-9a-f]{8}): "
+    rb"replaced by the next one unless it is edited -->\n\n"
+)
+# characters that mark something inside a line of Markdown
+_INLINE_MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
 # what begins a block, a list item, a heading or a quotation, at the start of a line
 _BLOCK_MARKS = tuple("#>+=~-|")
-_NUMBERED = re.compile(r"\A(\d+)([.)]\s)")
+_NUMBERED_ITEM = re.compile(r"\A(\d+)([.)]\s)")
+# a line break inside a paragraph
+_LINE_BREAK = "  \n"
 
 
 def write_summary(path: Path, article: Article, summary: Summary) -> bool:
-    """Write it, whole or not at all; False when another file is there, which stays as it is.
+    """Write a summary to a file, whole or not at all.
+
+    Returns:
+        False if another file is there, which stays as it is: one that this program did not write
+        or somebody has edited, or the article's own source.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: The file cannot be written.
     """
-    if os.path.lexists(path) and (not _is_own(path) or _is_same(path, article.source)):
+    if os.path.lexists(path) and not _is_replaceable(path, article.source):
         return False
     body = as_markdown(article, summary).encode("utf-8", "replace")
+    comment = _COMMENT.format(checksum=zlib.crc32(body))
     try:
         with replacing(path) as file:
-            head = f"<!-- summary by narrate, {zlib.crc32(body):08x}: replaced by the next one unless it is edited -->\n\n"
-            file.write(head.encode() + body)
+            file.write(comment.encode() + body)
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
     return True
 
 
-def _is_own(path: Path) -> bool:
+def _is_replaceable(path: Path, source: str) -> bool:
+    """Return whether a file is an unedited summary and not the article's source."""
+    return _is_unedited(path) and not _is_same_file(path, source)
+
+
+def _is_unedited(path: Path) -> bool:
+    """Return whether a file is a summary of this program's that has its checksum."""
     if not path.is_file():
         return False
     try:
         data = path.read_bytes()
     except OSError:
         return False
-    head = _HEAD.match(data)
-    return head is not None and int(head[1], 16) == zlib.crc32(data[head.end() :])
+    comment = _COMMENT_PATTERN.match(data)
+    if comment is None:
+        return False
+    return int(comment[1], 16) == zlib.crc32(data[comment.end() :])
 
 
-def _is_same(path: Path, source: str) -> bool:
+def _is_same_file(path: Path, source: str) -> bool:
+    """Return whether a source is that file; a URL or a missing file is not."""
     with suppress(OSError, ValueError):
         return os.path.samefile(path, source)
     return False
 
 
 def as_markdown(article: Article, summary: Summary) -> str:
-    """Title, where it is from and of when, and the sentences in the summary's style."""
-    about = [f"Source: {_escape(article.source)}"]
-    if article.author:
-        about.append(f"Author: {_escape(article.author)}")
-    about.append(
-        f"Date: {_escape(article.date)}"
-        if article.date
-        else f"Summarised: {date.today().isoformat()}"
-    )
-    blocks = [f"# {_escape(article.title)}", "  \n".join(about)]
+    """Return a summary as Markdown: title, source, author and date, and its sentences.
+
+    The sentences are shown in the summary's style. Without a date of the article's own it is dated
+    by the day of summarising.
+    """
+    sentences: list[str] = []
     for sentence in summary.sentences:
+        text = _escape(sentence.text)
         if summary.style == "outline":
-            blocks.append(f"## {_escape(sentence.section)}")
-        blocks.append("- " * (summary.style == "bullets") + _escape(sentence.text))
+            sentences.append(f"## {_escape(sentence.section)}")
+        if summary.style == "bullets":
+            text = f"- {text}"
+        sentences.append(text)
     gap = "\n" if summary.style == "bullets" else "\n\n"
-    return "\n\n".join(blocks[:2]) + "\n\n" + gap.join(blocks[2:]) + "\n"
+    title = f"# {_escape(article.title)}"
+    return "\n\n".join([title, _about(article), gap.join(sentences)]) + "\n"
+
+
+def _about(article: Article) -> str:
+    """Return the lines on where the article is from, by whom and of when."""
+    lines = [f"Source: {_escape(article.source)}"]
+    if article.author:
+        lines.append(f"Author: {_escape(article.author)}")
+    if article.date:
+        lines.append(f"Date: {_escape(article.date)}")
+    else:
+        lines.append(f"Summarised: {date.today().isoformat()}")
+    return _LINE_BREAK.join(lines)
 
 
 def _escape(text: str) -> str:
-    """A text that Markdown shows as it stands."""
-    text = _MARKS.sub(r"\\\1", " ".join(text.split()))
-    return _NUMBERED.sub(r"\1\\\2", "\\" + text if text.startswith(_BLOCK_MARKS) else text)
+    """Return a text on one line that Markdown shows as it stands."""
+    escaped = _INLINE_MARKS.sub(r"\\\1", " ".join(text.split()))
+    if escaped.startswith(_BLOCK_MARKS):
+        escaped = "\\" + escaped
+    return _NUMBERED_ITEM.sub(r"\1\\\2", escaped)

@@ -1,4 +1,4 @@
-"""A summary, and the sentences it is made of."""
+"""The result: a summary and the key sentences it is made of."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from narrator.article import count_words
 
 @dataclass(frozen=True, slots=True)
 class KeySentence:
-    """A sentence of a summary, as it stands in the article, without note marks and what a site glued to its front.
+    """A sentence of a summary.
 
-    ``section`` is the title of its section, the article's own where that has none. ``position`` is its number among the
-    sentences of the article's prose, quotations and list items, from 1 on.
+    Attributes:
+        text: The sentence as it stands in the article, without note marks and what a site glued to
+            its front.
+        section: The title of its section; the article's own where the section has none.
+        position: Its number among the sentences of the article's prose, quotations and list items,
+            from 1.
     """
 
     text: str
@@ -22,17 +26,20 @@ class KeySentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The sentences that say most of an article, in its order, and the style to show them in."""
+    """The key sentences of an article, in its order, and the style to show them in.
+
+    ``style`` is one of ``settings.SUMMARY_STYLES``.
+    """
 
     sentences: tuple[KeySentence, ...] = ()
     style: str = "sentences"
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The sentences alone."""
+        """The texts of the sentences."""
         return tuple(sentence.text for sentence in self.sentences)
 
     @property
     def words(self) -> int:
-        """How many words it has."""
+        """The number of words."""
         return sum(map(count_words, self.texts))

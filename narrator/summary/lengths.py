@@ -1,67 +1,92 @@
-"""How long a summary is: a number of sentences or of words, asked for or by the length of the text."""
+"""The length of a summary: as it was asked for, or by the length of the text."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from narrator.article import count_words
 from narrator.errors import UsageError
 
-MIN_SENTENCES, MAX_SENTENCES = 3, 7
-# a news item has up to so many words; every doubling asks for one sentence more
+Item = TypeVar("Item")
+
+# the default length, in sentences: of a news item, and of the longest book
+MIN_SENTENCES = 3
+MAX_SENTENCES = 7
+# a news item has up to so many words; every doubling adds a sentence
 _NEWS_ITEM_WORDS = 800
-# share of the words that may be left
-_LEFT = 0.2
+# the share of a budget of words that may stay unused
+_UNUSED_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """So many sentences and words at the most; None is no bound. It is a count as sumy's summarisers take one."""
+    """The most sentences and words that a summary may have; None means no limit.
+
+    It can be given to sumy's summarizers as their count of sentences.
+    """
 
     sentences: int | None = None
     words: int | None = None
 
     def __call__(self, ranked: Iterable[Any]) -> list[Any]:
-        """What fits of sentences, or of sumy's records of them, that come best first; the best one always does.
+        """Return what fits of sumy's ``SentenceInfo`` records, which come best first."""
+        return self.fill(ranked, lambda info: str(info.sentence))
 
-        One that is too long is left out for a shorter one, until most of the words are there: the further one looks for
-        what fills the rest, the less it says.
+    def fill(self, ranked: Iterable[Item], text_of: Callable[[Item], str]) -> list[Item]:
+        """Return the items whose texts fit, taken in their order; the first one is always there.
+
+        An item that is too long is passed over for a shorter one, until 80 % of the words are
+        used: the further down the ranking one looks for what fits the rest, the less it says.
         """
-        chosen: list[Any] = []
-        left: float = math.inf if self.words is None else self.words
-        enough = 0.0 if self.words is None else self.words * _LEFT
+        chosen: list[Item] = []
+        words_left = math.inf
+        acceptable_rest = 0.0
+        if self.words is not None:
+            words_left = self.words
+            acceptable_rest = self.words * _UNUSED_SHARE
         for item in ranked:
-            words = count_words(str(getattr(item, "sentence", item)))
-            if not chosen or words <= left:
+            words = count_words(text_of(item))
+            if not chosen or words <= words_left:
                 chosen.append(item)
-                left -= words
-            if len(chosen) == self.sentences or left <= enough:
+                words_left -= words
+            if len(chosen) == self.sentences or words_left <= acceptable_rest:
                 break
         return chosen
 
 
 def default_sentences(words: int) -> int:
-    """How many sentences summarise an article of so many words: 3 for a news item, up to 7 for a book."""
-    more = math.ceil(math.log2(max(words, 1) / _NEWS_ITEM_WORDS))
-    return min(MAX_SENTENCES, MIN_SENTENCES + max(0, more))
+    """Return how many sentences summarise an article of ``words`` words.
+
+    There are 3 for a news item and up to 7 for a book.
+    """
+    doublings = math.ceil(math.log2(max(words, 1) / _NEWS_ITEM_WORDS))
+    return min(MAX_SENTENCES, MIN_SENTENCES + max(0, doublings))
 
 
 def make_budget(
-    all_words: int, sentences: int | None, words: int | None, percent: int | None
+    article_words: int, sentences: int | None, words: int | None, percent: int | None
 ) -> Budget | None:
-    """The length that is asked for, for a text of so many words; None where none is.
+    """Return the length that was asked for, or None where none was.
+
+    Args:
+        article_words: The number of words of the article, of which ``percent`` is a share.
+        sentences: The most sentences.
+        words: The most words.
+        percent: The most words, as a share of the article's.
 
     Raises:
-        UsageError: more than one is asked for, or a summary of nothing.
+        UsageError: More than one length is given, or one is less than 1.
     """
-    asked = [value for value in (sentences, words, percent) if value is not None]
-    if len(asked) > 1:
+    given = [value for value in (sentences, words, percent) if value is not None]
+    if len(given) > 1:
         raise UsageError("a summary has one length: sentences, words or percent")
-    if any(value < 1 for value in asked):
+    if not given:
+        return None
+    if given[0] < 1:
         raise UsageError("a summary has at least one sentence, word or percent")
     if percent is not None:
-        words = max(1, round(all_words * percent / 100))
-    return Budget(sentences, words) if asked else None
+        words = max(1, round(article_words * percent / 100))
+    return Budget(sentences, words)

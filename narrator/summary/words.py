@@ -1,6 +1,7 @@
-"""What the rankers know of a language: its words, their stems, and which of them say nothing.
+"""Words, stems and stop words, by language.
 
-Stop words and stemmers are sumy's. Its tokenizer is not used: that one wants data which pip does not install.
+Stop words and stemmers are sumy's; which language has which stands in its ``profile.toml``. sumy's
+tokenizer is not used, because it needs data that pip does not install.
 """
 
 from __future__ import annotations
@@ -14,33 +15,30 @@ from narrator.language.scripts import UNSPACED
 from narrator.language.tables import language_table, tables_of
 from narrator.language.tags import base_language
 
-_WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:['’][^\W_{UNSPACED}]+)*")
+_LETTERS = rf"[^\W_{UNSPACED}]+"
+_WORD = re.compile(rf"[{UNSPACED}]+|{_LETTERS}(?:['’]{_LETTERS})*")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _FIRST_UNSPACED = UNSPACED[0]
-# BCP 47's tags for no language and an unknown one are taken for the program's default language
-_UNKNOWN = ("", "und", "zxx")
-_DEFAULT = "en"
-# words kept with their stems; more than a long book has
-_MOST_STEMS = 200_000
-# what is not written in small letters is stemmed by this one alone; sumy's others warn of it or leave it as it is
-_CASELESS = "arabic"
+# BCP 47's tags for "no language" and "undetermined" are taken for the default language
+_UNDETERMINED = ("", "und", "zxx")
+_DEFAULT_CODE = "en"
+# entries in a language's cache of stems; a long book has fewer different words
+_MAX_CACHED_STEMS = 200_000
 
 
-def is_known(language: str) -> bool:
-    """Whether sumy has stop words or a stemmer for a language."""
-    profile = language_table(base(language), "profile")
-    return "stop_words" in profile or "stemmer" in profile
+def language_code(language: str) -> str:
+    """Return the ISO 639-1 code of a BCP 47 tag or of one of sumy's language names.
 
-
-def base(language: str) -> str:
-    """The ISO 639-1 code of a BCP 47 tag or of one of sumy's names; the first part of anything else, in small letters."""
+    Of anything else it is the first part, in lower case.
+    """
     code = base_language(language)
-    if code in _UNKNOWN:
-        return _DEFAULT
-    return _codes_by_name().get(code, code)
+    if code in _UNDETERMINED:
+        return _DEFAULT_CODE
+    return _codes_by_sumy_name().get(code, code)
 
 
 @cache
-def _codes_by_name() -> dict[str, str]:
+def _codes_by_sumy_name() -> dict[str, str]:
     """Return the language codes by sumy's names of their stop words and stemmers."""
     codes: dict[str, str] = {}
     for code, profile in tables_of("profile").items():
@@ -50,60 +48,94 @@ def _codes_by_name() -> dict[str, str]:
     return codes
 
 
+def has_stop_words_or_stemmer(language: str) -> bool:
+    """Return whether sumy has stop words or a stemmer for a language."""
+    profile = language_table(language_code(language), "profile")
+    return "stop_words" in profile or "stemmer" in profile
+
+
 class Tokenizer:
-    """The part of sumy's tokenizer that its documents use."""
+    """The part of sumy's tokenizer interface that its documents use."""
 
     @staticmethod
     def to_words(text: str) -> tuple[str, ...]:
-        """The words; of a script without spaces all pairs of neighbouring characters, which serve as well."""
+        """Return the words of a text.
+
+        In a script without spaces they are all pairs of neighbouring characters (character
+        bigrams), which rank sentences about as well as words.
+        """
         words = tuple(_WORD.findall(text))
-        if text.isascii() or not any(word >= _FIRST_UNSPACED for word in words):
+        if text.isascii() or max(words, default="") < _FIRST_UNSPACED:
             return words
-        return tuple(part for word in words for part in _pairs(word))
+        parts: list[str] = []
+        for word in words:
+            parts += _bigrams(word)
+        return tuple(parts)
 
 
-def _pairs(word: str) -> list[str]:
-    if not re.match(f"[{UNSPACED}]", word) or len(word) < 3:
+def _bigrams(word: str) -> list[str]:
+    """Return the character bigrams of a run without spaces; any other word as it is."""
+    if len(word) < 3 or not _UNSPACED_RUN.match(word):
         return [word]
-    return [word[at : at + 2] for at in range(len(word) - 1)]
+    return [word[start : start + 2] for start in range(len(word) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A language's stop words, in small letters, and its stemmer."""
+class LanguageWords:
+    """A language's stop words, in lower case, and its stemmer, which takes words in lower case."""
 
     stop_words: frozenset[str]
     stemmer: Callable[[str], str]
     _stems: dict[str, str] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
-        """The stem of a word; nothing is stemmed twice."""
-        found = self._stems.get(word)
-        if found is None:
-            if len(self._stems) > _MOST_STEMS:
+        """Return the stem of a word in any case; stems are cached."""
+        stem = self._stems.get(word)
+        if stem is None:
+            if len(self._stems) > _MAX_CACHED_STEMS:
                 self._stems.clear()
-            found = self._stems[word] = self.stemmer(word.lower())
-        return found
+            stem = self.stemmer(word.lower())
+            self._stems[word] = stem
+        return stem
 
 
 @lru_cache(maxsize=4)
-def load_words(language: str) -> Words:
-    """A language's words: without lists of its own all words count, as they stand."""
-    from sumy.nlp.stemmers import Stemmer, null_stemmer
+def load_words(language: str) -> LanguageWords:
+    """Return a language's stop words and stemmer.
+
+    A language for which sumy has none has no stop words, and its words are their own stems.
+    """
+    from sumy.nlp.stemmers import null_stemmer
     from sumy.utils import get_stop_words
 
-    profile = language_table(base(language), "profile")
-    stop_list, stemmer_name = profile.get("stop_words", ""), profile.get("stemmer", "")
-    stop_words: frozenset[str] = get_stop_words(stop_list) if stop_list else frozenset()
-    if not stemmer_name:
-        return Words(stop_words, null_stemmer)
-    stemmer: Callable[[str], str] = Stemmer(stemmer_name)
+    profile = language_table(language_code(language), "profile")
+    stop_words: frozenset[str] = frozenset()
+    if "stop_words" in profile:
+        stop_words = get_stop_words(profile["stop_words"])
+    stemmer = _load_stemmer(profile.get("stemmer", ""), profile.get("stems_caseless", False))
+    if stemmer is None:
+        return LanguageWords(stop_words, null_stemmer)
+    return LanguageWords(frozenset(map(str.lower, stop_words)), stemmer)
+
+
+def _load_stemmer(name: str, stems_caseless: bool) -> Callable[[str], str] | None:
+    """Return sumy's stemmer of a name, or None where there is none or it cannot be used.
+
+    Unless ``stems_caseless``, words that have no lower case are left as they are.
+    """
+    from sumy.nlp.stemmers import Stemmer
+
+    if not name:
+        return None
+    stemmer: Callable[[str], str] = Stemmer(name)
     try:
         stemmer("a")
-    except ValueError:  # those for Greek and Polish want a package that sumy does not bring
-        return Words(stop_words, null_stemmer)
+    except ValueError:  # the stemmers for Greek and Polish need a package that sumy does not bring
+        return None
+    if stems_caseless:
+        return stemmer
 
     def stem(word: str) -> str:
-        return stemmer(word) if word.islower() or stemmer_name == _CASELESS else word
+        return stemmer(word) if word.islower() else word
 
-    return Words(frozenset(map(str.lower, stop_words)), stem)
+    return stem

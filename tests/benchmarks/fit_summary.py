@@ -1,15 +1,17 @@
-"""Fit the weights of the directed ranker to articles with summaries written by people.
+"""Fit the weights of the directed method to articles with summaries written by people.
 
     python -m tests.benchmarks.fit_summary ARTICLES.jsonl... [--strength 12] [--folds 5]
 
-Every line of the files is an object with ``text``, ``reference`` and, where it is not 3, ``n_sentences``; articles whose
-``id`` is the same up to a ``#`` are held out together. Printed are the unigram F1 (like ROUGE-1, by this program's stems)
-of the lead, of the present weights, of the fit and of the fit on what was held out, file by file, and then the table of the
-fitted weights, to be put into ``narrator/summary/data/weights.toml``.
+Every line of the files is an object with ``text``, ``reference`` and, where it is not 3,
+``n_sentences``; articles whose ``id`` is the same up to a ``#`` are held out together. It prints
+the unigram F1 (like ROUGE-1, by this program's stems) of the lead, of the present weights, of the
+fit and of the fit on what was held out, file by file, and then the table of the fitted weights, to
+be put into ``narrator/summary/data/weights.toml``.
 
-The fit: every set of sentences of the right size among the most promising ones weighs exp(F1 / 2 points), a sentence's share
-of those weights is how often it should be taken, and the weights of the features are those under which a softmax comes
-nearest to these shares, by cross entropy with a penalty for leaving ``PRIOR``. Judge a change by the held-out column alone.
+The fit: every set of sentences of the right size among the most promising ones weighs
+exp(F1 / 2 points), a sentence's share of those weights is how often it should be taken, and the
+weights of the features are those under which a softmax comes nearest to these shares, by cross
+entropy with a penalty for leaving ``PRIOR``. Judge a change by the held-out column alone.
 """
 
 from __future__ import annotations
@@ -28,15 +30,17 @@ from numpy.typing import NDArray
 
 from narrator.readers.plain import read_text
 from narrator.summary.candidates import find_candidates
-from narrator.summary.directed import DirectedSummarizer, load_weights, take
+from narrator.summary.directed import DirectedSummarizer, load_weights
 from narrator.summary.document import make_document
-from narrator.summary.features import Row, Stemmed
+from narrator.summary.features import Features, StemmedSentence
 from narrator.summary.methods import make_summarizer
+from narrator.summary.redundancy import rank_without_redundancy
 from narrator.summary.words import Tokenizer, load_words
 
-# what theory says before any data: a sentence is worth choosing for being central and near the beginning
-PRIOR = {"near": 0.4, "central": 0.6, "forward": 0.6} | dict.fromkeys(
-    ("backward", "first", "second", "third", "long", "person", "names", "number", "quote"), 0.0
+# what theory says before any data: a sentence is worth choosing for being central and near the
+# beginning
+PRIOR = {"position": 0.4, "centrality": 0.6, "forward": 0.6} | dict.fromkeys(
+    ("backward", "first", "second", "third", "long", "personal", "names", "number", "quote"), 0.0
 )
 _TEMPERATURE = 2.0  # points of F1
 _MOST_PROMISING, _MOST_TAKEN = 18, 3
@@ -50,8 +54,8 @@ class Example:
     source: str
     group: str
     count: int
-    stemmed: list[Stemmed]
-    rows: list[Row]
+    sentences: list[StemmedSentence]
+    rows: list[Features]
     words: list[Counter[str]]
     reference: Counter[str]
 
@@ -62,12 +66,13 @@ class Example:
         return 200 * shared / ((told.total() + self.reference.total()) or 1)
 
     def choose(self, ratings: Sequence[float]) -> list[int]:
-        """The sentences that the ranker would take."""
-        return list(islice(take(self.stemmed, ratings, [0] * len(self.rows)), self.count))
+        """Return the numbers of the sentences that the method would take."""
+        penalties = load_weights()["redundancy"]
+        return list(islice(rank_without_redundancy(self.sentences, ratings, penalties), self.count))
 
 
 def load(path: Path) -> list[Example]:
-    """The articles of a file."""
+    """Return the articles of a file."""
     stem = load_words("en").stem
     examples = []
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -77,23 +82,23 @@ def load(path: Path) -> list[Example]:
         document = make_document(article, candidates)
         summarizer = make_summarizer("directed", candidates, "en")
         assert isinstance(summarizer, DirectedSummarizer)
-        stemmed, chapter_of = summarizer.read(document)
-        rows = summarizer.measure(document, stemmed, chapter_of)
+        sentences = summarizer.read(document)
+        rows = summarizer.measure(document, sentences)
 
         def count(text: str) -> Counter[str]:
             return Counter(map(stem, map(str.lower, Tokenizer.to_words(text))))
 
         group = str(record.get("id", record["text"][:80])).partition("#")[0]
-        words = [count(sentence.text) for sentence in stemmed]
+        words = [count(sentence.text) for sentence in sentences]
         wanted = record.get("n_sentences", 3)
         examples.append(
-            Example(path.stem, group, wanted, stemmed, rows, words, count(record["reference"]))
+            Example(path.stem, group, wanted, sentences, rows, words, count(record["reference"]))
         )
     return examples
 
 
 def shares(example: Example) -> Vector:
-    """How often each sentence should be taken."""
+    """Return how often each sentence should be taken, as shares of 1."""
     size = min(example.count, _MOST_TAKEN, len(example.rows))
     alone = [example.f1([n]) for n in range(len(example.rows))]
     best = sorted(sorted(range(len(alone)), key=lambda n: -alone[n])[:_MOST_PROMISING])
@@ -106,12 +111,12 @@ def shares(example: Example) -> Vector:
 
 
 def table(example: Example, names: Sequence[str]) -> Vector:
-    """The features, a sentence a row."""
+    """Return the features, a sentence a row."""
     return np.array([[row[name] for name in names] for row in example.rows])
 
 
 def fit(examples: Sequence[Example], targets: Sequence[Vector], strength: float) -> Vector:
-    """The weights, in the order of ``PRIOR``, by Newton's method."""
+    """Return the weights, in the order of ``PRIOR``, by Newton's method."""
     fixed = {
         name: weight for name, weight in load_weights()["features"].items() if name not in PRIOR
     }
@@ -133,7 +138,7 @@ def fit(examples: Sequence[Example], targets: Sequence[Vector], strength: float)
 
 
 def rate(example: Example, weights: Vector | None = None) -> list[float]:
-    """What the sentences are worth under the fitted weights, or under those of the table."""
+    """Return the scores of the sentences by the fitted weights, or by those of the table."""
     worth = dict(load_weights()["features"])
     if weights is not None:
         worth |= dict(zip(PRIOR, map(float, weights), strict=True))
@@ -176,7 +181,7 @@ def main() -> None:
         )
     print("\n[features]")
     for name, weight in zip(PRIOR, fitted, strict=True):
-        print(f"{json.dumps(name) if ' ' in name else name} = {weight:.2f}")
+        print(f"{name} = {weight:.2f}")
 
 
 if __name__ == "__main__":

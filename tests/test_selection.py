@@ -1,4 +1,4 @@
-"""What is narrated of a source, in which chapters, and that what is not is told."""
+"""What is narrated of a source, in which chapters, and that what is left out is reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.readers import read
-from narrator.selection import choose
+from narrator.selection import select_sections
 from narrator.settings import Selection
 from narrator.speech.engines import find_voice
 from tests.conftest import Narrate
@@ -69,7 +69,7 @@ def ferry(tmp_path: Path) -> Path:
 
 
 def script(narrate: Narrate, source: Path, *options: str) -> dict[str, list[str]]:
-    """What would be said, by chapter."""
+    """Return what would be said, by chapter."""
     run = narrate(source, "--dry-run", "--json", *options)
     assert (run.exit_code, run.stderr) == (0, "")
     return {chapter["title"]: chapter["spoken"] for chapter in json.loads(run.stdout)["chapters"]}
@@ -79,7 +79,8 @@ def test_every_kind_of_paragraph_is_said_in_its_way(narrate: Narrate, ferry: Pat
     assert script(narrate, ferry) == {
         "The Ferry": [
             "The Ferry",
-            "The ferry to the island runs twice a day and takes an hour, unless the wind is against it.",
+            "The ferry to the island runs twice a day and takes an hour, "
+            "unless the wind is against it.",
             "Picture: A red ferry at the pier",
         ],
         "Timetable": [
@@ -237,8 +238,11 @@ def article(*sections: Section) -> Article:
     return Article("Title", sections, "name", "name.txt")
 
 
-def titles(sections: list[Section], choice: Selection | None = None) -> list[str]:
-    return [s.title for s in choose(article(*sections), choice or Selection(), "en").sections]
+def titles(sections: list[Section], selection: Selection | None = None) -> list[str]:
+    return [
+        s.title
+        for s in select_sections(article(*sections), selection or Selection(), "en").sections
+    ]
 
 
 def test_short_sections_join_the_next_unless_told_not_to() -> None:
@@ -250,7 +254,7 @@ def test_short_sections_join_the_next_unless_told_not_to() -> None:
     ]
     assert titles(recipe) == ["Bread", "Yield – Ingredients", "Method"]
     assert titles(recipe, Selection(join=False)) == ["Bread", "Yield", "Ingredients", "Method"]
-    joined = choose(article(*recipe), Selection(), "en").sections[1]
+    joined = select_sections(article(*recipe), Selection(), "en").sections[1]
     assert [p.kind for p in joined.paragraphs] == [Kind.PROSE, Kind.HEADING, Kind.PROSE]
 
 
@@ -259,7 +263,10 @@ def test_words_are_counted_where_no_space_parts_them() -> None:
         ("海",), (Paragraph("潮水每天两次涨落，渔民们都知道什么时候出海，什么时候回港。"),), 1
     )
     assert 10 <= sea.words <= 20
-    assert [s.title for s in choose(article(sea, sea), Selection(), "zh").sections] == ["海", "海"]
+    assert [s.title for s in select_sections(article(sea, sea), Selection(), "zh").sections] == [
+        "海",
+        "海",
+    ]
 
 
 def test_a_part_and_its_first_chapter_are_one_and_a_short_end_stays_in_its_part() -> None:
@@ -314,13 +321,13 @@ def test_a_free_books_licence_is_left_out() -> None:
         section("I", 50),
         Section(("II",), (Paragraph("word " * 50), Paragraph(end), Paragraph("More terms.")), 2),
     )
-    chosen = choose(book, Selection(), "en")
+    chosen = select_sections(book, Selection(), "en")
     assert "erms" not in chosen.text
     assert "GUTENBERG" not in chosen.text
     assert [(item.what, item.name) for item in chosen.skipped] == [
         ("licence", "of Project Gutenberg")
     ]
-    assert "More terms" in choose(book, Selection(everything=True), "en").text
+    assert "More terms" in select_sections(book, Selection(everything=True), "en").text
 
 
 def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
@@ -335,10 +342,13 @@ def test_notes_counted_anew_in_every_chapter_stay_in_theirs() -> None:
         return Paragraph(text, Kind.FOOTNOTE, "1")
 
     end = Selection(footnotes="end")
-    own = choose(article(chapter(1, note("one")), chapter(2, note("two"))), end, "en")
+    own = select_sections(article(chapter(1, note("one")), chapter(2, note("two"))), end, "en")
     assert [s.paragraphs[-1].text for s in own.sections] == ["one", "two"]
     together = article(chapter(1), chapter(2), Section(("Notes",), (note("one"), note("two")), 1))
-    assert [s.paragraphs[-1].text for s in choose(together, end, "en").sections] == ["one", "two"]
+    assert [s.paragraphs[-1].text for s in select_sections(together, end, "en").sections] == [
+        "one",
+        "two",
+    ]
 
 
 kinds = st.sampled_from([kind for kind in Kind if kind not in (Kind.TABLE, Kind.HEADING)])
@@ -354,7 +364,7 @@ sections = st.builds(
     st.lists(paragraphs, max_size=4).map(tuple),
     st.integers(1, 4),
 )
-choices = st.builds(
+selections = st.builds(
     Selection,
     depth=st.none() | st.integers(1, 4),
     join=st.booleans(),
@@ -364,17 +374,23 @@ choices = st.builds(
 )
 
 
-@given(st.lists(sections, min_size=1, max_size=6), choices)
-def test_every_word_is_narrated_or_counted(found: list[Section], choice: Selection) -> None:
+@given(st.lists(sections, min_size=1, max_size=6), selections)
+def test_every_word_is_narrated_or_counted(found: list[Section], selection: Selection) -> None:
     before = article(*found)
-    after = choose(before, choice, "xx")
+    after = select_sections(before, selection, "xx")
     lost_headings = sum(len(s.heading) * 9 for s in found)
     narrated, skipped = after.words, sum(item.words for item in after.skipped)
     assert before.words - lost_headings <= narrated + skipped <= before.words
 
 
-FRENCH = "Le phare de la pointe a été construit en neuf ans, et les gens du port ne pensaient pas qu'il serait encore là."
-GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen glaubten nicht, dass er noch lange stehen wird."
+FRENCH = (
+    "Le phare de la pointe a été construit en neuf ans, et les gens du port ne pensaient pas "
+    "qu'il serait encore là."
+)
+GERMAN = (
+    "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen glaubten nicht, "
+    "dass er noch lange stehen wird."
+)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +399,8 @@ GERMAN = "Der Leuchtturm wurde in neun Jahren gebaut, und die Leute am Hafen gla
         (FRENCH, "fr"),
         (GERMAN, "de"),
         (
-            "The keeper of the light was paid in coal, which he sold, and in oil, which he did not.",
+            "The keeper of the light was paid in coal, which he sold, "
+            "and in oil, which he did not.",
             "en",
         ),
         ("潮水每天两次涨落，渔民们都知道什么时候出海。", "zh"),
@@ -416,8 +433,8 @@ def test_the_voice_is_of_the_texts_language(language: str, voice: str) -> None:
 def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"{FRENCH} Il y a 1 250 chiens.\n", encoding="utf-8")
     assert "1 250 chiens" not in narrate("a.txt", "--dry-run").stdout
-    assert "for the text is in 'fr'; --voice chooses another" in narrate("a.txt").stderr
-    assert "for the text" not in narrate("a.txt", "--voice", "fr").stderr
+    assert "because the text is fr; change it with --voice" in narrate("a.txt").stderr
+    assert "because the text" not in narrate("a.txt", "--voice", "fr").stderr
 
 
 def test_a_title_that_is_nowhere_cannot_be_skipped(narrate: Narrate, ferry: Path) -> None:
