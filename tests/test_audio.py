@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.audio.formats import Chapter, Tags, load_format
-from narrator.audio.languages import iso639_2
 from narrator.audio.sound import Pause, Sound, join
+from narrator.language.iso639 import iso639_2
 from narrator.speech.engines import Speech
 from narrator.speech.tone import ToneEngine
 from tests.readback import ID3, MP3, Heard, hear

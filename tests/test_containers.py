@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from narrator.audio.cover import Cover
-from narrator.audio.flac import renumber
+from narrator.audio.flac_frame import renumber
 from narrator.audio.formats import Chapter, Format, Tags, load_format
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
@@ -441,8 +441,9 @@ def crc(data: bytes, bits: int, polynomial: int) -> int:
 def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(number: int) -> None:
     from narrator.audio import codec
 
+    encoder = codec.EncoderSettings("flac", "s16")
     # a whole block, whose size has a code of its own, and a shorter one that spells its size out in two bytes
-    whole, short = codec.encode("flac", speechlike(0.2, 22_050, 3).pcm, 22_050, "s16")
+    whole, short = codec.encode(encoder, speechlike(0.2, 22_050, 3).pcm, 22_050)
     for frame, more in ((renumber(whole, 1), 0), (renumber(short, 0), 2)):
         new = renumber(frame, number)
         header = 4 + len(new) - len(frame) + 1 + more
