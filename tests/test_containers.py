@@ -1,4 +1,4 @@
-"""What players get: chapters, times, tags and sound of every format, read back by programs that are not ours."""
+"""Chapters, times, tags and sound of every format, read back by programs that are not ours."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ TITLES = [
 ]
 # sections by their headings, underlined for a text file
 ARTICLE_TITLES = ['The "Night" trains; a = b # c \\ d', "Berths for 😀", "שלום עולם"]
-PARAGRAPH = "Sleepers are coming back to the tracks of Europe, where they had nearly vanished twenty years ago."
+PARAGRAPH = (
+    "Sleepers are coming back to the tracks of Europe, "
+    "where they had nearly vanished twenty years ago."
+)
 
 
 @pytest.fixture
@@ -442,7 +445,8 @@ def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(numb
     from narrator.audio import codec
 
     encoder = codec.EncoderSettings("flac", "s16")
-    # a whole block, whose size has a code of its own, and a shorter one that spells its size out in two bytes
+    # a whole block, whose size has a code of its own, and a shorter one that spells its size out
+    # in two bytes
     whole, short = codec.encode(encoder, speechlike(0.2, 22_050, 3).pcm, 22_050)
     for frame, more in ((renumber(whole, 1), 0), (renumber(short, 0), 2)):
         new = renumber(frame, number)
@@ -476,10 +480,12 @@ def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
         ["--help"],
         ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"],
     ):
-        run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli.command import _run; _run()"
-        done = subprocess.run(
-            [sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True
+        script = (
+            f"import sys; sys.argv[1:] = {arguments!r}\n"
+            "from narrator.cli.command import _run; _run()\n"
+            "assert 'av' not in sys.modules"
         )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True)
         assert done.returncode == 0, done.stderr
 
 
