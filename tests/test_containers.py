@@ -23,7 +23,15 @@ import pytest
 
 from narrator.audio.cover import Cover
 from narrator.audio.flac_frame import renumber
-from narrator.audio.formats import Chapter, Format, Tags, load_format
+from narrator.audio.formats import (
+    Chapter,
+    Format,
+    FormatDescription,
+    Tags,
+    describe_formats,
+    format_names,
+    load_format,
+)
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
 
@@ -487,6 +495,33 @@ def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True)
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("description", describe_formats(), ids=lambda format_: format_.name)
+def test_formats_describe_what_they_do(description: FormatDescription) -> None:
+    format_ = load_format(description.name)
+    assert format_.bitrate_kbps == description.default_bitrate_kbps
+    for bitrate in description.bitrates_kbps:
+        assert load_format(description.name, bitrate).bitrate_kbps == bitrate
+    with pytest.raises(UsageError):
+        load_format(description.name, max(description.bitrates_kbps, default=64) + 1)
+    cover = Tags("t", cover=Cover("image/png", png(), 3, 2, 24))
+    if description.cover:
+        format_.check(cover, ["t"])
+    else:
+        with pytest.raises(UsageError):
+            format_.check(cover, ["t"])
+
+
+def test_formats_are_described_without_their_encoders() -> None:
+    assert [description.name for description in describe_formats()] == format_names() == FORMATS
+    script = (
+        "import sys; from narrator.audio.formats import describe_formats\n"
+        "describe_formats()\n"
+        "assert not {'av', 'lameenc', 'numpy', 'pydub'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_cover_is_described_to_a_flac_player() -> None:

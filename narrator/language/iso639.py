@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from narrator.language.tables import load_toml
 from narrator.language.tags import base_language
 
 _UNDETERMINED = "und"
@@ -19,6 +18,9 @@ def iso639_2(tag: str) -> str:
         return ""
     if len(base) == 3 and base.isalpha():
         return base
+    # imported here, because help loads all formats but needs no code
+    from narrator.language.tables import load_toml
+
     codes = load_toml("narrator.language", "data/iso639.toml")["iso639_2"]
     code: str = codes.get(base, _UNDETERMINED)
     return code
