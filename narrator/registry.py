@@ -19,7 +19,6 @@ BUILT_IN = {
         "sapi5": "narrator.speech.pyttsx:load_sapi5",
         "nsss": "narrator.speech.pyttsx:load_nsss",
         "tone": "narrator.speech.tone:load",
-        "tone-file": "narrator.speech.tone_driver:load",
     },
     "narrator.readers": {
         "pdf": "narrator.readers.kinds.pdf:READER",

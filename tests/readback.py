@@ -1,4 +1,4 @@
-"""Reading audio files back with programs that did not write them: PyAV (FFmpeg's libraries) and mutagen."""
+"""Reading audio files back with PyAV (FFmpeg's libraries) and mutagen, which did not write them."""
 
 from __future__ import annotations
 
@@ -24,15 +24,10 @@ class Heard(NamedTuple):
     metadata: dict[str, str]
 
     def loudest(self, start_seconds: float, end_seconds: float) -> int:
-        """The largest sample between two times."""
-        return max(
-            map(
-                abs,
-                self.pcm[
-                    int(start_seconds * self.sample_rate) : int(end_seconds * self.sample_rate)
-                ],
-            )
-        )
+        """Return the largest sample between two times."""
+        start = int(start_seconds * self.sample_rate)
+        end = int(end_seconds * self.sample_rate)
+        return max(map(abs, self.pcm[start:end]))
 
 
 def hear(path: Path) -> Heard:

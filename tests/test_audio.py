@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.audio.formats import Chapter, Tags, load_format
-from narrator.audio.languages import iso639_2
 from narrator.audio.sound import Pause, Sound, join
+from narrator.language.iso639 import iso639_2
 from narrator.speech.engines import Speech
 from narrator.speech.tone import ToneEngine
 from tests.readback import ID3, MP3, Heard, hear
@@ -42,7 +42,7 @@ def hum(text: str) -> Speech:
 
 
 def write(path: Path, sounds: list[Sound], titles: list[str], tags: Tags) -> list[Chapter]:
-    """A file with one chapter for every passage."""
+    """Write a file with one chapter for every passage."""
     made = load_format("mp3")
     takes = [made.encode(sound) for sound in sounds]
     bounds = list(accumulate((take.samples for take in takes), initial=0))
@@ -56,7 +56,7 @@ def write(path: Path, sounds: list[Sound], titles: list[str], tags: Tags) -> lis
 
 
 def delay(heard: Heard, sound: Sound, at: int) -> int:
-    """By how many samples a passage comes late, by its best match within 1,200 samples around ``at``."""
+    """Return by how many samples a passage comes late: its best match within 1,200 of ``at``."""
     first = next(index for index, sample in enumerate(array("h", sound.pcm)) if abs(sample) > 1_000)
     probe = array("h", sound.pcm)[first : first + 2_000]
 
@@ -130,7 +130,7 @@ def test_hard_titles_survive_in_both_readers(tmp_path: Path) -> None:
 
 
 def test_chapters_stand_in_time_order_in_the_file(tmp_path: Path) -> None:
-    """Mutagen would order them by size, and readers that take the file's order would show them so."""
+    """Mutagen would sort them by size, and readers that take the file's order would show that."""
     titles = ["long " * 40, "short", "of middling length"]
     write(tmp_path / "a.mp3", [join([hum("boats"), Pause(0.5)])] * 3, titles, Tags("Boats"))
     data = (tmp_path / "a.mp3").read_bytes()

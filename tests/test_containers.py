@@ -1,4 +1,4 @@
-"""What players get: chapters, times, tags and sound of every format, read back by programs that are not ours."""
+"""Chapters, times, tags and sound of every format, read back by programs that are not ours."""
 
 from __future__ import annotations
 
@@ -22,8 +22,16 @@ import numpy as np
 import pytest
 
 from narrator.audio.cover import Cover
-from narrator.audio.flac import renumber
-from narrator.audio.formats import Chapter, Format, Tags, load_format
+from narrator.audio.flac_frame import renumber
+from narrator.audio.formats import (
+    Chapter,
+    Format,
+    FormatDescription,
+    Tags,
+    describe_formats,
+    format_names,
+    load_format,
+)
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
 
@@ -39,7 +47,10 @@ TITLES = [
 ]
 # sections by their headings, underlined for a text file
 ARTICLE_TITLES = ['The "Night" trains; a = b # c \\ d', "Berths for 😀", "שלום עולם"]
-PARAGRAPH = "Sleepers are coming back to the tracks of Europe, where they had nearly vanished twenty years ago."
+PARAGRAPH = (
+    "Sleepers are coming back to the tracks of Europe, "
+    "where they had nearly vanished twenty years ago."
+)
 
 
 @pytest.fixture
@@ -441,8 +452,10 @@ def crc(data: bytes, bits: int, polynomial: int) -> int:
 def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(number: int) -> None:
     from narrator.audio import codec
 
-    # a whole block, whose size has a code of its own, and a shorter one that spells its size out in two bytes
-    whole, short = codec.encode("flac", speechlike(0.2, 22_050, 3).pcm, 22_050, "s16")
+    encoder = codec.EncoderSettings("flac", "s16")
+    # a whole block, whose size has a code of its own, and a shorter one that spells its size out
+    # in two bytes
+    whole, short = codec.encode(encoder, speechlike(0.2, 22_050, 3).pcm, 22_050)
     for frame, more in ((renumber(whole, 1), 0), (renumber(short, 0), 2)):
         new = renumber(frame, number)
         header = 4 + len(new) - len(frame) + 1 + more
@@ -475,11 +488,40 @@ def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
         ["--help"],
         ["--engine", "tone", str(article), "-o", str(tmp_path / "a.mp3"), "-q"],
     ):
-        run = f"import sys; sys.argv[1:] = {arguments!r}; from narrator.cli.command import _run; _run()"
-        done = subprocess.run(
-            [sys.executable, "-c", f"{run}; assert 'av' not in sys.modules"], capture_output=True
+        script = (
+            f"import sys; sys.argv[1:] = {arguments!r}\n"
+            "from narrator.cli.command import _run; _run()\n"
+            "assert 'av' not in sys.modules"
         )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True)
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("description", describe_formats(), ids=lambda format_: format_.name)
+def test_formats_describe_what_they_do(description: FormatDescription) -> None:
+    format_ = load_format(description.name)
+    assert format_.bitrate_kbps == description.default_bitrate_kbps
+    for bitrate in description.bitrates_kbps:
+        assert load_format(description.name, bitrate).bitrate_kbps == bitrate
+    with pytest.raises(UsageError):
+        load_format(description.name, max(description.bitrates_kbps, default=64) + 1)
+    cover = Tags("t", cover=Cover("image/png", png(), 3, 2, 24))
+    if description.cover:
+        format_.check(cover, ["t"])
+    else:
+        with pytest.raises(UsageError):
+            format_.check(cover, ["t"])
+
+
+def test_formats_are_described_without_their_encoders() -> None:
+    assert [description.name for description in describe_formats()] == format_names() == FORMATS
+    script = (
+        "import sys; from narrator.audio.formats import describe_formats\n"
+        "describe_formats()\n"
+        "assert not {'av', 'lameenc', 'numpy', 'pydub'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_cover_is_described_to_a_flac_player() -> None:

@@ -1,4 +1,4 @@
-"""Loudness: the measure against FFmpeg's ebur128 filter, the level of finished files, the ceiling."""
+"""Loudness: the measure against FFmpeg's ebur128 filter, finished files' level, the ceiling."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.readback import hear
 
 
 def ebur128(pcm: bytes, rate: int) -> tuple[float, float]:
-    """Integrated loudness in LUFS and true peak in dBFS, as FFmpeg's filter sums them up when it ends."""
+    """Return integrated loudness in LUFS and true peak in dBFS, as FFmpeg's filter gives them."""
     frame = av.AudioFrame.from_ndarray(
         np.frombuffer(pcm, np.int16).reshape(1, -1), format="s16", layout="mono"
     )

@@ -1,9 +1,11 @@
-"""The engines: espeak-ng in memory, drivers that write files, and voices by the names people use."""
+"""The engines: espeak-ng in memory, drivers that write files, voices by the names people use."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from narrator.errors import EngineError, VoiceError
 from narrator.speech.engines import Speech, load_engine
 from narrator.speech.soundfile import read_speech
 from narrator.speech.tone import ToneEngine
-from tests.conftest import Narrate
+from tests import tone_driver
+from tests.conftest import PROJECT, Narrate
 
 TEXT = "Ten boats came home."
 
@@ -100,15 +103,26 @@ def test_missing_engines_say_how_to_get_them(narrate: Narrate, tmp_path: Path) -
 
 @pytest.mark.parametrize("voice", ["tone-wav", "tone-aiff"])
 def test_drivers_that_write_files_are_read_back_exactly(voice: str) -> None:
-    engine, tone = load_engine("tone-file"), ToneEngine()
+    engine, tone = tone_driver.load(), ToneEngine()
     heard = engine.speak(TEXT, engine.find_voice(voice), 175)
     straight = tone.speak(TEXT, tone.find_voice(None), 175)
     assert heard == Speech(straight.pcm, straight.sample_rate)
 
 
-def test_a_file_driver_goes_through_the_command(narrate: Narrate) -> None:
+def test_a_file_driver_goes_through_the_command(narrate: Narrate, tmp_path: Path) -> None:
+    """Its engine is found as anybody's is: by the entry point of an installed package."""
+    distribution = tmp_path / "tone_file-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: tone-file\nVersion: 1\n", encoding="utf-8"
+    )
+    (distribution / "entry_points.txt").write_text(
+        "[narrator.engines]\ntone-file = tests.tone_driver:load\n", encoding="utf-8"
+    )
     run = narrate(
-        "-", "--engine", "tone-file", "-o", "a.mp3", "--json", stdin=b"Ten boats came home."
+        *("-", "--engine", "tone-file", "-o", "a.mp3", "--json"),
+        stdin=TEXT.encode(),
+        PYTHONPATH=os.pathsep.join([str(tmp_path), str(PROJECT)]),
     )
     assert run.exit_code == 0
     assert '"output": "a.mp3"' in run.stdout
@@ -145,3 +159,16 @@ def test_a_new_process_says_the_same_as_this_one() -> None:
         for _ in range(2)
     }
     assert len(printed) == 1
+
+
+# en-gb+f3 has breath in it, which is noise
+@pytest.mark.parametrize("voice", ["en-us", "en-gb+f3"])
+def test_files_are_the_same_on_every_run(narrate: Narrate, tmp_path: Path, voice: str) -> None:
+    files = []
+    # espeak-ng would seed its noise with the time in whole seconds
+    for wait_seconds in (0, 1.1):
+        time.sleep(wait_seconds)
+        run = narrate("-", "--no-cache", "--voice", voice, "-o", "a.mp3", stdin=TEXT.encode())
+        assert run.exit_code == 0
+        files.append((tmp_path / "a.mp3").read_bytes())
+    assert files[0] == files[1]

@@ -1,4 +1,4 @@
-"""Cover pictures: JPEG or PNG, told by their content and seen to be whole.
+"""Cover pictures: JPEG or PNG, recognised by their content and checked to be whole.
 
 Sources: ISO/IEC 10918-1 (JPEG markers and frame header), the PNG specification (chunks, IHDR).
 """
@@ -13,10 +13,30 @@ from pathlib import Path
 
 from narrator.errors import SourceError, os_reason
 
+# shops ask for 3,000 pixels square, a few MB; players load the picture whole
+_MAX_BYTES = 10 * 1024 * 1024
+_JPEG_START = b"\xff\xd8\xff"
+_JPEG_END = b"\xff\xd9"
+_JPEG_MARKER = 0xFF
+_START_OF_SCAN = 0xDA
+# the start-of-frame markers: C0 to CF, but for tables and reserved ones
+_START_OF_FRAME = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+# samples per pixel by the PNG colour type
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A picture: a whole JPEG or PNG file, its size in pixels and the bits of one pixel."""
+    """A cover picture.
+
+    Attributes:
+        mime: Its MIME type, of JPEG or PNG.
+        data: The whole picture file.
+        width: Width in pixels.
+        height: Height in pixels.
+        depth_bits: Bits per pixel.
+    """
 
     mime: str
     data: bytes
@@ -25,84 +45,99 @@ class Cover:
     depth_bits: int
 
 
-# shops ask for 3,000 pixels square, a few MB; players load the picture whole
-_MAX_BYTES = 10 * 1024 * 1024
-_JPEG_START, _JPEG_END, _PNG_START = b"\xff\xd8\xff", b"\xff\xd9", b"\x89PNG\r\n\x1a\n"
-_START_OF_SCAN = 0xDA
-# all start-of-frame markers: C0 to CF but for tables and reserved ones
-_START_OF_FRAME = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-# samples a pixel by the PNG colour type
-_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-
-
 def read_cover(path: str | Path) -> Cover:
-    """A picture from a file.
+    """Return the picture in a file.
 
     Raises:
-        SourceError: it is not there, not a JPEG or PNG, damaged or too large.
+        SourceError: The file is missing, no JPEG or PNG, damaged or too large.
     """
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        raise SourceError(str(path), os_reason(error)) from error
-    except ValueError as error:  # a NUL in the path
-        raise SourceError(str(path), str(error)) from error
+    data = _read_file(path)
     if len(data) > _MAX_BYTES:
         raise SourceError(str(path), f"a cover may have {_MAX_BYTES // 1024**2} MiB; it is larger")
     try:
         if data.startswith(_JPEG_START):
-            return _jpeg(data)
+            return _parse_jpeg(data)
         if data.startswith(_PNG_START):
-            return _png(data)
+            return _parse_png(data)
     except (ValueError, KeyError, IndexError, struct.error):
         raise SourceError(str(path), "the picture is cut off or damaged") from None
     raise SourceError(str(path), "a cover is a JPEG or PNG picture; this is neither")
 
 
-def _jpeg(data: bytes) -> Cover:
-    shape: tuple[int, int, int, int] | None = None
-    at = 2
-    while True:
-        if data[at] != 0xFF:
+def _read_file(path: str | Path) -> bytes:
+    """Return a file's bytes, one more than a cover may have at the most."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(str(path), os_reason(error)) from error
+    except ValueError as error:  # a NUL in the path
+        raise SourceError(str(path), str(error)) from error
+
+
+def _parse_jpeg(data: bytes) -> Cover:
+    """Return a JPEG picture, seen to be whole.
+
+    Raises:
+        ValueError: It has no frame header, no end or no pixels.
+        IndexError: It is cut off.
+        struct.error: It is cut off.
+    """
+    frame_header: tuple[int, int, int, int] | None = None
+    marker = 0
+    position = 2
+    while marker != _START_OF_SCAN:
+        if data[position] != _JPEG_MARKER:
             raise ValueError("no marker")
-        marker = data[at + 1]
-        if marker == 0xFF:  # fill bytes may stand before a marker
-            at += 1
+        marker = data[position + 1]
+        if marker == _JPEG_MARKER:  # fill bytes may stand before a marker
+            position += 1
             continue
-        (size,) = struct.unpack_from(">H", data, at + 2)
+        (size,) = struct.unpack_from(">H", data, position + 2)
         if marker in _START_OF_FRAME:
-            shape = struct.unpack_from(">BHHB", data, at + 4)
-        at += 2 + size
-        if marker == _START_OF_SCAN:
-            break
+            frame_header = struct.unpack_from(">BHHB", data, position + 4)
+        position += 2 + size
     # cameras put more behind the end
-    if shape is None or data.find(_JPEG_END, at) < 0:
+    if frame_header is None or data.find(_JPEG_END, position) < 0:
         raise ValueError("no end")
-    bits, height, width, channels = shape
-    return _cover("image/jpeg", data, width, height, bits * channels)
+    sample_bits, height, width, channels = frame_header
+    _check_size(width, height)
+    return Cover("image/jpeg", data, width, height, sample_bits * channels)
 
 
-def _png(data: bytes) -> Cover:
+def _parse_png(data: bytes) -> Cover:
+    """Return a PNG picture, seen to be whole.
+
+    Raises:
+        ValueError: A checksum is wrong, or it has no pixels.
+        KeyError: It has no header, or an unknown colour type.
+        struct.error: It is cut off.
+    """
     chunks = dict(_png_chunks(data))
-    width, height, bits, colour = struct.unpack_from(">IIBB", chunks[b"IHDR"])
-    return _cover("image/png", data, width, height, bits * _PNG_CHANNELS[colour])
+    header = chunks[b"IHDR"]
+    width, height, sample_bits, colour_type = struct.unpack_from(">IIBB", header)
+    depth_bits = sample_bits * _PNG_CHANNELS[colour_type]
+    _check_size(width, height)
+    return Cover("image/png", data, width, height, depth_bits)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """All chunks up to the end chunk, each with its checksum seen to be right."""
-    at, kind = len(_PNG_START), b""
+    """Yield type and body of all chunks up to the end chunk, their checksums verified."""
+    position = len(_PNG_START)
+    kind = b""
     while kind != b"IEND":
-        size, kind = struct.unpack_from(">I4s", data, at)
-        (checksum,) = struct.unpack_from(">I", data, at + 8 + size)
-        body = data[at + 8 : at + 8 + size]
+        size, kind = struct.unpack_from(">I4s", data, position)
+        body_start = position + 8
+        body_end = body_start + size
+        (checksum,) = struct.unpack_from(">I", data, body_end)
+        body = data[body_start:body_end]
         if zlib.crc32(kind + body) != checksum:
             raise ValueError("wrong checksum")
         yield kind, body
-        at += 12 + size
+        position = body_end + 4
 
 
-def _cover(mime: str, data: bytes, width: int, height: int, depth_bits: int) -> Cover:
+def _check_size(width: int, height: int) -> None:
+    """Raise ValueError where a picture has no pixels."""
     if not width or not height:
         raise ValueError("no pixels")
-    return Cover(mime, data, width, height, depth_bits)

@@ -1,18 +1,20 @@
-"""From clips to one chaptered file: joining, encoding, containers.
+"""File formats: what each can do, how passages are encoded and how one chaptered file is written.
 
 To add a file format:
 
-1. Write a class with the members of ``Format``. It encodes passages apart, in any process and order, and writes them one
-   after the other without encoding them again.
-2. Register it under the suffix of its files: an entry point ``suffix = "package.module:Class"`` in the group
-   ``narrator.formats``.
+1. Write a class with the members of ``Format``. It encodes passages one by one, in any process and
+   order, and writes the encoded passages one after the other without encoding them again.
+2. Give it a ``description``: help texts and messages are made from it. Import the encoder inside
+   the functions that use it, because help loads the classes of all formats.
+3. Register it under the suffix of its files: an entry point ``suffix = "package.module:Class"`` in
+   the group ``narrator.formats``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
 
 from narrator import registry
 from narrator.audio.cover import Cover
@@ -21,10 +23,44 @@ from narrator.errors import UsageError
 if TYPE_CHECKING:
     from narrator.audio.sound import Sound
 
+_GROUP = "narrator.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class FormatDescription:
+    """What a file format can do, for help texts and messages.
+
+    Attributes:
+        name: The format's name in the registry, which is the suffix of its files.
+        codec: The short name of the sound codec, as messages call it.
+        sound: The codec and the kind of file in a few words.
+        bitrates_kbps: The bitrates to choose from in kbit/s; a ``range`` where all between two
+            limits are possible, empty where there is none to choose.
+        default_bitrate_kbps: The bitrate in kbit/s when none is asked for.
+        chapters: How the file stores its chapters.
+        max_chapters: The largest number of chapters; None where there is no limit.
+        cover: Whether a file can hold a cover picture.
+    """
+
+    name: str
+    codec: str
+    sound: str
+    chapters: str
+    bitrates_kbps: Sequence[int] = ()
+    default_bitrate_kbps: int | None = None
+    max_chapters: int | None = None
+    cover: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage as a format's writer takes it, and how many samples of the file it fills, at the file's own rate."""
+    """An encoded passage.
+
+    Attributes:
+        data: What the format's ``write`` takes.
+        samples: How many samples of the file it fills.
+        sample_rate: The file's sample rate in hertz, which need not be the voice's.
+    """
 
     data: bytes
     samples: int
@@ -33,7 +69,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A titled stretch of the finished audio. Chapters are contiguous: each ends where the next one starts."""
+    """A titled part of the finished audio.
+
+    Chapters are contiguous: each ends where the next one starts.
+    """
 
     title: str
     start_samples: int
@@ -42,18 +81,18 @@ class Chapter:
 
     @property
     def start_seconds(self) -> float:
-        """Where it starts."""
+        """Start in seconds from the beginning of the file."""
         return self.start_samples / self.sample_rate
 
     @property
     def end_seconds(self) -> float:
-        """Where it ends."""
+        """End in seconds from the beginning of the file."""
         return self.end_samples / self.sample_rate
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the audio file says of itself. Empty strings are left out. ``language`` is a BCP 47 tag."""
+    """The metadata of an audio file. Empty strings are left out; ``language`` is a BCP 47 tag."""
 
     title: str
     artist: str = ""
@@ -67,73 +106,94 @@ class Tags:
 class Format(Protocol):
     """Encodes passages and writes the file they make."""
 
+    description: ClassVar[FormatDescription]
+
     def __init__(self, bitrate_kbps: int | None = None) -> None:
-        """Set the bitrate; None is the format's own.
+        """Set the bitrate in kbit/s; None is the format's default.
 
         Raises:
-            UsageError: the format has no such bitrate, or none at all.
+            UsageError: The format has no such bitrate, or none to choose.
         """
 
     @property
     def bitrate_kbps(self) -> int | None:
-        """The bitrate; None where there is none to choose."""
+        """Bitrate in kbit/s; None where there is none to choose."""
 
     @property
     def attenuation_db(self) -> float:
-        """By how much what is played is softer than what was encoded."""
+        """How many decibels softer the sound is when played than when it was encoded."""
 
     @property
     def version(self) -> str:
-        """The encoder's name and version: takes of another one are not reused."""
+        """Name and version of the encoder: takes of another encoder are not reused."""
 
     def warm_up(self) -> None:
         """Load the encoder into this process, for the processes forked from it."""
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:
-        """See, before anything is spoken, that a file can hold these tags and chapters of these titles.
+        """Check, before anything is spoken, that a file can hold these tags and chapter titles.
 
         Raises:
-            UsageError: it cannot.
+            UsageError: It cannot.
         """
 
     def encode(self, sound: Sound) -> Encoded:
-        """Encode one passage. It may end its closing silence earlier or later to fill whole frames."""
+        """Encode one passage. Its closing silence may become longer or shorter to fill frames."""
 
     def write(
         self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
     ) -> None:
-        """Write the takes' data into an empty, seekable file, with chapters that end where the takes end.
+        """Write a whole audio file.
+
+        Args:
+            file: An empty, seekable file.
+            takes: The ``data`` of all encoded passages, in order.
+            chapters: All chapters; the last one ends where the takes end.
+            tags: The file's metadata.
 
         Raises:
-            OverflowError: the audio is longer than a file can hold.
+            OverflowError: The audio is longer than a file can hold.
         """
 
 
+def format_names() -> list[str]:
+    """Return the names of all registered formats, those of this package first."""
+    return registry.names(_GROUP)
+
+
+def describe_formats() -> tuple[FormatDescription, ...]:
+    """Return the descriptions of all registered formats. No encoder is loaded."""
+    return tuple(registry.load(_GROUP, name).description for name in format_names())
+
+
 def load_format(name: str, bitrate_kbps: int | None = None) -> Format:
-    """The format registered under a name.
+    """Return the format registered under a name, set to a bitrate.
 
     Raises:
-        KeyError: there is none.
-        UsageError: it has no such bitrate.
+        KeyError: No format has this name.
+        UsageError: The format has no such bitrate.
     """
-    made: Format = registry.load("narrator.formats", name)(bitrate_kbps)
-    return made
+    format_class: type[Format] = registry.load(_GROUP, name)
+    return format_class(bitrate_kbps)
 
 
-def choose_bitrate(
-    format_name: str, wanted: int | None, possible: Sequence[int], default: int
-) -> int:
-    """The bitrate wanted, in kbit/s, or the default.
+def choose_bitrate(description: FormatDescription, wanted: int | None) -> int:
+    """Return the wanted bitrate in kbit/s, or the format's default for None.
 
     Raises:
-        UsageError: it is not among the possible ones.
+        UsageError: The format has no such bitrate.
+        ValueError: The format has no default bitrate.
     """
     if wanted is None:
-        return default
+        wanted = description.default_bitrate_kbps
+    if wanted is None:
+        raise ValueError(f"{description.name} has no default bitrate")
+    possible = description.bitrates_kbps
     if wanted in possible:
         return wanted
     if isinstance(possible, range):
         known = f"from {possible[0]} to {possible[-1]}"
     else:
-        known = f"of {', '.join(map(str, possible[:-1]))} or {possible[-1]}"
-    raise UsageError(f"{format_name} takes bitrates {known} kbit/s, not {wanted}")
+        all_but_last = ", ".join(map(str, possible[:-1]))
+        known = f"of {all_but_last} or {possible[-1]}"
+    raise UsageError(f"{description.codec} takes bitrates {known} kbit/s, not {wanted}")

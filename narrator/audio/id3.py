@@ -1,7 +1,8 @@
 """Writing an ID3v2.3 tag with chapters.
 
-Written here because mutagen orders the CHAP frames of a tag by their size, and readers built on ffmpeg take chapters in
-the order of the file. Version 2.3, because it is the one all players read and 2.4 loses very long titles in some.
+Written here because mutagen sorts the CHAP frames of a tag by their size when it saves, and readers
+built on FFmpeg take chapters in the order of the file. Version 2.3, because all players read it and
+2.4 loses very long titles in some.
 
 Sources: ID3v2.3.0 (id3.org, 1999) and the ID3v2 Chapter Frame Addendum 1.0 (2005).
 """
@@ -11,78 +12,102 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from narrator.audio import languages
 from narrator.audio.cover import Cover
 from narrator.audio.formats import Chapter, Tags
+from narrator.language.iso639 import iso639_2
 
-_ROOT = b"toc\0"
-_TOP_LEVEL_ORDERED = 0b11
-_NO_BYTE_OFFSET = 0xFFFFFFFF
-# an entry count is one byte; players list the chapters of a larger table only when there are tables below it
-_TABLE_SIZE = 255
+_VERSION_AND_FLAGS = bytes([3, 0, 0])
+_UTF_16 = b"\x01"
+_UTF_16_BYTE_ORDER_MARK = b"\xff\xfe"
+_LATIN_1 = b"\0"
 _FRONT_COVER = 3
+# flags of a table of contents (addendum, section 3.2)
+_ORDERED = 0b01
+_TOP_LEVEL = 0b10
+_ROOT_TABLE = b"toc\0"
+_NO_BYTE_OFFSET = 0xFFFFFFFF
+# an entry count is one byte; players list the chapters of a larger table only when there are
+# tables below it
+_MAX_TABLE_ENTRIES = 255
 
 
-def tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
-    """A whole tag: texts, cover, and the chapters in time order."""
+def make_tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
+    """Return a whole tag: texts, cover, and the chapters in time order."""
     texts = {
         "TIT2": tags.title,
         "TPE1": tags.artist,
         "TALB": tags.album,
         "TYER": tags.year,
-        "TLAN": languages.iso639_2(tags.language),
+        "TLAN": iso639_2(tags.language),
         "TSSE": tags.encoder,
     }
-    frames = b"".join(_text(name, text) for name, text in texts.items() if text)
-    frames += _picture(tags.cover) if tags.cover else b""
-    frames += _tables(len(chapters))
-    frames += b"".join(_chapter(index, chapter) for index, chapter in enumerate(chapters))
-    return b"ID3\x03\x00\x00" + _syncsafe(len(frames)) + frames
+    frames = [_text_frame(name, text) for name, text in texts.items() if text]
+    if tags.cover:
+        frames.append(_picture_frame(tags.cover))
+    frames += _contents_frames(len(chapters))
+    frames += [_chapter_frame(index, chapter) for index, chapter in enumerate(chapters)]
+    body = b"".join(frames)
+    return b"ID3" + _VERSION_AND_FLAGS + _syncsafe(len(body)) + body
 
 
-def _tables(count: int) -> bytes:
-    if count <= _TABLE_SIZE:
-        return _table(_ROOT, _TOP_LEVEL_ORDERED, [_element(index) for index in range(count)])
-    parts = [
-        range(start, min(start + _TABLE_SIZE, count)) for start in range(0, count, _TABLE_SIZE)
-    ]
-    names = [b"toc%d\0" % number for number in range(len(parts))]
-    below = (
-        _table(name, _TOP_LEVEL_ORDERED & 1, [_element(index) for index in part])
-        for name, part in zip(names, parts, strict=True)
-    )
-    return _table(_ROOT, _TOP_LEVEL_ORDERED, names) + b"".join(below)
+def _contents_frames(count: int) -> list[bytes]:
+    """Return the table of contents: one frame, or a table of tables where one cannot hold all."""
+    element_ids = [_element_id(index) for index in range(count)]
+    if count <= _MAX_TABLE_ENTRIES:
+        return [_contents_frame(_ROOT_TABLE, _TOP_LEVEL | _ORDERED, element_ids)]
+    names: list[bytes] = []
+    tables: list[bytes] = []
+    for start in range(0, count, _MAX_TABLE_ENTRIES):
+        name = b"toc%d\0" % len(names)
+        part = element_ids[start : start + _MAX_TABLE_ENTRIES]
+        names.append(name)
+        tables.append(_contents_frame(name, _ORDERED, part))
+    return [_contents_frame(_ROOT_TABLE, _TOP_LEVEL | _ORDERED, names), *tables]
 
 
-def _table(name: bytes, flags: int, children: Sequence[bytes]) -> bytes:
-    return _frame("CTOC", name + bytes([flags, len(children)]) + b"".join(children))
+def _contents_frame(name: bytes, flags: int, children: Sequence[bytes]) -> bytes:
+    """Return a CTOC frame (addendum, section 3.2)."""
+    head = name + bytes([flags, len(children)])
+    return _frame("CTOC", head + b"".join(children))
 
 
-def _chapter(index: int, chapter: Chapter) -> bytes:
-    times = [round(seconds * 1000) for seconds in (chapter.start_seconds, chapter.end_seconds)]
-    body = _element(index) + struct.pack(">4I", *times, _NO_BYTE_OFFSET, _NO_BYTE_OFFSET)
-    return _frame("CHAP", body + _text("TIT2", chapter.title))
+def _chapter_frame(index: int, chapter: Chapter) -> bytes:
+    """Return a CHAP frame, its times in milliseconds (addendum, section 3.1)."""
+    start = round(chapter.start_seconds * 1000)
+    end = round(chapter.end_seconds * 1000)
+    times = struct.pack(">4I", start, end, _NO_BYTE_OFFSET, _NO_BYTE_OFFSET)
+    title = _text_frame("TIT2", chapter.title)
+    return _frame("CHAP", _element_id(index) + times + title)
 
 
-def _element(index: int) -> bytes:
+def _element_id(index: int) -> bytes:
+    """Return the identifier of a chapter."""
     return b"chp%d\0" % index
 
 
-def _text(name: str, text: str) -> bytes:
-    # 1: UTF-16 with a byte order mark, the only Unicode that version 2.3 has
-    return _frame(name, b"\x01\xff\xfe" + text.replace("\0", " ").encode("utf-16-le", "replace"))
+def _text_frame(name: str, text: str) -> bytes:
+    """Return a text frame (section 4.2). UTF-16 is the only Unicode that version 2.3 has."""
+    data = text.replace("\0", " ").encode("utf-16-le", "replace")
+    return _frame(name, _UTF_16 + _UTF_16_BYTE_ORDER_MARK + data)
 
 
-def _picture(cover: Cover) -> bytes:
-    # encoding, MIME type, kind, an empty description
-    head = b"\0" + cover.mime.encode("ascii") + b"\0" + bytes([_FRONT_COVER]) + b"\0"
+def _picture_frame(cover: Cover) -> bytes:
+    """Return an APIC frame without a description (section 4.15)."""
+    mime = cover.mime.encode("ascii") + b"\0"
+    description = b"\0"
+    head = _LATIN_1 + mime + bytes([_FRONT_COVER]) + description
     return _frame("APIC", head + cover.data)
 
 
 def _frame(name: str, body: bytes) -> bytes:
-    return name.encode("ascii") + struct.pack(">IH", len(body), 0) + body
+    """Return a frame: name, size, flags, body (section 3.3)."""
+    flags = 0
+    return name.encode("ascii") + struct.pack(">IH", len(body), flags) + body
 
 
 def _syncsafe(size: int) -> bytes:
-    """28 bits in four bytes, the first bit of each 0, so that no decoder takes it for a frame."""
+    """Return a size of 28 bits in four bytes (section 3.1).
+
+    The first bit of each is 0, so that no decoder takes it for the start of an MPEG frame.
+    """
     return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))

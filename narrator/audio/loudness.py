@@ -1,19 +1,21 @@
 """Loudness: every passage brought to one level, with a limiter for its peaks.
 
-A passage is minutes long, so it is measured as a whole and gets one fixed gain: nothing pumps, and what is spoken first
-does not decide for the rest. The measure is taken from a sample of its blocks, which is as good to a tenth of a decibel or
-two and costs a tenth. The limiter looks ahead and works on blocks of a few milliseconds, with straight lines between.
+A passage is minutes long, so it is measured as a whole and gets one fixed gain: nothing pumps, and
+what is spoken first does not decide for the rest. The loudness is measured on a sample of its
+blocks, which is as good to 0.1 or 0.2 dB and costs a tenth.
 
-Sources: ITU-R BS.1770-5 (K-weighting by its two filters, 400 ms blocks, both gates); EBU R 128 for the terms.
+Sources: ITU-R BS.1770-5 (K-weighting by its two filters, 400 ms blocks, both gates); EBU R 128 for
+the terms.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from narrator.audio.limiter import limit
 from narrator.audio.sound import Sound
 
 if TYPE_CHECKING:
@@ -21,32 +23,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Response = NDArray[np.complex128]
     Samples = NDArray[np.int16]
 
 # BS.1770's full scale: a sine of 0 dBFS and 997 Hz in one channel measures -3.01 LUFS
 _OFFSET_LUFS = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
-_RELATIVE_GATE_POWER = 0.1  # 10 LU below the mean
+_RELATIVE_GATE = 0.1  # of the mean power: 10 LU below
 _BLOCK_SECONDS = 0.4
-# of so many blocks of a passage, evenly spread, the level follows within 0.2 dB, and a file's within 0.1
-_MOST_BLOCKS = 64
-# Shops ask for true peaks below -3 dB. Between samples speech rises higher than they stand, the more so the more of it is
-# sibilants brought up to the ceiling: dBFS up to this loudness, and so many dB less for every dB above
-_CEILING_DB, _CEILING_UP_TO_LUFS, _CEILING_SLOPE = -3.6, -19.0, -0.6
+# with this many blocks of a passage, evenly spread, its level is right within 0.2 dB, and a file's
+# within 0.1
+_MAX_MEASURED_BLOCKS = 64
+_FULL_SCALE = 32_768
+# Shops ask for true peaks below -3 dB. Between samples speech rises above the samples, the more so
+# the more of it is sibilants brought up to the ceiling. So the ceiling is this many dBFS up to a
+# loudness, and falls by so many dB for every dB above it.
+_CEILING_DB = -3.6
+_CEILING_UP_TO_LUFS = -19.0
+_CEILING_SLOPE = -0.6
 # silence and noise are not blown up
-_MOST_GAIN_DB = 20.0
-
-# The limiter's gain is given at the edges of its blocks; it falls and rises over _LOOKAHEAD_BLOCKS of them: at 22,050 Hz
-# that is 23 ms, longer than a period of the lowest voice, so that the gain follows words and not single vibrations.
-_LIMITER_BLOCK_SAMPLES = 64
-_LOOKAHEAD_BLOCKS = 8
-# a minimum over 2 blocks becomes one over the lookahead and the block itself by looking so many further, time and again
-_DOUBLINGS = (1, 2, 4)
-# ducking takes from the whole, more gain makes up for it and ducks again: until it is this near, or to no end
-_NEAR_ENOUGH_DB = 0.1
-_MOST_ROUNDS = 5
-# limited in stretches that stay in the processor's cache
-_STRETCH_BLOCKS = 1 << 11
+_MAX_GAIN_DB = 20.0
 
 
 def warm_up() -> None:
@@ -55,150 +51,136 @@ def warm_up() -> None:
 
 
 def level(sound: Sound, target_lufs: float) -> Sound:
-    """A passage at a loudness, no sample above the ceiling. Silence stays as it is."""
+    """Return a passage at a loudness, with no sample above the ceiling.
+
+    Silence is returned as it is.
+    """
     import numpy as np
 
     pcm = bytearray(sound.pcm)
     samples = np.frombuffer(pcm, "<i2")
-    now = measure(samples, sound.sample_rate)
-    if now == -math.inf:
+    measured_lufs = measure(samples, sound.sample_rate)
+    if measured_lufs == -math.inf:
         return sound
-    gain = 10 ** (min(target_lufs - now, _MOST_GAIN_DB) / 20)
-    ceiling_db = _CEILING_DB + _CEILING_SLOPE * max(target_lufs - _CEILING_UP_TO_LUFS, 0)
-    _limit(samples, gain, 32_768 * 10 ** (ceiling_db / 20))
+    gain_db = min(target_lufs - measured_lufs, _MAX_GAIN_DB)
+    above = max(target_lufs - _CEILING_UP_TO_LUFS, 0)
+    ceiling_db = _CEILING_DB + _CEILING_SLOPE * above
+    # the samples are those of ``pcm``
+    limit(samples, _factor(gain_db), _FULL_SCALE * _factor(ceiling_db))
     return replace(sound, pcm=pcm)
 
 
-def measure(samples: Samples, sample_rate: int) -> float:
-    """Gated loudness of mono samples in LUFS; minus infinity for silence and for less than one block.
+def _factor(decibels: float) -> float:
+    """Return the factor of an amplitude for a level in dB."""
+    factor: float = 10 ** (decibels / 20)
+    return factor
 
-    By the power of each block's K-weighted spectrum, which by Parseval's theorem is that of the filtered block.
+
+def measure(samples: Samples, sample_rate: int) -> float:
+    """Return the gated loudness of mono samples in LUFS.
+
+    It is minus infinity for silence and for less than one block. The power of a block is that of
+    its K-weighted spectrum, which by Parseval's theorem is that of the filtered block.
     """
     import numpy as np
 
-    size = round(sample_rate * _BLOCK_SECONDS)
-    count = len(samples) // size
+    block_samples = round(sample_rate * _BLOCK_SECONDS)
+    count = len(samples) // block_samples
     if count == 0:
         return -math.inf
-    chosen = np.linspace(0, count - 1, min(count, _MOST_BLOCKS)).astype(int)
-    blocks, weights = samples[: count * size].reshape(count, size), _k_weights(sample_rate, size)
-    power = np.array([_power(blocks[number], weights) for number in chosen])
-    power = power[power > 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LUFS) / 10)]
+    blocks = samples[: count * block_samples].reshape(count, block_samples)
+    measured = np.linspace(0, count - 1, min(count, _MAX_MEASURED_BLOCKS)).astype(int)
+    weights = _k_weights(sample_rate, block_samples)
+    power = np.array([_power(blocks[index], weights) for index in measured])
+
+    absolute_gate = 10 ** ((_ABSOLUTE_GATE_LUFS - _OFFSET_LUFS) / 10)
+    power = power[power > absolute_gate]
     if len(power) == 0:
         return -math.inf
-    loud = power[power > _RELATIVE_GATE_POWER * power.mean()]
+    relative_gate = _RELATIVE_GATE * power.mean()
+    loud = power[power > relative_gate]
     return _OFFSET_LUFS + 10 * math.log10(loud.mean())
 
 
 def _power(block: Samples, weights: Floats) -> float:
+    """Return the mean square of a block, its spectrum weighted."""
     import numpy as np
 
-    spectrum = np.fft.rfft(block.astype(np.float32) / 32_768)
+    spectrum = np.fft.rfft(block.astype(np.float32) / _FULL_SCALE)
     # not by a dot product: what computes those starts threads, in every process anew
     return float(((spectrum.real**2 + spectrum.imag**2) * weights).sum())
 
 
 @cache
-def _k_weights(sample_rate: int, size: int) -> Floats:
-    """What each bin of a block's spectrum adds to its mean square: the square of the K-weighting filter's gain there.
+def _k_weights(sample_rate: int, block_samples: int) -> Floats:
+    """Return what each bin of a block's spectrum adds to the block's mean square.
 
-    BS.1770 gives the two filters at 48 kHz; these are the analogue filters behind them, brought to any rate by the
-    bilinear transform: a shelf of 4 dB above 1.7 kHz and a high-pass at 38 Hz.
+    That is the square of the K-weighting filter's gain at the bin. BS.1770 gives its two filters at
+    48 kHz; these are the analogue filters behind them, brought to any rate by the bilinear
+    transform: a shelf of 4 dB above 1.7 kHz and a high-pass at 38 Hz.
     """
     import numpy as np
 
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    shelf_tan, shelf_q, high = (
-        _tangent(1681.974450955533, sample_rate),
-        0.7071752369554196,
-        10 ** (3.999843853973347 / 20),
-    )
-    shelf = _biquad(
-        z,
-        (high, high**0.4996667741545416 * shelf_tan / shelf_q, shelf_tan),
-        (1, shelf_tan / shelf_q, shelf_tan),
-    )
-    pass_tan, pass_q = _tangent(38.13547087602444, sample_rate), 0.5003270373238773
-    denominator = (1, pass_tan / pass_q, pass_tan)
-    # the high-pass is not brought back to 0 dB at high frequencies: BS.1770 leaves its numerator at 1, -2, 1
-    high_pass = _biquad(z, (1, 0, 0), denominator) * (1 + pass_tan / pass_q + pass_tan**2)
-    weights = np.abs(shelf * high_pass) ** 2 * 2 / size**2
+    bins = np.arange(block_samples // 2 + 1)
+    z = np.exp(-2j * np.pi * bins / block_samples)
+    response = _shelf(z, sample_rate) * _high_pass(z, sample_rate)
+    weights = np.abs(response) ** 2 * 2 / block_samples**2
+    # the first bin, and the last of an even number, have no mirror image
     weights[0] /= 2
-    if size % 2 == 0:
+    if block_samples % 2 == 0:
         weights[-1] /= 2
     as_float32: Floats = weights.astype(np.float32)
     return as_float32
 
 
+@dataclass(frozen=True, slots=True)
+class _Polynomial:
+    """Coefficients of s², s and 1, with the bilinear transform's tangent multiplied in.
+
+    ``constant`` is the root of the coefficient of 1, which holds the tangent squared.
+    """
+
+    square: float
+    linear: float
+    constant: float
+
+
+def _shelf(z: Response, sample_rate: int) -> Response:
+    """Return the response of BS.1770's first filter, a high shelf."""
+    tangent = _tangent(1681.974450955533, sample_rate)
+    quality = 0.7071752369554196
+    high_gain = 10 ** (3.999843853973347 / 20)
+    band_gain = high_gain**0.4996667741545416
+    numerator = _Polynomial(high_gain, band_gain * tangent / quality, tangent)
+    denominator = _Polynomial(1, tangent / quality, tangent)
+    return _biquad(z, numerator, denominator)
+
+
+def _high_pass(z: Response, sample_rate: int) -> Response:
+    """Return the response of BS.1770's second filter.
+
+    It is not brought back to 0 dB at high frequencies: BS.1770 leaves its numerator at 1, -2, 1.
+    """
+    tangent = _tangent(38.13547087602444, sample_rate)
+    quality = 0.5003270373238773
+    denominator = _Polynomial(1, tangent / quality, tangent)
+    response = _biquad(z, _Polynomial(1, 0, 0), denominator)
+    return response * (1 + tangent / quality + tangent**2)
+
+
 def _tangent(hertz: float, sample_rate: int) -> float:
+    """Return a frequency as the bilinear transform has it."""
     return math.tan(math.pi * hertz / sample_rate)
 
 
-def _biquad(
-    z: Any, numerator: tuple[float, float, float], denominator: tuple[float, float, float]
-) -> Any:
-    """An analogue filter's response at 1/z, its coefficients given for s², s and 1 with the tangents multiplied in."""
-    square, line, one = (1 - z) ** 2, 1 - z**2, (1 + z) ** 2
-    top, bottom = (a * square + b * line + c**2 * one for a, b, c in (numerator, denominator))
-    return top / bottom
+def _biquad(z: Response, numerator: _Polynomial, denominator: _Polynomial) -> Response:
+    """Return an analogue filter's response at 1/z."""
+    return _evaluate(numerator, z) / _evaluate(denominator, z)
 
 
-def _limit(samples: Samples, gain: float, ceiling: float) -> None:
-    """Multiply samples, where they are, by a gain that ducks wherever a block's peak would pass the ceiling."""
-    import numpy as np
-
-    count = len(samples) // _LIMITER_BLOCK_SAMPLES
-    blocks = samples[: count * _LIMITER_BLOCK_SAMPLES].reshape(count, _LIMITER_BLOCK_SAMPLES)
-    # the lowest sample has no positive counterpart but an unsigned one
-    peaks = np.abs(blocks).view(np.uint16).max(axis=1)
-    edges = _edge_gains(peaks, gain, ceiling)
-    ramp = np.arange(_LIMITER_BLOCK_SAMPLES, dtype=np.float32) / _LIMITER_BLOCK_SAMPLES
-    for start in range(0, count, _STRETCH_BLOCKS):
-        stretch = blocks[start : start + _STRETCH_BLOCKS]
-        here, after = (
-            edges[start : start + len(stretch)],
-            edges[start + 1 : start + 1 + len(stretch)],
-        )
-        gains = np.multiply.outer(after - here, ramp)
-        gains += here[:, None]
-        gains *= stretch
-        stretch[:] = gains
-    rest = samples[blocks.size :]
-    rest[:] = np.clip(rest * edges[-1], -ceiling, ceiling)
-
-
-def _edge_gains(peaks: NDArray[np.uint16], gain: float, ceiling: float) -> Floats:
-    """The gain at both edges of every block, raised by as much as ducking takes from the whole."""
-    import numpy as np
-
-    power = peaks.astype(np.float32) ** 2
-    wanted = gain
-    for _ in range(_MOST_ROUNDS):
-        edges = _ducked(peaks, gain, ceiling) * np.float32(gain)
-        short = wanted / math.sqrt(float((power * edges[:-1] ** 2).sum()) / float(power.sum()))
-        if short < 10 ** (_NEAR_ENOUGH_DB / 20):
-            break
-        gain *= short
-    return edges
-
-
-def _ducked(peaks: NDArray[np.uint16], gain: float, ceiling: float) -> Floats:
-    """What part of a gain either neighbour of an edge stands at the most, smoothed.
-
-    The mean of minima whose windows all reach over both neighbours.
-    """
-    import numpy as np
-
-    allowed = np.minimum(
-        np.float32(1), np.float32(ceiling / gain) / np.maximum(peaks, 1).astype(np.float32)
-    )
-    around = np.pad(allowed, _LOOKAHEAD_BLOCKS, constant_values=1)
-    lowest = np.minimum(around[:-1], around[1:])
-    for reach in _DOUBLINGS:
-        lowest = np.minimum(lowest[:-reach], lowest[reach:])
-    # in double precision: over a passage the sums grow long
-    sums = np.cumsum(np.pad(lowest, (1, 0)), dtype=np.float64)
-    means: Floats = (
-        (sums[_LOOKAHEAD_BLOCKS:] - sums[:-_LOOKAHEAD_BLOCKS]) / _LOOKAHEAD_BLOCKS
-    ).astype(np.float32)
-    return means
+def _evaluate(polynomial: _Polynomial, z: Response) -> Response:
+    """Return the value of a polynomial in s at 1/z, times (1 + z)²."""
+    square = polynomial.square * (1 - z) ** 2
+    linear = polynomial.linear * (1 - z**2)
+    constant = polynomial.constant**2 * (1 + z) ** 2
+    return square + linear + constant

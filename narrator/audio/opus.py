@@ -1,8 +1,9 @@
-"""Opus in Ogg: passages encoded apart, their packets written one after the other, every start exact to the sample.
+"""Opus in Ogg: passages encoded one by one, their packets written one after the other.
 
-Opus counts time at 48 kHz whatever it encodes. Its encoder looks 312 samples ahead, so a passage gives up that much of the
-pause it ends with, and the next one's packets follow. The header tells players to skip those samples once, at the start
-of the file; a silent packet at the end makes up for them.
+Every start is exact to the sample. Opus counts time at 48 kHz whatever it encodes. Its encoder
+looks 312 samples ahead, so a passage gives up as much of the pause it ends with, and the next
+one's packets follow. The header tells players to skip those samples once, at the start of the file
+(pre-skip); a silent packet at the end makes up for them.
 
 Sources: RFC 6716 (Opus), RFC 7845 (Opus in Ogg).
 """
@@ -12,85 +13,114 @@ from __future__ import annotations
 import base64
 import struct
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from narrator.audio import codec, vorbis
-from narrator.audio.formats import Chapter, Encoded, Tags, choose_bitrate
-from narrator.audio.ogg import Pages
-from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit
+from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags, choose_bitrate
+from narrator.audio.ogg import PageWriter
+from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit_to_frames
 
 _CLOCK_HERTZ = 48_000
-_LOOKAHEAD_SAMPLES = 312  # at the clock's rate; libopus' for all but its low-delay mode
-_PACKET_SAMPLES = 960  # 20 ms, the clock's
-# a voice of up to 24 kHz has no more to give, and at 32 kbit/s both rates cost the same but for the resampling
-_RATES_HERTZ = (24_000, 48_000)
+# samples at the clock's rate; libopus's lookahead in all but its low-delay mode
+_LOOKAHEAD_SAMPLES = 312
+_PACKET_SAMPLES = 960  # at the clock's rate: 20 ms
+# a voice of up to 24 kHz has no more to give, and at 32 kbit/s both rates cost the same but for
+# the resampling
+_LOW_RATE_HERTZ = 24_000
+_HIGH_RATE_HERTZ = 48_000
 # seconds of CPU for an hour of audio: 16 at level 0, 28 at 5, 35 at 10
-_LEVEL = 0
-_BITRATES_KBPS = range(6, 257)
-_DEFAULT_KBPS = 32
-# a second: players seek by pages, and at 256 kbit/s a page of more would not hold it
+_COMPRESSION_LEVEL = "0"
+# a second: players seek by pages, and at 256 kbit/s a page cannot hold more
 _PAGE_PACKETS = 50
 
 
 class Opus(codec.FfmpegEncoder):
     """The format ``opus``: mono speech in an Ogg file, chapters as Vorbis comments."""
 
+    description: ClassVar = FormatDescription(
+        name="opus",
+        codec="Opus",
+        sound="Opus in Ogg",
+        chapters="Vorbis comments CHAPTER000",
+        bitrates_kbps=range(6, 257),
+        default_bitrate_kbps=32,
+        max_chapters=vorbis.MAX_CHAPTERS,
+    )
+
     def __init__(self, bitrate_kbps: int | None = None) -> None:
-        self.bitrate_kbps = choose_bitrate("Opus", bitrate_kbps, _BITRATES_KBPS, _DEFAULT_KBPS)
+        self.bitrate_kbps = choose_bitrate(self.description, bitrate_kbps)
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
-        vorbis.check_chapters(titles, "Opus")
+        """Check the number of chapters; comments have no largest size."""
+        vorbis.check_chapters(titles, self.description)
 
     def encode(self, sound: Sound) -> Encoded:
-        rate = _RATES_HERTZ[0] if sound.sample_rate <= _RATES_HERTZ[0] else _RATES_HERTZ[1]
-        scale = _CLOCK_HERTZ // rate
-        pcm, packets = fit(
-            codec.resample(sound, rate), _PACKET_SAMPLES // scale, _LOOKAHEAD_SAMPLES // scale
+        """Encode one passage at 24 or 48 kHz."""
+        rate = _HIGH_RATE_HERTZ
+        if sound.sample_rate <= _LOW_RATE_HERTZ:
+            rate = _LOW_RATE_HERTZ
+        ticks_a_sample = _CLOCK_HERTZ // rate
+        fitted = fit_to_frames(
+            codec.resample(sound, rate),
+            _PACKET_SAMPLES // ticks_a_sample,
+            _LOOKAHEAD_SAMPLES // ticks_a_sample,
         )
-        return Encoded(
-            codec.join(self._packets(pcm, packets, rate)), packets * _PACKET_SAMPLES, _CLOCK_HERTZ
-        )
+        packets = self._packets(fitted.pcm, fitted.frames, rate)
+        samples = fitted.frames * _PACKET_SAMPLES
+        return Encoded(codec.pack_packets(packets), samples, _CLOCK_HERTZ)
 
     def _packets(self, pcm: Pcm, count: int, rate: int) -> list[bytes]:
-        packets = codec.encode(
-            "libopus",
-            pcm,
-            rate,
-            "s16",
-            self.bitrate_kbps,
-            application="voip",
-            compression_level=str(_LEVEL),
-        )
-        if len(packets) != count:
-            raise RuntimeError(
-                f"the Opus encoder wrote {len(packets)} packets where {count} were due"
-            )
-        return packets
+        """Return the ``count`` packets of mono PCM."""
+        options = (("application", "voip"), ("compression_level", _COMPRESSION_LEVEL))
+        encoder = codec.EncoderSettings("libopus", "s16", self.bitrate_kbps, options)
+        return codec.encode_exactly(encoder, pcm, rate, count)
 
     def write(
         self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
     ) -> None:
-        # both headers, all packets and a silent one
-        pages = Pages()
-        mono, no_gain, mapping = 1, 0, 0
-        head = struct.pack(
-            "<8sBBHIhB", b"OpusHead", 1, mono, _LOOKAHEAD_SAMPLES, _RATES_HERTZ[0], no_gain, mapping
-        )
-        file.write(pages.header(head))
-        cover = (
-            [f"METADATA_BLOCK_PICTURE={base64.b64encode(vorbis.picture(tags.cover)).decode()}"]
-            if tags.cover
-            else []
-        )
-        file.write(pages.header(b"OpusTags" + vorbis.comments(tags, chapters, *cover)))
-        written = 0
+        """Write both headers, all packets and a silent one."""
+        pages = PageWriter()
+        file.write(pages.header_pages(_identification_header()))
+        file.write(pages.header_pages(_comment_header(tags, chapters)))
+        written_samples = 0
         for take in takes:
-            packets = codec.split(take)
+            packets = codec.unpack_packets(take)
             for start in range(0, len(packets), _PAGE_PACKETS):
-                page = packets[start : start + _PAGE_PACKETS]
-                written += len(page) * _PACKET_SAMPLES
-                file.write(pages.page(page, written))
-        samples = (_PACKET_SAMPLES - _LOOKAHEAD_SAMPLES) * _RATES_HERTZ[0] // _CLOCK_HERTZ
-        silence = self._packets(bytes(samples * SAMPLE_BYTES), 1, _RATES_HERTZ[0])
-        # where the last page ends, the audio does: in the middle of the packet
-        file.write(pages.page(silence, written + _LOOKAHEAD_SAMPLES, last=True))
+                page_packets = packets[start : start + _PAGE_PACKETS]
+                written_samples += len(page_packets) * _PACKET_SAMPLES
+                file.write(pages.page(page_packets, written_samples))
+        # the last page ends where the audio does: in the middle of its packet
+        end_samples = written_samples + _LOOKAHEAD_SAMPLES
+        file.write(pages.page(self._silence(), end_samples, last=True))
+
+    def _silence(self) -> list[bytes]:
+        """Return one silent packet."""
+        ticks = _PACKET_SAMPLES - _LOOKAHEAD_SAMPLES
+        samples = ticks * _LOW_RATE_HERTZ // _CLOCK_HERTZ
+        return self._packets(bytes(samples * SAMPLE_BYTES), 1, _LOW_RATE_HERTZ)
+
+
+def _identification_header() -> bytes:
+    """Return the identification header (RFC 7845, section 5.1)."""
+    version = 1
+    channels = 1
+    output_gain = 0
+    mapping_family = 0  # one stream of one or two channels
+    return b"OpusHead" + struct.pack(
+        "<BBHIhB",
+        version,
+        channels,
+        _LOOKAHEAD_SAMPLES,
+        _LOW_RATE_HERTZ,
+        output_gain,
+        mapping_family,
+    )
+
+
+def _comment_header(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
+    """Return the comment header (RFC 7845, section 5.2), with the cover as a comment."""
+    more: list[str] = []
+    if tags.cover:
+        picture = base64.b64encode(vorbis.picture(tags.cover)).decode()
+        more.append(f"METADATA_BLOCK_PICTURE={picture}")
+    return b"OpusTags" + vorbis.comment_header(tags, chapters, *more)

@@ -1,7 +1,7 @@
 """Joining the clips of one passage with pydub.
 
-A passage is short, so it is joined in memory and in one stroke: pydub's own ``+=`` copies all that came before at every
-clip.
+A passage is short, so it is joined in memory and in one step: pydub's own ``+=`` copies everything
+that came before for every clip.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
 
 
 Pcm = bytes | bytearray
+
+SAMPLE_BYTES = 2  # everything between engine and encoder is mono signed 16-bit
+# long enough to take the click off an edge, too short to be heard on a consonant
+_FADE_MILLISECONDS = 3
 
 
 class Clip(Protocol):
@@ -29,7 +32,7 @@ class Clip(Protocol):
 
     @property
     def sample_rate(self) -> int:
-        """How many of them make a second."""
+        """Samples per second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,16 @@ class Pause:
     seconds: float
 
 
-SAMPLE_BYTES = 2  # everything between engine and encoder is mono signed 16-bit
-# milliseconds; long enough to take the click off an edge, too short to be heard on a consonant
-_FADE_MILLISECONDS = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A joined passage: PCM, where each piece starts in it, and how many samples of silence it ends with."""
+    """A joined passage.
+
+    Attributes:
+        pcm: Mono signed 16-bit little-endian samples.
+        sample_rate: Samples per second.
+        starts_samples: Where each clip and pause starts in it.
+        tail_samples: How many samples of silence it ends with.
+    """
 
     pcm: Pcm
     sample_rate: int
@@ -55,63 +60,95 @@ class Sound:
 
     @property
     def samples(self) -> int:
-        """Its length."""
+        """Length in samples."""
         return len(self.pcm) // SAMPLE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class FramedPcm:
+    """PCM that an encoder turns into a whole number of frames, its delay included."""
+
+    pcm: Pcm
+    frames: int
 
 
 def join(pieces: Sequence[Clip | Pause]) -> Sound:
     """Join clips and pauses, each clip with a short fade at both ends.
 
     Raises:
-        ValueError: no clip among the pieces, or clips of different sample rates.
+        ValueError: There is no clip among the pieces, or they differ in sample rate.
     """
     rates = {piece.sample_rate for piece in pieces if not isinstance(piece, Pause)}
     if len(rates) != 1:
         raise ValueError(f"a passage needs clips of one sample rate, not {sorted(rates)}")
     (rate,) = rates
-    segments = [_segment(piece, rate) for piece in pieces]
-    lengths = [len(segment.raw_data) // SAMPLE_BYTES for segment in segments]
+    starts_samples: list[int] = []
+    data: list[bytes] = []
+    end = 0
+    last_samples = 0
+    for piece in pieces:
+        raw_data = _segment(piece, rate).raw_data
+        last_samples = len(raw_data) // SAMPLE_BYTES
+        data.append(raw_data)
+        starts_samples.append(end)
+        end += last_samples
+    ends_in_pause = isinstance(pieces[-1], Pause)
     return Sound(
-        pcm=b"".join(segment.raw_data for segment in segments),
+        pcm=b"".join(data),
         sample_rate=rate,
-        starts_samples=tuple(accumulate(lengths[:-1], initial=0)),
-        tail_samples=lengths[-1] if isinstance(pieces[-1], Pause) else 0,
+        starts_samples=tuple(starts_samples),
+        tail_samples=last_samples if ends_in_pause else 0,
     )
 
 
-def fit(sound: Sound, frame_samples: int, delay_samples: int = 0) -> tuple[Pcm, int]:
-    """The PCM to encode so that the passage fills whole frames, and how many frames that are.
+def fit_to_frames(sound: Sound, frame_samples: int, delay_samples: int = 0) -> FramedPcm:
+    """Return a passage's PCM with its end changed so that it fills whole frames.
 
-    ``delay_samples`` is how much later than its frames the sound comes out of encoder and decoder. The sound's length is
-    rounded up to whole frames, and its closing silence gives up what the delay needs, so that the next passage's frames
-    follow at once.
+    The length is rounded up to whole frames. The closing silence then gives up what the delay
+    needs, so that the next passage's frames can follow at once.
+
+    Args:
+        sound: The passage.
+        frame_samples: Samples in one frame of the codec.
+        delay_samples: How much later than its frames the sound comes out of encoder and decoder.
     """
-    whole = -(-sound.samples // frame_samples) * frame_samples
-    kept = max(sound.samples - sound.tail_samples, whole - delay_samples)
-    frames = -(-(kept + delay_samples) // frame_samples)
+    rounded_up = _divide_up(sound.samples, frame_samples) * frame_samples
+    without_tail = sound.samples - sound.tail_samples
+    kept = max(without_tail, rounded_up - delay_samples)
+    frames = _divide_up(kept + delay_samples, frame_samples)
     size = (frames * frame_samples - delay_samples) * SAMPLE_BYTES
     if len(sound.pcm) == size:
-        return sound.pcm, frames
-    return sound.pcm[:size].ljust(size, b"\0"), frames
+        return FramedPcm(sound.pcm, frames)
+    return FramedPcm(sound.pcm[:size].ljust(size, b"\0"), frames)
+
+
+def _divide_up(dividend: int, divisor: int) -> int:
+    """Divide and round up."""
+    return -(-dividend // divisor)
 
 
 def _segment(piece: Clip | Pause, rate: int) -> AudioSegment:
-    audio_segment = import_pydub()
+    """Return a pause or a faded clip as pydub's segment."""
+    segment_class = import_pydub()
     if isinstance(piece, Pause):
-        return audio_segment.silent(duration=round(piece.seconds * 1000), frame_rate=rate)
-    clip = audio_segment(data=piece.pcm, sample_width=SAMPLE_BYTES, frame_rate=rate, channels=1)
-    if len(clip) < 2 * _FADE_MILLISECONDS:  # len() of a segment is in milliseconds
+        milliseconds = round(piece.seconds * 1000)
+        return segment_class.silent(duration=milliseconds, frame_rate=rate)
+    clip = segment_class(data=piece.pcm, sample_width=SAMPLE_BYTES, frame_rate=rate, channels=1)
+    clip_milliseconds = len(clip)
+    if clip_milliseconds < 2 * _FADE_MILLISECONDS:
         return clip
     return clip.fade_in(_FADE_MILLISECONDS).fade_out(_FADE_MILLISECONDS)
 
 
 def import_pydub() -> type[AudioSegment]:
-    """Pydub's AudioSegment, without its complaint that there is no ffmpeg program: none is used."""
+    """Return pydub's AudioSegment, imported without its warning that ffmpeg is missing.
+
+    No ffmpeg program is used.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        os.environ.setdefault(
-            "PATH", os.defpath
-        )  # pydub looks there for programs and takes it for granted
+        # pydub looks for programs on PATH and fails where the variable is not set
+        os.environ.setdefault("PATH", os.defpath)
         import pydub
     segment: type[AudioSegment] = pydub.AudioSegment
     return segment

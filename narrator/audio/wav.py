@@ -1,31 +1,39 @@
-"""WAV: the PCM itself, with cue points and labels for chapters, and RF64 where 4 GiB are too little.
+"""WAV: the PCM itself, with cue points and labels for chapters, and RF64 beyond 4 GiB.
 
-All that describes the sound stands before it, so the file is written in one go. RIFF's texts say nothing of their encoding;
-they are UTF-8 here, as FFmpeg and most players take them.
+Everything that describes the sound comes before it, so the file is written from start to end.
+RIFF's texts do not say how they are encoded; they are UTF-8 here, as FFmpeg and most players
+take them.
 
-Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (RIFF, cue, adtl, INFO); EBU Tech
-3306 (RF64).
+Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (RIFF,
+cue, adtl, INFO); EBU Tech 3306 (RF64).
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
-from narrator.audio import languages
-from narrator.audio.formats import Chapter, Encoded, Tags
-from narrator.audio.sound import SAMPLE_BYTES, Sound, fit
+from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags
+from narrator.audio.sound import SAMPLE_BYTES, Sound, fit_to_frames
 from narrator.errors import UsageError
+from narrator.language.iso639 import iso639_2
 
 _U32_MAX = 0xFFFFFFFF
+_CHUNK_HEAD_BYTES = 8
 _DS64_BYTES = 28
-_PCM, _MONO = 1, 1
 
 
 class Wav:
     """The format ``wav``: 16-bit PCM."""
 
+    description: ClassVar = FormatDescription(
+        name="wav",
+        codec="PCM",
+        sound="16-bit PCM; RF64 beyond 4 GiB",
+        chapters="cue and LIST adtl labl",
+        cover=False,
+    )
     bitrate_kbps = None
     attenuation_db = 0.0
     version = "PCM"
@@ -35,95 +43,121 @@ class Wav:
             raise UsageError("WAV is not compressed and takes no bitrate")
 
     def warm_up(self) -> None:
-        """There is no encoder."""
+        """Do nothing: there is no encoder."""
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
+        """Refuse a cover."""
         if tags.cover:
             raise UsageError("WAV has no place for a cover; all other formats do")
 
     def encode(self, sound: Sound) -> Encoded:
-        pcm, samples = fit(sound, 1)
-        return Encoded(bytes(pcm), samples, sound.sample_rate)
+        """Return the passage's PCM as it is."""
+        fitted = fit_to_frames(sound, frame_samples=1)
+        return Encoded(bytes(fitted.pcm), fitted.frames, sound.sample_rate)
 
     def write(
         self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags
     ) -> None:
-        rate, samples = chapters[-1].sample_rate, chapters[-1].end_samples
+        """Write the chunks that describe the sound, then the sound."""
+        rate = chapters[-1].sample_rate
         if chapters[-1].start_samples > _U32_MAX:
             raise OverflowError(
-                f"a WAV file marks chapters up to {_U32_MAX / rate / 3600:.0f} hours; the last starts later"
+                f"a WAV file marks chapters up to {_U32_MAX / rate / 3600:.0f} hours;"
+                " the last starts later"
             )
-        about = b"".join(
-            [
-                _chunk(
-                    b"fmt ",
-                    struct.pack(
-                        "<HHIIHH",
-                        _PCM,
-                        _MONO,
-                        rate,
-                        rate * SAMPLE_BYTES,
-                        SAMPLE_BYTES,
-                        8 * SAMPLE_BYTES,
-                    ),
-                ),
-                _list(b"INFO", _info(tags)),
-                _chunk(
-                    b"cue ",
-                    struct.pack("<I", len(chapters))
-                    + b"".join(_cue(*row) for row in enumerate(chapters, 1)),
-                ),
-                _list(b"adtl", [_label(*row) for row in enumerate(chapters, 1)]),
-            ]
-        )
-        file.write(_head(about, samples))
+        about = _format_chunk(rate) + _info_list(tags) + _cue_chunk(chapters) + _labels(chapters)
+        file.write(_file_head(about, chapters[-1].end_samples))
         for pcm in takes:
             file.write(pcm)
 
 
-def _head(about: bytes, samples: int) -> bytes:
-    """All that stands before the sound: RIFF, or RF64 when a size does not fit into 32 bits."""
-    size = samples * SAMPLE_BYTES
-    total = len(b"WAVE") + len(about) + 8 + size
-    if total <= _U32_MAX:
-        return (
-            b"RIFF" + struct.pack("<I", total) + b"WAVE" + about + b"data" + struct.pack("<I", size)
-        )
-    no_table = 0
-    sizes = struct.pack("<QQQI", total + 8 + _DS64_BYTES, size, samples, no_table)
-    unknown = struct.pack("<I", _U32_MAX)
-    return b"RF64" + unknown + b"WAVE" + _chunk(b"ds64", sizes) + about + b"data" + unknown
+def _file_head(about: bytes, samples: int) -> bytes:
+    """Return everything before the sound: RIFF, or RF64 when a size needs more than 32 bits.
+
+    Args:
+        about: The chunks that describe the sound.
+        samples: Length of the sound.
+    """
+    data_bytes = samples * SAMPLE_BYTES
+    riff_bytes = len(b"WAVE") + len(about) + _CHUNK_HEAD_BYTES + data_bytes
+    if riff_bytes <= _U32_MAX:
+        return _head(b"RIFF", riff_bytes) + b"WAVE" + about + _head(b"data", data_bytes)
+    ds64 = _ds64_chunk(riff_bytes + _CHUNK_HEAD_BYTES + _DS64_BYTES, data_bytes, samples)
+    # RF64 marks sizes that stand in the ds64 chunk with the largest 32-bit number
+    return _head(b"RF64", _U32_MAX) + b"WAVE" + ds64 + about + _head(b"data", _U32_MAX)
+
+
+def _head(name: bytes, size: int) -> bytes:
+    """Return the head of a chunk."""
+    return name + struct.pack("<I", size)
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:
-    """A chunk, filled up to an even length, which its size does not count."""
-    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+    """Return a chunk, filled up to an even length, which its size does not count."""
+    padding = b"\0" * (len(body) % 2)
+    return _head(name, len(body)) + body + padding
 
 
-def _list(kind: bytes, chunks: Sequence[bytes]) -> bytes:
-    return _chunk(b"LIST", kind + b"".join(chunks))
+def _ds64_chunk(riff_bytes: int, data_bytes: int, samples: int) -> bytes:
+    """Return the sizes in 64 bits (EBU Tech 3306)."""
+    table_entries = 0
+    return _chunk(b"ds64", struct.pack("<QQQI", riff_bytes, data_bytes, samples, table_entries))
 
 
-def _info(tags: Tags) -> list[bytes]:
+def _format_chunk(rate: int) -> bytes:
+    """Return the chunk that describes the samples: PCM, mono, 16 bits."""
+    pcm = 1
+    channels = 1
+    bytes_a_second = rate * SAMPLE_BYTES
+    bits = 8 * SAMPLE_BYTES
+    fields = (pcm, channels, rate, bytes_a_second, SAMPLE_BYTES, bits)
+    return _chunk(b"fmt ", struct.pack("<HHIIHH", *fields))
+
+
+def _info_list(tags: Tags) -> bytes:
+    """Return the tags that are not empty."""
     texts = {
         b"INAM": tags.title,
         b"IART": tags.artist,
         b"IPRD": tags.album,
         b"ICRD": tags.year,
-        b"ILNG": languages.iso639_2(tags.language),
+        b"ILNG": iso639_2(tags.language),
         b"ISFT": tags.encoder,
     }
-    return [_chunk(name, _text(text)) for name, text in texts.items() if text]
+    chunks = [_chunk(name, _text(text)) for name, text in texts.items() if text]
+    return _list(b"INFO", chunks)
 
 
-def _cue(number: int, chapter: Chapter) -> bytes:
-    start = chapter.start_samples
-    return struct.pack("<II4sIII", number, start, b"data", 0, 0, start)
+def _list(kind: bytes, chunks: Sequence[bytes]) -> bytes:
+    """Return a list of chunks."""
+    return _chunk(b"LIST", kind + b"".join(chunks))
 
 
-def _label(number: int, chapter: Chapter) -> bytes:
-    return _chunk(b"labl", struct.pack("<I", number) + _text(chapter.title))
+def _cue_chunk(chapters: Sequence[Chapter]) -> bytes:
+    """Return a cue point for the start of every chapter, numbered from 1."""
+    body = struct.pack("<I", len(chapters))
+    for number, chapter in enumerate(chapters, 1):
+        body += _cue_point(number, chapter.start_samples)
+    return _chunk(b"cue ", body)
+
+
+def _cue_point(number: int, start_samples: int) -> bytes:
+    """Return a point in the only data chunk."""
+    chunk_start = 0
+    block_start = 0
+    return struct.pack(
+        "<II4sIII", number, start_samples, b"data", chunk_start, block_start, start_samples
+    )
+
+
+def _labels(chapters: Sequence[Chapter]) -> bytes:
+    """Return the titles of the cue points."""
+    chunks: list[bytes] = []
+    for number, chapter in enumerate(chapters, 1):
+        chunks.append(_chunk(b"labl", struct.pack("<I", number) + _text(chapter.title)))
+    return _list(b"adtl", chunks)
 
 
 def _text(text: str) -> bytes:
+    """Return a text in UTF-8 with a NUL at its end."""
     return text.replace("\0", " ").encode("utf-8", "replace") + b"\0"

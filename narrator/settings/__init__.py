@@ -220,7 +220,7 @@ class Pauses(Part):
     Sentence and paragraph pauses follow what readers of audiobooks leave. The clause pause is for
     sentences that are too long for an engine. Head and tail are what audiobook shops ask for (0.5
     to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's own tail,
-    see ``audio.sound.fit``.
+    see ``audio.sound.fit_to_frames``.
     """
 
     heading = "Speed and pauses"

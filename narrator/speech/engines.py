@@ -1,32 +1,45 @@
-"""What a speech engine is, and how a voice is found by name.
+"""What a speech engine is, and how a voice is found by name or language.
 
 To add an engine:
 
-1. Write a class with the five members of ``Engine``. It knows nothing of files, chapters, pauses or progress.
-2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it cannot run here,
-   saying how to get what is missing.
-3. Register the function: an entry point ``name = "package.module:function"`` in the group ``narrator.engines``.
+1. Write a class with the five members of ``Engine``. It knows nothing of files, chapters, pauses or
+   progress.
+2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it
+   cannot run here, saying how to get what is missing.
+3. Register the function: an entry point ``name = "package.module:function"`` in the group
+   ``narrator.engines``.
 
-Utterances of a passage reach ``speak`` in order, and each passage in a process that has spoken nothing before: what an
-engine remembers between utterances may colour a passage, never the result of a run.
+Utterances of a passage reach ``speak`` in order, and each passage in a process that has spoken
+nothing before: what an engine remembers between utterances may change how a passage sounds, but
+never makes the result differ from run to run.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from narrator import registry
 from narrator.errors import EngineError, VoiceError
-from narrator.language.tags import base_language
+from narrator.language.tags import base_language, canonical_language
+
+# languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
+_ANY_LANGUAGE = ("zxx", "und")
+_MAX_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """When one word starts: counted in samples from the start of the take, in characters of the spoken text."""
+    """When one word of an utterance starts.
+
+    Attributes:
+        start_samples: Samples from the start of the utterance.
+        offset: Characters from the start of the spoken text.
+        length: Characters.
+    """
 
     start_samples: int
     offset: int
@@ -35,7 +48,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What an engine makes of one utterance: mono signed 16-bit little-endian PCM and its words' times."""
+    """One utterance as an engine speaks it.
+
+    Attributes:
+        pcm: Mono signed 16-bit little-endian samples.
+        sample_rate: Samples per second.
+        words: The words' times, in order; empty where the engine does not tell them.
+    """
 
     pcm: bytes
     sample_rate: int
@@ -51,55 +70,41 @@ class Voice:
     language: str
 
 
-# tags of whole groups or of former days, and what voices are tagged with (IANA language subtag registry)
-_SAME_LANGUAGE = {
-    "zh": "cmn",
-    "no": "nb",
-    "nn": "nb",
-    "iw": "he",
-    "in": "id",
-    "ji": "yi",
-    "mo": "ro",
-    "sh": "hr",
-    "tl": "fil",
-}
-
-
 class Engine(Protocol):
     """Turns one utterance into PCM."""
 
     @property
     def version(self) -> str:
-        """Its name and version: takes of another one are not reused."""
+        """Name and version of the engine: takes of another one are not reused."""
 
     @property
     def speaks_phonemes(self) -> bool:
-        """Whether it reads what stands between ``[[`` and ``]]`` as espeak-ng's phonemes."""
+        """Whether text between ``[[`` and ``]]`` is read as espeak-ng's phonemes."""
 
     def voices(self) -> Sequence[Voice]:
-        """All voices there are, in the engine's own order."""
+        """Return all voices, in the engine's own order."""
 
     def find_voice(self, wanted: str | None) -> Voice:
-        """The voice of that id, name or language; the default one for None.
+        """Return the voice of this id, name or language; the default voice for None.
 
         Raises:
-            VoiceError: there is none.
+            VoiceError: There is no such voice.
         """
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
-        """Speak a text at ``rate`` words a minute.
+        """Speak a text at ``rate`` words per minute.
 
         Raises:
-            Exception: any, when it fails; the caller names the sentence.
+            Exception: Any, when it fails; the caller names the sentence.
         """
 
 
 @lru_cache(maxsize=1)
 def load_engine(name: str) -> Engine:
-    """The engine registered under a name, one instance a process.
+    """Return the engine registered under a name, one instance for a process.
 
     Raises:
-        EngineError: there is no such engine, or it cannot run here.
+        EngineError: There is no such engine, or it cannot run here.
     """
     try:
         engine: Engine = registry.load("narrator.engines", name)()
@@ -110,50 +115,88 @@ def load_engine(name: str) -> Engine:
 
 
 def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
-    """The voice that was asked for; without one, the engine's voice for the text's language, else its default.
+    """Return the voice to read a text with.
+
+    Args:
+        engine: The engine's name.
+        wanted: The voice that was asked for, by id, name or language; None for the engine's voice
+            for the text's language, or its default voice where it has none.
+        language: The text's language as a BCP 47 tag; empty where it is not known.
 
     Raises:
-        EngineError: the engine is missing, or has no voice of the name that was asked for.
+        EngineError: The engine is missing, or has no voice of the name that was asked for.
     """
     speaker = load_engine(engine)
     voice = speaker.find_voice(wanted)
-    base = base_language(language)
-    # the default voice speaks the language, too, where no other country is asked for
-    if wanted is not None or not language or language.lower() == base_language(voice.language):
+    if wanted is not None or not language:
         return voice
-    base = _SAME_LANGUAGE.get(base, base)
-    spoken = {other.language.lower(): other for other in reversed(speaker.voices())}
-    # its own country's before others', and any rather than another language's
-    tags = (
-        language.lower(),
-        base,
-        f"{base}-{base}",
-        *(tag for tag in spoken if base_language(tag) == base),
-    )
-    return next((spoken[tag] for tag in tags if tag in spoken), voice)
+    # the default voice will do where the text's language is its own and names no country
+    if language.lower() == base_language(voice.language):
+        return voice
+    return _voice_for_language(speaker.voices(), language) or voice
+
+
+def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
+    """Return the best voice for a language; None where there is none."""
+    by_tag = {voice.language.lower(): voice for voice in reversed(voices)}
+    base = canonical_language(language)
+    own_country = f"{base}-{base}"
+    for tag in (language.lower(), base, own_country):
+        if tag in by_tag:
+            return by_tag[tag]
+    # that of any other country rather than another language's
+    for tag, voice in by_tag.items():
+        if base_language(tag) == base:
+            return voice
+    return None
 
 
 def is_in(voice: Voice, language: str) -> bool:
-    """Whether a voice speaks a language, of whatever country; one that names none may."""
-    base, spoken = base_language(language), base_language(voice.language)
-    return spoken in ("zxx", "und", _SAME_LANGUAGE.get(base, base))
+    """Return whether a voice may speak a language: its own, of any country, or any at all."""
+    spoken = base_language(voice.language)
+    if spoken in _ANY_LANGUAGE:
+        return True
+    return spoken in (base_language(language), canonical_language(language))
 
 
 def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
-    """The voice whose id, language or name is ``wanted``, in this order of preference and whatever the case.
+    """Return the voice whose id, language or name is ``wanted``, in this order of preference.
+
+    Upper and lower case are the same.
 
     Raises:
-        VoiceError: there is none; it suggests the nearest names.
+        VoiceError: There is none; the error suggests the nearest names.
     """
     key = wanted.casefold()
-    for names in ([v.id for v in voices], [v.language for v in voices], [v.name for v in voices]):
-        for voice, name in zip(voices, names, strict=True):
-            if name.casefold() == key:
-                return voice
-    # "English" is that of the shortest id of all that are "English (…)"
-    if same := [voice for voice in voices if voice.name.casefold().partition(" (")[0] == key]:
-        return min(same, key=lambda voice: (len(voice.id), voice.id))
-    known = {voice.name.casefold(): f"{voice.id} ({voice.name})" for voice in voices}
-    known |= {name.casefold(): name for voice in voices for name in (voice.language, voice.id)}
-    nearest = dict.fromkeys(known[name] for name in difflib.get_close_matches(key, known, n=3))
-    raise VoiceError(wanted, nearest)
+    for voice in voices:
+        if voice.id.casefold() == key:
+            return voice
+    for voice in voices:
+        if voice.language.casefold() == key:
+            return voice
+    for voice in voices:
+        if voice.name.casefold() == key:
+            return voice
+    # "English" is the shortest id of all voices called "English (…)"
+    same_name = [voice for voice in voices if _name_before_bracket(voice) == key]
+    if same_name:
+        return min(same_name, key=lambda voice: (len(voice.id), voice.id))
+    raise VoiceError(wanted, _nearest_names(voices, key))
+
+
+def _name_before_bracket(voice: Voice) -> str:
+    """Return a voice's name without what stands in brackets, case folded."""
+    return voice.name.casefold().partition(" (")[0]
+
+
+def _nearest_names(voices: Sequence[Voice], key: str) -> Iterable[str]:
+    """Return the ids, languages and names that are most like a key, as they are shown."""
+    shown: dict[str, str] = {}
+    for voice in voices:
+        shown[voice.name.casefold()] = f"{voice.id} ({voice.name})"
+    # an id or language that is also a name is shown as itself
+    for voice in voices:
+        shown[voice.language.casefold()] = voice.language
+        shown[voice.id.casefold()] = voice.id
+    nearest = difflib.get_close_matches(key, shown, n=_MAX_SUGGESTIONS)
+    return dict.fromkeys(shown[name] for name in nearest)

@@ -17,48 +17,67 @@ from narrator.speech.pyttsx import MemoryEngine
 DEFAULT_VOICE = "en-us"
 DRIVER = "narrator_espeak"
 _MISSING = (
-    "espeak-ng is not installed: run `pip install espeakng-loader`, or install your system's espeak-ng "
-    "(Debian: apt install libespeak-ng1)"
+    "espeak-ng is not installed: run `pip install espeakng-loader`, or install your system's"
+    " espeak-ng (Debian: apt install libespeak-ng1)"
 )
+# a file that every folder of espeak-ng's data has, and where it may be under ESPEAK_DATA_PATH
+_DATA_FILE = "phontab"
+_DATA_FOLDERS = ("", "espeak-ng-data")
 
 
 class EspeakEngine(MemoryEngine):
-    """espeak-ng, with voices known by their language (``de``) and variants behind a plus sign (``de+f3``)."""
+    """espeak-ng, with voices known by their language (``de``) and variants after a plus (``+f3``).
+
+    A variant is a way of speaking that any voice can take, such as ``de+f3``.
+    """
 
     speaks_phonemes = True
 
     @property
     def version(self) -> str:
+        """Version of the library."""
         from pyttsx3.drivers import _espeak
 
         return f"espeak-ng {_espeak.Info(None).decode()}"
 
     @cached_property
-    def _voices(self) -> list[Voice]:
-        # pyttsx3 calls a voice by its file, "gmw/en-us"; the last part is what espeak-ng itself and people say
-        return [replace(voice, id=voice.id.rpartition("/")[2]) for voice in super().voices()]
+    def _short_voices(self) -> list[Voice]:
+        """Voices by the last part of their id.
+
+        pyttsx3 calls a voice by its file, "gmw/en-us"; the last part is what espeak-ng itself and
+        people say.
+        """
+        voices: list[Voice] = []
+        for voice in super().voices():
+            short_id = voice.id.rpartition("/")[2]
+            voices.append(replace(voice, id=short_id))
+        return voices
 
     def voices(self) -> Sequence[Voice]:
-        return self._voices
+        """Return all voices without variants."""
+        return self._short_voices
 
     def find_voice(self, wanted: str | None) -> Voice:
+        """Return the voice of this id, name or language, with the variant behind the plus sign."""
         base, plus, variant = (wanted or DEFAULT_VOICE).partition("+")
-        voice = match_voice(self._voices, base)
+        voice = match_voice(self._short_voices, base)
         if not plus:
             return voice
-        self._engine.setProperty("voice", f"{voice.id}+{variant}")
+        varied_id = f"{voice.id}+{variant}"
+        self._engine.setProperty("voice", varied_id)
         self._run()
-        # espeak-ng takes an unknown variant without a word and speaks the plain voice
-        if not str(self._engine.getProperty("voice")).endswith(f"+{variant.lower()}"):
+        # espeak-ng silently takes an unknown variant and speaks the plain voice
+        set_voice = str(self._engine.getProperty("voice"))
+        if not set_voice.endswith(f"+{variant.lower()}"):
             raise VoiceError(wanted or "", [voice.id])
-        return replace(voice, id=f"{voice.id}+{variant}")
+        return replace(voice, id=varied_id)
 
 
 def load() -> EspeakEngine:
-    """espeak-ng from the espeakng-loader package, or else the system's.
+    """Return espeak-ng from the espeakng-loader package, or else the system's.
 
     Raises:
-        EngineError: there is neither.
+        EngineError: There is neither.
     """
     try:
         with _bundled_library():
@@ -72,22 +91,29 @@ def load() -> EspeakEngine:
 
 @contextmanager
 def _bundled_library() -> Iterator[None]:
-    """While this lasts, pyttsx3, which only knows where systems put espeak-ng, gets the loader's library."""
+    """Give pyttsx3 the library of espeakng-loader while the block runs.
+
+    pyttsx3 itself only knows where systems put espeak-ng.
+    """
     try:
         import espeakng_loader
     except ImportError:
         yield
         return
     library = ctypes.CDLL(espeakng_loader.get_library_path())
-    # of a folder without its data espeak-ng complains itself, and ends the process
-    given = os.environ.get("ESPEAK_DATA_PATH", "")
-    if not any(
-        os.path.isfile(os.path.join(given, folder, "phontab")) for folder in ("", "espeak-ng-data")
-    ):
+    # given a folder without its data, espeak-ng complains itself and ends the process
+    given_folder = os.environ.get("ESPEAK_DATA_PATH", "")
+    if not _has_data(given_folder):
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-    real = ctypes.cdll.LoadLibrary
+    load_library = ctypes.cdll.LoadLibrary
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield
     finally:
-        ctypes.cdll.LoadLibrary = real  # type: ignore[method-assign]
+        ctypes.cdll.LoadLibrary = load_library  # type: ignore[method-assign]
+
+
+def _has_data(folder: str) -> bool:
+    """Return whether espeak-ng finds its data in a folder."""
+    places = [os.path.join(folder, inner, _DATA_FILE) for inner in _DATA_FOLDERS]
+    return any(map(os.path.isfile, places))

@@ -1,8 +1,9 @@
 """A pyttsx3 driver that speaks in the calling thread and hands over the PCM.
 
-The stock driver sleeps until a second thread is done, writes a file, and returns before the file exists. This one
-initialises espeak-ng in its synchronous mode, where ``espeak_Synth`` calls back with samples and events and returns when
-all is said. It sends two topics: ``audio`` (pcm, sample_rate) and ``started-word`` with the word's ``sample``.
+The stock driver sleeps until a second thread is done, writes a file, and returns before the file
+exists. This one initialises espeak-ng in its synchronous mode, where ``espeak_Synth`` calls back
+with samples and events and returns when everything is spoken. It sends two topics: ``audio``
+(pcm, sample_rate) and ``started-word`` with the word's ``sample``.
 
 Importing this module loads the espeak-ng library.
 """
@@ -15,10 +16,12 @@ from typing import Any
 from pyttsx3.drivers import _espeak
 from pyttsx3.drivers.espeak import EspeakDriver
 
-# milliseconds of audio a callback; few large ones cost less than many small ones
+from narrator.language.characters import CONTROLS
+
+# milliseconds of audio in a callback; few large ones cost less than many small ones
 _BUFFER_MILLISECONDS = 1000
-# C0 controls and DEL would end the text (NUL) or be read as commands (espeak-ng takes ^A as one)
-_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+_SAMPLE_BYTES = 2
+_NOISE_SEED = 1
 
 
 class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types
@@ -31,17 +34,26 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
             rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MILLISECONDS)
             if rate <= 0:
                 raise RuntimeError("espeak-ng finds no voice data")
+            _seed_noise()
             SynchronousEspeakDriver.sample_rate = rate
             EspeakDriver._defaultVoice = "en"
             EspeakDriver._moduleInitialized = True
         super().__init__(proxy)
 
     def say(self, text: str) -> None:
+        """Speak a text, sending its samples and words.
+
+        Raises:
+            RuntimeError: espeak-ng refuses the text.
+        """
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
-        # only a dictionary can have put phonemes into the text: the rules of spoken form leave no bracket of the article's
-        plain = text.translate(_CONTROLS).encode("utf-8", "replace")
-        if _espeak.Synth(plain, flags=_espeak.CHARS_UTF8 | _espeak.PHONEMES) != _espeak.EE_OK:
+        # NUL would end the text, and espeak-ng reads other controls as commands
+        plain = text.translate(CONTROLS).encode("utf-8", "replace")
+        # phonemes in the text come from a dictionary only: the rules of spoken form leave no
+        # bracket of the article's
+        flags = _espeak.CHARS_UTF8 | _espeak.PHONEMES
+        if _espeak.Synth(plain, flags=flags) != _espeak.EE_OK:
             raise RuntimeError("espeak-ng refused the text")
         # a text without a sound still has a sample rate
         self._proxy.notify("audio", pcm=b"", sample_rate=self.sample_rate)
@@ -49,34 +61,48 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
         self._proxy.setBusy(False)
 
     def startLoop(self) -> None:
-        # says everything queued; the engine's own endLoop stands last in the queue
+        """Speak everything queued; the engine's own endLoop is the last in the queue."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:
-        pass
+        """Do nothing: there is no loop."""
 
     def stop(self) -> None:
-        pass
+        """Do nothing: what is being spoken cannot be stopped from the same thread."""
 
     def _onSynth(self, wav: Any, numsamples: int, events: Any) -> int:
+        """Send what espeak-ng calls back with: events up to a terminator, and samples."""
         position = 0
-        while (event := events[position]).type != _espeak.EVENT_LIST_TERMINATED:
-            if event.type == _espeak.EVENT_WORD:
-                # espeak-ng counts code points from 1
-                self._proxy.notify(
-                    "started-word",
-                    location=event.text_position - 1,
-                    length=event.length,
-                    sample=event.sample,
-                )
+        while events[position].type != _espeak.EVENT_LIST_TERMINATED:
+            if events[position].type == _espeak.EVENT_WORD:
+                self._notify_word(events[position])
             position += 1
         if numsamples > 0:
-            self._proxy.notify(
-                "audio", pcm=ctypes.string_at(wav, numsamples * 2), sample_rate=self.sample_rate
-            )
+            pcm = ctypes.string_at(wav, numsamples * _SAMPLE_BYTES)
+            self._proxy.notify("audio", pcm=pcm, sample_rate=self.sample_rate)
         return 0
+
+    def _notify_word(self, event: Any) -> None:
+        """Send a word's place in the text and in the sound."""
+        self._proxy.notify(
+            "started-word",
+            location=event.text_position - 1,  # espeak-ng counts code points from 1
+            length=event.length,
+            sample=event.sample,
+        )
+
+
+def _seed_noise() -> None:
+    """Make the noise in breathy voices, such as those with ``+f3``, the same on every run.
+
+    espeak-ng 1.52 takes it from a generator that it seeds with the time when it is initialised.
+    Older versions have no such generator, but use the C library's.
+    """
+    set_seed = getattr(_espeak.dll, "espeak_ng_SetRandSeed", None)
+    if set_seed is not None:
+        set_seed(ctypes.c_long(_NOISE_SEED))
 
 
 def buildDriver(proxy: Any) -> SynchronousEspeakDriver:
-    """What pyttsx3 calls."""
+    """Return the driver; pyttsx3 calls this."""
     return SynchronousEspeakDriver(proxy)

@@ -1,7 +1,8 @@
-"""pyttsx3 as an engine: one class for a driver that hands over PCM, one for a driver that writes files.
+"""pyttsx3 as an engine: one class for drivers that hand over PCM, one for drivers that save files.
 
-A driver of ours sends the topic ``audio`` (samples, rate) and a ``sample`` with every ``started-word``; the stock
-drivers of Windows (SAPI5) and macOS (NSSpeechSynthesizer) can only save to a file, which is then read back.
+A driver of ours sends the topic ``audio`` (samples, rate) and a ``sample`` with every
+``started-word``; the stock drivers of Windows (SAPI5) and macOS (NSSpeechSynthesizer) can only save
+to a file, which is then read back.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from narrator.speech.soundfile import read_speech
 
 
 class PyttsxEngine:
-    """What both kinds of driver share: start, voices, properties, and errors that pyttsx3 only notifies."""
+    """Common part of both kinds of driver.
+
+    It starts the driver, finds voices, sets properties, and raises the errors that pyttsx3 only
+    notifies.
+    """
 
     speaks_phonemes = False
 
@@ -36,44 +41,60 @@ class PyttsxEngine:
 
     @property
     def version(self) -> str:
-        # the voices of Windows and macOS change with the system
+        """Driver and system: the voices of Windows and macOS change with the system."""
         return f"{self._driver} on {platform.platform()}"
 
     def voices(self) -> Sequence[Voice]:
-        return [
-            Voice(str(voice.id), str(voice.name), str((voice.languages or ["und"])[0]))
-            for voice in self._engine.getProperty("voices")
-        ]
+        """Return all voices of the driver."""
+        return [_as_voice(voice) for voice in self._engine.getProperty("voices")]
 
     def find_voice(self, wanted: str | None) -> Voice:
+        """Return the voice of this id, name or language; the driver's current one for None."""
         voices = self.voices()
         if wanted is not None:
             return match_voice(voices, wanted)
-        current = self._engine.getProperty("voice")
-        return next((voice for voice in voices if voice.id == current), voices[0])
+        current_id = self._engine.getProperty("voice")
+        for voice in voices:
+            if voice.id == current_id:
+                return voice
+        return voices[0]
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
-        for name, value in (("voice", voice.id), ("rate", rate)):
-            if self._properties.get(name) != value:
-                self._engine.setProperty(name, value)
-                self._properties[name] = value
+        """Speak a text at ``rate`` words per minute."""
+        self._set_property("voice", voice.id)
+        self._set_property("rate", rate)
         return self._speak(text)
 
+    def _set_property(self, name: str, value: object) -> None:
+        """Set a driver's property where it has another value."""
+        if self._properties.get(name) != value:
+            self._engine.setProperty(name, value)
+            self._properties[name] = value
+
     def _speak(self, text: str) -> Speech:
+        """Speak a text with the properties as they are."""
         raise NotImplementedError
 
     def _run(self) -> None:
+        """Run what is queued, and raise the error that the driver notified."""
         self._failure = None
         self._engine.runAndWait()
         if self._failure is not None:
             raise self._failure
 
     def _on_error(self, exception: Exception, **_: Any) -> None:
+        """Keep an error for ``_run``."""
         self._failure = exception
 
 
+def _as_voice(voice: Any) -> Voice:
+    """Return pyttsx3's voice as one of ours."""
+    languages = voice.languages or ["und"]
+    return Voice(str(voice.id), str(voice.name), str(languages[0]))
+
+
 class MemoryEngine(PyttsxEngine):
-    """For a driver that sends ``audio`` and the words' samples."""
+    """An engine whose driver sends ``audio`` and the words' samples."""
 
     def __init__(self, driver: str) -> None:
         super().__init__(driver)
@@ -91,18 +112,27 @@ class MemoryEngine(PyttsxEngine):
         return Speech(b"".join(self._pcm), self._sample_rate, tuple(self._words))
 
     def _on_audio(self, pcm: bytes, sample_rate: int, **_: Any) -> None:
+        """Keep samples."""
         self._pcm.append(pcm)
         self._sample_rate = sample_rate
 
     def _on_word(self, location: int, length: int, sample: int, **_: Any) -> None:
-        last = self._words[-1] if self._words else Word(0, 0, 0)
-        # espeak sends empty words, and one for every part of a number, all of them on the same characters
-        if length > 0 and location >= last.offset + last.length and sample >= last.start_samples:
+        """Keep a word that has characters of its own.
+
+        espeak-ng sends empty words, and one for every part of a number, all of them with the same
+        characters.
+        """
+        last = Word(0, 0, 0)
+        if self._words:
+            last = self._words[-1]
+        is_next_in_text = location >= last.offset + last.length
+        is_next_in_time = sample >= last.start_samples
+        if length > 0 and is_next_in_text and is_next_in_time:
             self._words.append(Word(sample, location, length))
 
 
 class FileEngine(PyttsxEngine):
-    """For a driver that only saves to a file, WAV or AIFF."""
+    """An engine whose driver only saves to a file, WAV or AIFF."""
 
     def _speak(self, text: str) -> Speech:
         with tempfile.TemporaryDirectory(prefix="narrate-") as folder:
@@ -115,10 +145,10 @@ class FileEngine(PyttsxEngine):
 
 
 def load_sapi5() -> FileEngine:
-    """The voices of Windows."""
+    """Return the engine for the voices of Windows."""
     return FileEngine("sapi5")
 
 
 def load_nsss() -> FileEngine:
-    """The voices of macOS."""
+    """Return the engine for the voices of macOS."""
     return FileEngine("nsss")

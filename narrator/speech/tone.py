@@ -1,7 +1,7 @@
 """An engine that hums: every word is a tone whose pitch and length follow from its letters.
 
-Real enough to carry a whole narration through, small and exact enough to check one: no library, no randomness, and
-silence wherever there is no word.
+Real enough to carry a whole narration through, small and exact enough to check one: no library, no
+randomness, and silence wherever there is no word.
 """
 
 from __future__ import annotations
@@ -17,10 +17,19 @@ from functools import cache
 from narrator.speech.engines import Speech, Voice, Word, match_voice
 
 SAMPLE_RATE = 22_050
+_SAMPLE_BYTES = 2
 _AMPLITUDE = 8_000
+_NORMAL_RATE = 175  # words per minute
+_WORD_LETTERS = 5  # of average length
 _GAP_SECONDS = 0.05
-# at 175 words a minute a word of average length, 5 letters and the gap, lasts 60/175 s
-_LETTER_SECONDS = (60 / 175 - _GAP_SECONDS) / 5
+# so that a word of average length and the gap last as long as the normal rate says
+_LETTER_SECONDS = (60 / _NORMAL_RATE - _GAP_SECONDS) / _WORD_LETTERS
+# a word's pitch is one of so many, this far apart
+_PITCHES = 24
+_PITCH_STEP_HERTZ = 10
+_LOWEST_HERTZ = 220
+_LOWEST_HERTZ_OF_LOW = 110
+_WORD = re.compile(r"\w\S*")
 
 
 class ToneEngine:
@@ -30,35 +39,50 @@ class ToneEngine:
     speaks_phonemes = False
 
     def voices(self) -> Sequence[Voice]:
+        """Return both voices, which speak no language."""
         return [Voice("tone", "Tone", "zxx"), Voice("low", "Low tone", "zxx")]
 
     def find_voice(self, wanted: str | None) -> Voice:
+        """Return the voice of this id or name; ``tone`` for None."""
         return match_voice(self.voices(), wanted or "tone")
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
-        gap = bytes(2 * int(SAMPLE_RATE * _GAP_SECONDS * 175 / rate))
-        lowest = 110 if voice.id == "low" else 220
-        pcm, words = bytearray(), []
-        for match in re.finditer(r"\w\S*", text):
-            words.append(Word(len(pcm) // 2, match.start(), len(match[0])))
-            samples = SAMPLE_RATE * _LETTER_SECONDS * len(match[0]) * 175 / rate
-            period = _period(lowest + zlib.crc32(match[0].encode("utf-8", "replace")) % 24 * 10)
-            pcm += period * max(1, round(samples * 2 / len(period))) + gap
+        """Hum a tone for every word of a text."""
+        gap_samples = int(SAMPLE_RATE * _GAP_SECONDS * _NORMAL_RATE / rate)
+        gap = bytes(_SAMPLE_BYTES * gap_samples)
+        pcm = bytearray()
+        words: list[Word] = []
+        for match in _WORD.finditer(text):
+            letters = match[0]
+            words.append(Word(len(pcm) // _SAMPLE_BYTES, match.start(), len(letters)))
+            samples = SAMPLE_RATE * _LETTER_SECONDS * len(letters) * _NORMAL_RATE / rate
+            wave = _one_wave(_pitch(letters, voice))
+            waves = round(samples * _SAMPLE_BYTES / len(wave))
+            pcm += wave * max(1, waves)
+            pcm += gap
         return Speech(bytes(pcm), SAMPLE_RATE, tuple(words))
 
 
+def _pitch(letters: str, voice: Voice) -> int:
+    """Return a word's pitch in hertz."""
+    checksum = zlib.crc32(letters.encode("utf-8", "replace"))
+    lowest = _LOWEST_HERTZ_OF_LOW if voice.id == "low" else _LOWEST_HERTZ
+    return lowest + checksum % _PITCHES * _PITCH_STEP_HERTZ
+
+
 @cache
-def _period(hertz: int) -> bytes:
-    """One whole wave, so that tones begin and end at zero."""
+def _one_wave(hertz: int) -> bytes:
+    """Return the PCM of one whole wave, so that tones begin and end at zero."""
     length = round(SAMPLE_RATE / hertz)
-    wave = array.array(
-        "h", (round(_AMPLITUDE * math.sin(2 * math.pi * n / length)) for n in range(length))
-    )
+    wave = array.array("h")
+    for sample in range(length):
+        phase = 2 * math.pi * sample / length
+        wave.append(round(_AMPLITUDE * math.sin(phase)))
     if sys.byteorder == "big":
         wave.byteswap()
     return wave.tobytes()
 
 
 def load() -> ToneEngine:
-    """What the registry calls."""
+    """Return the engine; the registry calls this."""
     return ToneEngine()

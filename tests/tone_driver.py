@@ -1,7 +1,8 @@
 """A pyttsx3 driver that hums into files, as the drivers of Windows and macOS speak into files.
 
-It stands in for them where they cannot run: it takes properties and texts through pyttsx3's queue, can do nothing but save,
-and writes WAV (as SAPI5 does) or, with its other voice, AIFF (as NSSpeechSynthesizer does).
+It stands in for them where they cannot run: it takes properties and texts through pyttsx3's queue,
+can do nothing but save, and writes WAV (as SAPI5 does) or, with its other voice, AIFF (as
+NSSpeechSynthesizer does). Tests register its ``load`` as a package that is installed would.
 """
 
 from __future__ import annotations
@@ -74,20 +75,17 @@ def _write_aiff(path: Path, speech: Speech) -> None:
     exponent = speech.sample_rate.bit_length() - 1
     rate = struct.pack(">HQ", exponent + 16383, speech.sample_rate << 63 - exponent)
     common = b"COMM" + struct.pack(">IhIh", 18, 1, samples, 16) + rate
-    sound = (
-        b"SSND" + struct.pack(">3I", 8 + len(speech.pcm), 0, 0) + audioop.byteswap(speech.pcm, 2)
-    )
-    path.write_bytes(
-        b"FORM" + struct.pack(">I", 4 + len(common) + len(sound)) + b"AIFF" + common + sound
-    )
+    sound_head = b"SSND" + struct.pack(">3I", 8 + len(speech.pcm), 0, 0)
+    body = b"AIFF" + common + sound_head + audioop.byteswap(speech.pcm, 2)
+    path.write_bytes(b"FORM" + struct.pack(">I", len(body)) + body)
 
 
 def buildDriver(proxy: Any) -> ToneDriver:
-    """What pyttsx3 calls."""
+    """Return the driver; pyttsx3 calls this."""
     return ToneDriver(proxy)
 
 
 def load() -> FileEngine:
-    """What the registry calls."""
+    """Return the engine; the registry calls this."""
     sys.modules[f"pyttsx3.drivers.{DRIVER}"] = sys.modules[__name__]
     return FileEngine(DRIVER)
