@@ -21,7 +21,7 @@ from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
 from narrator.readers.tree.elements import attribute, tag_of
 from narrator.readers.tree.notes import find_notes
-from narrator.readers.tree.walk import blocks
+from narrator.readers.tree.walk import walk_blocks
 
 # what a page is, by what its book, its file or itself says, and the most words such a page has
 _PAGES = (
@@ -61,7 +61,7 @@ def read_epub(data: bytes, source: str) -> Article:
     words: Counter[str] = Counter()
     kept: list[tuple[str, list[Block]]] = []
     for member, linear in package.spine:
-        found = list(blocks(roots[member], notes, wanted.get(member, ())))
+        found = list(walk_blocks(roots[member], notes, wanted.get(member, ())))
         left = "" if linear else "part beside the main text"
         if member == package.navigation:
             left = "table of contents"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from narrator.article import Kind
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub.package import Entry
-from narrator.readers.tree.block import Block, write
+from narrator.readers.tree.block import Block, write_blocks
 
 _LOWEST = 6
 _WORDS = re.compile(r"[^\W_]+")
@@ -52,13 +52,13 @@ class Chapters:
 
     def _add(self, block: Block) -> None:
         if not self._entries:
-            write(self._outline, [block])
+            write_blocks(self._outline, [block])
         elif block.level:
             self._heading(block)
         elif not self._repeats(block):
             self._open(self._waiting)
             self._rest = ""
-            write(self._outline, [block])
+            write_blocks(self._outline, [block])
 
     def _heading(self, block: Block) -> None:
         alike = next((entry for entry in self._waiting if _alike(entry.label, block.text)), None)

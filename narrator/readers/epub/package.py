@@ -11,7 +11,9 @@ from urllib.parse import unquote
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, resolve
 from narrator.readers.tree.document import parse_xhtml
-from narrator.readers.tree.elements import Notes, plain, roles, tag_of
+from narrator.readers.tree.elements import roles, tag_of
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import plain_text
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -158,10 +160,10 @@ def _details(root: Any) -> tuple[str, str, str, str]:
     refined = {}
     for node in root.iter("*"):
         tag = tag_of(node)
-        if tag in {"title", "creator", "date", "language"} and (text := plain(node, Notes())):
+        if tag in {"title", "creator", "date", "language"} and (text := plain_text(node, Notes())):
             found.setdefault(tag, []).append((node, text))
         elif tag == "meta" and node.get("property") == "role":
-            refined[(node.get("refines") or "").lstrip("#")] = plain(node, Notes())
+            refined[(node.get("refines") or "").lstrip("#")] = plain_text(node, Notes())
     authors = [
         text
         for node, text in found.get("creator", [])
@@ -229,7 +231,7 @@ def _from_lists(archive: Archive, base: str, table: Any) -> Iterator[Entry]:
             target = (
                 node if tag == "a" else next(node.getparent().iterdescendants("{*}a", "a"), None)
             )
-            if target is not None and (label := plain(node, Notes())):
+            if target is not None and (label := plain_text(node, Notes())):
                 yield _entry(archive, base, target, label, depth)
 
 
@@ -247,7 +249,7 @@ def _from_points(archive: Archive, ncx: str) -> Iterator[Entry]:
         if (
             "content" in parts
             and "navlabel" in parts
-            and (label := plain(parts["navlabel"], Notes()))
+            and (label := plain_text(parts["navlabel"], Notes()))
         ):
             yield _entry(archive, ncx, parts["content"], label, depth)
 
