@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from narrator.errors import SourceError
 from narrator.readers import pdf as reader
 from narrator.readers import read
 from narrator.readers.pdf import read_pdf, to_article
-from narrator.readers.pdf.pages import open_document
-from narrator.readers.pdf.wording import tidy
+from narrator.readers.pdf.document import open_document
+from narrator.readers.pdf.repair import repair_characters
 from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
 
@@ -388,7 +389,7 @@ def test_a_font_of_negative_size_on_its_head_stands_upright() -> None:
     ],
 )
 def test_characters_are_tidied(text: str, said: str) -> None:
-    assert tidy(text) == said
+    assert repair_characters(text) == said
 
 
 def test_scans_are_named() -> None:
@@ -446,7 +447,7 @@ def one_page(content: bytes, *more: bytes) -> bytes:
 
 
 def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_SECONDS", 1.0)
+    monkeypatch.setattr(reader, "_LIMITS", replace(reader._LIMITS, seconds=1.0))
     started = time.monotonic()
     with pytest.raises(SourceError, match="more time and memory"):
         read_pdf(drawing_itself(8, 28), "a.pdf")
@@ -461,7 +462,8 @@ def memory_bomb() -> bytes:
 
 
 def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_BYTES", 500 * 1024**2)
+    few = replace(reader._LIMITS, memory_bytes=500 * 1024**2)
+    monkeypatch.setattr(reader, "_LIMITS", few)
     with pytest.raises(SourceError, match="more time and memory"):
         read_pdf(memory_bomb(), "a.pdf")
 
