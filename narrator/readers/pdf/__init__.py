@@ -27,7 +27,7 @@ from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
 from narrator.readers.pdf.heading_blocks import Heading, blocks_of
 from narrator.readers.pdf.headings import find_headings
-from narrator.readers.pdf.lines import TextLine, text_runs
+from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
 from narrator.readers.pdf.list_marks import without_list_mark
 from narrator.readers.pdf.page_furniture import remove_furniture
 from narrator.readers.pdf.reading_order import columns
@@ -68,7 +68,7 @@ def to_article(document: Document, source: str) -> Article:
     Raises:
         SourceError: All its pages are pictures.
     """
-    pages = [text_runs(words) for words in _page_words(document)]
+    pages = list(map(text_runs, _page_words(document)))
     body_size = _usual_size(pages)
     body = remove_furniture(pages, body_size)
     scanned_pages = _count_scanned_pages(document, body.pages)
@@ -116,7 +116,7 @@ def _usual_size(pages: Iterable[Iterable[TextLine]]) -> float:
     characters = Counter[float]()
     for page in pages:
         for line in page:
-            characters[line.size] += sum(len(word.text) for word in line.words)
+            characters[line.size] += line.character_count
     return max(characters, key=characters.__getitem__, default=_DEFAULT_SIZE)
 
 
@@ -186,7 +186,7 @@ def _add_block(builder: ArticleBuilder, block: TextBlock) -> None:
 
 def _code(block: TextBlock) -> str:
     """Return the lines of code with their indents, which are no characters in the file."""
-    margin = min(line.left for line in block.lines)
+    margin = left_edge(block.lines)
     lines: list[str] = []
     for line in block.lines:
         indent = round((line.left - margin) / (_MONOSPACED_WIDTH_EMS * line.size))

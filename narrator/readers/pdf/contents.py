@@ -13,7 +13,7 @@ from functools import cache
 from narrator.article import Skipped
 from narrator.language.tables import all_words
 from narrator.readers.pdf.lines import TextLine, group_rows
-from narrator.readers.pdf.page_body import PageBody
+from narrator.readers.pdf.page_body import PageBody, without_lines
 from narrator.readers.pdf.tables import split_cells
 
 _LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?P<number>\d+|[ivxlc]+)$", re.I)
@@ -51,28 +51,30 @@ def remove_contents(pages: Sequence[Sequence[TextLine]]) -> PageBody:
     removed: list[_Row] = []
     entries: Sequence[_Row] = []
     for page in pages:
-        rows = [_read_row(row) for row in group_rows(page)]
+        rows = list(map(_read_row, group_rows(page)))
         entries = _find_entries(rows, len(pages), continues=bool(entries))
         removed += entries
-        kept.append(_without(entries, page))
+        kept.append(without_lines(page, _line_ids(entries)))
     if not removed:
         return PageBody(kept, [])
-    words = sum(_count_words(row) for row in removed)
+    words = sum(map(_count_words, removed))
     return PageBody(kept, [Skipped("line of the table of contents", len(removed), words)])
 
 
-def _without(rows: Sequence[_Row], page: Sequence[TextLine]) -> list[TextLine]:
-    removed_ids: set[int] = set()
+def _line_ids(rows: Sequence[_Row]) -> set[int]:
+    ids: set[int] = set()
     for row in rows:
-        removed_ids.update(map(id, row.lines))
-    return [line for line in page if id(line) not in removed_ids]
+        ids.update(map(id, row.lines))
+    return ids
 
 
 def _count_words(row: _Row) -> int:
     """Count the words with a letter or a digit, which leaders are not."""
     count = 0
     for line in row.lines:
-        count += sum(any(map(str.isalnum, word.text)) for word in line.words)
+        for word in line.words:
+            if any(map(str.isalnum, word.text)):
+                count += 1
     return count
 
 
@@ -128,4 +130,4 @@ def _is_contents_title(text: str) -> bool:
 
 @cache
 def _contents_titles() -> frozenset[str]:
-    return frozenset(title.casefold() for title in all_words("matter", "contents"))
+    return frozenset(map(str.casefold, all_words("matter", "contents")))

@@ -6,7 +6,7 @@ A footnote is in small type, or begins with a raised mark, at the foot of a colu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -51,8 +51,7 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
     """
     raised_marks: set[str] = set()
     for column in columns:
-        for line in column:
-            raised_marks.update(word.text for word in _raised_words(line))
+        raised_marks |= _raised_texts(column)
     texts: list[Sequence[TextLine]] = []
     notes: list[LineBlock] = []
     for column in columns:
@@ -60,8 +59,18 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
         texts.append(column[:start])
         _add_notes(notes, page, column[start:], raised_marks)
     labels = {note.label for note in notes}
-    marked = [[_mark_references(line, labels) for line in text] for text in texts]
+    marked = [_mark_references(text, labels) for text in texts]
     return PageText(marked, notes)
+
+
+def _raised_texts(lines: Sequence[TextLine]) -> set[str]:
+    """Return what is raised inside the lines of a column."""
+    texts: set[str] = set()
+    for line in lines:
+        for word in line.words[1:]:
+            if _is_raised(word, line):
+                texts.add(word.text)
+    return texts
 
 
 def _add_notes(
@@ -115,12 +124,12 @@ def _is_raised(word: Word, line: TextLine) -> bool:
     return is_small and word.baseline >= line.baseline + _RAISED_BY * line.size
 
 
-def _raised_words(line: TextLine) -> Iterator[Word]:
-    return (word for word in line.words[1:] if _is_raised(word, line))
+def _mark_references(lines: Sequence[TextLine], labels: Collection[str]) -> list[TextLine]:
+    """Return lines with their references to footnotes in square brackets."""
+    return [_mark_references_in_line(line, labels) for line in lines]
 
 
-def _mark_references(line: TextLine, labels: Collection[str]) -> TextLine:
-    """Return a line with its references to footnotes in square brackets."""
+def _mark_references_in_line(line: TextLine, labels: Collection[str]) -> TextLine:
     words: list[Word] = []
     for word in line.words:
         if words and _is_raised(word, line):

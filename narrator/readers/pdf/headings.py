@@ -47,15 +47,12 @@ def _headings_as_in_plain_text(
         others: Headings that are known already.
     """
     taken = blocks_of(others)
-    indices = [
-        index
-        for index, block in enumerate(blocks)
-        if block.kind is Kind.PROSE and index not in taken
-    ]
+    indices: list[int] = []
     plain_blocks: list[PlainBlock] = []
-    for place, index in enumerate(indices):
-        text = blocks[index].text
-        plain_blocks.append(PlainBlock(text, (text,), place))
+    for index, block in enumerate(blocks):
+        if block.kind is Kind.PROSE and index not in taken:
+            plain_blocks.append(PlainBlock(block.text, (block.text,), len(indices)))
+            indices.append(index)
     for place, level in plain.find_headings(plain_blocks).items():
         index = indices[place]
         yield Heading(index, index + 1, blocks[index].text, level)

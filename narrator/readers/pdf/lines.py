@@ -54,6 +54,11 @@ class TextLine:
             parts.append(word.text)
         return "".join(parts).strip()
 
+    @property
+    def character_count(self) -> int:
+        """How many characters its words have."""
+        return sum(len(word.text) for word in self.words)
+
 
 def make_line(words: Sequence[Word]) -> TextLine:
     """Return the line of one word or more, given from left to right."""
@@ -80,6 +85,16 @@ def _usual_size_and_baseline(words: Sequence[Word]) -> tuple[float, float]:
     return max(characters, key=characters.__getitem__)
 
 
+def left_edge(lines: Iterable[TextLine]) -> float:
+    """Return the left edge of the leftmost of some lines, in points."""
+    return min(line.left for line in lines)
+
+
+def right_edge(lines: Iterable[TextLine]) -> float:
+    """Return the right edge of the rightmost of some lines, in points."""
+    return max(line.right for line in lines)
+
+
 def text_runs(words: Iterable[Word]) -> list[TextLine]:
     """Return the text runs: words that follow one another both in the file and on the page."""
     runs: list[list[Word]] = []
@@ -91,7 +106,7 @@ def text_runs(words: Iterable[Word]) -> list[TextLine]:
             run.append(_close_up(run[-1], word))
         else:
             runs.append([word])
-    return [make_line(run) for run in runs]
+    return list(map(make_line, runs))
 
 
 def _is_drop_cap(run: Sequence[Word], word: Word) -> bool:

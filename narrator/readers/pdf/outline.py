@@ -51,7 +51,7 @@ def find_outlined_headings(
         bookmarks: The entries of its outline, one at least.
     """
     finder = _BookmarkFinder(blocks)
-    headings = [finder.heading(bookmark) for bookmark in bookmarks]
+    headings = list(map(finder.heading, bookmarks))
     found = sum(heading.stop > heading.start for heading in headings)
     headings.sort(key=by_place)
     return OutlinedHeadings(_without_empty(headings, len(blocks)), found / len(bookmarks))
@@ -75,9 +75,8 @@ class _BookmarkFinder:
 
     def __init__(self, blocks: Sequence[TextBlock]) -> None:
         self._blocks = blocks
-        # long blocks have no key
-        self._keys: list[str] = []
-        self._first_of_page: dict[int, int] = {}
+        self._keys: list[str] = []  # of the blocks; long ones have none
+        self._first_of_page: dict[int, int] = {}  # in the order of the pages
         for index, block in enumerate(blocks):
             is_short = len(block.text) < _LONGEST_HEADING
             self._keys.append(comparison_key(block.text) if is_short else "")
@@ -140,8 +139,10 @@ class _BookmarkFinder:
 
     def _page_start(self, page: int) -> int:
         """Return the index of the first block on a page or, where it has none, behind it."""
-        starts = [start for other, start in self._first_of_page.items() if other >= page]
-        return min(starts, default=len(self._blocks))
+        for other_page, start in self._first_of_page.items():
+            if other_page >= page:
+                return start
+        return len(self._blocks)
 
     def _is_on_page(self, index: int, page: int) -> bool:
         return index < len(self._blocks) and self._blocks[index].page == page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from narrator.article import Skipped
@@ -19,3 +20,11 @@ class PageBody:
 
     pages: list[list[TextLine]]
     skipped: list[Skipped]
+
+
+def without_lines(page: Iterable[TextLine], ids: Collection[int]) -> list[TextLine]:
+    """Return the lines of a page but for those whose identities (``id``) are given.
+
+    Identities, because a page may have two lines that are equal.
+    """
+    return [line for line in page if id(line) not in ids]

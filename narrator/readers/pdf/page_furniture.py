@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from narrator.article import Skipped, count_words
 from narrator.language.numerals import from_roman
 from narrator.language.tables import all_words, one_of
 from narrator.readers.pdf.lines import TextLine, group_rows
-from narrator.readers.pdf.page_body import PageBody
+from narrator.readers.pdf.page_body import PageBody, without_lines
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
@@ -90,15 +90,17 @@ def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> P
     edge_lines: list[_EdgeLine] = []
     for number, page in enumerate(pages):
         edge_lines += _edge_lines(number, page, body_size)
-    number_ids = {id(found.line) for found in _page_numbers(edge_lines, len(pages))}
-    repeated = _repeated_lines(edge_lines, number_ids, body_size)
-    head_ids = {id(found.line) for found in repeated} - number_ids
+    number_ids = _line_ids(_page_numbers(edge_lines, len(pages)))
+    head_ids = _line_ids(_repeated_lines(edge_lines, number_ids, body_size)) - number_ids
     skipped: list[Skipped] = []
     for what, ids in (("page number", number_ids), ("page heading", head_ids)):
         skipped += _count_skipped(what, edge_lines, ids)
-    removed_ids = number_ids | head_ids
-    kept = [[line for line in page if id(line) not in removed_ids] for page in pages]
+    kept = [without_lines(page, number_ids | head_ids) for page in pages]
     return PageBody(kept, skipped)
+
+
+def _line_ids(edge_lines: Iterable[_EdgeLine]) -> set[int]:
+    return {id(found.line) for found in edge_lines}
 
 
 def _count_skipped(
@@ -164,8 +166,8 @@ def _number_value(number: str) -> int:
 @cache
 def _page_number_pattern() -> re.Pattern[str]:
     """Return what matches a page number with all that is printed beside it, in small letters."""
-    page_words = one_of([word.casefold() for word in all_words("pages", "page")])
-    of_words = one_of([word.casefold() for word in all_words("pages", "of")])
+    page_words = one_of(set(map(str.casefold, all_words("pages", "page"))))
+    of_words = one_of(set(map(str.casefold, all_words("pages", "of"))))
     return re.compile(
         rf"""
         (?: {page_words} (?![^\W\d_]) \.? )?

@@ -57,7 +57,7 @@ def columns(lines: Sequence[TextLine], depth: int = 0) -> Iterator[list[TextLine
     gutter = _find_gutter(lines, rows) if depth < _MAX_DEPTH else None
     if gutter is None:
         if rows:
-            yield [_merge_row(row) for row in rows]
+            yield list(map(_merge_row, rows))
         return
     undivided: list[TextLine] = []
     for band in _bands(rows, gutter):
@@ -95,10 +95,18 @@ def _find_gutter(lines: Iterable[TextLine], rows: Sequence[Row]) -> float | None
     best: float | None = None
     most_rows = _FEWEST_ROWS - 1
     for gutter in sorted(candidates):
-        divided_rows = sum(len(band.rows) for band in _bands(rows, gutter) if band.is_divided)
+        divided_rows = _count_divided_rows(rows, gutter)
         if divided_rows > most_rows:
             best, most_rows = gutter, divided_rows
     return best
+
+
+def _count_divided_rows(rows: Iterable[Row], gutter: float) -> int:
+    count = 0
+    for band in _bands(rows, gutter):
+        if band.is_divided:
+            count += len(band.rows)
+    return count
 
 
 def _bands(rows: Iterable[Row], gutter: float) -> Iterator[_Band]:

@@ -43,12 +43,12 @@ def split_cells(line: TextLine) -> list[TextLine]:
         cells[-1].append(word)
     if len(cells) == 1:
         return [line]
-    return [make_line(cell) for cell in cells]
+    return list(map(make_line, cells))
 
 
 def find_tables(lines: Sequence[TextLine]) -> Iterator[TableSpan]:
     """Yield where tables stand among a column's lines, in order."""
-    rows = [split_cells(line) for line in lines]
+    rows = list(map(split_cells, lines))
     start = 0
     for stop in range(1, len(rows) + 1):
         if stop < len(rows) and _is_below(rows[stop], rows[stop - 1]):
@@ -72,12 +72,15 @@ def _are_in_line(cell: TextLine, below: TextLine) -> bool:
 
 
 def _is_list(rows: Sequence[Sequence[TextLine]]) -> bool:
-    """Return whether all rows are list items: a mark and a text."""
-    return all(len(row) == 2 and _is_mark(row[0].text) for row in rows)
+    return all(map(_is_list_item, rows))
 
 
-def _is_mark(text: str) -> bool:
-    return len(text) <= _LONGEST_MARK and text[-1] in _MARK_ENDS
+def _is_list_item(row: Sequence[TextLine]) -> bool:
+    """Return whether a row is only a mark and a text."""
+    if len(row) != 2:
+        return False
+    mark = row[0].text
+    return len(mark) <= _LONGEST_MARK and mark[-1] in _MARK_ENDS
 
 
 def table_text(lines: Sequence[TextLine]) -> TableText:
@@ -85,11 +88,15 @@ def table_text(lines: Sequence[TextLine]) -> TableText:
 
     The first row names the columns if it is bold or the only row without a number.
     """
-    rows = [[cell.text for cell in split_cells(line)] for line in lines]
+    rows = list(map(_cell_texts, lines))
     is_set_off = lines[0].is_bold and not lines[1].is_bold
     if is_set_off or (not _has_digit(lines[0]) and all(map(_has_digit, lines[1:]))):
         return TableText(rows[0], rows[1:])
     return TableText([], rows)
+
+
+def _cell_texts(line: TextLine) -> list[str]:
+    return [cell.text for cell in split_cells(line)]
 
 
 def _has_digit(line: TextLine) -> bool:

@@ -15,15 +15,19 @@ def title_on_first_page(blocks: Sequence[TextBlock], body_size: float) -> str:
         blocks: The document's blocks in reading order.
         body_size: The size of most of its text, in points.
     """
-    candidates = [
-        index
-        for index, block in enumerate(blocks)
-        if block.page == blocks[0].page and len(block.text.split()) <= MAX_WORDS
-    ]
-    size = max((blocks[index].first.size for index in candidates), default=0.0)
-    if size < LARGER_SIZE * body_size:
+    size = 0.0
+    largest: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.page > blocks[0].page:
+            break
+        if len(block.text.split()) > MAX_WORDS or block.first.size < size:
+            continue
+        if block.first.size > size:
+            largest = []
+        size = block.first.size
+        largest.append(index)
+    if not largest or size < LARGER_SIZE * body_size:
         return ""
-    largest = [index for index in candidates if blocks[index].first.size == size]
     start = largest[0]
     stop = largest[-1] + 1
     if len(largest) < stop - start:

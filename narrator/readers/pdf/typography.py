@@ -60,8 +60,9 @@ def find_typographic_headings(blocks: Sequence[TextBlock], body_size: float) -> 
         body_size: The size of most of its text, in points.
     """
     runs = list(_runs(blocks, _heading_styles(blocks, body_size)))
-    title = _find_title(runs, blocks)
-    runs = _without_by_lines(runs, title)
+    uses = Counter(run.style for run in runs)
+    title = _find_title(runs, uses, blocks)
+    runs = _without_by_lines(runs, uses, title)
     level_of = _levels(runs, title)
     headings: list[Heading] = []
     for run in runs:
@@ -146,25 +147,26 @@ def _continues(run: _Run, blocks: Sequence[TextBlock], styles: Mapping[int, _Sty
     return is_next_line and styles[run.stop] == run.style
 
 
-def _find_title(runs: Sequence[_Run], blocks: Sequence[TextBlock]) -> _Run | None:
+def _find_title(
+    runs: Sequence[_Run], uses: Mapping[_Style, int], blocks: Sequence[TextBlock]
+) -> _Run | None:
     """Return the title: on the first page, in the largest type, which nothing else has."""
-    largest = max((run.style for run in runs), default=None)
-    titles = [run for run in runs if run.style == largest]
-    if len(titles) != 1:
-        return None
-    (title,) = titles
-    if blocks[title.start].page != blocks[0].page:
-        return None
-    return title
+    largest = max(uses, default=None)
+    for run in runs:
+        is_on_first_page = blocks[run.start].page == blocks[0].page
+        if run.style == largest and uses[run.style] == 1 and is_on_first_page:
+            return run
+    return None
 
 
-def _without_by_lines(runs: Sequence[_Run], title: _Run | None) -> list[_Run]:
+def _without_by_lines(
+    runs: Sequence[_Run], uses: Mapping[_Style, int], title: _Run | None
+) -> list[_Run]:
     """Leave out runs that head nothing.
 
     Author and date stand right below the title, each in type of its own. What stands right above a
     larger heading is not one.
     """
-    uses = Counter(run.style for run in runs)
     left_out: set[int] = set()
     for run in runs:
         if title and run.start == title.stop and uses[run.style] == 1:

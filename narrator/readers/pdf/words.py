@@ -87,7 +87,7 @@ def _split_word(page: PageCharacters, codes: list[int], start: int) -> Iterator[
     if len(codes) == 1 or page.style(indices[-1]) is first_style:
         styles = [first_style] * len(codes)
     else:
-        styles = [page.style(index) for index in indices]
+        styles = list(map(page.style, indices))
     extents = [
         page.extent(index, style.quarter_turns)
         for index, style in zip(indices, styles, strict=True)
