@@ -55,10 +55,10 @@ def read_pdf(data: bytes, source: str) -> Article:
         SourceError: It is damaged, locked, only pictures, or takes too much time or memory; or no
             process can be started to read it.
     """
-    return run_guarded(_read_in_process, (data, source), _LIMITS, source)
+    return run_guarded(_read_unguarded, (data, source), _LIMITS, source)
 
 
-def _read_in_process(data: bytes, source: str) -> Article:
+def _read_unguarded(data: bytes, source: str) -> Article:
     return to_article(open_document(data, source), source)
 
 

@@ -5,12 +5,12 @@ Where blocks end is known to ``paragraph_breaks``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
 from narrator.readers.pdf.captions import is_caption
-from narrator.readers.pdf.lines import TextLine, right_edge
+from narrator.readers.pdf.lines import TextLine, raw_text, right_edge
 from narrator.readers.pdf.list_marks import list_mark
 from narrator.readers.pdf.paragraph_breaks import (
     Column,
@@ -57,7 +57,7 @@ class LineBlock:
     @property
     def text(self) -> str:
         """The text of its lines, neither repaired nor dehyphenated."""
-        return " ".join(line.text for line in self.lines)
+        return raw_text(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ class TextBlock:
     def top(self) -> float:
         """The height of its upper edge on its page, in points."""
         return self.first.baseline + self.first.size
+
+
+def join_texts(blocks: Iterable[TextBlock]) -> str:
+    """Return the texts of blocks with spaces between them."""
+    return " ".join(block.text for block in blocks)
 
 
 def split_blocks(page: int, lines: Sequence[TextLine]) -> list[LineBlock]:

@@ -1,4 +1,4 @@
-"""Captions of figures and tables, told by their label: "Figure 3. The quay"."""
+"""Captions of figures and tables, recognised by their label: "Figure 3. The quay"."""
 
 from __future__ import annotations
 

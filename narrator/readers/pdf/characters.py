@@ -64,6 +64,13 @@ class TextStyle(NamedTuple):
         )
 
 
+class Extent(NamedTuple):
+    """Where a character begins and ends in the direction of its text, in points."""
+
+    begin: float
+    end: float
+
+
 # of a character that no text object holds, where none came before
 _DEFAULT_STYLE = TextStyle(10.0, 0.0, FontStyle(False, False), 0)
 
@@ -106,17 +113,17 @@ class PageCharacters:
         self._last_style = style
         return style
 
-    def extent(self, index: int, quarter_turns: int) -> tuple[float, float]:
-        """Return where a character begins and ends in a direction, in points."""
+    def extent(self, index: int, quarter_turns: int) -> Extent:
+        """Return where a character begins and ends in a direction."""
         box = self._box
         self._raw.FPDFText_GetLooseCharBox(self._page, index, box)
         if quarter_turns == 0:
-            return box.left, box.right
+            return Extent(box.left, box.right)
         if quarter_turns == 1:
-            return box.bottom, box.top
+            return Extent(box.bottom, box.top)
         if quarter_turns == 2:
-            return -box.right, -box.left
-        return -box.top, -box.bottom
+            return Extent(-box.right, -box.left)
+        return Extent(-box.top, -box.bottom)
 
     def _read_style(self, index: int, text_object: Any) -> TextStyle:
         self._raw.FPDFText_GetMatrix(self._page, index, self._matrix)

@@ -12,7 +12,7 @@ from functools import cache
 
 from narrator.article import Skipped
 from narrator.language.tables import all_words
-from narrator.readers.pdf.lines import TextLine, group_rows
+from narrator.readers.pdf.lines import TextLine, group_rows, raw_text
 from narrator.readers.pdf.page_body import PageBody, without_lines
 from narrator.readers.pdf.tables import split_cells
 
@@ -22,10 +22,10 @@ _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
 _FEWEST_LEADERS = 2
 # of the rows from the first entry to the last: longer titles take two
 _ENTRY_SHARE = 0.5
-# a last entry's page number may be as many times the file's pages, and so much more: a part of a
-# book keeps the book's numbers
-_NUMBERS_A_PAGE = 2
-_MORE_NUMBERS = 50
+# the largest page number of an entry: this factor times the file's pages, and this offset. A part
+# of a book keeps the book's numbers
+_LARGEST_NUMBER_FACTOR = 2
+_LARGEST_NUMBER_OFFSET = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _count_words(row: _Row) -> int:
 
 
 def _read_row(lines: list[TextLine]) -> _Row:
-    text = " ".join(line.text for line in lines)
+    text = raw_text(lines)
     leader = _LEADER.search(text)
     if leader:
         return _Row(lines, text, leader["number"], has_leader=True)
@@ -120,8 +120,8 @@ def _is_rising(rows: Sequence[_Row], page_count: int) -> bool:
     numbers = [int(row.page_number) for row in rows if row.page_number.isdecimal()]
     if not numbers:
         return True
-    highest = _NUMBERS_A_PAGE * page_count + _MORE_NUMBERS
-    return numbers == sorted(numbers) and numbers[-1] <= highest
+    largest = _LARGEST_NUMBER_FACTOR * page_count + _LARGEST_NUMBER_OFFSET
+    return numbers == sorted(numbers) and numbers[-1] <= largest
 
 
 def _is_contents_title(text: str) -> bool:

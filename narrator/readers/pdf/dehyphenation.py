@@ -34,10 +34,11 @@ _HYPHENATED_SHARE = 0.02
 
 
 class Dehyphenator:
-    """Joins lines by the words that stand unbroken in the document, which need no dictionary.
+    """Joins lines by what the document itself shows of its words; it needs no dictionary.
 
-    A word loses its hyphen where the document has it without one elsewhere. It loses it too where
-    the document, one with words cut at line ends, has it nowhere with the hyphen.
+    A word that is hyphenated at a line's end loses its hyphen if it stands elsewhere without one.
+    It also does if the document hyphenates words at line ends and has this one nowhere else with a
+    hyphen.
     """
 
     def __init__(self, lines: Iterable[TextLine]) -> None:

@@ -30,7 +30,7 @@ _BEFORE_A_MARK = tuple(".,;:!?”’\"')»…")
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's text apart from its footnotes.
+    """A page's text and its footnotes, separated.
 
     Attributes:
         columns: The lines of each column, their marks in square brackets.
@@ -42,7 +42,7 @@ class PageText:
 
 
 def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size: float) -> PageText:
-    """Part the footnotes of a page from its text.
+    """Separate the footnotes of a page from its text.
 
     Args:
         page: The page, from 0 on.

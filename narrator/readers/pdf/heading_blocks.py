@@ -9,7 +9,7 @@ from functools import cache
 
 from narrator.language.tables import all_words, one_of
 
-# a heading has no more than so many words and lines
+# the most words and lines that a heading has
 MAX_WORDS = 25
 MAX_LINES = 4
 # of the body's size; the smallest headings of Word and LaTeX that are larger than it have 1.15 and

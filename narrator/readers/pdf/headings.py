@@ -40,7 +40,7 @@ def find_headings(
 def _headings_as_in_plain_text(
     blocks: Sequence[TextBlock], others: Sequence[Heading]
 ) -> Iterator[Heading]:
-    """Yield the headings of a document in one type, as from a typewriter, told by their wording.
+    """Yield the headings of a document in one type, as from a typewriter, by their wording.
 
     Args:
         blocks: The document's blocks in reading order.

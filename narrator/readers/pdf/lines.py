@@ -95,6 +95,11 @@ def right_edge(lines: Iterable[TextLine]) -> float:
     return max(line.right for line in lines)
 
 
+def raw_text(lines: Iterable[TextLine]) -> str:
+    """Return the text of lines with spaces between them, neither repaired nor dehyphenated."""
+    return " ".join(line.text for line in lines)
+
+
 def text_runs(words: Iterable[Word]) -> list[TextLine]:
     """Return the text runs: words that follow one another both in the file and on the page."""
     runs: list[list[Word]] = []

@@ -14,10 +14,10 @@ from narrator.readers.pdf.heading_blocks import Heading, by_place, comparison_ke
 _SPREAD = 3
 # characters; a longer block is no heading
 _LONGEST_HEADING = 400
-# letters and digits that a heading may have beyond twice those of the bookmark, or the other way
-# round: numbers and words like "Chapter"
+# letters and digits: a heading may have twice those of its bookmark and so many more, or the other
+# way round, for a number and a word like "Chapter"
 _NUMBERING = 12
-# letters and digits of a title that tell it from others
+# letters and digits; a shorter title may end another one by chance
 _FEWEST_LETTERS = 4
 
 

@@ -36,7 +36,7 @@ _TITLE_SIZE = 1.3
 # dotless i
 _ROMAN = r"[ivxlc]+"
 _ANY_NUMBER = re.compile(rf"\d+|\b{_ROMAN}\b")
-# digits of a page number that are read; more are no page's
+# digits that are read of a number; longer ones are no page numbers
 _MOST_DIGITS = 9
 
 
@@ -204,8 +204,13 @@ def _repeated_lines(
     """Yield lines whose wording comes again soon at the same height.
 
     Where most lines at a height do so, the others there are furniture as well.
+
+    Args:
+        edge_lines: Lines in the order of their pages.
+        number_ids: The identities of those that are page numbers, which count as repeated.
+        body_size: The size of most of the text, in points.
     """
-    last_page = max((found.page for found in edge_lines), default=0)
+    last_page = edge_lines[-1].page if edge_lines else 0
     fewest = 3 if last_page > 1 else 2
     index = _RepeatIndex(edge_lines)
     bands: defaultdict[_Place, list[_Candidate]] = defaultdict(list)

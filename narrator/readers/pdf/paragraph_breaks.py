@@ -20,14 +20,14 @@ from narrator.readers.pdf.list_marks import list_mark
 _OTHER_SIZE = 1.07
 # of the usual distance of lines
 _WIDER_GAP = 1.3
-# in ems: what lines are apart at the most where nothing is known of their column
+# in ems: the largest usual distance of lines, and the one where a column has a single line
 _WIDEST_PITCH_EMS = 1.5
 # in ems: the smallest paragraph indents are one em
 _INDENT_EMS = 0.7
 # in ems: what a word needs beyond its own width, for the space before it and the raggedness of a
 # justified edge
 _WORD_NEEDS_EMS = 0.6
-# of a column's lines: one in so many may stick out at the right
+# one line in so many may stick out of its column at the right
 _STICKING_OUT = 20
 _SENTENCE_END = re.compile(
     r"""

@@ -31,14 +31,14 @@ _EDGE_STEP = 2
 # in points, from a column's edge to the left: lines of it may stick out
 _EDGE_MARGIN = 3.0
 
-Row = list[TextLine]
+_Row = list[TextLine]
 
 
 @dataclass(frozen=True, slots=True)
 class _Band:
     """Rows that follow one another down the page, and whether the gutter divides them."""
 
-    rows: list[Row]
+    rows: list[_Row]
     is_divided: bool
 
     @property
@@ -71,7 +71,7 @@ def columns(lines: Sequence[TextLine], depth: int = 0) -> Iterator[list[TextLine
     yield from columns(undivided, _MAX_DEPTH)
 
 
-def _merge_row(row: Row) -> TextLine:
+def _merge_row(row: _Row) -> TextLine:
     if len(row) == 1:
         return row[0]
     words: list[Word] = []
@@ -80,7 +80,7 @@ def _merge_row(row: Row) -> TextLine:
     return make_line(words)
 
 
-def _find_gutter(lines: Iterable[TextLine], rows: Sequence[Row]) -> float | None:
+def _find_gutter(lines: Iterable[TextLine], rows: Sequence[_Row]) -> float | None:
     """Return the place of the gutter between two columns, None if there is only one column.
 
     Of several gutters it is the one that divides the most rows, and of these the leftmost. It is in
@@ -101,7 +101,7 @@ def _find_gutter(lines: Iterable[TextLine], rows: Sequence[Row]) -> float | None
     return best
 
 
-def _count_divided_rows(rows: Iterable[Row], gutter: float) -> int:
+def _count_divided_rows(rows: Iterable[_Row], gutter: float) -> int:
     count = 0
     for band in _bands(rows, gutter):
         if band.is_divided:
@@ -109,9 +109,9 @@ def _count_divided_rows(rows: Iterable[Row], gutter: float) -> int:
     return count
 
 
-def _bands(rows: Iterable[Row], gutter: float) -> Iterator[_Band]:
+def _bands(rows: Iterable[_Row], gutter: float) -> Iterator[_Band]:
     """Cut rows, given from the top down, into bands at those that cross the gutter."""
-    clear_rows: list[Row] = []
+    clear_rows: list[_Row] = []
     for row in rows:
         if not any(line.left < gutter < line.right for line in row):
             clear_rows.append(row)
@@ -124,16 +124,18 @@ def _bands(rows: Iterable[Row], gutter: float) -> Iterator[_Band]:
         yield _Band(clear_rows, _divides(gutter, clear_rows))
 
 
-def _divides(gutter: float, rows: Iterable[Row]) -> bool:
+def _divides(gutter: float, rows: Iterable[_Row]) -> bool:
     """Return whether running text stands on both sides of the gutter, at the same height."""
     lines = _flatten(rows)
     left = _left_of(gutter, lines)
     right = _right_of(gutter, lines)
     if not _is_running_text(left) or not _is_running_text(right):
         return False
-    lowest_top = min(_top(left), _top(right))
-    highest_bottom = max(_bottom(left), _bottom(right))
-    return highest_bottom < lowest_top
+    left_heights = _baselines(left)
+    right_heights = _baselines(right)
+    lower_top = min(max(left_heights), max(right_heights))
+    higher_bottom = max(min(left_heights), min(right_heights))
+    return higher_bottom < lower_top
 
 
 def _is_running_text(lines: Sequence[TextLine]) -> bool:
@@ -142,12 +144,8 @@ def _is_running_text(lines: Sequence[TextLine]) -> bool:
     return fmean(len(line.words) for line in lines) >= _FEWEST_WORDS
 
 
-def _top(lines: Iterable[TextLine]) -> float:
-    return max(line.baseline for line in lines)
-
-
-def _bottom(lines: Iterable[TextLine]) -> float:
-    return min(line.baseline for line in lines)
+def _baselines(lines: Iterable[TextLine]) -> list[float]:
+    return [line.baseline for line in lines]
 
 
 def _left_of(gutter: float, lines: Iterable[TextLine]) -> list[TextLine]:
@@ -158,5 +156,5 @@ def _right_of(gutter: float, lines: Iterable[TextLine]) -> list[TextLine]:
     return [line for line in lines if line.left >= gutter]
 
 
-def _flatten(rows: Iterable[Row]) -> list[TextLine]:
+def _flatten(rows: Iterable[_Row]) -> list[TextLine]:
     return list(chain.from_iterable(rows))

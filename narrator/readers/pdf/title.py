@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.blocks import TextBlock, join_texts
 from narrator.readers.pdf.heading_blocks import LARGER_SIZE, MAX_WORDS, comparison_key
 
 
@@ -34,7 +34,7 @@ def title_on_first_page(blocks: Sequence[TextBlock], body_size: float) -> str:
         return ""  # text of another size is between: there are several titles
     if any(block.first.size >= size for block in blocks[stop:]):
         return ""  # chapters have it too
-    return " ".join(block.text for block in blocks[start:stop])
+    return join_texts(blocks[start:stop])
 
 
 def find_title_block(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.blocks import TextBlock, join_texts
 from narrator.readers.pdf.heading_blocks import (
     LARGER_SIZE,
     MAX_LINES,
@@ -66,7 +66,7 @@ def find_typographic_headings(blocks: Sequence[TextBlock], body_size: float) -> 
     level_of = _levels(runs, title)
     headings: list[Heading] = []
     for run in runs:
-        text = _join_texts([block.text for block in blocks[run.start : run.stop]])
+        text = _heading_text(blocks[run.start : run.stop])
         headings.append(Heading(run.start, run.stop, text, level_of.get(run.style, 1)))
     return headings
 
@@ -75,12 +75,14 @@ def _heading_styles(blocks: Sequence[TextBlock], body_size: float) -> dict[int, 
     """Return the styles of the blocks that look like headings, by the blocks' indices."""
     styles: dict[int, _Style] = {}
     characters = Counter[_Style]()
+    all_characters = 0
     for index, block in enumerate(blocks):
+        all_characters += len(block.text)
         style = _heading_style(block, body_size)
         if style is not None:
             styles[index] = style
             characters[style] += len(block.text)
-    most_characters = _TEXT_SHARE * sum(len(block.text) for block in blocks)
+    most_characters = _TEXT_SHARE * all_characters
     return {index: style for index, style in styles.items() if characters[style] <= most_characters}
 
 
@@ -186,7 +188,8 @@ def _levels(runs: Sequence[_Run], title: _Run | None) -> dict[_Style, int]:
     return levels
 
 
-def _join_texts(texts: Sequence[str]) -> str:
-    if len(texts) > 1 and is_number_label(texts[0]):
-        return f"{texts[0]} – {' '.join(texts[1:])}"
-    return " ".join(texts)
+def _heading_text(blocks: Sequence[TextBlock]) -> str:
+    """Return the text of a heading over some blocks, the first of which may be only its number."""
+    if len(blocks) > 1 and is_number_label(blocks[0].text):
+        return f"{blocks[0].text} – {join_texts(blocks[1:])}"
+    return join_texts(blocks)

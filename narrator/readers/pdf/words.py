@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from narrator.readers.pdf.characters import PageCharacters, TextStyle
+from narrator.readers.pdf.characters import Extent, PageCharacters, TextStyle
 
 # pdfium's sign for a hyphen that ends a line
 _LINE_END_HYPHEN = 2
@@ -92,7 +92,7 @@ def _split_word(page: PageCharacters, codes: list[int], start: int) -> Iterator[
         page.extent(index, style.quarter_turns)
         for index, style in zip(indices, styles, strict=True)
     ]
-    gaps = [after[0] - before[1] for before, after in pairwise(extents)]
+    gaps = [after.begin - before.end for before, after in pairwise(extents)]
     widest_gap = _widest_gap(gaps, first_style.size)
     begin = 0
     space_before = True
@@ -116,15 +116,15 @@ def _widest_gap(gaps: Sequence[float], size: float) -> float:
 
 def _make_word(
     codes: Sequence[int],
-    extents: Sequence[tuple[float, float]],
+    extents: Sequence[Extent],
     style: TextStyle,
     space_before: bool,
 ) -> Word:
     text = "".join(map(chr, codes)).replace(chr(_LINE_END_HYPHEN), "-")
     return Word(
         text,
-        extents[0][0],
-        extents[-1][1],
+        extents[0].begin,
+        extents[-1].end,
         style.baseline,
         style.size,
         style.font.is_bold,
