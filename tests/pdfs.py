@@ -1,4 +1,7 @@
-"""PDF files made in memory: text at places, in the fonts every reader of PDF has, with an outline and metadata."""
+"""PDF files made in memory: text at places, with an outline and metadata.
+
+The fonts are those that every reader of PDF has.
+"""
 
 from __future__ import annotations
 
@@ -6,89 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "fixed": "Courier"}
-# of Helvetica's characters from the space to the tilde, in thousandths of the size (Adobe's font metrics)
+# of Helvetica's characters from the space to the tilde, in thousandths of the size (Adobe's font
+# metrics)
+# fmt: off
 _WIDTHS = [
-    *(
-        278,
-        278,
-        355,
-        556,
-        556,
-        889,
-        667,
-        191,
-        333,
-        333,
-        389,
-        584,
-        278,
-        333,
-        278,
-        278,
-        *[556] * 10,
-        278,
-        278,
-        584,
-        584,
-        584,
-    ),
-    *(
-        556,
-        1015,
-        667,
-        667,
-        722,
-        722,
-        667,
-        611,
-        778,
-        722,
-        278,
-        500,
-        667,
-        556,
-        833,
-        722,
-        778,
-        667,
-        778,
-        722,
-        667,
-        611,
-        722,
-    ),
-    *(
-        667,
-        944,
-        667,
-        667,
-        611,
-        278,
-        278,
-        278,
-        469,
-        556,
-        333,
-        556,
-        556,
-        500,
-        556,
-        556,
-        278,
-        556,
-        556,
-        222,
-        222,
-        500,
-        222,
-    ),
-    *(833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667,
+    722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611,
+    722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,
+    556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500,
+    500, 500, 334, 260, 334, 584,
 ]
+# fmt: on
 WIDTH, HEIGHT = 600, 800
 
 
 def width(text: str, size: float) -> float:
-    """How wide a text in Helvetica is, in points."""
+    """Return how wide a text in Helvetica is, in points."""
     return (
         sum(_WIDTHS[ord(letter) - 32] if 32 <= ord(letter) < 127 else 556 for letter in text)
         * size
@@ -98,7 +35,7 @@ def width(text: str, size: float) -> float:
 
 @dataclass
 class Sheet:
-    """A page under the pen."""
+    """A page that is being drawn."""
 
     drawn: list[bytes] = field(default_factory=list)
     rotate: int = 0
@@ -112,7 +49,7 @@ class Sheet:
         font: str = "plain",
         turn: str = "1 0 0 1",
     ) -> None:
-        """Text with its baseline's beginning at a place."""
+        """Draw a text whose baseline begins at a place."""
         shown = (
             text.encode("cp1252")
             .replace(b"\\", b"\\\\")
@@ -131,20 +68,19 @@ class Sheet:
         wide: float = 480,
         size: float = 10,
         indent: float = 0,
-        font: str = "plain",
     ) -> float:
-        """A paragraph from a height down, and the height of the next line."""
+        """Draw a paragraph from a height down; return the height of the next line."""
         line, left = "", x + indent
         for word in text.split():
             if line and left + width(f"{line} {word}", size) > x + wide:
-                self.put(left, y, line, size, font)
+                self.put(left, y, line, size)
                 line, left, y = "", x, y - 1.2 * size
             line = f"{line} {word}".strip()
-        self.put(left, y, line, size, font)
+        self.put(left, y, line, size)
         return y - 1.2 * size
 
     def picture(self, side: float = WIDTH) -> None:
-        """A grey picture of one dot."""
+        """Draw a grey picture of one dot."""
         self.drawn.append(
             f"q {side} 0 0 {side} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID ".encode() + b"\x80 EI Q"
         )
@@ -157,7 +93,7 @@ def pdf(
     catalog: str = "",
     trailer: str = "",
 ) -> bytes:
-    """A file of pages, with ``outline`` entries of title, page and height."""
+    """Return a file of pages, with ``outline`` entries of title, page and height."""
     font = "/Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont"
     fonts = " ".join(f"/{known} << {font} /{name} >>" for known, name in FONTS.items())
     objects = [b"", b"", f"<< {info} >>".encode("cp1252"), f"<< /Font << {fonts} >> >>".encode()]
@@ -172,8 +108,9 @@ def pdf(
         pages.append(len(objects))
     if outline:
         root = len(objects) + 1
+        last = root + len(outline)
         objects.append(
-            f"<< /First {root + 1} 0 R /Last {root + len(outline)} 0 R /Count {len(outline)} >>".encode()
+            f"<< /First {root + 1} 0 R /Last {last} 0 R /Count {len(outline)} >>".encode()
         )
         for number, (title, page, height) in enumerate(outline, root + 1):
             after = f"/Next {number + 1} 0 R" if number < root + len(outline) else ""
@@ -183,18 +120,20 @@ def pdf(
             )
         catalog += f" /Outlines {root} 0 R"
     objects[0] = f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode()
-    objects[1] = (
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{page} 0 R' for page in pages)}] >>".encode()
-    )
+    kids = " ".join(f"{page} 0 R" for page in pages)
+    objects[1] = f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()
     return assembled(objects, trailer)
 
 
 def assembled(objects: Sequence[bytes], trailer: str = "") -> bytes:
-    """A file of numbered objects, the first its catalog and the third its metadata."""
+    """Return a file of numbered objects, the first its catalog and the third its metadata."""
     data, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 3 0 R {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
+    end = (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 3 0 R {trailer} >>\n"
+        f"startxref\n{len(data)}\n%%EOF\n"
+    )
     return data + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table) + end.encode()

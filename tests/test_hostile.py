@@ -1,4 +1,4 @@
-"""Environments and requests that want to break it: a plain line, the right exit code, nothing lost."""
+"""Environments and requests that want to break it: a plain line, the right code, nothing lost."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_name_that_is_too_long(narrate: Narrate) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
 def test_folders_that_may_not_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a user with no rights: a forbidden output is an error, a forbidden config folder is none."""
+    """Without rights, a forbidden output is an error, a forbidden configuration folder is none."""
     with tempfile.TemporaryDirectory() as name:
         os.chmod(name, 0o755)
         closed = Path(name, "closed")

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,22 +18,25 @@ from narrator.errors import SourceError
 from narrator.readers import pdf as reader
 from narrator.readers import read
 from narrator.readers.pdf import read_pdf, to_article
-from narrator.readers.pdf.pages import open_document
-from narrator.readers.pdf.wording import tidy
+from narrator.readers.pdf.document import open_document
+from narrator.readers.pdf.repair import repair_characters
 from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
 
 TIDE = (
-    "The harbour was built in nine years, and nobody who worked on it expected that it would last for three hundred. "
-    "The books of the town say so in plain words, and they say what every stone had cost."
+    "The harbour was built in nine years, and nobody who worked on it expected that it would last "
+    "for three hundred. The books of the town say so in plain words, and they say what every "
+    "stone had cost."
 )
 ICE = (
-    "The ice came early that winter. A ship of forty tons was crushed at the quay, and its cargo of oats lay on the ice "
-    "until the thaw took it. Those who had warned the council were not thanked for it."
+    "The ice came early that winter. A ship of forty tons was crushed at the quay, and its cargo "
+    "of oats lay on the ice until the thaw took it. Those who had warned the council were not "
+    "thanked for it."
 )
 LIGHT = (
-    "A light was put on the end of the mole when the work was done, and it has burned ever since but for two nights. "
-    "Its keepers were paid in coal, which they sold, and in oil, which they did not."
+    "A light was put on the end of the mole when the work was done, and it has burned ever since "
+    "but for two nights. Its keepers were paid in coal, which they sold, and in oil, which they "
+    "did not."
 )
 
 
@@ -62,7 +66,7 @@ def texts(*sheets: Sheet) -> list[str]:
 
 
 def sheet(*parts: str) -> Sheet:
-    """A page of paragraphs set apart by gaps."""
+    """Return a page of paragraphs set apart by gaps."""
     page, y = Sheet(), 700.0
     for part in parts:
         y = page.wrap(y, part) - 10
@@ -104,7 +108,7 @@ def book(pages: int) -> list[Sheet]:
 
 
 def headed(*parts: tuple[str, float, str, str]) -> Sheet:
-    """A page of headings in a size and font, each with a paragraph below."""
+    """Return a page of headings in a size and font, each with a paragraph below."""
     page, y = Sheet(), 740.0
     for heading, size, font, text in parts:
         page.put(60, y, heading, size, font)
@@ -266,7 +270,8 @@ def test_footnotes_and_their_marks() -> None:
     found = paragraphs(page)
     assert found[-1] == (
         *(Kind.FOOTNOTE, "1"),
-        "The account book gives the cost of every stone, and the names of those who were paid for it.",
+        "The account book gives the cost of every stone, and the names of those who were paid "
+        "for it.",
     )
     assert found[-2][2].startswith(
         "It took nine years.[1] The basin has 4000 m² of water, which the town had paid for"
@@ -388,7 +393,7 @@ def test_a_font_of_negative_size_on_its_head_stands_upright() -> None:
     ],
 )
 def test_characters_are_tidied(text: str, said: str) -> None:
-    assert tidy(text) == said
+    assert repair_characters(text) == said
 
 
 def test_scans_are_named() -> None:
@@ -426,27 +431,37 @@ def test_what_cannot_be_read_is_refused(data: bytes, said: str) -> None:
 
 
 def drawing_itself(times: int, depth: int) -> bytes:
-    """A file of a few kilobytes that draws ``times`` to the power of ``depth`` things."""
+    """Return a file of a few kilobytes that draws ``times`` to the power of ``depth`` things."""
     forms = []
     for number in range(6, 6 + depth):
         drawn = b"/X Do " * times
-        head = f"/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /X {number + 1} 0 R >> >>"
+        resources = f"/Resources << /XObject << /X {number + 1} 0 R >> >>"
+        head = f"/Type /XObject /Subtype /Form /BBox [0 0 1 1] {resources}"
         forms.append(
             f"<< {head} /Length {len(drawn)} >>\nstream\n".encode() + drawn + b"\nendstream"
         )
-    last = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 13 >>\nstream\n0 0 m 1 1 l S\nendstream"
+    last = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 13 >>\n"
+        b"stream\n0 0 m 1 1 l S\nendstream"
+    )
     return one_page(b"<< /Length 5 >>\nstream\n/X Do\nendstream", *forms, last)
 
 
 def one_page(content: bytes, *more: bytes) -> bytes:
-    """A file of a page with this content; further objects are numbered from 6 on, and the first is known as X."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 1] /Contents 4 0 R /Resources << /XObject << /X 6 0 R >> >> >>"
+    """Return a file of a page with this content.
+
+    Further objects are numbered from 6 on, and the first is known as X.
+    """
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 1] /Contents 4 0 R "
+        b"/Resources << /XObject << /X 6 0 R >> >> >>"
+    )
     pages = b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>"
     return assembled([b"<< /Type /Catalog /Pages 2 0 R >>", pages, b"<< >>", content, page, *more])
 
 
 def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_SECONDS", 1.0)
+    monkeypatch.setattr(reader, "_LIMITS", replace(reader._LIMITS, seconds=1.0))
     started = time.monotonic()
     with pytest.raises(SourceError, match="more time and memory"):
         read_pdf(drawing_itself(8, 28), "a.pdf")
@@ -461,7 +476,8 @@ def memory_bomb() -> bytes:
 
 
 def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_MOST_BYTES", 500 * 1024**2)
+    few = replace(reader._LIMITS, memory_bytes=500 * 1024**2)
+    monkeypatch.setattr(reader, "_LIMITS", few)
     with pytest.raises(SourceError, match="more time and memory"):
         read_pdf(memory_bomb(), "a.pdf")
 
@@ -503,7 +519,8 @@ from narrator.readers import read
         (
             "if True:",
             False,
-            f"no process can be started to read it: a program with threads needs {GUARD} around its work\n",
+            "no process can be started to read it: "
+            f"a program with threads needs {GUARD} around its work\n",
         ),
         (GUARD, True, "it is damaged, or made to take more time and memory than there is\n"),
     ],

@@ -1,205 +1,194 @@
-"""PDF: pages of placed words into an article.
+"""PDF: pages of placed characters into an article.
 
-The file is read in a process of its own, which may be ended: pdfium is C++, takes any time and memory that a hostile file
-asks for, and keeps a state that the processes forked later for speech must not inherit.
+The steps, each in its module: ``document`` asks pdfium for words (``words``, ``characters``).
+``lines`` makes text runs of them. ``page_furniture`` and ``contents`` leave out what is not read.
+``reading_order`` finds columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
+paragraphs. ``dehyphenation`` gives these their text, and ``headings`` finds the sections.
+
+The file is read in a process of its own, see ``narrator.readers.guarded``: pdfium is C++, takes any
+time and memory that a hostile file asks for, and keeps a state that the processes forked later for
+speech must not inherit.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import gc
-import os
-import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
-from typing import ParamSpec, TypeVar
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrator.article import Article, Kind, Skipped
-from narrator.errors import SourceError, os_reason
-from narrator.processes import WorkerDiedError, make_pool
+from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
+from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.metadata import as_title
-from narrator.readers.pdf.blocks import Block, blocks_of, joined, without_mark
-from narrator.readers.pdf.characters import Word
-from narrator.readers.pdf.contents import without_contents
-from narrator.readers.pdf.furniture import without_furniture
-from narrator.readers.pdf.headings import find_headings, title_block, title_on_page_one
-from narrator.readers.pdf.lines import Line, columns, runs
-from narrator.readers.pdf.notes import split_notes
-from narrator.readers.pdf.pages import Document, open_document
-from narrator.readers.pdf.tables import named
-from narrator.readers.pdf.wording import Wording, code_line, tidy
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from narrator.readers.pdf.blocks import LineBlock, TextBlock, join_blocks, split_blocks
+from narrator.readers.pdf.contents import remove_contents
+from narrator.readers.pdf.dehyphenation import Dehyphenator
+from narrator.readers.pdf.document import Document, open_document
+from narrator.readers.pdf.footnotes import split_footnotes
+from narrator.readers.pdf.heading_blocks import Heading, blocks_of
+from narrator.readers.pdf.headings import find_headings
+from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
+from narrator.readers.pdf.list_marks import without_list_mark
+from narrator.readers.pdf.page_furniture import remove_furniture
+from narrator.readers.pdf.reading_order import columns
+from narrator.readers.pdf.repair import repair_characters
+from narrator.readers.pdf.tables import table_text
+from narrator.readers.pdf.title import find_title_block, title_on_first_page
+from narrator.readers.pdf.words import Word
 
 # a book of 1,000 pages takes ten seconds and 200 MB
-_MOST_SECONDS = 120.0
-_MOST_BYTES = 2 * 1024**3
-_HARMFUL = "it is damaged, or made to take more time and memory than there is"
-_UNGUARDED = 'no process can be started to read it: a program with threads needs if __name__ == "__main__": around its work'
-_SCAN = "its pages are pictures (a scan), not text: run it through OCR first, for instance with ocrmypdf"
+_LIMITS = Limits(seconds=120.0, memory_bytes=2 * 1024**3)
+_SCAN = (
+    "its pages are pictures (a scan), not text: run it through OCR first, for instance with"
+    " ocrmypdf"
+)
+# in points, of an empty document
+_DEFAULT_SIZE = 10.0
+# in ems, of Courier's characters; others differ by a tenth
+_MONOSPACED_WIDTH_EMS = 0.6
 
 
 def read_pdf(data: bytes, source: str) -> Article:
-    """An article from the bytes of a PDF.
+    """Return the article of a PDF file.
 
     Raises:
-        SourceError: they are damaged, locked, only pictures, or take too much time or memory; or there is no process for
-            them.
+        SourceError: It is damaged, locked, only pictures, or takes too much time or memory; or no
+            process can be started to read it.
     """
-    try:
-        return _apart(_read_alone, data, source, _MOST_SECONDS)
-    except BrokenProcessPool as error:
-        raise SourceError(source, _HARMFUL if _can_start() else _UNGUARDED) from error
-    except (WorkerDiedError, MemoryError, RecursionError) as error:
-        raise SourceError(source, _HARMFUL) from error
-    except OSError as error:
-        raise SourceError(
-            source, f"no process can be started to read it: {os_reason(error)}"
-        ) from error
+    return run_guarded(_read_unguarded, (data, source), _LIMITS, source)
 
 
-def _apart(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    pool = make_pool(1)
-    try:
-        return pool.submit(function, *args, **kwargs).result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _can_start() -> bool:
-    """Whether a process that ended was started at all: a fresh one runs the program's main module first."""
-    try:
-        return _apart(bool, True)
-    except (BrokenProcessPool, OSError):
-        return False
-
-
-def _read_alone(data: bytes, source: str, seconds: float) -> Article:
-    """In a process of its own, which ends itself when it takes too long."""
-    _limit_memory()
-    faulthandler.disable()  # a crash is the parent's to tell
-    gc.disable()  # a fifth of the time, for garbage that the process's end collects
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            return to_article(open_document(data, source), source)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def _limit_memory() -> None:
-    """Bound what is mapped beyond what is already, by a lower limit where one is set."""
-    if sys.platform == "linux":
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + _MOST_BYTES
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(
-            resource.RLIMIT_AS, (most if soft == resource.RLIM_INFINITY else min(most, soft), hard)
-        )
+def _read_unguarded(data: bytes, source: str) -> Article:
+    return to_article(open_document(data, source), source)
 
 
 def to_article(document: Document, source: str) -> Article:
-    """The article of a document.
+    """Return the article of a document.
 
     Raises:
-        SourceError: all its pages are pictures.
+        SourceError: All its pages are pictures.
     """
-    pages = [runs(words) for words in _words(document)]
-    body = _usual_size(pages)
-    pages, skipped = without_furniture(pages, body)
-    scans = sum(
-        page.pictured and not lines for page, lines in zip(document.pages, pages, strict=True)
-    )
-    if scans and not any(pages):
+    pages = list(map(text_runs, _page_words(document)))
+    body_size = _usual_size(pages)
+    body = remove_furniture(pages, body_size)
+    scanned_pages = _count_scanned_pages(document, body.pages)
+    if scanned_pages and not any(body.pages):
         raise SourceError(source, _SCAN)
-    sideways = sum(page.sideways for page in document.pages)
-    pages, contents = without_contents(pages)
-    skipped += contents
-    blocks = _blocks(pages, body)
-    left_out = {
-        "sideways word": (sideways, sideways),
-        "scanned page": (scans, 0),
-    }
-    skipped += [Skipped(what, count, words) for what, (count, words) in left_out.items() if count]
-    return _outlined(document, blocks, body, source, skipped)
+    text = remove_contents(body.pages)
+    skipped = body.skipped + text.skipped
+    sideways_words = sum(page.sideways_words for page in document.pages)
+    if sideways_words:
+        skipped.append(Skipped("sideways word", sideways_words, sideways_words))
+    if scanned_pages:
+        skipped.append(Skipped("scanned page", scanned_pages, 0))
+    blocks = _text_blocks(text.pages, body_size)
+    headings = find_headings(blocks, document.bookmarks, body_size)
+    title = as_title(repair_characters(document.title))
+    if not title and blocks:
+        title = title_on_first_page(blocks, body_size)
+    builder = _build(blocks, headings, title)
+    return builder.article(
+        source,
+        title,
+        author=repair_characters(document.author),
+        date=document.date,
+        language=document.language,
+        skipped=skipped,
+    )
 
 
-def _words(document: Document) -> list[tuple[Word, ...]]:
-    """The words of every page; those of a typewritten document are not code."""
-    pages = [page.words for page in document.pages]
-    widths = Counter[bool]()
-    for page in pages:
-        for word in page:
-            widths[word.fixed] += len(word.text)
-    if widths[True] <= widths[False]:
-        return pages
-    return [tuple(word._replace(fixed=False) for word in page) for page in pages]
+def _page_words(document: Document) -> Iterator[Sequence[Word]]:
+    """Yield the words of every page. Those of a typewritten document do not count as code."""
+    characters = Counter[bool]()
+    for page in document.pages:
+        for word in page.words:
+            characters[word.is_monospaced] += len(word.text)
+    is_typewritten = characters[True] > characters[False]
+    for page in document.pages:
+        if is_typewritten:
+            yield [word._replace(is_monospaced=False) for word in page.words]
+        else:
+            yield page.words
 
 
-def _usual_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size that most characters have."""
-    sizes = Counter[float]()
+def _usual_size(pages: Iterable[Iterable[TextLine]]) -> float:
+    """Return the size that most characters have, in points."""
+    characters = Counter[float]()
     for page in pages:
         for line in page:
-            sizes[line.size] += sum(len(word.text) for word in line.words)
-    return max(sizes, key=sizes.__getitem__, default=10.0)
+            characters[line.size] += line.character_count
+    return max(characters, key=characters.__getitem__, default=_DEFAULT_SIZE)
 
 
-def _blocks(pages: Sequence[Sequence[Line]], body: float) -> list[Block]:
-    blocks: list[Block] = []
+def _count_scanned_pages(document: Document, pages: Sequence[Sequence[TextLine]]) -> int:
+    """Count the pages that are covered by pictures and have no text but furniture."""
+    count = 0
+    for page, lines in zip(document.pages, pages, strict=True):
+        if page.is_pictured and not lines:
+            count += 1
+    return count
+
+
+def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[TextBlock]:
+    """Return the blocks of all pages in reading order; those of a page's notes come at its end."""
+    parts: list[LineBlock] = []
     for number, page in enumerate(pages):
-        texts, notes = split_notes(number, list(columns(page)), body)
-        for lines in texts:
-            blocks += blocks_of(number, lines)
-        blocks += notes
-    return list(joined(blocks))
+        text = split_footnotes(number, list(columns(page)), body_size)
+        for column in text.columns:
+            parts += split_blocks(number, column)
+        parts += text.notes
+    blocks = list(join_blocks(parts))
+    dehyphenator = Dehyphenator(_lines_of(blocks))
+    return [_text_block(block, dehyphenator) for block in blocks]
 
 
-def _outlined(
-    document: Document, blocks: list[Block], body: float, source: str, skipped: list[Skipped]
-) -> Article:
-    wording = Wording(line for block in blocks for line in block.lines)
-    texts = [wording.text(block.lines) for block in blocks]
-    title = as_title(tidy(document.title)) or (
-        title_on_page_one(blocks, texts, body) if blocks else ""
-    )
-    headings = sorted(
-        find_headings(blocks, texts, document.bookmarks, body), key=lambda heading: heading.start
-    )
-    outline = ArticleBuilder()
-    taken = {index for heading in headings for index in range(heading.start, heading.stop)}
-    at: dict[int, list[tuple[str, int]]] = {}
+def _lines_of(blocks: Iterable[LineBlock]) -> Iterator[TextLine]:
+    for block in blocks:
+        yield from block.lines
+
+
+def _text_block(block: LineBlock, dehyphenator: Dehyphenator) -> TextBlock:
+    lines = tuple(block.lines)
+    return TextBlock(block.page, lines, block.kind, block.label, dehyphenator.join(lines))
+
+
+def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str) -> ArticleBuilder:
+    """Build the sections of an article."""
+    builder = ArticleBuilder()
+    taken = blocks_of(headings)
+    headings_at: defaultdict[int, list[Heading]] = defaultdict(list)
+    if title:
+        title_block = find_title_block(blocks, title, taken)
+        if title_block is not None:
+            headings_at[title_block].append(Heading(title_block, title_block + 1, title, 1))
+            taken.add(title_block)
     for heading in headings:
-        at.setdefault(heading.start, []).append((tidy(heading.text), heading.level))
-    if title and (found := title_block(blocks, texts, title, taken)) is not None:
-        at[found] = [(title, 1), *at.get(found, ())]
-        taken.add(found)
+        headings_at[heading.start].append(heading)
     for index, block in enumerate(blocks):
-        for text, level in at.get(index, ()):
-            outline.heading(text, level)
+        for heading in headings_at.get(index, ()):
+            builder.heading(repair_characters(heading.text), heading.level)
         if index not in taken:
-            _add(outline, block, texts[index])
-    details = {
-        "author": tidy(document.author),
-        "date": document.date,
-        "language": document.language,
-    }
-    return outline.article(source, title, **details, skipped=skipped)
+            _add_block(builder, block)
+    return builder
 
 
-def _add(outline: ArticleBuilder, block: Block, text: str) -> None:
+def _add_block(builder: ArticleBuilder, block: TextBlock) -> None:
     if block.kind is Kind.CODE:
-        margin = min(line.left for line in block.lines)
-        outline.add("\n".join(code_line(line, margin) for line in block.lines), Kind.CODE)
+        builder.add(_code(block), Kind.CODE)
     elif block.kind is Kind.TABLE:
-        outline.table(*named(block.lines))
+        table = table_text(block.lines)
+        builder.table(table.names, table.rows)
     elif block.kind is Kind.ITEM:
-        outline.add(without_mark(text), Kind.ITEM, block.label)
+        builder.add(without_list_mark(block.text), Kind.ITEM, block.label)
     else:
-        outline.add(text, block.kind, block.label)
+        builder.add(block.text, block.kind, block.label)
+
+
+def _code(block: TextBlock) -> str:
+    """Return the lines of code with their indents, which are no characters in the file."""
+    margin = left_edge(block.lines)
+    lines: list[str] = []
+    for line in block.lines:
+        indent = round((line.left - margin) / (_MONOSPACED_WIDTH_EMS * line.size))
+        lines.append(" " * indent + repair_characters(line.text))
+    return "\n".join(lines)

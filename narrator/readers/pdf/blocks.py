@@ -1,114 +1,156 @@
-"""Lines into blocks, a block being a paragraph, a heading or a list item that may run on over columns and pages.
+"""Lines into blocks: paragraphs, headings and list items, which may run on over columns and pages.
 
-A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text, or where an indent, a
-wider gap, another size or a list's mark says so.
+Where blocks end is known to ``paragraph_breaks``.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from narrator.article import Kind
-from narrator.readers.pdf.lines import Line
+from narrator.readers.pdf.captions import is_caption
+from narrator.readers.pdf.lines import TextLine, raw_text, right_edge
+from narrator.readers.pdf.list_marks import list_mark
+from narrator.readers.pdf.paragraph_breaks import (
+    Column,
+    begins_block,
+    differ_in_type,
+    ends_sentence,
+    measure_column,
+    room_needed,
+)
 from narrator.readers.pdf.tables import find_tables
 
-# of a size: the same type set by different programs varies by less, the next heading size is larger by more
-_OTHER_SIZE = 1.07
-# of the usual distance of lines
-_WIDER_GAP = 1.3
-# in ems: the smallest paragraph indents are one em
-_INDENT = 0.7
-# in ems: what a word needs beyond its own width, the space before it and the raggedness of a justified edge
-_WORD_NEEDS = 0.6
-_BULLET = re.compile(r"[•◦▪▫■□●○‣⁃∙·▶►➢➤✓✔]|[-–—*o](?=\s)")
-# a capital with a full stop is a name's initial
-_NUMBERED = re.compile(r"\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[A-Z](?=\)))[.)]\s")
-_CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)|table|tab\.|abb(?:ildung|\.)|tabelle|figura|tableau|tabla|plate|scheme|listing|exhibit|chart)"
-    r"\s*(?:[A-Z]?\d+(?:[.-]\d+)*[a-z]?|[IVXL]+)\s*(?:[.:–—|]|$)",
-    re.I,
-)
-_ENDS_SENTENCE = re.compile(r"[.!?…:][\"”’'»)\]]*(?:\[?\d{1,3}\]?)?$")
+# what may stand between the parts of a paragraph that runs on
+_INTERRUPTING = (Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE)
 
 
 @dataclass(slots=True)
-class Block:
-    """Lines of one column that belong together. ``page`` is theirs, from 0 on."""
+class LineBlock:
+    """A block while its lines are collected.
+
+    Attributes:
+        page: The page it begins on, from 0 on.
+        lines: Its lines in reading order, one at least.
+        kind: What it is.
+        label: A list item's number or a footnote's mark.
+        is_open: Whether its last sentence may go on in another column or on another page.
+    """
 
     page: int
-    lines: list[Line]
+    lines: list[TextLine]
     kind: Kind = Kind.PROSE
     label: str = ""
-    is_open: bool = field(default=False)
+    is_open: bool = False
+
+    @property
+    def first(self) -> TextLine:
+        """Its first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> TextLine:
+        """Its last line."""
+        return self.lines[-1]
 
     @property
     def text(self) -> str:
-        """Its lines' text, unmended."""
-        return " ".join(line.text for line in self.lines)
+        """The text of its lines, neither repaired nor dehyphenated."""
+        return raw_text(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A complete block and its text.
+
+    Attributes:
+        page: The page it begins on, from 0 on.
+        lines: Its lines in reading order, one at least.
+        kind: What it is.
+        label: A list item's number or a footnote's mark.
+        text: Its text, repaired and dehyphenated.
+    """
+
+    page: int
+    lines: tuple[TextLine, ...]
+    kind: Kind
+    label: str
+    text: str
 
     @property
-    def first(self) -> Line:
+    def first(self) -> TextLine:
         """Its first line."""
         return self.lines[0]
 
     @property
     def top(self) -> float:
-        """The height of its upper edge on its page."""
-        return self.first.base + self.first.size
+        """The height of its upper edge on its page, in points."""
+        return self.first.baseline + self.first.size
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What is usual in a column: its edges and the distance of its lines."""
-
-    left: float
-    right: float
-    pitch: float
-    usual_left: float
+def join_texts(blocks: Iterable[TextBlock]) -> str:
+    """Return the texts of blocks with spaces between them."""
+    return " ".join(block.text for block in blocks)
 
 
-def blocks_of(page: int, lines: Sequence[Line]) -> list[Block]:
-    """The blocks of one column."""
-    column = _measure(lines)
-    found: list[Block] = []
-    tables = {
-        index: (start, stop) for start, stop in find_tables(lines) for index in range(start, stop)
-    }
-    for index, line in enumerate(lines):
-        if index in tables:
-            start, stop = tables[index]
-            if index == start:
-                found.append(Block(page, list(lines[start:stop]), Kind.TABLE))
-            continue
-        if found and found[-1].kind is not Kind.TABLE and not _begins(found[-1], line, column):
-            found[-1].lines.append(line)
-            continue
-        found.append(Block(page, [line]))
-    for block in found:
-        if block.kind is not Kind.TABLE:
-            _classify(block)
-        last = block.lines[-1]
-        block.is_open = block.kind in (Kind.PROSE, Kind.ITEM) and not _ENDS_SENTENCE.search(
-            last.text
-        )
-    return found
+def split_blocks(page: int, lines: Sequence[TextLine]) -> list[LineBlock]:
+    """Return the blocks of one column.
+
+    Args:
+        page: The column's page, from 0 on.
+        lines: The column's lines from the top down.
+    """
+    column = measure_column(lines)
+    blocks: list[LineBlock] = []
+    done = 0
+    for table in find_tables(lines):
+        blocks += _split_text(page, lines[done : table.start], column)
+        blocks.append(LineBlock(page, list(lines[table.start : table.stop]), Kind.TABLE))
+        done = table.stop
+    blocks += _split_text(page, lines[done:], column)
+    return blocks
 
 
-def joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Paragraphs that run on over a column's or page's end, put together; captions and notes may stand between the parts."""
-    waiting: list[Block] = []
+def _split_text(page: int, lines: Sequence[TextLine], column: Column) -> list[LineBlock]:
+    """Return the blocks of lines that have no table among them."""
+    blocks: list[LineBlock] = []
+    for line in lines:
+        if blocks and not begins_block(line, blocks[-1].lines, column):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(LineBlock(page, [line]))
     for block in blocks:
-        if not waiting:
-            waiting = [block]
-        elif _runs_on(waiting[0], block):
+        _classify(block)
+    return blocks
+
+
+def _classify(block: LineBlock) -> None:
+    """Set what a block is, and whether it may run on."""
+    text = block.text
+    mark = list_mark(text)
+    if all(line.is_monospaced for line in block.lines):
+        block.kind = Kind.CODE
+    elif is_caption(text):
+        block.kind = Kind.CAPTION
+    elif mark is not None:
+        block.kind = Kind.ITEM
+        block.label = mark.label
+    may_run_on = block.kind in (Kind.PROSE, Kind.ITEM)
+    block.is_open = may_run_on and not ends_sentence(block.last)
+
+
+def join_blocks(blocks: Sequence[LineBlock]) -> Iterator[LineBlock]:
+    """Yield the blocks, those joined that run on over the end of a column or page.
+
+    Captions, notes and tables may stand between the parts; they follow the joined block.
+    """
+    waiting: list[LineBlock] = []  # a block that may run on, and what interrupts it
+    for block in blocks:
+        if waiting and _runs_on(waiting[0], block):
             waiting[0].lines += block.lines
             waiting[0].is_open = block.is_open
-        elif waiting[0].is_open and block.kind in (Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE):
+        elif waiting and waiting[0].is_open and block.kind in _INTERRUPTING:
             waiting.append(block)
         else:
             yield from waiting
@@ -116,94 +158,20 @@ def joined(blocks: Sequence[Block]) -> Iterator[Block]:
     yield from waiting
 
 
-def _runs_on(block: Block, after: Block) -> bool:
-    """Only to another column or page, in the same type, and where the sentence goes on."""
-    if not block.is_open or after.kind is not Kind.PROSE or _differ(block.lines[-1], after.first):
+def _runs_on(block: LineBlock, after: LineBlock) -> bool:
+    """Return whether a block goes on in another: elsewhere, in the same type, amid a sentence."""
+    if not block.is_open or after.kind is not Kind.PROSE:
         return False
-    is_elsewhere = after.page == block.page + 1 or (
-        after.page == block.page and after.first.base > block.lines[-1].base
-    )
-    first = after.first.text
-    return (is_elsewhere or block.page < after.page) and (
-        first[0].islower() or not _is_short(block, after.first)
-    )
-
-
-def _is_short(block: Block, line: Line) -> bool:
-    """Whether a block's last line ends well before the others, so that it is a heading or a list's entry."""
-    widest = max(other.right for other in block.lines)
-    return len(block.lines) == 1 or widest - block.lines[-1].right > _needed(line)
-
-
-def _measure(lines: Sequence[Line]) -> _Column:
-    lefts = Counter(round(line.left) for line in lines)
-    gaps = [before.base - line.base for before, line in pairwise(lines)]
-    down = [gap for gap in gaps if gap > 0]
-    rights = sorted(line.right for line in lines)
-    # the rightmost of a few, else what one in twenty reaches: a word may stick out
-    right = rights[-1 - len(rights) // 20]
-    return _Column(
-        min(line.left for line in lines),
-        right,
-        median(down) if down else 0.0,
-        lefts.most_common(1)[0][0],
-    )
-
-
-def _differ(line: Line, other: Line) -> bool:
-    small, large = sorted((line.size, other.size))
-    return large > small * _OTHER_SIZE or line.fixed != other.fixed
-
-
-def _needed(line: Line) -> float:
-    word = line.words[0]
-    return word.right - word.left + _WORD_NEEDS * line.size
-
-
-def _begins(block: Block, line: Line, column: _Column) -> bool:
-    """Whether a line begins a block of its own after the last line of another."""
-    before, first = block.lines[-1], block.first
-    gap = before.base - line.base
-    usual = min(column.pitch, 1.5 * line.size) if column.pitch else 1.5 * line.size
-    if gap <= 0 or _differ(before, line) or gap > _WIDER_GAP * max(usual, line.size):
-        return True
-    if line.fixed:
+    if differ_in_type(block.last, after.first):
         return False
-    fits = column.right - before.right > _needed(line)
-    if (fits and before.bold != line.bold) or is_marked(line.text) is not None:
-        return True
-    if fits and (_ENDS_SENTENCE.search(before.text) or not line.text[0].islower()):
-        return True
-    step = line.left - before.left
-    if abs(step) <= _INDENT * line.size:
+    is_higher = after.first.baseline > block.last.baseline
+    if after.page == block.page and not is_higher:
         return False
-    if len(block.lines) > 1:
+    return after.first.text[0].islower() or not _is_short(block, after.first)
+
+
+def _is_short(block: LineBlock, after: TextLine) -> bool:
+    """Return whether a block's last line ends so early that it is a heading or a list's entry."""
+    if len(block.lines) == 1:
         return True
-    hangs = (
-        is_marked(first.text) is not None or column.usual_left > first.left + _INDENT * line.size
-    )
-    return step > 0 and not hangs
-
-
-def is_marked(text: str) -> str | None:
-    """A list item's number, empty for a bullet, None where there is no mark."""
-    if _BULLET.match(text):
-        return ""
-    match = _NUMBERED.match(text)
-    return match.group(1) if match else None
-
-
-def _classify(block: Block) -> None:
-    text = block.text
-    if all(line.fixed for line in block.lines):
-        block.kind = Kind.CODE
-    elif _CAPTION.match(text):
-        block.kind = Kind.CAPTION
-    elif (mark := is_marked(text)) is not None:
-        block.kind, block.label = Kind.ITEM, mark
-
-
-def without_mark(text: str) -> str:
-    """A list item's text without its mark."""
-    match = _BULLET.match(text) or _NUMBERED.match(text)
-    return text[match.end() :].lstrip() if match else text
+    return right_edge(block.lines) - block.last.right > room_needed(after)

@@ -1,68 +1,133 @@
-"""The printed table of contents: lines that end in page numbers, which would be read out before the text they list."""
+"""The printed table of contents: it would be read out before the text that it lists.
+
+Its lines end in page numbers, behind leaders (dots) or a gap.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from narrator.article import Skipped
-from narrator.readers.pdf.lines import Line, rows
-from narrator.readers.pdf.tables import cells
+from narrator.language.tables import all_words
+from narrator.readers.pdf.lines import TextLine, group_rows, raw_text
+from narrator.readers.pdf.page_body import PageBody, without_lines
+from narrator.readers.pdf.tables import split_cells
 
 _LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?P<number>\d+|[ivxlc]+)$", re.I)
-_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
-_NAME = re.compile(
-    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice|sommario|inhoud(?:sopgave)?",
-    re.I,
-)
-# rows with dots on a page without a table of contents' name
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
+# rows with leaders on a page without the title of contents
 _FEWEST_LEADERS = 2
 # of the rows from the first entry to the last: longer titles take two
-_SHARE = 0.5
+_ENTRY_SHARE = 0.5
+# the largest page number of an entry: this factor times the file's pages, and this offset. A part
+# of a book keeps the book's numbers
+_LARGEST_NUMBER_FACTOR = 2
+_LARGEST_NUMBER_OFFSET = 50
 
 
-def without_contents(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Skipped]]:
-    """The pages' lines without a table of contents, and what was left out."""
-    kept: list[list[Line]] = []
-    left_out: list[list[Line]] = []
-    entries: list[list[Line]] = []
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a page.
+
+    Attributes:
+        lines: Its lines from left to right.
+        text: Their text.
+        page_number: The number it ends with behind leaders or a gap, empty where it has none.
+        has_leader: Whether leaders are before the number.
+    """
+
+    lines: list[TextLine]
+    text: str
+    page_number: str
+    has_leader: bool
+
+
+def remove_contents(pages: Sequence[Sequence[TextLine]]) -> PageBody:
+    """Leave out the table of contents of a document, which may run over several pages."""
+    kept: list[list[TextLine]] = []
+    removed: list[_Row] = []
+    entries: Sequence[_Row] = []
     for page in pages:
-        entries = _entries(rows(page), len(pages), goes_on=bool(entries))
-        found = {id(line) for row in entries for line in row}
-        kept.append([line for line in page if id(line) not in found])
-        left_out += entries
-    words = sum(
-        any(map(str.isalnum, word.text)) for row in left_out for line in row for word in line.words
-    )
-    return kept, [
-        Skipped("line of the table of contents", len(left_out), words)
-    ] if left_out else []
+        rows = list(map(_read_row, group_rows(page)))
+        entries = _find_entries(rows, len(pages), continues=bool(entries))
+        removed += entries
+        kept.append(without_lines(page, _line_ids(entries)))
+    if not removed:
+        return PageBody(kept, [])
+    words = sum(map(_count_words, removed))
+    return PageBody(kept, [Skipped("line of the table of contents", len(removed), words)])
 
 
-def _entries(found: list[list[Line]], pages: int, goes_on: bool) -> list[list[Line]]:
-    """The rows of a page from a table of contents' name or first entry to its last."""
-    numbers = [_number(row) for row in found]
-    entries = [index for index, number in enumerate(numbers) if number]
-    values = [int(number) for number in numbers if number and number.isdecimal()]
-    is_rising = values == sorted(values) and (not values or values[-1] <= 2 * pages + 50)
-    if not entries or not is_rising:
+def _line_ids(rows: Sequence[_Row]) -> set[int]:
+    ids: set[int] = set()
+    for row in rows:
+        ids.update(map(id, row.lines))
+    return ids
+
+
+def _count_words(row: _Row) -> int:
+    """Count the words with a letter or a digit, which leaders are not."""
+    count = 0
+    for line in row.lines:
+        for word in line.words:
+            if any(map(str.isalnum, word.text)):
+                count += 1
+    return count
+
+
+def _read_row(lines: list[TextLine]) -> _Row:
+    text = raw_text(lines)
+    leader = _LEADER.search(text)
+    if leader:
+        return _Row(lines, text, leader["number"], has_leader=True)
+    cells: list[TextLine] = []
+    for line in lines:
+        cells += split_cells(line)
+    last = cells[-1].text
+    if len(cells) > 1 and _PAGE_NUMBER.fullmatch(last):
+        return _Row(lines, text, last, has_leader=False)
+    return _Row(lines, text, "", has_leader=False)
+
+
+def _find_entries(rows: Sequence[_Row], page_count: int, continues: bool) -> Sequence[_Row]:
+    """Return the rows of a page's contents, from their title or first entry to the last entry.
+
+    Args:
+        rows: The page's rows from the top down.
+        page_count: How many pages the document has.
+        continues: Whether the page before has contents.
+    """
+    entries = [index for index, row in enumerate(rows) if row.page_number]
+    if not entries or not _is_rising(rows, page_count):
         return []
-    start, stop = entries[0], entries[-1] + 1
-    is_named = start > 0 and bool(_NAME.fullmatch(_text(found[start - 1]).strip(" .:")))
-    leaders = sum(bool(_LEADER.search(_text(row))) for row in found)
-    is_one = leaders >= _FEWEST_LEADERS or is_named or (goes_on and start == 0)
-    return (
-        found[start - is_named : stop] if is_one and len(entries) >= _SHARE * (stop - start) else []
-    )
+    start = entries[0]
+    stop = entries[-1] + 1
+    if len(entries) < _ENTRY_SHARE * (stop - start):
+        return []
+    if start > 0 and _is_contents_title(rows[start - 1].text):
+        return rows[start - 1 : stop]
+    leaders = sum(row.has_leader for row in rows)
+    if leaders >= _FEWEST_LEADERS or (continues and start == 0):
+        return rows[start:stop]
+    return []
 
 
-def _text(row: Sequence[Line]) -> str:
-    return " ".join(line.text for line in row)
+def _is_rising(rows: Sequence[_Row], page_count: int) -> bool:
+    """Return whether the page numbers never fall, and may be those of the document's pages."""
+    numbers = [int(row.page_number) for row in rows if row.page_number.isdecimal()]
+    if not numbers:
+        return True
+    largest = _LARGEST_NUMBER_FACTOR * page_count + _LARGEST_NUMBER_OFFSET
+    return numbers == sorted(numbers) and numbers[-1] <= largest
 
 
-def _number(row: Sequence[Line]) -> str:
-    """The page number a row ends with after dots or a gap."""
-    if match := _LEADER.search(_text(row)):
-        return match["number"]
-    *before, last = [cell for line in row for cell in cells(line)]
-    return last.text if before and _NUMBER.fullmatch(last.text) else ""
+def _is_contents_title(text: str) -> bool:
+    return text.strip(" .:").casefold() in _contents_titles()
+
+
+@cache
+def _contents_titles() -> frozenset[str]:
+    return frozenset(map(str.casefold, all_words("matter", "contents")))

@@ -3,58 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from narrator.readers.pdf.lines import Line, make_line
+from narrator.readers.pdf.lines import TextLine, make_line
 
-# in ems, between cells: LaTeX's narrowest tables have 1.2, and spaces of justified lines hardly reach one
-_CELL_GAP = 1.0
-# in points, by which cells are out of line
+# in ems, between cells: LaTeX's narrowest tables have 1.2, and spaces of justified lines hardly
+# reach one
+_CELL_GAP_EMS = 1.0
+# in points, by which cells of one column are out of line
 _OUT_OF_LINE = 3.0
 _FEWEST_ROWS = 3
+# characters of a list item's mark, and what it ends in
+_LONGEST_MARK = 4
+_MARK_ENDS = ".)•–-"
 
 
-def cells(line: Line) -> list[Line]:
-    """A line cut at its wide gaps."""
-    parts = [[line.words[0]]]
+@dataclass(frozen=True, slots=True)
+class TableSpan:
+    """The lines of a column that a table takes: from ``start`` up to ``stop``."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """The texts of a table's cells. ``names`` are its columns' names, empty where it has none."""
+
+    names: list[str]
+    rows: list[list[str]]
+
+
+def split_cells(line: TextLine) -> list[TextLine]:
+    """Split a line at its wide gaps."""
+    cells = [[line.words[0]]]
     for word in line.words[1:]:
-        if word.left - parts[-1][-1].right > _CELL_GAP * line.size:
-            parts.append([])
-        parts[-1].append(word)
-    return [make_line(part) for part in parts] if len(parts) > 1 else [line]
+        if word.left - cells[-1][-1].right > _CELL_GAP_EMS * line.size:
+            cells.append([])
+        cells[-1].append(word)
+    if len(cells) == 1:
+        return [line]
+    return list(map(make_line, cells))
 
 
-def find_tables(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Where tables begin and end among a column's lines."""
-    rows = [cells(line) for line in lines]
+def find_tables(lines: Sequence[TextLine]) -> Iterator[TableSpan]:
+    """Yield where tables stand among a column's lines, in order."""
+    rows = list(map(split_cells, lines))
     start = 0
     for stop in range(1, len(rows) + 1):
-        if stop < len(rows) and _go_on(rows[stop - 1], rows[stop]):
+        if stop < len(rows) and _is_below(rows[stop], rows[stop - 1]):
             continue
         if stop - start >= _FEWEST_ROWS and not _is_list(rows[start:stop]):
-            yield start, stop
+            yield TableSpan(start, stop)
         start = stop
 
 
-def _go_on(row: Sequence[Line], after: Sequence[Line]) -> bool:
-    return len(row) == len(after) > 1 and all(map(_are_in_line, row, after))
+def _is_below(row: Sequence[TextLine], above: Sequence[TextLine]) -> bool:
+    """Return whether two rows have the same columns, two at least."""
+    return len(row) == len(above) > 1 and all(map(_are_in_line, above, row))
 
 
-def _are_in_line(cell: Line, below: Line) -> bool:
-    left, right = cell.left - below.left, cell.right - below.right
-    return min(abs(left), abs(right), abs(left + right) / 2) <= _OUT_OF_LINE
+def _are_in_line(cell: TextLine, below: TextLine) -> bool:
+    """Return whether two cells have their left edges, right edges or middles in common."""
+    left = cell.left - below.left
+    right = cell.right - below.right
+    middle = (left + right) / 2
+    return min(abs(left), abs(right), abs(middle)) <= _OUT_OF_LINE
 
 
-def _is_list(rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether the first of two cells is only a mark."""
-    return all(
-        len(row) == 2 and len(row[0].text) <= 4 and row[0].text[-1] in ".)•–-" for row in rows
-    )
+def _is_list(rows: Sequence[Sequence[TextLine]]) -> bool:
+    return all(map(_is_list_item, rows))
 
 
-def named(lines: Sequence[Line]) -> tuple[list[str], list[list[str]]]:
-    """A table's column names, which are bold or the only row without a number, and its rows."""
-    rows = [[cell.text for cell in cells(line)] for line in lines]
-    has_digits = [any(map(str.isdigit, line.text)) for line in lines]
-    if lines[0].bold > lines[1].bold or (not has_digits[0] and all(has_digits[1:])):
-        return rows[0], rows[1:]
-    return [], rows
+def _is_list_item(row: Sequence[TextLine]) -> bool:
+    """Return whether a row is only a mark and a text."""
+    if len(row) != 2:
+        return False
+    mark = row[0].text
+    return len(mark) <= _LONGEST_MARK and mark[-1] in _MARK_ENDS
+
+
+def table_text(lines: Sequence[TextLine]) -> TableText:
+    """Return the texts of a table's cells.
+
+    The first row names the columns if it is bold or the only row without a number.
+    """
+    rows = list(map(_cell_texts, lines))
+    is_set_off = lines[0].is_bold and not lines[1].is_bold
+    if is_set_off or (not _has_digit(lines[0]) and all(map(_has_digit, lines[1:]))):
+        return TableText(rows[0], rows[1:])
+    return TableText([], rows)
+
+
+def _cell_texts(line: TextLine) -> list[str]:
+    return [cell.text for cell in split_cells(line)]
+
+
+def _has_digit(line: TextLine) -> bool:
+    return any(map(str.isdigit, line.text))

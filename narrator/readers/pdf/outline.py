@@ -1,0 +1,159 @@
+"""Headings by the document's outline: each bookmark is looked for among the blocks of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.document import Bookmark
+from narrator.readers.pdf.heading_blocks import Heading, by_place, comparison_key
+
+# blocks a bookmark's title may be spread over, as "Chapter 1" and its name
+_SPREAD = 3
+# characters; a longer block is no heading
+_LONGEST_HEADING = 400
+# letters and digits: a heading may have twice those of its bookmark and so many more, or the other
+# way round, for a number and a word like "Chapter"
+_NUMBERING = 12
+# letters and digits; a shorter title may end another one by chance
+_FEWEST_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OutlinedHeadings:
+    """Headings in order, and the share of bookmarks that were found as blocks."""
+
+    headings: list[Heading]
+    found_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Blocks from ``start`` up to ``stop`` that are a bookmark's title.
+
+    ``distance`` is that of their upper edge from where the bookmark leads to, in points.
+    """
+
+    start: int
+    stop: int
+    distance: float
+
+
+def find_outlined_headings(
+    blocks: Sequence[TextBlock], bookmarks: Sequence[Bookmark]
+) -> OutlinedHeadings:
+    """Return the headings that a document's outline names.
+
+    Args:
+        blocks: The document's blocks in reading order.
+        bookmarks: The entries of its outline, one at least.
+    """
+    finder = _BookmarkFinder(blocks)
+    headings = list(map(finder.heading, bookmarks))
+    found = sum(heading.stop > heading.start for heading in headings)
+    headings.sort(key=by_place)
+    return OutlinedHeadings(_without_empty(headings, len(blocks)), found / len(bookmarks))
+
+
+def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Heading]:
+    """Leave out bookmarks of nothing, such as a cover or an empty page."""
+    end = Heading(block_count, block_count, "", 0)
+    kept: list[Heading] = []
+    for heading, following in pairwise([*headings, end]):
+        has_blocks = heading.stop > heading.start
+        has_text = following.start > heading.start
+        has_subsections = following.level > heading.level
+        if has_blocks or has_text or has_subsections:
+            kept.append(heading)
+    return kept
+
+
+class _BookmarkFinder:
+    """Finds the blocks that are bookmarks' titles."""
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self._blocks = blocks
+        self._keys: list[str] = []  # of the blocks; long ones have none
+        self._first_of_page: dict[int, int] = {}  # in the order of the pages
+        for index, block in enumerate(blocks):
+            is_short = len(block.text) < _LONGEST_HEADING
+            self._keys.append(comparison_key(block.text) if is_short else "")
+            self._first_of_page.setdefault(block.page, index)
+
+    def heading(self, bookmark: Bookmark) -> Heading:
+        """Return a bookmark as a heading, in place of no block where its title is not found."""
+        match = self._find(bookmark)
+        if match is None:
+            place = self._destination(bookmark)
+            return Heading(place, place, bookmark.title, bookmark.level)
+        text = bookmark.title
+        is_one_block = match.stop == match.start + 1
+        if is_one_block and self._keys[match.start] != comparison_key(text):
+            text = self._blocks[match.start].text
+        return Heading(match.start, match.stop, text, bookmark.level)
+
+    def _find(self, bookmark: Bookmark) -> _Match | None:
+        """Return the blocks that are a bookmark's title; of several those nearest to its place."""
+        key = comparison_key(bookmark.title)
+        if not key:
+            return None
+        matches: list[_Match] = []
+        index = self._page_start(bookmark.page)
+        while self._is_on_page(index, bookmark.page):
+            stop = self._match_stop(key, index)
+            if stop is not None:
+                matches.append(_Match(index, stop, self._distance(index, bookmark)))
+            index += 1
+        return min(matches, key=lambda match: match.distance, default=None)
+
+    def _match_stop(self, title_key: str, start: int) -> int | None:
+        """Return where the blocks from ``start`` on end that are a title together."""
+        longest = 2 * len(title_key) + _NUMBERING
+        together = ""
+        for index in range(start, min(start + _SPREAD, len(self._blocks))):
+            key = self._keys[index]
+            together += key
+            if not key or len(together) > longest:
+                return None
+            if _are_one_title(together, title_key):
+                return index + 1
+        return None
+
+    def _distance(self, index: int, bookmark: Bookmark) -> float:
+        if bookmark.top is None:
+            return 0.0
+        return abs(self._blocks[index].top - bookmark.top)
+
+    def _destination(self, bookmark: Bookmark) -> int:
+        """Return the index of the first block that stands where a bookmark leads to."""
+        index = self._page_start(bookmark.page)
+        if bookmark.top is None:
+            return index
+        while self._is_on_page(index, bookmark.page):
+            if self._blocks[index].first.baseline <= bookmark.top:
+                break
+            index += 1
+        return index
+
+    def _page_start(self, page: int) -> int:
+        """Return the index of the first block on a page or, where it has none, behind it."""
+        for other_page, start in self._first_of_page.items():
+            if other_page >= page:
+                return start
+        return len(self._blocks)
+
+    def _is_on_page(self, index: int, page: int) -> bool:
+        return index < len(self._blocks) and self._blocks[index].page == page
+
+
+def _are_one_title(key: str, other: str) -> bool:
+    """Return whether two titles are the same but for a number or a word like "Chapter" before."""
+    return key == other or _is_most_of(key, other) or _is_most_of(other, key)
+
+
+def _is_most_of(part: str, whole: str) -> bool:
+    if len(part) < _FEWEST_LETTERS or not whole.endswith(part):
+        return False
+    return 2 * len(part) + _NUMBERING >= len(whole)
