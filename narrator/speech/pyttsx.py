@@ -21,6 +21,9 @@ class PyttsxEngine:
     """What both kinds of driver share: start, voices, properties, and errors that pyttsx3 only notifies."""
 
     speaks_phonemes = False
+    # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets that (measured); whether
+    # the drivers of Windows and macOS are better is not known
+    needs_fresh_process = True
 
     def __init__(self, driver: str) -> None:
         import pyttsx3

@@ -11,14 +11,12 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError, os_reason
-from narrator.processes import WorkerDiedError, make_pool
+from narrator.processes import WorkerDiedError, run_alone
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.metadata import as_title
 from narrator.readers.pdf.blocks import Block, blocks_of, joined, without_mark
@@ -31,9 +29,6 @@ from narrator.readers.pdf.notes import split_notes
 from narrator.readers.pdf.pages import Document, open_document
 from narrator.readers.pdf.tables import named
 from narrator.readers.pdf.wording import Wording, code_line, tidy
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 # a book of 1,000 pages takes ten seconds and 200 MB
 _MOST_SECONDS = 120.0
@@ -51,10 +46,10 @@ def read_pdf(data: bytes, source: str) -> Article:
             them.
     """
     try:
-        return _apart(_read_alone, data, source, _MOST_SECONDS)
-    except BrokenProcessPool as error:
+        return run_alone(_read_alone, data, source, _MOST_SECONDS)
+    except WorkerDiedError as error:
         raise SourceError(source, _HARMFUL if _can_start() else _UNGUARDED) from error
-    except (WorkerDiedError, MemoryError, RecursionError) as error:
+    except (MemoryError, RecursionError) as error:
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:
         raise SourceError(
@@ -62,19 +57,11 @@ def read_pdf(data: bytes, source: str) -> Article:
         ) from error
 
 
-def _apart(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    pool = make_pool(1)
-    try:
-        return pool.submit(function, *args, **kwargs).result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
 def _can_start() -> bool:
     """Whether a process that ended was started at all: a fresh one runs the program's main module first."""
     try:
-        return _apart(bool, True)
-    except (BrokenProcessPool, OSError):
+        return run_alone(bool, True)
+    except (WorkerDiedError, OSError):
         return False
 
 
