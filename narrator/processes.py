@@ -120,6 +120,9 @@ def can_fork() -> bool:
 def _context() -> ForkContext | SpawnContext:
     import multiprocessing
 
+    this = multiprocessing.current_process()
+    if this.daemon:
+        this.daemon = False  # it might start no others, lest they outlive it; these do not
     if can_fork():
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")

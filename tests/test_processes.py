@@ -92,6 +92,17 @@ def test_workers_are_kept(pool: Executor) -> None:
     assert max(pool.map(remember, range(8))) >= 4
 
 
+def remember_in_a_pool(number: int) -> int:
+    with make_pool(1) as pool:
+        return pool.submit(run_alone, remember, number).result()
+
+
+def test_a_daemonic_process_may_have_others() -> None:
+    """Those of multiprocessing's own pool are; the standard library forbids them children."""
+    with multiprocessing.get_context("fork").Pool(1) as daemonic:
+        assert daemonic.map(remember_in_a_pool, range(2)) == [1, 1]
+
+
 @pytest.mark.usefixtures("in_every_context")
 def test_errors_travel() -> None:
     with pytest.raises(SpeechError, match=r"'Sentence\.': no reason") as caught:
