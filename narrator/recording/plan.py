@@ -64,8 +64,7 @@ def plan(
     say = say or partial(to_spoken, language=language)
     sections = list(article.sections)
     if summary:
-        paragraphs = tuple(Paragraph(sentence) for sentence in summary)
-        sections.insert(0, Section((SUMMARY_TITLE,), paragraphs))
+        sections.insert(0, Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary))))
     titles = [_chapter_title(section, article) for section in sections]
     spoken = (_utterances(section, pauses, language, say) for section in sections)
     passage = None

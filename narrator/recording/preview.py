@@ -114,8 +114,10 @@ def _chapters(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
     spoken: list[str] = []
     characters = 0
+    words = 0
     silence_seconds = 0.0
     for passage in chapter:
+        words += passage.words
         for piece in passage.pieces:
             if isinstance(piece, Utterance):
                 spoken.append(piece.spoken)
@@ -125,6 +127,6 @@ def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
     return ChapterPreview(
         title=chapter[0].section,
         spoken=tuple(spoken),
-        words=sum(passage.words for passage in chapter),
+        words=words,
         seconds=silence_seconds + characters / (_CHARACTERS_A_SECOND * rate),
     )
