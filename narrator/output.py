@@ -16,40 +16,47 @@ from narrator.sources import article_name
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"
+# for a source whose name has no letter that a file's may have
+_DEFAULT_NAME = "narration"
+# what a file's name cannot hold on some system
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+# file systems take 255 bytes; the rest is for suffixes
+_MOST_NAME_BYTES = 200
 
 
 def is_folder(output: str | Path) -> bool:
-    """Whether an output names a folder: it is one, or is written like one."""
+    """Return whether an output names a folder: it is one, or ends in a slash."""
     return str(output).endswith(("/", os.sep)) or os.path.isdir(output)
 
 
 def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
-    """See that no two sources write to one file.
+    """Check that every source has a file of its own to write to.
 
     Raises:
-        UsageError: they would.
+        UsageError: Several sources would be written to one file.
     """
     if len(sources) < 2:
         return
     if output is not None and not is_folder(output):
         raise UsageError(f"several sources need a folder to write to: {output}{os.sep}")
-    for name, count in Counter(_file_name(article_name(source)) for source in sources).items():
+    names = Counter(_file_name(article_name(source)) for source in sources)
+    for name, count in names.items():
         if count > 1:
-            raise UsageError(
-                f"{count} of the sources would be written to {name}; narrate them one by one with -o"
-            )
+            clash = f"{count} of the sources would be written to {name}"
+            raise UsageError(f"{clash}; narrate them one by one with -o")
 
 
 def choose_format(output: str | Path | None, wanted: str | None) -> str:
-    """The name of the format: the one wanted, else the one of the output's suffix, else MP3.
+    """Return the name of the format: the one wanted, else that of the output's suffix, else MP3.
 
     Raises:
-        UsageError: there is no such format, or it is not the suffix's.
+        UsageError: There is no such format, or the output has the suffix of another one.
     """
     known = registry.names("narrator.formats")
-    wanted = wanted and wanted.lower()
-    if wanted is not None and wanted not in known:
-        raise UsageError(f"no format is called {wanted!r}; there are {', '.join(known)}")
+    if wanted is not None:
+        wanted = wanted.lower()
+        if wanted not in known:
+            raise UsageError(f"no format is called {wanted!r}; there are {', '.join(known)}")
     if output is None or is_folder(output):
         return wanted or DEFAULT_FORMAT
     suffix = Path(output).suffix[1:].lower()
@@ -61,22 +68,27 @@ def choose_format(output: str | Path | None, wanted: str | None) -> str:
 
 
 def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
-    """The file to write; its folder is made if it is missing.
+    """Return the file to write. Its folder is created if missing.
+
+    Args:
+        output: The file or the folder that was asked for; None for the default folder.
+        name: The article's name, for a file in a folder.
+        format_name: The format's name, which is its files' suffix.
 
     Raises:
-        OutputError: the folder cannot be made or written to, or the path is a folder.
+        OutputError: The folder cannot be created or written to, or the path is a folder.
     """
     if output is None or is_folder(output):
-        path = Path(output or DEFAULT_FOLDER) / f"{_file_name(name)}.{format_name}"
+        path = Path(output or DEFAULT_FOLDER, f"{_file_name(name)}.{format_name}")
     else:
         path = Path(output)
+    if os.path.isdir(path):
+        raise OutputError(str(path), "it is a folder")
     if os.path.lexists(path) and not os.path.isfile(path):
-        raise OutputError(
-            str(path), "it is a folder" if os.path.isdir(path) else "it is not a file"
-        )
+        raise OutputError(str(path), "it is not a file")
     try:
         with suppress(FileNotFoundError):
-            path.lstat()  # some names no file can have
+            path.lstat()  # fails for a name that no file can have
         path.parent.mkdir(parents=True, exist_ok=True)
         # known now, not after an hour of speech
         with tempfile.TemporaryFile(dir=path.parent):
@@ -87,10 +99,10 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
 
 
 def check_not_source(path: Path, source: str) -> None:
-    """See that the output is not the file that is read.
+    """Check that the output is not the file that is read.
 
     Raises:
-        UsageError: it is.
+        UsageError: It is.
     """
     with suppress(OSError):
         if os.path.samefile(path, source):
@@ -98,6 +110,7 @@ def check_not_source(path: Path, source: str) -> None:
 
 
 def _file_name(name: str) -> str:
-    """A name that all systems take, with room for a suffix in 255 bytes."""
-    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(" .") or "narration"
-    return safe.encode("utf-8", "replace")[:200].decode("utf-8", "ignore")
+    """Return a name that all systems take, with room for a suffix."""
+    safe = _UNSAFE.sub("_", name).strip(" .") or _DEFAULT_NAME
+    encoded = safe.encode("utf-8", "replace")
+    return encoded[:_MOST_NAME_BYTES].decode("utf-8", "ignore")

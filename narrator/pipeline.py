@@ -27,7 +27,7 @@ from narrator.events import (
 )
 from narrator.language.tags import base_language
 from narrator.output import check_not_source, choose_format, choose_path
-from narrator.processes import make_pool
+from narrator.processes import make_pool, stop_pool
 from narrator.readers import read
 from narrator.recording.assemble import assemble, describe
 from narrator.recording.passages import Passage
@@ -285,7 +285,7 @@ def _record(
                 takes.append(take)
             chapters = assemble(recording.tags, takes, recorder, recording.path)
     except BaseException:
-        pool.shutdown(cancel_futures=True)
+        stop_pool(pool)
         raise
     pool.shutdown()
     return chapters

@@ -19,7 +19,7 @@ from tests import readability
 from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
-    {"settings", "errors", "version", "heap"},
+    {"settings", "errors", "version"},
     {"language", "processes", "files", "registry"},
     {"audio", "speech", "article", "sources"},
     {"readers", "summary", "verbalize", "output"},

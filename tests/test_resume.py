@@ -166,7 +166,7 @@ def test_the_oldest_takes_go_first(tmp_path: Path) -> None:
         store.save(name * 64, TAKE)
         os.utime(store.folder / (name * 64), (1_000_000 - age, 1_000_000 - age))
     (store.folder / "yours.txt").write_text("not a take", encoding="utf-8")
-    store.use("c" * 64)
+    store.touch("c" * 64)
     size = (store.folder / ("a" * 64)).stat().st_size
     assert store.evict(2 * size) == size
     assert [store.load(name * 64) is not None for name in "abc"] == [True, False, True]

@@ -33,7 +33,10 @@ def from_roman(numeral: str) -> int:
     for letter in reversed(numeral.lower()):
         value = _SIGNS[letter]
         largest = max(largest, value)
-        total += value if value == largest else -value
+        if value == largest:
+            total += value
+        else:
+            total -= value
     return total
 
 

@@ -1,6 +1,8 @@
-"""The scripts that put no space between words, as ranges of characters for use inside a pattern's square brackets.
+"""Unicode scripts, as ranges of characters for use between a pattern's square brackets.
 
-Of Unicode's blocks only those that living languages are written in; rare Han beyond them counts as letters with spaces.
+These are the scripts that put no space between words. Only those of Unicode's blocks count that
+living languages are written in; rare Han characters beyond them count as letters with spaces. The
+script that tells a language stands in its ``profile.toml``.
 """
 
 from __future__ import annotations

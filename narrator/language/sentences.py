@@ -1,8 +1,9 @@
-"""Sentences of a paragraph: by sentencex, with repairs of our own.
+"""The sentences of a paragraph: by sentencex, with repairs of our own.
 
-sentencex (Rust) is the most exact splitter measured, and what it misses falls into a few kinds: abbreviations that end a
-sentence, sentences inside quotes and brackets, list items, note marks. Those are tables (``data/sentences.toml``) of
-boundaries to add and to take away. Nothing is ever altered: joined, the sentences are the text.
+sentencex (Rust) is the most exact splitter measured. What it misses falls into a few kinds:
+abbreviations that end a sentence, sentences inside quotes and brackets, list items, note marks.
+``boundary_repairs`` holds the tables for them. The text itself is never altered: joined, the
+sentences are the text.
 """
 
 from __future__ import annotations
@@ -10,185 +11,170 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from narrator.language.tables import load_toml, one_of
+from narrator.language.boundary_repairs import repair
 from narrator.language.tags import base_language
 
+# what sentencex takes a text for that says nothing of its language
+_UNKNOWN_LANGUAGE = "en"
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 # a marker of a list alone is no sentence; a letter of an interview neither
 _MARKER_ALONE = re.compile(
-    r"\s*[•⁃▪◦*-]?\s?\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5})[.)]{1,2}\s*"
+    r"""
+    \s* [•⁃▪◦*-]? \s?
+    \(? (?: [0-9]{1,3} | [A-Za-z] | [ivx]{1,5} | [IVX]{1,5} ) [.)]{1,2}
+    \s*
+    """,
+    re.VERBOSE,
 )
+# a number or a letter, and the mark behind it
 _MARKER = re.compile(r"(?:(?<=\s)|^)\(?([0-9]{1,3}|[a-z])([.)]{1,2})\s(?=\S)")
-# every white space but the last; no run of it is read twice
-_GAP = re.compile(r"(?<!\s)\s++(?!\Z)")
-# the gaps where a repair may add a boundary: not on one line between a letter, or a mark inside a sentence, and a word
-_CANDIDATE = re.compile(
-    r"(?<!\s)(?:(?<![^\W\d_])(?<![,;:])\s++|\s++(?![^\W_])|[^\S\n]*+\n\s*+)(?<=\s)(?!\Z)",
-)
+# straight quotes do not say where they open
 _QUOTE = re.compile(r"“([^“”]{20,2000})”")
-# more characters than a paragraph has
+# characters; more than a paragraph has
 _WINDOW = 8_000
-# more characters than the end of a sentence that a repair looks at
-_LOOK_BACK = 320
-
-
-@dataclass(frozen=True, slots=True)
-class _Repair:
-    """What stands before and after a boundary that is added or taken away."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    line_end: bool
+# where a window may end
+_WINDOW_ENDS = ("\n", ". ", "! ", "? ")
 
 
 def split_sentences(text: str, language: str) -> list[str]:
-    """The sentences in order, with the white space after each: joined they are the text."""
+    """Return the sentences in order, each with the white space after it.
+
+    Args:
+        text: A paragraph.
+        language: Its language (BCP 47), empty where it is not known.
+    """
     if not text:
         return []
     code = base_language(language)
-    cuts = _sentencex(text, code)
-    cuts |= _inside_quotes(text, code) | _list_items(text)
-    cuts = _repaired(text, cuts, code)
-    edges = sorted({0, len(text), *cuts})
-    return _with_their_marks([text[start:end] for start, end in pairwise(edges)])
+    starts = _sentencex(text, code) | _starts_inside_quotes(text, code) | _list_items(text)
+    starts = repair(text, starts, code)
+    edges = sorted({0, len(text), *starts})
+    parts = [text[start:end] for start, end in pairwise(edges)]
+    return _join_markers(_join_wordless(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of a text, and whether a sentence ends right before it."""
+
+    start: int
+    end: int
+    after_sentence: bool
 
 
 def _sentencex(text: str, code: str) -> set[int]:
-    """Where sentencex begins a new sentence; none when it does not give the text back."""
+    """Return where sentencex begins a sentence after another; none where it loses characters."""
     from sentencex import segment
 
     plain = text.translate(_SURROGATES)
-    found: set[int] = set()
-    for start, end, sentence_before in _windows(plain):
-        parts = list(segment(code or "en", plain[start:end]))
-        if sentence_before:
-            found.add(start)
-        if sum(map(len, parts)) == end - start:
-            found |= _starts(parts, start)
-    return found
+    starts: set[int] = set()
+    for window in _windows(plain):
+        if window.after_sentence:
+            starts.add(window.start)
+        parts = segment(code or _UNKNOWN_LANGUAGE, plain[window.start : window.end])
+        found: set[int] = set()
+        position = window.start
+        for part in parts:
+            found.add(position)
+            position += len(part)
+        if position == window.end:
+            starts |= found - {window.start}
+    return starts
 
 
-def _windows(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Stretches of a bounded length, since sentencex is quadratic in quotes that never close."""
-    start, sentence_before = 0, False
+def _windows(text: str) -> Iterator[_Window]:
+    """Yield windows of a bounded length: sentencex is quadratic in quotes that never close."""
+    start = 0
+    after_sentence = False
     while len(text) - start > _WINDOW:
-        seams = [
-            at
-            for mark in ("\n", ". ", "! ", "? ")
-            if (at := text.rfind(mark, start + 1, start + _WINDOW)) > 0
-        ]
-        end = max(seams) + 1 if seams else start + _WINDOW
-        while seams and end < len(text) and text[end].isspace():
-            end += 1
-        yield start, end, sentence_before
-        start, sentence_before = end, bool(seams)
-    yield start, len(text), sentence_before
+        last_seam = -1
+        for mark in _WINDOW_ENDS:
+            last_seam = max(last_seam, text.rfind(mark, start + 1, start + _WINDOW))
+        found = last_seam > 0
+        end = start + _WINDOW
+        if found:
+            end = last_seam + 1
+            while end < len(text) and text[end].isspace():
+                end += 1
+        yield _Window(start, end, after_sentence)
+        start = end
+        after_sentence = found
+    yield _Window(start, len(text), after_sentence)
 
 
-def _starts(parts: Iterable[str], offset: int = 0) -> set[int]:
-    found, at = set(), offset
-    for part in parts:
-        found.add(at)
-        at += len(part)
-    return found - {offset}
-
-
-def _inside_quotes(text: str, code: str) -> set[int]:
-    """Sentences inside curly quotes, which sentencex keeps whole; straight ones do not say where they open."""
-    return {start + m.start(1) for m in _QUOTE.finditer(text) for start in _sentencex(m[1], code)}
+def _starts_inside_quotes(text: str, code: str) -> set[int]:
+    """Return where sentences begin inside curly quotes, which sentencex keeps whole."""
+    starts: set[int] = set()
+    for quote in _QUOTE.finditer(text):
+        for start in _sentencex(quote[1], code):
+            starts.add(quote.start(1) + start)
+    return starts
 
 
 def _list_items(text: str) -> set[int]:
-    """Before the items of a list on one line: markers that count up from one."""
-    found: set[int] = set()
-    run: list[re.Match[str]] = []
-    for marker in chain(_MARKER.finditer(text), [None]):
-        if run and marker and marker[2] == run[-1][2] and _rank(marker[1]) == _rank(run[-1][1]) + 1:
-            run.append(marker)
-            continue
-        # "a." and "b." alone may be initials
-        if len(run) > 2 or (len(run) == 2 and (run[0][1].isdigit() or ")" in run[0][2])):
-            found |= {item.start() for item in run}
-        run = [marker] if marker and _rank(marker[1]) == 1 else []
-    return found
+    """Return where the items of a list on one line begin: at markers that count up from one."""
+    runs: list[list[re.Match[str]]] = [[]]
+    for marker in _MARKER.finditer(text):
+        if _continues(runs[-1], marker):
+            runs[-1].append(marker)
+        elif _rank(marker) == 1:
+            runs.append([marker])
+        else:
+            runs.append([])
+    starts: set[int] = set()
+    for run in runs:
+        if _is_list(run):
+            starts.update(marker.start() for marker in run)
+    return starts
 
 
-def _rank(marker: str) -> int:
-    return int(marker) if marker.isdigit() else ord(marker) - ord("a") + 1
-
-
-def _repaired(text: str, cuts: set[int], code: str) -> set[int]:
-    adds, drops = _repairs(code)
-    for m in _CANDIDATE.finditer(text):
-        if any(_fits(text, m, repair) for repair in adds):
-            cuts.add(m.end())
-    gaps = {gap.end(): gap for gap in _GAP.finditer(text) if gap.end() in cuts}
-    return {at for at in cuts if not _wrong(text, at, gaps.get(at), drops)}
-
-
-def _wrong(text: str, at: int, gap: re.Match[str] | None, drops: Iterable[_Repair]) -> bool:
-    if gap is None:
-        # a Latin sentence does not end without a space: "example.Org"
-        return text[at - 1] in ".!?…" and text[at].isalnum()
-    return any(_fits(text, gap, repair) for repair in drops)
-
-
-def _fits(text: str, gap: re.Match[str], repair: _Repair) -> bool:
-    if not repair.after.match(text, gap.end()) or (repair.line_end and "\n" not in gap[0]):
+def _continues(run: list[re.Match[str]], marker: re.Match[str]) -> bool:
+    """Return whether a marker is the next one of a run."""
+    if not run:
         return False
-    return bool(repair.before.search(text[max(0, gap.start() - _LOOK_BACK) : gap.start()]))
+    last = run[-1]
+    return marker[2] == last[2] and _rank(marker) == _rank(last) + 1
 
 
-@lru_cache(maxsize=16)
-def _repairs(code: str) -> tuple[list[_Repair], list[_Repair]]:
-    table = load_toml("narrator.language", "data/sentences.toml")
-    lists = {
-        "{" + name + "}": one_of(table[name])
-        for name in ("starters", "titles", "places", "after_times")
-    }
-
-    def pattern(text: str, end: str = "") -> re.Pattern[str]:
-        for name, words in lists.items():
-            text = text.replace(name, words + (r"\b" if name == "{starters}" else ""))
-        return re.compile(text + end)
-
-    def entries(kind: str) -> list[_Repair]:
-        rows = [row for row in table[kind] if code in row.get("languages", [code])]
-        return [
-            _Repair(
-                pattern(f"(?:{row['before']})", r"\Z"),
-                pattern(row["after"]),
-                row.get("line_end", False),
-            )
-            for row in rows
-        ]
-
-    return entries("cut"), entries("join")
+def _is_list(run: list[re.Match[str]]) -> bool:
+    if len(run) == 2:  # "a." and "b." alone may be initials
+        first = run[0]
+        return first[1].isdigit() or ")" in first[2]
+    return len(run) > 2
 
 
-def _with_their_marks(parts: list[str]) -> list[str]:
-    """Markers of list items go with the item, and what holds no letter with the sentence before it."""
+def _rank(marker: re.Match[str]) -> int:
+    """Return the place in a list that a marker stands for, from 1."""
+    if marker[1].isdigit():
+        return int(marker[1])
+    return ord(marker[1]) - ord("a") + 1
+
+
+def _join_wordless(parts: Iterable[str]) -> list[str]:
+    """Join what holds no letter and no digit with the sentence before it."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and not any(map(str.isalnum, part)):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _join_markers(parts: Iterable[str]) -> list[str]:
+    """Join the markers of list items with their items, one at the end with the item before it."""
     joined: list[str] = []
     held = ""
-    for part in _worded(parts):
+    for part in parts:
         if _MARKER_ALONE.fullmatch(part):
             held += part
         else:
             joined.append(held + part)
             held = ""
-    if held:
-        joined = [*joined[:-1], joined[-1] + held] if joined else [held]
+    if held and joined:
+        joined[-1] += held
+    elif held:
+        joined.append(held)
     return joined
-
-
-def _worded(parts: Iterable[str]) -> list[str]:
-    found: list[str] = []
-    for part in parts:
-        if found and not any(map(str.isalnum, part)):
-            found[-1] += part
-        else:
-            found.append(part)
-    return found

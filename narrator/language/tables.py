@@ -103,8 +103,11 @@ def load_toml(package: str, path: str) -> Table:
 @cache
 def language_codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a folder, in alphabetical order."""
-    folders = (folder.name for folder in files("narrator.language").joinpath("data").iterdir())
-    return tuple(sorted(name for name in folders if _CODE.fullmatch(name) and name != ANY_LANGUAGE))
+    codes: list[str] = []
+    for folder in files("narrator.language").joinpath("data").iterdir():
+        if _CODE.fullmatch(folder.name) and folder.name != ANY_LANGUAGE:
+            codes.append(folder.name)
+    return tuple(sorted(codes))
 
 
 @cache
@@ -126,17 +129,21 @@ def tables_of(topic: str) -> Mapping[str, Table]:
 
     Languages without a table of the topic are left out.
     """
-    tables = {code: language_table(code, topic) for code in (ANY_LANGUAGE, *language_codes())}
-    return {code: table for code, table in tables.items() if table}
+    tables: dict[str, Table] = {}
+    for code in (ANY_LANGUAGE, *language_codes()):
+        table = language_table(code, topic)
+        if table:
+            tables[code] = table
+    return tables
 
 
 @cache
 def all_words(topic: str, key: str) -> tuple[str, ...]:
     """Return the words that all languages list under a key of a topic, each once."""
-    words: dict[str, None] = {}
+    words: list[str] = []
     for table in tables_of(topic).values():
-        words.update(dict.fromkeys(table.get(key, ())))
-    return tuple(words)
+        words += table.get(key, ())
+    return tuple(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=16)

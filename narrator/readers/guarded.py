@@ -13,13 +13,12 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
 from narrator.errors import SourceError, os_reason
-from narrator.processes import WorkerDiedError, make_pool
+from narrator.processes import WorkerDiedError, run_alone
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -66,22 +65,14 @@ def run_guarded(
             started.
     """
     try:
-        return _call_in_process(_call_within, function, arguments, limits)
-    except BrokenProcessPool as error:
+        return run_alone(_call_within, function, arguments, limits)
+    except WorkerDiedError as error:
         reason = _HARMFUL if _can_start_process() else _UNGUARDED_MODULE
         raise SourceError(source, reason) from error
-    except (WorkerDiedError, MemoryError, RecursionError) as error:
+    except (MemoryError, RecursionError) as error:
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:
         raise SourceError(source, f"{_NO_PROCESS}: {os_reason(error)}") from error
-
-
-def _call_in_process(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-    pool = make_pool(1)
-    try:
-        return pool.submit(function, *arguments).result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _can_start_process() -> bool:
@@ -91,8 +82,8 @@ def _can_start_process() -> bool:
     if that module starts its work unasked.
     """
     try:
-        return _call_in_process(bool, True)
-    except (BrokenProcessPool, OSError):
+        return run_alone(bool, True)
+    except (WorkerDiedError, OSError):
         return False
 
 

@@ -1,4 +1,7 @@
-"""Takes into one file: chapter times are sums of samples, the file appears whole or not at all."""
+"""Takes into one file with chapters.
+
+Chapter times are sums of samples, so that nothing drifts.
+"""
 
 from __future__ import annotations
 
@@ -16,43 +19,54 @@ from narrator.recording.recorder import Recorder, TakeRef
 from narrator.settings import TagSettings
 from narrator.version import VERSION
 
+# at the start of a date: 2024-03-01
+_YEAR = re.compile(r"[12]\d{3}(?!\d)")
+
 
 def describe(article: Article, settings: TagSettings, language: str) -> Tags:
-    """What the file will say of itself.
+    """Return what the file will say of itself.
 
     Raises:
-        SourceError: the cover cannot be read.
+        SourceError: The cover cannot be read.
     """
+    cover = None
+    if settings.cover:
+        cover = read_cover(settings.cover)
     return Tags(
         title=article.title,
         artist=article.author,
         album=settings.album or article.title,
-        year=f"{settings.year:04}" if settings.year else _year(article.date),
+        year=_year(article, settings),
         language=language,
         encoder=f"narrate {VERSION}",
-        cover=read_cover(settings.cover) if settings.cover else None,
+        cover=cover,
     )
 
 
-def _year(date: str) -> str:
-    found = re.match(r"[12]\d{3}(?!\d)", date)
+def _year(article: Article, settings: TagSettings) -> str:
+    """Return the year in four digits, empty where it is not known."""
+    if settings.year:
+        return f"{settings.year:04}"
+    found = _YEAR.match(article.date)
     return found[0] if found else ""
 
 
 def assemble(
-    tags: Tags, kept: Sequence[TakeRef], studio: Recorder, path: Path
+    tags: Tags, takes: Sequence[TakeRef], recorder: Recorder, path: Path
 ) -> tuple[Chapter, ...]:
-    """Write the audio file, and say where its chapters are.
+    """Write the audio file, whole or not at all, and return its chapters.
 
     Raises:
-        OutputError: it cannot be written.
+        OutputError: It cannot be written.
+        SpeechError: A take had to be made again, and could not.
     """
-    chapters = _chapters(kept)
-    recipe = studio.recipe
-    takes = (studio.fetch(take).encoded.data for take in kept)
+    chapters = _chapters(takes)
+    recipe = recorder.recipe
+    audio = load_format(recipe.format, recipe.bitrate_kbps)
+    encoded = (recorder.fetch(take).encoded.data for take in takes)
     try:
         with replacing(path) as file:
-            load_format(recipe.format, recipe.bitrate_kbps).write(file, takes, chapters, tags)
+            audio.write(file, encoded, chapters, tags)
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
     except OverflowError as error:
@@ -60,12 +74,14 @@ def assemble(
     return chapters
 
 
-def _chapters(kept: Sequence[TakeRef]) -> tuple[Chapter, ...]:
+def _chapters(takes: Sequence[TakeRef]) -> tuple[Chapter, ...]:
+    """Return the chapters, one after the other from the file's start."""
     chapters: list[Chapter] = []
     start = 0
-    for _, takes in groupby(kept, key=lambda take: take.passage.chapter):
-        group = list(takes)
-        end = start + sum(take.samples for take in group)
-        chapters.append(Chapter(group[0].passage.section, start, end, group[0].sample_rate))
+    for _, group in groupby(takes, key=lambda take: take.passage.chapter):
+        end = start
+        for take in group:
+            end += take.length.samples
+        chapters.append(Chapter(take.passage.section, start, end, take.length.sample_rate))
         start = end
     return tuple(chapters)

@@ -1,4 +1,4 @@
-"""Passages: what an article is cut into before it is spoken, and their parts."""
+"""Passages: the pieces of an article that are spoken one at a time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from narrator.audio.sound import Pause
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence or heading: ``text`` as it stands in the source, ``spoken`` as the engine gets it."""
+    """One sentence, clause or heading.
+
+    Attributes:
+        text: What the source says; empty where the spoken form has more parts than the text.
+        spoken: What the engine is given.
+    """
 
     text: str
     spoken: str
@@ -18,9 +23,12 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit of work: a run of whole utterances of one section with the pauses between them.
+    """The unit of work: a run of whole utterances of one section, with the pauses between them.
 
-    It always ends with a pause. ``chapter`` counts chapters from 0 and ``section`` is the chapter's title.
+    Attributes:
+        chapter: The number of its chapter, from 0.
+        section: The title of its chapter.
+        pieces: Utterances and pauses in order; the last one is a pause.
     """
 
     chapter: int
@@ -34,5 +42,5 @@ class Passage:
 
     @property
     def words(self) -> int:
-        """How many words of the source it covers."""
+        """How many words of the source the passage covers."""
         return sum(count_words(utterance.text) for utterance in self.utterances)

@@ -1,20 +1,28 @@
-"""What would be said, chapter by chapter, without saying it."""
+"""The dry run: what would be said, chapter by chapter, without a word spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from narrator.article import Article, Skipped
-from narrator.audio.sound import Pause
 from narrator.recording.passages import Passage, Utterance
+
+# characters of spoken text a second at one word a minute: espeak-ng, over five texts in three
+# languages and rates from 100 to 300, within 6 %
+_CHARACTERS_A_SECOND = 18.3 / 175
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterPreview:
-    """What would be said of a chapter: the spoken text, a sentence or heading an item, its words in the source, and how
-    long that would take, by estimate.
+    """What would be said of a chapter.
+
+    Attributes:
+        title: The chapter's title.
+        spoken: The spoken text, a sentence or heading an item.
+        words: How many words of the source it covers.
+        seconds: How long it would take, estimated.
     """
 
     title: str
@@ -25,7 +33,7 @@ class ChapterPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be said of an article, and what would not."""
+    """What would be said of an article, and what would be left out."""
 
     source: str
     title: str
@@ -35,8 +43,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ListedSection:
-    """A section in an article's table of contents: its number, by which it is chosen, and its depth, both from 1 on; its
-    words and how long they would take, by estimate. ``left_out`` when it would not be narrated.
+    """A section in an article's table of contents.
+
+    Attributes:
+        number: The number by which it is chosen, from 1.
+        level: The depth of its heading, from 1.
+        title: Its heading.
+        words: How many words it has.
+        seconds: How long it would take, estimated.
+        left_out: Whether it would not be narrated.
     """
 
     number: int
@@ -56,53 +71,62 @@ class SectionList:
     entries: tuple[ListedSection, ...]
 
 
-# characters of spoken text a second at one word a minute: espeak-ng, over five texts in three languages and rates from 100
-# to 300, within 6 %
-_CHARACTERS_A_SECOND = 18.3 / 175
-
-
 def make_preview(article: Article, passages: Iterable[Passage], rate: int) -> Preview:
-    """Passages as text to read before it is heard; durations are estimates for ``rate`` words a minute."""
-    chapters = (list(group) for _, group in groupby(passages, key=lambda passage: passage.chapter))
-    return Preview(
-        article.source,
-        article.title,
-        tuple(_chapter(chapter, rate) for chapter in chapters),
-        article.skipped,
-    )
+    """Return what the passages say, with estimated durations at ``rate`` words a minute."""
+    chapters = [_preview(chapter, rate) for chapter in _chapters(passages)]
+    return Preview(article.source, article.title, tuple(chapters), article.skipped)
 
 
 def make_section_list(
     article: Article, narrated: Sequence[bool], passages: Iterable[Passage], rate: int
 ) -> SectionList:
-    """The sections of an article, one a chapter in the passages; ``narrated`` says which would be spoken."""
+    """Return the sections of an article with estimated durations.
+
+    Args:
+        article: The article with all its sections.
+        narrated: Whether each of them would be narrated.
+        passages: The passages of all of them, each section a chapter.
+        rate: Words a minute.
+    """
     seconds: dict[int, float] = {}
-    for chapter, group in groupby(passages, key=lambda passage: passage.chapter):
-        seconds[chapter] = _chapter(list(group), rate).seconds
-    return SectionList(
-        article.source,
-        article.title,
-        tuple(
-            ListedSection(
-                index + 1,
-                section.level,
-                section.title,
-                section.words,
-                seconds.get(index, 0.0),
-                not narrated[index],
-            )
-            for index, section in enumerate(article.sections)
-        ),
-    )
+    for chapter in _chapters(passages):
+        seconds[chapter[0].chapter] = _preview(chapter, rate).seconds
+    entries: list[ListedSection] = []
+    for index, section in enumerate(article.sections):
+        entry = ListedSection(
+            number=index + 1,
+            level=section.level,
+            title=section.title,
+            words=section.words,
+            seconds=seconds.get(index, 0.0),
+            left_out=not narrated[index],
+        )
+        entries.append(entry)
+    return SectionList(article.source, article.title, tuple(entries))
 
 
-def _chapter(passages: list[Passage], rate: int) -> ChapterPreview:
-    pieces = [piece for passage in passages for piece in passage.pieces]
-    spoken = tuple(piece.spoken for piece in pieces if isinstance(piece, Utterance))
-    silence = sum(piece.seconds for piece in pieces if isinstance(piece, Pause))
+def _chapters(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """Yield the passages of each chapter that has any."""
+    for _, group in groupby(passages, key=lambda passage: passage.chapter):
+        yield list(group)
+
+
+def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
+    spoken: list[str] = []
+    characters = 0
+    words = 0
+    silence_seconds = 0.0
+    for passage in chapter:
+        words += passage.words
+        for piece in passage.pieces:
+            if isinstance(piece, Utterance):
+                spoken.append(piece.spoken)
+                characters += len(piece.spoken)
+            else:
+                silence_seconds += piece.seconds
     return ChapterPreview(
-        title=passages[0].section,
-        spoken=spoken,
-        words=sum(passage.words for passage in passages),
-        seconds=silence + sum(map(len, spoken)) / (_CHARACTERS_A_SECOND * rate),
+        title=chapter[0].section,
+        spoken=tuple(spoken),
+        words=words,
+        seconds=silence_seconds + characters / (_CHARACTERS_A_SECOND * rate),
     )

@@ -1,8 +1,9 @@
-"""Files that appear whole or not at all, and the takes that are kept, so that no sentence is spoken twice.
+"""The store of takes, so that no sentence is spoken twice.
 
-A take is a file of its own, named after all that made it. It carries a checksum, so a store may be killed, cut short or
-scribbled over at any moment: what is not whole is not there. Nothing is locked. Two runs that make the same take write
-the same bytes, and a run whose take another one has thrown away makes it again.
+A take is a file of its own, named after everything that made it. It carries a checksum, so that a
+run may be killed and a file cut short or overwritten at any moment: a take that is not whole is not
+there. Nothing is locked. Two runs that make the same take write the same bytes, and a run whose
+take another one has deleted makes it again.
 """
 
 from __future__ import annotations
@@ -17,17 +18,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from narrator.audio.formats import Encoded
 from narrator.files import replacing
 from narrator.recording.take import Take
 from narrator.speech.engines import Word
 
+# a take's file: this line, the lengths, the head as JSON, the encoded sound
 _MAGIC = b"narrate take 1\n"
-_LENGTHS = struct.Struct(">IIQ")  # checksum of what follows, bytes of the head, bytes of the sound
+# checksum of head and sound, bytes of the head, bytes of the sound
+_LENGTHS = struct.Struct(">IIQ")
+_START_BYTES = len(_MAGIC) + _LENGTHS.size
 _TAKE_NAME = re.compile(r"[0-9a-f]{64}")
 # for the owner alone: articles may be private
 _PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _KeptFile:
+    """A take's file; the least recently used one comes first in order."""
+
+    used_nanoseconds: int
+    size: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +54,109 @@ class TakeStore:
         """Keep a take.
 
         Raises:
-            OSError: it cannot be written.
+            OSError: It cannot be written.
         """
-        head = json.dumps(
-            {
-                "samples": take.encoded.samples,
-                "sample_rate": take.encoded.sample_rate,
-                "speech_rate": take.speech_rate,
-                "starts_samples": take.starts_samples,
-                "words": [
-                    [(word.start_samples, word.offset, word.length) for word in words]
-                    for words in take.words
-                ],
-            }
-        ).encode()
+        head = _head(take)
         data = take.encoded.data
-        checksum = zlib.crc32(data, zlib.crc32(head))
+        lengths = _LENGTHS.pack(_checksum(head, data), len(head), len(data))
         with replacing(self.folder / key) as file:
-            file.write(_MAGIC + _LENGTHS.pack(checksum, len(head), len(data)) + head)
+            file.write(_MAGIC + lengths + head)
             file.write(data)
 
     def load(self, key: str) -> Take | None:
-        """A take that was kept; None when there is none, or not a whole one."""
+        """Return a take that was kept, or None where there is none or not a whole one."""
         if not os.path.isfile(self.folder / key):  # a pipe would keep us waiting
             return None
         try:
             with open(self.folder / key, "rb") as file:
-                start = file.read(len(_MAGIC) + _LENGTHS.size)
-                if len(start) < len(_MAGIC) + _LENGTHS.size or not start.startswith(_MAGIC):
+                start = file.read(_START_BYTES)
+                if len(start) < _START_BYTES or not start.startswith(_MAGIC):
                     return None
-                checksum, head_bytes, data_bytes = _LENGTHS.unpack(start[len(_MAGIC) :])
-                if os.fstat(file.fileno()).st_size != len(start) + head_bytes + data_bytes:
+                checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(start, len(_MAGIC))
+                size = os.fstat(file.fileno()).st_size
+                if size != _START_BYTES + head_bytes + data_bytes:
                     return None
-                head, data = file.read(head_bytes), file.read(data_bytes)
+                head = file.read(head_bytes)
+                data = file.read(data_bytes)
         except OSError:
             return None
-        return _take(head, data) if zlib.crc32(data, zlib.crc32(head)) == checksum else None
+        if _checksum(head, data) != checksum:
+            return None
+        return _take(head, data)
 
-    def use(self, key: str) -> None:
-        """Note that a take is in use, so that it is not the next to go."""
+    def touch(self, key: str) -> None:
+        """Note that a take is in use, so that it is not the next to be deleted."""
         with suppress(OSError):
             os.utime(self.folder / key)
 
     def evict(self, most_bytes: int) -> int:
-        """Delete the takes that were used the longest ago until the rest fits; how many bytes that freed."""
-        takes = []
-        # what another run deletes meanwhile, or all of it, is not there to be counted
-        with suppress(OSError), os.scandir(self.folder) as entries:
-            for entry in entries:
-                with suppress(OSError):
-                    if _TAKE_NAME.fullmatch(entry.name):
-                        takes.append((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path))
-        total = sum(size for _, size, _ in takes)
+        """Delete the least recently used takes until the rest fits; return the bytes freed."""
+        kept = self._files()
+        total = sum(file.size for file in kept)
         freed = 0
-        for _, size, path in sorted(takes):
+        for file in sorted(kept):
             if total - freed <= most_bytes:
                 break
             with suppress(OSError):
-                os.unlink(path)
-                freed += size
+                os.unlink(file.path)
+                freed += file.size
         return freed
+
+    def _files(self) -> list[_KeptFile]:
+        """Return the takes' files, without those that another run deletes meanwhile."""
+        files: list[_KeptFile] = []
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if not _TAKE_NAME.fullmatch(entry.name):
+                    continue
+                with suppress(OSError):
+                    status = entry.stat()
+                    files.append(_KeptFile(status.st_mtime_ns, status.st_size, entry.path))
+        return files
+
+
+def _checksum(head: bytes, data: bytes) -> int:
+    return zlib.crc32(data, zlib.crc32(head))
+
+
+def _head(take: Take) -> bytes:
+    """Return everything but the encoded sound, as JSON."""
+    words: list[list[tuple[int, int, int]]] = []
+    for utterance in take.words:
+        words.append([(word.start_samples, word.offset, word.length) for word in utterance])
+    head = {
+        "samples": take.encoded.samples,
+        "sample_rate": take.encoded.sample_rate,
+        "speech_rate": take.speech_rate,
+        "starts_samples": take.starts_samples,
+        "words": words,
+    }
+    return json.dumps(head).encode()
 
 
 def _take(head: bytes, data: bytes) -> Take | None:
+    """Return the take of a head and a sound, or None for those of another program or version."""
     try:
-        about = json.loads(head)
+        known: dict[str, Any] = json.loads(head)
+        words: list[tuple[Word, ...]] = []
+        for utterance in known["words"]:
+            words.append(tuple(Word(*word) for word in utterance))
         return Take(
-            encoded=Encoded(data, about["samples"], about["sample_rate"]),
-            speech_rate=about["speech_rate"],
-            starts_samples=tuple(about["starts_samples"]),
-            words=tuple(tuple(Word(*word) for word in words) for words in about["words"]),
+            encoded=Encoded(data, known["samples"], known["sample_rate"]),
+            speech_rate=known["speech_rate"],
+            starts_samples=tuple(known["starts_samples"]),
+            words=tuple(words),
         )
-    except (ValueError, KeyError, TypeError):  # of another program, or another version
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 @contextmanager
 def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
-    """The takes kept in a folder, cut to size in the end; for None a store that is gone when the block ends."""
+    """Open the store in a folder, and delete what is more than ``most_bytes`` when the block ends.
+
+    Without a folder the store is a temporary one, which is gone when the block ends.
+    """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="narrate-") as name:
             yield TakeStore(Path(name))
@@ -130,10 +169,12 @@ def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
 
 
 def make_cache(folder: Path) -> Path:
-    """The folder of takes in a cache folder, both made if they are missing, and private.
+    """Return the folder of takes in a cache folder; both are created if missing.
+
+    The folder of takes is private.
 
     Raises:
-        OSError: it cannot be made or written to.
+        OSError: A folder cannot be created or written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     takes = folder / "takes"
@@ -144,7 +185,7 @@ def make_cache(folder: Path) -> Path:
 
 
 def default_cache_folder() -> Path:
-    """Where this user's caches are."""
+    """Return the folder of this user's caches of narrate."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("narrate", appauthor=False))

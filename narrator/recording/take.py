@@ -1,4 +1,7 @@
-"""A passage into a take: spoken, joined, levelled, encoded. A pure function, so it can run in any process."""
+"""A passage into a take: spoken, joined, brought to one loudness, encoded.
+
+A take depends on nothing but the passage and the recipe, so any process can make it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from narrator.audio import loudness
 from narrator.audio.formats import Encoded, load_format
-from narrator.audio.sound import import_pydub, join
+from narrator.audio.sound import Pause, import_pydub, join
 from narrator.errors import SpeechError
 from narrator.recording.passages import Passage, Utterance
 from narrator.speech.engines import Speech, Voice, Word, load_engine
@@ -18,8 +21,12 @@ from narrator.version import VERSION
 class Take:
     """A passage spoken and encoded.
 
-    ``starts_samples`` says where in it each utterance starts and ``words`` holds the word times of each utterance,
-    counted from its start; both at the voice's ``speech_rate``, which need not be the file's.
+    Attributes:
+        encoded: The sound, in the file's format.
+        speech_rate: The voice's samples a second, which need not be the file's; the times below
+            are counted in them.
+        starts_samples: Where in the take each utterance starts.
+        words: When the words of each utterance start, counted from the utterance's start.
     """
 
     encoded: Encoded
@@ -30,7 +37,16 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that makes a take, besides the passage."""
+    """Everything that makes a take, apart from the passage.
+
+    Attributes:
+        engine: The engine's registered name.
+        voice: One of its voices.
+        rate: Words a minute.
+        format: The format's registered name.
+        bitrate_kbps: The encoder's bit rate; None where the format has none.
+        loudness_lufs: The loudness that the take is brought to.
+    """
 
     engine: str
     voice: Voice
@@ -48,35 +64,51 @@ def warm_up(recipe: Recipe) -> None:
     loudness.warm_up()
 
 
-def makers(recipe: Recipe) -> str:
-    """The versions of all that makes a take."""
-    return f"{VERSION} {load_engine(recipe.engine).version} {load_format(recipe.format, recipe.bitrate_kbps).version}"
+def maker_versions(recipe: Recipe) -> str:
+    """Return the versions of the program, the engine and the encoder that make a take."""
+    engine = load_engine(recipe.engine)
+    audio = load_format(recipe.format, recipe.bitrate_kbps)
+    return f"{VERSION} {engine.version} {audio.version}"
 
 
-def take_key(passage: Passage, recipe: Recipe, made_by: str) -> str:
-    """The name of a take: a hash of all that made it, which its place in the article is not."""
-    pieces = [piece.spoken if isinstance(piece, Utterance) else piece for piece in passage.pieces]
-    return hashlib.sha256(repr((pieces, recipe, made_by)).encode("utf-8", "replace")).hexdigest()
+def take_key(passage: Passage, recipe: Recipe, versions: str) -> str:
+    """Return the name of a take: a hash of everything that makes it.
+
+    The passage's place in the article and the text as it is written do not count.
+    """
+    pieces: list[str | Pause] = []
+    for piece in passage.pieces:
+        pieces.append(piece.spoken if isinstance(piece, Utterance) else piece)
+    made_of = repr((pieces, recipe, versions))
+    return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()
 
 
 def make_take(passage: Passage, recipe: Recipe) -> Take:
     """Speak, join, level and encode one passage.
 
     Raises:
-        SpeechError: the engine failed at a sentence.
+        SpeechError: The engine failed at a sentence.
     """
-    spoken = [
-        _speak(piece, passage, recipe) if isinstance(piece, Utterance) else piece
-        for piece in passage.pieces
-    ]
+    clips: list[Speech | Pause] = []
+    for piece in passage.pieces:
+        if isinstance(piece, Utterance):
+            clips.append(_speak(piece, passage, recipe))
+        else:
+            clips.append(piece)
     audio = load_format(recipe.format, recipe.bitrate_kbps)
-    sound = join(spoken)
-    starts = zip(sound.starts_samples, spoken, strict=True)
+    sound = join(clips)
+    starts_samples: list[int] = []
+    words: list[tuple[Word, ...]] = []
+    for start_samples, clip in zip(sound.starts_samples, clips, strict=True):
+        if isinstance(clip, Speech):
+            starts_samples.append(start_samples)
+            words.append(clip.words)
+    levelled = loudness.level(sound, recipe.loudness_lufs + audio.attenuation_db)
     return Take(
-        encoded=audio.encode(loudness.level(sound, recipe.loudness_lufs + audio.attenuation_db)),
+        encoded=audio.encode(levelled),
         speech_rate=sound.sample_rate,
-        starts_samples=tuple(start for start, piece in starts if isinstance(piece, Speech)),
-        words=tuple(piece.words for piece in spoken if isinstance(piece, Speech)),
+        starts_samples=tuple(starts_samples),
+        words=tuple(words),
     )
 
 

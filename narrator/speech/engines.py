@@ -3,15 +3,18 @@
 To add an engine:
 
 1. Write a class with the five members of ``Engine``. It knows nothing of files, chapters, pauses or
-   progress.
+   progress. If what it speaks depends on what its process has spoken before, add
+   ``needs_fresh_process = True``: then every passage is spoken in a process of its own, on Linux a
+   fork of one that has loaded the engine. Otherwise processes are kept for many passages, so that
+   what ``speak`` loads, such as a model, is loaded once in each.
 2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it
    cannot run here, saying how to get what is missing.
 3. Register the function: an entry point ``name = "package.module:function"`` in the group
    ``narrator.engines``.
 
-Utterances of a passage reach ``speak`` in order, and each passage in a process that has spoken
-nothing before: what an engine remembers between utterances may change how a passage sounds, but
-never makes the result differ from run to run.
+Utterances of a passage reach ``speak`` in order, passages in any order and in several processes.
+What an engine remembers between utterances may change how a passage sounds, but never makes the
+result differ from run to run.
 """
 
 from __future__ import annotations
@@ -112,6 +115,14 @@ def load_engine(name: str) -> Engine:
         known = ", ".join(registry.names("narrator.engines"))
         raise EngineError(f"no speech engine is called {name!r}; there are {known}") from None
     return engine
+
+
+def needs_fresh_process(engine: Engine) -> bool:
+    """Return whether every passage needs a process in which the engine has spoken nothing.
+
+    An engine says so by an attribute ``needs_fresh_process``; without it, it does not.
+    """
+    return bool(getattr(engine, "needs_fresh_process", False))
 
 
 def find_voice(engine: str, wanted: str | None, language: str) -> Voice:

@@ -1,0 +1,326 @@
+"""Work in other processes: order, errors, deaths, and ends that leave nothing."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import SpeechError
+from narrator.processes import WorkerDiedError, make_pool, run_alone, stop_pool
+from narrator.readers import read
+from narrator.recording.plan import plan
+from narrator.recording.recorder import Recorder
+from narrator.recording.store import TakeStore
+from narrator.recording.take import Recipe, make_take
+from narrator.settings import Pauses
+from narrator.speech.engines import Voice
+from tests.conftest import COMMAND, SAMPLES
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux's forks are used")
+
+_remembered: list[int] = []
+
+
+def remember(number: int) -> int:
+    _remembered.append(number)
+    return len(_remembered)
+
+
+def die(by: signal.Signals | None) -> None:
+    if by is None:
+        os._exit(3)
+    os.kill(os.getpid(), by)
+    time.sleep(60)
+
+
+def fail() -> None:
+    raise SpeechError("Section", "Sentence.", "no reason")
+
+
+def fail_unpicklably() -> None:
+    class LocalError(Exception):
+        pass
+
+    raise LocalError("cannot travel")
+
+
+class DemandingError(Exception):
+    """Pickled without trouble, it cannot be made again."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first + second)
+
+
+def fail_demandingly() -> None:
+    raise DemandingError("made ", "once")
+
+
+@pytest.fixture
+def pool() -> Iterator[Executor]:
+    with make_pool(2) as pool:
+        yield pool
+
+
+@pytest.fixture(params=["forks", "fresh"])
+def in_every_context(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Once alone, and once with another thread, beside which nothing forks."""
+    stop = threading.Event()
+    if request.param == "fresh":
+        threading.Thread(target=stop.wait).start()
+    yield
+    stop.set()
+
+
+def test_a_call_alone_finds_the_process_as_new(pool: Executor) -> None:
+    assert [run_alone(remember, number) for number in range(3)] == [1, 1, 1]
+    calls = [pool.submit(run_alone, remember, number) for number in range(8)]
+    assert [call.result() for call in calls] == [1] * 8
+
+
+def test_workers_are_kept(pool: Executor) -> None:
+    assert max(pool.map(remember, range(8))) >= 4
+
+
+def remember_in_a_pool(number: int) -> int:
+    with make_pool(1) as pool:
+        return pool.submit(run_alone, remember, number).result()
+
+
+def test_a_daemonic_process_may_have_others() -> None:
+    """Those of multiprocessing's own pool are; the standard library forbids them children."""
+    with multiprocessing.get_context("fork").Pool(1) as daemonic:
+        assert daemonic.map(remember_in_a_pool, range(2)) == [1, 1]
+
+
+@pytest.mark.usefixtures("in_every_context")
+def test_errors_travel() -> None:
+    with pytest.raises(SpeechError, match=r"'Sentence\.': no reason") as caught:
+        run_alone(fail)
+    assert caught.value.section == "Section"
+    with pytest.raises(RuntimeError, match="LocalError: cannot travel"):
+        run_alone(fail_unpicklably)
+    with pytest.raises(RuntimeError, match="DemandingError: made once"):
+        run_alone(fail_demandingly)
+
+
+DEATHS = pytest.mark.parametrize(
+    ("by", "cause"),
+    [
+        (signal.SIGKILL, "was killed by SIGKILL"),
+        (signal.SIGTERM, "was killed by SIGTERM"),
+        (None, "ended with status 3"),
+    ],
+)
+
+
+@DEATHS
+@pytest.mark.usefixtures("in_every_context")
+def test_a_death_is_an_error(by: signal.Signals | None, cause: str) -> None:
+    with pytest.raises(WorkerDiedError, match=cause):
+        run_alone(die, by)
+
+
+@DEATHS
+def test_a_death_in_a_process_of_a_worker_is_an_error_and_the_pool_goes_on(
+    pool: Executor, by: signal.Signals | None, cause: str
+) -> None:
+    with pytest.raises(WorkerDiedError, match=cause):
+        pool.submit(run_alone, die, by).result(timeout=20)
+    assert pool.submit(run_alone, remember, 1).result(timeout=20) == 1
+
+
+class Handle:
+    """Something of another library in a reference cycle, fatal where it was not made."""
+
+    def __init__(self) -> None:
+        self.cycle, self.maker = self, os.getpid()
+
+    def __del__(self) -> None:
+        if os.getpid() != self.maker:
+            os._exit(9)
+
+
+def make_garbage_and_collect_it_elsewhere() -> int:
+    Handle()
+    return run_alone(gc.collect)
+
+
+def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
+    gc.collect()
+    Handle()
+    with make_pool(1) as pool:
+        assert pool.submit(gc.collect).result(timeout=20) >= 0
+        assert pool.submit(make_garbage_and_collect_it_elsewhere).result(timeout=20) >= 0
+    assert run_alone(gc.collect) >= 0
+    assert gc.isenabled()
+    gc.collect()
+
+
+@pytest.mark.parametrize("running", [time.sleep, run_alone])
+@pytest.mark.usefixtures("in_every_context")
+def test_a_pool_that_is_stopped_kills_what_runs(running: Callable[..., object]) -> None:
+    pool = make_pool(2)
+    threads = threading.active_count() - 2  # the executor has two
+    args = (60,) if running is time.sleep else (time.sleep, 60)
+    call = pool.submit(running, *args)
+    time.sleep(0.4)
+    started = time.monotonic()
+    stop_pool(pool)
+    assert time.monotonic() - started < 5
+    assert isinstance(call.exception(timeout=5), BrokenExecutor)
+    assert threading.active_count() == threads
+
+
+def test_a_pool_that_ends_leaves_no_thread() -> None:
+    """The next one would not fork beside it."""
+    threads = threading.active_count()
+    with make_pool(2) as pool:
+        assert pool.submit(remember, 1).result() >= 1
+    assert threading.active_count() == threads
+
+
+def test_an_interruption_ends_the_call_that_is_waited_for() -> None:
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_alone(time.sleep, 60)
+    assert time.monotonic() - started < 5
+
+
+PROGRAM = """
+import multiprocessing, sys, threading
+from narrator import Settings, narrate
+from narrator.events import SpeechStarted
+if __name__ == "__main__":
+    stop = threading.Event()
+    if sys.argv[2] == "fresh":
+        threading.Thread(target=stop.wait, daemon=True).start()
+    def tell(event):
+        if isinstance(event, SpeechStarted):
+            print(*{type(child).__name__ for child in multiprocessing.active_children()})
+            sys.stdout.flush()
+    settings = Settings.of(voice="de", jobs=2, cache=False)
+    narrate(sys.argv[1], sys.argv[3], settings, tell)
+    stop.set()
+"""
+STARTED = {"forks": "ForkProcess\n", "fresh": "SpawnProcess\n"}
+
+
+def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
+    """A program with threads cannot fork safely and gets slower processes, not another file."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    made = []
+    for how, started in STARTED.items():
+        output = tmp_path / f"{how}.mp3"
+        command = [sys.executable, str(program), str(SAMPLES / "bienen.txt"), how, str(output)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert (done.stdout, done.stderr) == (started, "")
+        made.append(output.read_bytes())
+    assert made[0] == made[1]
+
+
+def processes_with(mark: str) -> list[int]:
+    """Return the ids of processes whose environment holds a text; a zombie has none."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in environment.read_bytes():
+                found.append(int(environment.parent.name))
+        except OSError:  # it has ended, or is another user's
+            continue
+    return found
+
+
+@pytest.mark.parametrize("how", STARTED)
+def test_no_process_outlives_a_parent_that_is_killed(
+    tmp_path: Path, environment: dict[str, str], how: str
+) -> None:
+    program, text = tmp_path / "program.py", tmp_path / "long.txt"
+    program.write_text(PROGRAM, encoding="utf-8")
+    text.write_text("Zehn Boote kamen am zehnten Tag heim. " * 40_000, encoding="utf-8")
+    mark = f"NARRATE_TEST_MARK={tmp_path}"
+    name, _, value = mark.partition("=")
+    running = subprocess.Popen(
+        [sys.executable, str(program), str(text), how, str(tmp_path / "a.mp3")],
+        env=environment | {name: value, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == STARTED[how]
+    time.sleep(1)
+    assert len(processes_with(mark)) >= 3
+    running.kill()
+    running.communicate()
+    deadline = time.monotonic() + 5
+    while processes_with(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_with(mark) == []
+
+
+def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:
+    passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), (), Pauses(), "en"))
+    recipe = Recipe("tone", Voice("tone", "Tone", "zxx"), 450, "wav", None, -19.0)
+    with make_pool(2) as pool:
+        recorder = Recorder(pool, TakeStore(tmp_path), recipe)
+        multiprocessing.active_children()[0].kill()
+        takes = list(recorder.record(passages, 4))
+    assert [take.passage for take in takes] == passages
+    assert recorder.fetch(takes[-1]) == make_take(passages[-1], recipe)
+
+
+FRAIL = """
+import os, signal
+from narrator.speech.tone import ToneEngine
+class Frail(ToneEngine):
+    def speak(self, text, voice, rate):
+        if "cheese" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().speak(text, voice, rate)
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_worker_that_dies_costs_its_own_passage(
+    tmp_path: Path, environment: dict[str, str], jobs: str
+) -> None:
+    """The pool of an engine that keeps its workers breaks; only what killed them is named."""
+    (tmp_path / "frail.py").write_text(FRAIL, encoding="utf-8")
+    distribution = tmp_path / "frail-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8"
+    )
+    (distribution / "entry_points.txt").write_text(
+        "[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8"
+    )
+    plain = "Ten boats came home on the tenth day.\n\n" * 300
+    (tmp_path / "a.txt").write_text(plain + "There was no cheese.\n\n" + plain, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), environment.get("PYTHONPATH", "")])
+    command = [str(COMMAND), "a.txt", "-q", "--engine", "frail", "--jobs", jobs]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == SpeechError.exit_code
+    assert done.stderr.startswith("narrate: speech failed in section ")
+    assert done.stderr.endswith(": the process that spoke it was killed by SIGKILL\n")
+    assert done.stderr.count("\n") == 1
