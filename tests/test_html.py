@@ -13,9 +13,9 @@ from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
 from narrator.readers.html import read_html
 from narrator.readers.tree.document import parse_html
-from narrator.readers.tree.elements import Notes
+from narrator.readers.tree.notes import Notes
 from narrator.readers.tree.notes import find_notes
-from narrator.readers.tree.walk import blocks
+from narrator.readers.tree.walk import walk_blocks
 from tests.conftest import Narrate
 from tests.costs import growth
 
@@ -341,7 +341,7 @@ def test_superscripts_are_raised_and_citations_are_left_out() -> None:
 
 def test_superscripts_in_superscripts_are_read_in_linear_time() -> None:
     def walk(depth: int) -> None:
-        assert list(blocks(parse_html("<p>" + "x<sup>" * depth, "a.html"), Notes()))
+        assert list(walk_blocks(parse_html("<p>" + "x<sup>" * depth, "a.html"), Notes()))
 
     assert growth(walk, 900) < 3
 

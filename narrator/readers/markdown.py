@@ -176,12 +176,12 @@ class _Writer:
     _code_block = _fence
 
     def _html_block(self, token: Token) -> None:
-        from narrator.readers.tree.block import write
+        from narrator.readers.tree.block import write_blocks
         from narrator.readers.tree.document import parse_html
-        from narrator.readers.tree.elements import Notes
-        from narrator.readers.tree.walk import blocks
+        from narrator.readers.tree.notes import Notes
+        from narrator.readers.tree.walk import walk_blocks
 
-        write(self.outline, blocks(parse_html(token.content, self._source), Notes()))
+        write_blocks(self.outline, walk_blocks(parse_html(token.content, self._source), Notes()))
 
     def _table_open(self, _: Token) -> None:
         self._table = []

@@ -1,15 +1,19 @@
-"""Raised figures as characters of their own, so that ten to the sixth is not read as a hundred and six."""
+"""Superscripts as characters of their own, so that 10 to the sixth is not read as 106."""
 
 from __future__ import annotations
 
 import re
 
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def superscript(text: str) -> str:
-    """Raised text as it is written without a smaller font; words and other letters stay as they are."""
-    return (
-        text.translate(_RAISED) if any(map(str.isdigit, text)) and not _WORD.search(text) else text
-    )
+    """Return superscript text with its digits and signs as Unicode's superscript characters.
+
+    Text without a digit, and text with a word in it such as an ordinal's "2nd", is returned as it is.
+    """
+    has_digit = any(map(str.isdigit, text))
+    if not has_digit or _WORD.search(text):
+        return text
+    return text.translate(_SUPERSCRIPTS)

@@ -21,7 +21,7 @@ from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
 from narrator.readers.tree.notes import find_notes
-from narrator.readers.tree.walk import blocks
+from narrator.readers.tree.walk import walk_blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -89,7 +89,7 @@ def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> l
     parts = []
     for part in package.spine:
         root = roots[part.member]
-        found = list(blocks(root, notes, anchors[part.member]))
+        found = list(walk_blocks(root, notes, anchors[part.member]))
         left_out = _reason_left_out(package, part, root, found)
         if left_out:
             text = [block for block in found if block.kind is not Kind.FOOTNOTE]

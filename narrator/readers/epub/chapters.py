@@ -15,7 +15,7 @@ from narrator.article import Kind
 from narrator.language.characters import title_key
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub.toc import TocEntry
-from narrator.readers.tree.block import Block, write
+from narrator.readers.tree.block import Block, write_blocks
 
 _LOWEST_LEVEL = 6
 # share of the words that two names of the same chapter have in common, of all their words
@@ -92,13 +92,13 @@ class ChapterWriter:
     def _add(self, block: Block) -> None:
         """Add a block, as a heading or as text of the chapter that is waiting or open."""
         if not self._toc:
-            write(self._builder, [block])
+            write_blocks(self._builder, [block])
         elif block.level:
             self._add_heading(block)
         elif not self._repeats_name(block):
             self._open(self._waiting)
             self._unrepeated = ""
-            write(self._builder, [block])
+            write_blocks(self._builder, [block])
 
     def _add_heading(self, block: Block) -> None:
         """Open the waiting chapters that a heading ends, and give the last one its name.

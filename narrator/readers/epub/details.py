@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from narrator.language.tables import all_words
-from narrator.readers.tree.elements import Notes, attribute, plain, tag_of
+from narrator.readers.tree.elements import attribute, tag_of
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import plain_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,12 +57,12 @@ def read_details(root: _Element) -> BookDetails:
     for node in root.iter("*"):
         tag = tag_of(node)
         if tag in _DUBLIN_CORE:
-            text = plain(node, Notes())
+            text = plain_text(node, Notes())
             if text:
                 statements[tag].append(_Statement(node, text))
         elif tag == "meta" and node.get("property") == "role":
             identifier = (node.get("refines") or "").lstrip("#")
-            roles_by_id[identifier] = plain(node, Notes())
+            roles_by_id[identifier] = plain_text(node, Notes())
     authors = []
     for creator in statements["creator"]:
         if _is_author(creator.node, roles_by_id):

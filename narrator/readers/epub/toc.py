@@ -9,7 +9,9 @@ from urllib.parse import unquote
 
 from narrator.readers.archive import Archive, resolve
 from narrator.readers.tree.document import parse_xhtml
-from narrator.readers.tree.elements import Notes, plain, roles, tag_of
+from narrator.readers.tree.elements import roles, tag_of
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import plain_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -92,7 +94,7 @@ def read_ncx(archive: Archive, member: str) -> list[TocEntry]:
         # of several children of a name the first one
         children = {tag_of(child): child for child in reversed(node)}
         if "content" in children and "navlabel" in children:
-            label = plain(children["navlabel"], Notes())
+            label = plain_text(children["navlabel"], Notes())
             if label:
                 entries.append(_entry(archive, member, children["content"], label, depth))
     return entries
@@ -123,7 +125,7 @@ def _list_entries(archive: Archive, base: str, table: _Element) -> Iterator[TocE
             link = _link_of_line(node, tag)
             if link is None:
                 continue
-            label = plain(node, Notes())
+            label = plain_text(node, Notes())
             if label:
                 yield _entry(archive, base, link, label, depth)
 

@@ -16,10 +16,10 @@ from narrator.readers.html.content import choose
 from narrator.readers.html.extraction import extract
 from narrator.readers.html.metadata import read_details
 from narrator.readers.html.notices import is_feed, refuse
-from narrator.readers.tree.block import Block, write
+from narrator.readers.tree.block import Block, write_blocks
 from narrator.readers.tree.document import decode_page, parse_html
 from narrator.readers.tree.notes import find_notes
-from narrator.readers.tree.walk import blocks
+from narrator.readers.tree.walk import walk_blocks
 
 # between a page's title and the site's name
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]\s+")
@@ -36,7 +36,7 @@ def read_html(data: bytes, source: str) -> Article:
     root = parse_html(decode_page(data), source)
     if is_feed(root):
         raise SourceError(source, "it is a feed: give the address of one of its articles")
-    found = list(blocks(root, find_notes({"": root}, _same_page(source))))
+    found = list(walk_blocks(root, find_notes({"": root}, _same_page(source))))
     chosen = choose(found, extract(root, found) if found else "")
     kept = [block for block, chose in zip(found, chosen, strict=True) if chose]
     left = [block for block, chose in zip(found, chosen, strict=True) if not chose]
@@ -47,7 +47,7 @@ def read_html(data: bytes, source: str) -> Article:
     if found and not words:
         raise SourceError(source, "no article is found in it: save its text in a browser")
     outline = ArticleBuilder()
-    write(outline, kept)
+    write_blocks(outline, kept)
     skipped = [
         Skipped(
             "passage beside the article", len(left), sum(count_words(block.text) for block in left)

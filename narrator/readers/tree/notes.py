@@ -1,225 +1,277 @@
-"""Which links of HTML and XHTML refer to notes, and which elements those notes are.
+"""Notes of HTML and XHTML: which links refer to them, and which elements they are.
 
-Said outright by EPUB and ARIA, else told by shape: a mark that links forward to a short block, which often links back.
+EPUB and ARIA name notes by roles. Elsewhere a note is told by its shape: a mark links forward to a
+short block, which often links back.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import Any
 
-from narrator.readers.tree.elements import Notes, roles, tag_of
+from narrator.readers.tree.elements import Element, roles, tag_of
+from narrator.readers.tree.note_links import NoteMark, links_back, note_mark
 
-_REFERENCE_ROLES = {"noteref", "biblioref", "annoref"}
 _NOTE_ROLES = {"footnote", "endnote", "rearnote"}
-_REFERENCE_CLASS = re.compile(
-    r"footnote-?ref|noteref|note-?call|fnref|footnote-reference|MsoFootnoteReference|reference",
-    re.I,
+# the mark at the beginning of a note
+_LEADING_MARK = re.compile(
+    r"""
+    \s* \^? \s* [\[(]*
+    ( [*†‡§¶]{1,4} | \d{1,4} | [a-zA-Z][\w. ]{0,9}? )
+    [\])]* [.:]? \s+
+    """,
+    re.VERBOSE,
 )
-_BACK_CLASS = re.compile(
-    r"backlink|footnote-?back|reversefootnote|fn-?backref|mw-cite-backlink", re.I
-)
-_BACK_TEXT = re.compile(r"[\s\W]*|\^|back|return|jump up", re.I)
-_MARK = re.compile(
-    r"[\[({]*\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-zA-Z]|[ivxlc]{1,6}|(?:note|nb|n)\.?\s?\d{1,3})\s*[\])}.]*",
-    re.I,
-)
-_BEGINNING = re.compile(r"\s*\^?\s*[\[(]*([*†‡§¶]{1,4}|\d{1,4}|[a-zA-Z][\w. ]{0,9}?)[\])]*[.:]?\s+")
 # what is left around a link back
-_EMPTY = re.compile(r"\A\s*(?:\[\s*\]|\(\s*\)|[.:^])\s*")
-# a block may be a note that begins in these; the rest lie inside one
-_BODIES = frozenset(
+_EMPTY_BRACKETS = re.compile(r"\A\s*(?:\[\s*\]|\(\s*\)|[.:^])\s*")
+# blocks that may be a note; what else begins with a note's anchor lies inside one
+_NOTE_TAGS = frozenset(
     {"li", "p", "aside", "div", "dd", "td", "tr", "section", "table", "figure", "blockquote"}
 )
+_TITLE_TAGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# blocks with these in them have parts of their own, as no note has
+_PART_TAGS = _TITLE_TAGS | {"article", "nav", "form"}
 # the longest notes of scholars; what is longer is a chapter
-_LONGEST_WORDS = 600
-_MOST_ELEMENTS = 600  # one a word
-_MOST_LEVELS = 30  # in a note in a list in a quote in a table some ten
-_LONGEST_MARK = 12
-_PARTS = {"h1", "h2", "h3", "h4", "h5", "h6", "article", "nav", "form"}
+_MOST_WORDS = 600
+# about one a word
+_MOST_ELEMENTS = 600
+# a note in a list in a quote in a table has some ten elements around it
+_MOST_LEVELS = 30
 # sources in a note are linked, but pages link more
 _MOST_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of one or several documents.
+
+    Attributes:
+        marks: The elements that refer to a note, with the mark that is said of it.
+        bodies: The elements that are notes, with their marks; empty where nothing refers to one.
+        links_back: The elements in notes that lead back to where the notes are referred to.
+    """
+
+    marks: Mapping[Element, str] = field(default_factory=dict)
+    bodies: Mapping[Element, str] = field(default_factory=dict)
+    links_back: frozenset[Element] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a link leads: a document by its name, and an anchor in it."""
+
+    document: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Reference:
-    link: Any
-    mark: str
-    said: bool  # outright, not by its shape
+    """A link that may refer to a note; ``order`` is its place among all elements."""
+
+    link: Element
+    mark: NoteMark
     order: int
 
 
-def find_notes(documents: Mapping[str, Any], resolve: Callable[[str, str], str]) -> Notes:
-    """The notes of documents by their names. ``resolve(base, href)`` is the name of the document a link leads to."""
-    references: dict[tuple[str, str], list[_Reference]] = {}
-    for order, name, link in _links(documents):
-        href = str(link.get("href"))
-        mark, said = _mark(link)
-        if mark or said:
-            target = (resolve(name, href), href.partition("#")[2])
-            references.setdefault(target, []).append(_Reference(link, mark, said, order))
-    is_note = cache(_is_note)  # of one block many may be told to be notes
-    found: list[tuple[list[_Reference], Any]] = []
-    for order, target, referring in _targets(documents, references):
-        referring = [one for one in referring if one.said or one.order < order]
-        body = _body(target)
-        if not referring or body is None or any(_is_in(one.link, body) for one in referring):
-            continue
-        if any(one.said for one in referring) or is_note(body):
-            found.append((referring, body))
-    marks: dict[Any, str] = {}
-    bodies: dict[Any, str] = {}
-    for referring, body in sorted(found, key=lambda pair: pair[0][0].order):
-        mark = bodies.setdefault(body, _spoken(referring[0].mark, len(bodies) + 1))
-        marks.update((one.link, mark) for one in referring if one.link not in marks)
-    outright = {
-        element: ""
-        for root in documents.values()
-        for element in _said_notes(root)
-        if element not in bodies
-    }
-    marks = {
-        link: mark
-        for link, mark in marks.items()
-        if not any(parent in bodies for parent in _around(link))
-    }
-    return Notes(marks, outright | bodies, frozenset(_links_back(bodies, marks)))
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A block and the links that refer to it."""
+
+    body: Element
+    references: list[_Reference]
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether a role of one of the links says that the block is a note."""
+        return any(reference.mark.is_explicit for reference in self.references)
+
+
+def find_notes(documents: Mapping[str, Element], resolve: Callable[[str, str], str]) -> Notes:
+    """Return the notes of documents and the links that refer to them.
+
+    Args:
+        documents: The documents' root elements by their names.
+        resolve: A function that returns the name of the document to which a document (first
+            argument, its name) links by a ``href`` (second argument).
+    """
+    references = _references(documents, resolve)
+    notes = sorted(_notes(documents, references), key=lambda note: note.references[0].order)
+    bodies = _numbered_bodies(notes)
+    marks = _marks(notes, bodies)
+    unreferenced = _unreferenced_notes(documents, bodies)
+    return Notes(marks, unreferenced | bodies, frozenset(_links_back(bodies, marks)))
 
 
 def note_text(text: str, mark: str) -> str:
-    """A note's text without the mark it begins with."""
-    text = _EMPTY.sub("", text)
-    found = _BEGINNING.match(text)
-    if mark and found and (found[1].casefold() == mark.casefold() or not found[1][0].isalpha()):
-        return text[found.end() :]
+    """Return a note's text without the mark that it begins with."""
+    text = _EMPTY_BRACKETS.sub("", text)
+    leading = _LEADING_MARK.match(text)
+    if not mark or leading is None:
+        return text
+    # another number than the note's is its number in the source; another word is a word
+    if leading[1].casefold() == mark.casefold() or not leading[1][0].isalpha():
+        return text[leading.end() :]
     return text
 
 
-def _links(documents: Mapping[str, Any]) -> Iterator[tuple[int, str, Any]]:
-    for order, (name, element) in enumerate(_elements(documents)):
-        if tag_of(element) == "a" and "#" in (element.get("href") or ""):
-            yield order, name, element
+def _references(
+    documents: Mapping[str, Element], resolve: Callable[[str, str], str]
+) -> dict[_Target, list[_Reference]]:
+    """Return the links that may refer to notes by where they lead."""
+    references: dict[_Target, list[_Reference]] = {}
+    for order, (document, element) in enumerate(_elements(documents)):
+        href = element.get("href") or ""
+        if "#" not in href or tag_of(element) != "a":
+            continue
+        mark = note_mark(element)
+        if mark is not None:
+            target = _Target(resolve(document, href), href.partition("#")[2])
+            references.setdefault(target, []).append(_Reference(element, mark, order))
+    return references
 
 
-def _targets(
-    documents: Mapping[str, Any], references: Mapping[tuple[str, str], list[_Reference]]
-) -> Iterator[tuple[int, Any, list[_Reference]]]:
-    found: set[tuple[str, str]] = set()
-    for order, (name, element) in enumerate(_elements(documents)):
+def _notes(
+    documents: Mapping[str, Element], references: Mapping[_Target, list[_Reference]]
+) -> Iterator[_Note]:
+    """Yield the notes among the targets of links."""
+    # several links may lead into one block
+    looks_like_note = cache(_looks_like_note)
+    seen: set[_Target] = set()
+    for order, (document, element) in enumerate(_elements(documents)):
         for anchor in (element.get("id"), element.get("name")):
-            if anchor and (key := (name, anchor)) in references and key not in found:
-                found.add(key)
-                yield order, element, references[key]
+            if not anchor:
+                continue
+            target = _Target(document, anchor)
+            if target in seen or target not in references:
+                continue
+            seen.add(target)
+            note = _note_at(element, order, references[target])
+            if note is not None and (note.is_explicit or looks_like_note(note.body)):
+                yield note
 
 
-def _elements(documents: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _elements(documents: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
+    """Yield all elements of all documents in order, with their document's name."""
     for name, root in documents.items():
-        yield from ((name, element) for element in root.iter("*"))
+        for element in root.iter("*"):
+            yield name, element
 
 
-def _mark(link: Any) -> tuple[str, bool]:
-    """The mark a link may be, empty where it is none, and whether it is said to refer to a note."""
-    said = bool(roles(link) & _REFERENCE_ROLES)
-    text = "".join(link.itertext()).strip()
-    if roles(link) & {"backlink", "referrer"} or _BACK_CLASS.search(link.get("class") or ""):
-        return "", False
-    found = _MARK.fullmatch(text) if len(text) <= _LONGEST_MARK else None
-    if said:
-        return (found[1] if found else text[:_LONGEST_MARK].strip("[](). ")), True
-    return (found[1] if found and _stands_out(link, text) else ""), False
+def _note_at(target: Element, order: int, references: list[_Reference]) -> _Note | None:
+    """Return the block that links to a target may refer to, unless it holds one of them.
+
+    A mark alone refers only to what stands after it.
+    """
+    referring = [one for one in references if one.mark.is_explicit or one.order < order]
+    body = _note_body(target)
+    if not referring or body is None:
+        return None
+    if any(_is_inside(reference.link, body) for reference in referring):
+        return None
+    return _Note(body, referring)
 
 
-def _stands_out(link: Any, text: str) -> bool:
-    """Whether a mark is set like one: raised, in brackets, by its class, or a sign that is no word."""
-    if not text[0].isalnum():
-        return True
-    near = (link, link.getparent(), *link.iterdescendants("*"))
-    return any(
-        tag_of(node) == "sup"
-        or "super" in (node.get("style") or "")
-        or _REFERENCE_CLASS.search(node.get("class") or "")
-        for node in near
-        if node is not None
-    )
+def _note_body(target: Element) -> Element | None:
+    """Return the block that a note's anchor begins.
 
-
-def _body(target: Any) -> Any | None:
-    """The block that a note's anchor begins: the item around it, or the definition after its term."""
-    body = target
-    while tag_of(body) not in _BODIES | {"dt"}:
+    It is the item or the paragraph around the anchor, or the definition after its term.
+    """
+    body: Element | None = target
+    while body is not None and tag_of(body) not in _NOTE_TAGS and tag_of(body) != "dt":
         body = body.getparent()
-        if body is None or tag_of(body) in {"body", "h1", "h2", "h3", "h4", "h5", "h6"}:
+        if body is not None and (tag_of(body) == "body" or tag_of(body) in _TITLE_TAGS):
             return None
-    parent = body.getparent()
+    if body is None:
+        return None
     if tag_of(body) == "dt":
         return body.getnext()
-    if (
-        tag_of(body) in {"td", "p"}
-        and tag_of(parent) in {"tr", "li", "aside", "dd"}
-        and parent[0] is body
-    ):
+    parent = body.getparent()
+    if parent is None or tag_of(body) not in {"td", "p"}:
+        return body
+    if tag_of(parent) in {"tr", "li", "aside", "dd"} and parent[0] is body:
         return parent
     return body
 
 
-def _is_note(body: Any) -> bool:
-    """Whether a block may be a note: short, and no part of a page with parts of its own."""
-    tags = [tag_of(node) for node in islice(body.iter("*"), _MOST_ELEMENTS + 1)]
-    if len(tags) > _MOST_ELEMENTS or _PARTS.intersection(tags) or tags.count("a") > _MOST_LINKS:
+def _looks_like_note(body: Element) -> bool:
+    """Return whether a block may be a note: short, and without parts of its own."""
+    tags = [tag_of(element) for element in islice(body.iter("*"), _MOST_ELEMENTS + 1)]
+    if len(tags) > _MOST_ELEMENTS or tags.count("a") > _MOST_LINKS:
         return False
-    return 0 < len(" ".join(body.itertext()).split()) <= _LONGEST_WORDS
+    if not _PART_TAGS.isdisjoint(tags):
+        return False
+    words = len(" ".join(body.itertext()).split())
+    return 0 < words <= _MOST_WORDS
 
 
-def _is_in(element: Any, body: Any) -> bool:
-    return any(parent is body for parent in _around(element))
+def _numbered_bodies(notes: list[_Note]) -> dict[Element, str]:
+    """Return the bodies of notes with the marks that are said of them.
+
+    A sign such as "*" cannot be said, so the note's number stands for it.
+    """
+    bodies: dict[Element, str] = {}
+    for note in notes:
+        mark = note.references[0].mark.text
+        if not mark or not mark[0].isalnum():
+            mark = str(len(bodies) + 1)
+        bodies.setdefault(note.body, mark)
+    return bodies
 
 
-def _around(link: Any) -> Iterator[Any]:
-    """The elements around a link that may be a note."""
-    return islice(link.iterancestors(), _MOST_LEVELS)
+def _marks(notes: list[_Note], bodies: Mapping[Element, str]) -> dict[Element, str]:
+    """Return the links that refer to notes, with the notes' marks; links inside notes are none."""
+    marks: dict[Element, str] = {}
+    for note in notes:
+        for reference in note.references:
+            marks.setdefault(reference.link, bodies[note.body])
+    return {link: mark for link, mark in marks.items() if not _is_in_any(link, bodies)}
 
 
-def _spoken(mark: str, number: int) -> str:
-    """A mark that can be said: a sign is replaced by the note's number."""
-    return mark if mark and mark[0].isalnum() else str(number)
+def _unreferenced_notes(
+    documents: Mapping[str, Element], bodies: Mapping[Element, str]
+) -> dict[Element, str]:
+    """Return the elements that are notes by their roles, but that no link refers to."""
+    unreferenced: dict[Element, str] = {}
+    for _, element in _elements(documents):
+        if not element.attrib or tag_of(element) not in _NOTE_TAGS or element in bodies:
+            continue
+        if roles(element) & _NOTE_ROLES:
+            unreferenced[element] = ""
+    return unreferenced
 
 
-def _said_notes(root: Any) -> Iterator[Any]:
-    for element in root.iter("*"):
-        if element.attrib and tag_of(element) in _BODIES and roles(element) & _NOTE_ROLES:
-            yield element
-
-
-def _links_back(bodies: Mapping[Any, str], marks: Mapping[Any, str]) -> Iterator[Any]:
-    """What in a note leads back to its references: links to where they stand, arrows, and what is classed as such."""
-    there = {
-        name
-        for link in marks
-        for node in (link, *_near(link))
-        for name in (node.get("id"), node.get("name"))
-        if name
-    }
+def _links_back(bodies: Mapping[Element, str], marks: Mapping[Element, str]) -> Iterator[Element]:
+    """Yield the elements in notes that lead back to their references."""
+    anchors: set[str] = set()
+    for link in marks:
+        anchors.update(_anchors_near(link))
     for body in bodies:
-        for element in body.iter("*"):
-            if _BACK_CLASS.search(element.get("class") or "") or roles(element) & {
-                "backlink",
-                "referrer",
-            }:
-                yield element
-            elif tag_of(element) == "a" and (href := element.get("href") or ""):
-                text = "".join(element.itertext()).strip()
-                leads_there = href.partition("#")[2] in there and len(text) <= _LONGEST_MARK
-                if leads_there or ("#" in href and _BACK_TEXT.fullmatch(text)):
-                    yield element
+        yield from links_back(body, anchors)
 
 
-def _near(link: Any) -> Iterator[Any]:
-    """The elements right around a link and the anchor before it, where its own name often stands."""
-    for _, parent in zip(range(2), link.iterancestors(), strict=False):
-        yield parent
-    if (before := link.getprevious()) is not None:
-        yield before
+def _anchors_near(link: Element) -> Iterator[str]:
+    """Yield the anchors of a reference, which often stand right before it or around it."""
+    places = [link, *islice(link.iterancestors(), 2)]
+    before = link.getprevious()
+    if before is not None:
+        places.append(before)
+    for place in places:
+        for anchor in (place.get("id"), place.get("name")):
+            if anchor:
+                yield anchor
+
+
+def _is_inside(link: Element, body: Element) -> bool:
+    return any(ancestor is body for ancestor in _ancestors(link))
+
+
+def _is_in_any(link: Element, bodies: Mapping[Element, str]) -> bool:
+    return any(ancestor in bodies for ancestor in _ancestors(link))
+
+
+def _ancestors(link: Element) -> Iterator[Element]:
+    """Yield as many of the elements around a link as a note may stand away from it."""
+    return islice(link.iterancestors(), _MOST_LEVELS)

@@ -1,45 +1,68 @@
-"""What stands in HTML's ``pre``: code, or prose set in a typewriter's letters, as old books and letters are kept."""
+"""HTML's ``pre``: code, or prose in a typewriter's letters, as old books and letters are kept."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from narrator.article import Kind
+from narrator.article import Kind, Section
 from narrator.readers.plain import read_text
-from narrator.readers.tree.elements import BREAK, Notes, pieces
+from narrator.readers.tree.block import Block
+from narrator.readers.tree.elements import Element
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import LINE_BREAK, text_pieces
 
+# the classes by which highlighters name a language
 _LANGUAGE_CLASS = re.compile(
-    r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-source-|highlight-|sourceCode\s+)([\w+#-]+)",
-    re.I,
+    r"""
+    (?: ^ | \s )
+    (?: lang(?:uage)?- | brush:\s* | highlight-source- | highlight- | sourceCode\s+ )
+    ( [\w+#-]+ )
+    """,
+    re.VERBOSE | re.I,
 )
-# preformatted text this long is prose when it has hardly more than letters: code has an operator or a bracket a line
+# preformatted text of so many words is prose when it has hardly more than letters: code has an
+# operator or a bracket a line
 _FEWEST_WORDS = 40
 _SYMBOL = re.compile(r"[^\w\s.,;:!?'\"“”‘’()…–—-]|_")
+# of its characters
 _MOST_SYMBOLS = 0.01
 
 
-def preformatted(node: Any, notes: Notes) -> Iterator[tuple[Kind, str, str, int]]:
-    """The kind, text, label and heading level of what is in it."""
-    text = "".join(pieces(node, notes)).replace(BREAK, "\n")
-    language = next(
-        filter(None, map(_language, (node, *node.iter("{*}code", "code"), node.getparent()))), ""
-    )
-    if language or node.find(".//{*}code") is not None or not _is_prose(text):
-        yield Kind.CODE, text, language, 0
+def preformatted_blocks(element: Element, notes: Notes) -> Iterator[Block]:
+    """Yield the blocks in a ``pre``: one of code, or those of the plain text that it holds."""
+    text = "".join(text_pieces(element, notes)).replace(LINE_BREAK, "\n")
+    language = _programming_language(element)
+    if language or element.find(".//{*}code") is not None or not _is_prose(text):
+        yield Block(text, Kind.CODE, language, element=element)
         return
     for section in read_text(text.encode(), "-").sections:
-        yield from ((Kind.PROSE, line, "", section.level + 1) for line in section.heading)
-        yield from ((part.kind, part.text, part.label, 0) for part in section.paragraphs)
+        yield from _section_blocks(section, element)
+
+
+def _section_blocks(section: Section, element: Element) -> Iterator[Block]:
+    # the article's own heading stands above those of the text in it
+    level = section.level + 1
+    for line in section.heading:
+        yield Block(line, level=level, element=element)
+    for paragraph in section.paragraphs:
+        yield Block(paragraph.text, paragraph.kind, paragraph.label, element=element)
 
 
 def _is_prose(text: str) -> bool:
-    return len(text.split()) >= _FEWEST_WORDS and len(_SYMBOL.findall(text)) < _MOST_SYMBOLS * len(
-        text
-    )
+    if len(text.split()) < _FEWEST_WORDS:
+        return False
+    return len(_SYMBOL.findall(text)) < _MOST_SYMBOLS * len(text)
 
 
-def _language(node: Any) -> str:
-    found = _LANGUAGE_CLASS.search(node.get("class") or "") if node is not None else None
-    return found[1].lower() if found else ""
+def _programming_language(element: Element) -> str:
+    """Return the language that an element, the code in it or its parent is classed as."""
+    places = [element, *element.iter("{*}code", "code")]
+    parent = element.getparent()
+    if parent is not None:
+        places.append(parent)
+    for place in places:
+        language = _LANGUAGE_CLASS.search(place.get("class") or "")
+        if language:
+            return language[1].lower()
+    return ""

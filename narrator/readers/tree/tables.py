@@ -5,80 +5,148 @@ Old pages lay text out in tables; such a table is walked like any other part of 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
-from narrator.readers.tree.elements import Notes, is_hidden, plain, tag_of
-
-# what does not stand in a cell of data
-_LAYOUT = frozenset(
-    {"table", "h1", "h2", "h3", "h4", "blockquote", "article", "section", "pre", "form", "figure"}
+from narrator.readers.tree.elements import (
+    LAYOUT_TAGS,
+    Element,
+    integer_attribute,
+    is_hidden,
+    tag_of,
 )
-# a cell may span more in no table that can be listened to
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import plain_text
+
+# a table that can be listened to has fewer columns
 _MOST_COLUMNS = 100
-# a longer table is data of a machine, or hostile; its cells are not repeated
-_MOST_SPANNED = 1000
-# cells of data are short; columns of prose are layout
+# a table of more rows is a machine's data, or hostile; cells that span its rows are not repeated
+_MOST_REPEATING_ROWS = 1000
+# mean words of a cell: cells of data are short, columns of prose are layout
 _LONGEST_MEAN = 60
 
 
-def read_table(table: Any, notes: Notes) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
-    """A table's column names and rows, or None where it only lays text out."""
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table of data.
+
+    Attributes:
+        column_names: The names of its columns; empty where it names none.
+        rows: The texts of its cells, row by row.
+    """
+
+    column_names: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _SpanningCell:
+    """A cell that is repeated in rows below its own."""
+
+    text: str
+    rows_left: int
+
+
+def read_table(table: Element, notes: Notes) -> DataTable | None:
+    """Return a table's cells, or None where the table only lays text out."""
     if table.get("role") in {"presentation", "none"}:
         return None
     rows = list(_rows(table))
-    if not rows or any(tag_of(node) in _LAYOUT for node in table.iter() if node is not table):
+    if not rows or _holds_layout(table):
         return None
-    said = (
-        any(tag_of(cell) == "th" for row in rows for cell in row)
-        or table.find("{*}caption") is not None
-    )
-    if not said and (len(rows) < 2 or max(map(len, rows)) < 2):
+    is_declared = _has_header_or_caption(table, rows)
+    if not is_declared and _is_single_line(rows):
         return None
     grid = [row for row in _grid(rows, notes) if any(row)]
-    words = sum(len(cell.split()) for row in grid for cell in row)
-    if not said and words > _LONGEST_MEAN * sum(map(len, rows)):
+    if not is_declared and _holds_prose(grid, rows):
         return None
-    named = bool(grid) and all(
-        tag_of(cell) == "th" or tag_of(cell.getparent().getparent()) == "thead" for cell in rows[0]
-    )
-    return (grid[0], grid[1:]) if named else ((), grid)
+    if grid and all(map(_is_column_name, rows[0])):
+        return DataTable(grid[0], grid[1:])
+    return DataTable((), grid)
 
 
-def _rows(table: Any) -> Iterator[list[Any]]:
+def _rows(table: Element) -> Iterator[list[Element]]:
+    """Yield the cells of each row that is shown."""
     for row in table.iter("{*}tr", "tr"):
-        cells = [cell for cell in row if tag_of(cell) in {"td", "th"} and not is_hidden(cell, "td")]
+        cells = [cell for cell in row if _is_shown_cell(cell)]
         if cells and not is_hidden(row, "tr"):
             yield cells
 
 
-def _grid(rows: list[list[Any]], notes: Notes) -> Iterator[tuple[str, ...]]:
-    """Cells in their columns: one that spans columns leaves those after its first empty, one that spans rows is repeated."""
-    held: dict[int, tuple[str, int]] = {}
+def _is_shown_cell(element: Element) -> bool:
+    return tag_of(element) in {"td", "th"} and not is_hidden(element, "td")
+
+
+def _holds_layout(table: Element) -> bool:
+    return any(tag_of(element) in LAYOUT_TAGS for element in table.iterdescendants())
+
+
+def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) -> bool:
+    """Return whether a table has what only a table of data has."""
+    if table.find("{*}caption") is not None:
+        return True
+    return any(_has_header(row) for row in rows)
+
+
+def _has_header(row: Sequence[Element]) -> bool:
+    return any(tag_of(cell) == "th" for cell in row)
+
+
+def _is_single_line(rows: Sequence[Sequence[Element]]) -> bool:
+    """Return whether a table is no more than one row or one column."""
+    return len(rows) < 2 or max(map(len, rows)) < 2
+
+
+def _holds_prose(grid: Sequence[Sequence[str]], rows: Sequence[Sequence[Element]]) -> bool:
+    """Return whether the cells of a table are longer than those of data."""
+    words = 0
+    for texts in grid:
+        words += sum(len(text.split()) for text in texts)
+    cells = sum(map(len, rows))
+    return words > _LONGEST_MEAN * cells
+
+
+def _is_column_name(cell: Element) -> bool:
+    if tag_of(cell) == "th":
+        return True
+    row_and_group = islice(cell.iterancestors(), 2)
+    return any(tag_of(element) == "thead" for element in row_and_group)
+
+
+def _grid(rows: Sequence[Sequence[Element]], notes: Notes) -> Iterator[tuple[str, ...]]:
+    """Yield the texts of each row, every text in its column.
+
+    A cell that spans columns leaves those after its first empty; one that spans rows is repeated.
+    """
+    spanning: dict[int, _SpanningCell] = {}
+    is_repeating = len(rows) <= _MOST_REPEATING_ROWS
     for cells in rows:
         line: list[str] = []
         for cell in cells:
-            _continue(line, held)
-            down = _span(cell, "rowspan") if len(rows) <= _MOST_SPANNED else 1
-            for text in (plain(cell, notes), *[""] * (_span(cell, "colspan") - 1)):
-                if len(line) < _MOST_COLUMNS:
-                    if down > 1:
-                        held[len(line)] = (text, down - 1)
-                    line.append(text)
-        _continue(line, held)
+            _fill_spanned(line, spanning)
+            rows_below = _span(cell, "rowspan") - 1
+            texts = [plain_text(cell, notes)]
+            texts += [""] * (_span(cell, "colspan") - 1)
+            for text in texts[: _MOST_COLUMNS - len(line)]:
+                if is_repeating and rows_below:
+                    spanning[len(line)] = _SpanningCell(text, rows_below)
+                line.append(text)
+        _fill_spanned(line, spanning)
         yield tuple(line)
 
 
-def _continue(line: list[str], held: dict[int, tuple[str, int]]) -> None:
-    """Fill the columns that a cell of an earlier row spans."""
-    while (spanned := held.pop(len(line), None)) is not None:
-        text, down = spanned
-        if down > 1:
-            held[len(line)] = (text, down - 1)
-        line.append(text)
+def _fill_spanned(line: list[str], spanning: dict[int, _SpanningCell]) -> None:
+    """Fill the next columns of a row as long as cells of earlier rows span them."""
+    while len(line) in spanning:
+        column = len(line)
+        cell = spanning.pop(column)
+        if cell.rows_left > 1:
+            spanning[column] = _SpanningCell(cell.text, cell.rows_left - 1)
+        line.append(cell.text)
 
 
-def _span(cell: Any, name: str) -> int:
-    found = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
-    return min(max(int(found[1]), 1), _MOST_COLUMNS) if found else 1
+def _span(cell: Element, name: str) -> int:
+    """Return how many rows or columns a cell spans."""
+    span = integer_attribute(cell, name) or 1
+    return min(max(span, 1), _MOST_COLUMNS)

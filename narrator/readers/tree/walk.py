@@ -1,6 +1,7 @@
-"""HTML and XHTML into blocks in reading order: what web pages and the chapters of EPUBs have in common.
+"""A tree to blocks in reading order: headings, paragraphs, list items, quotes, code, tables, notes.
 
-Which blocks are the article is no question here. One walk by events, however deep the tree, each text looked at once.
+One walk by events, however deep the tree, that looks at each text once. Which blocks belong to the
+article is no question here.
 """
 
 from __future__ import annotations
@@ -8,243 +9,262 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from narrator.article import ALTERNATIVE, Kind
-from narrator.readers.metadata import is_picture_name
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import (
-    BLOCKS,
-    BREAK,
-    HEADINGS,
-    Notes,
-    instead,
+    BLOCK_TAGS,
+    HEADING_LEVELS,
+    Element,
+    integer_attribute,
     is_hidden,
-    opening_quote,
-    plain,
     tag_of,
-    tidy,
 )
-from narrator.readers.tree.notes import note_text
-from narrator.readers.tree.preformatted import preformatted
+from narrator.readers.tree.lists import OpenLists
+from narrator.readers.tree.notes import Notes, note_text
+from narrator.readers.tree.pictures import WaitingPictures, alternative_text
+from narrator.readers.tree.preformatted import preformatted_blocks
 from narrator.readers.tree.tables import read_table
+from narrator.readers.tree.text import (
+    LINE_BREAK,
+    closing_quote,
+    opening_quote,
+    plain_text,
+    replacement,
+    visible_text,
+)
 
-_PARAGRAPHS = re.compile(rf"{BREAK}\s*{BREAK}")
+# two line breaks end a paragraph
+_PARAGRAPH_BREAK = re.compile(rf"{LINE_BREAK}\s*{LINE_BREAK}")
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.I)
-# formulas as TeX, and what says only that there is a picture
-_NO_ALT = re.compile(
-    r"[\\{}]|\A(?:the )?(?:image|photo|picture|logo|icon|avatar|cover|figure|thumbnail)\W*\Z", re.I
-)
-_SMALLEST_PICTURE = 32
-_LOWEST_HEADING = 6
+_LOWEST_LEVEL = 6
+# of a heading by its role alone (WAI-ARIA 1.2, aria-level)
+_DEFAULT_LEVEL = 2
 # a heading's link to itself, in what many programs show it by
 _PERMALINK = re.compile(r"\s*[¶§#🔗]\s*$")
 
 
-def blocks(root: Any, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Block]:
-    """The blocks in an element in their order. ``wanted`` are the ids and names that are looked for."""
+def walk_blocks(root: Element, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Block]:
+    """Yield the blocks in an element in their order.
+
+    Args:
+        root: The element.
+        notes: The notes of the document.
+        wanted: The anchors (ids and names) that the blocks after them shall list. What follows the
+            last block stands in an empty block at the end.
+    """
     from lxml import etree
 
-    walker = _Walker(notes, frozenset(wanted))
+    walker = _Walker(root, notes, frozenset(wanted))
     events = etree.iterwalk(root, events=("start", "end"))
-    for event, node in events:
+    for event, element in events:
         if event == "end":
-            walker.end(node, root)
-        elif not walker.start(node):
+            walker.end(element)
+        elif not walker.start(element):
             events.skip_subtree()
-        yield from walker.taken()
-    walker.flush(root)
-    yield from walker.taken()
-    if walker.anchors:
-        yield Block("", element=root, anchors=tuple(walker.anchors))
+        yield from walker.take_blocks()
+    walker.end_document()
+    yield from walker.take_blocks()
 
 
 @dataclass(slots=True)
 class _Context:
-    """What paragraphs are in an open element; a list item's number is said once."""
+    """What the paragraphs in an open element are; a list item's number is said once."""
 
-    element: Any
+    element: Element
     kind: Kind
     label: str = ""
 
+    def take_label(self) -> str:
+        label = self.label
+        if self.kind is Kind.ITEM:
+            self.label = ""
+        return label
+
 
 class _Walker:
-    def __init__(self, notes: Notes, wanted: frozenset[str]) -> None:
+    """The state of a walk: the open elements that matter, and the paragraph so far."""
+
+    def __init__(self, root: Element, notes: Notes, wanted: frozenset[str]) -> None:
+        self._root = root
         self._notes = notes
         self._wanted = wanted
         self._blocks: list[Block] = []
         self._pieces: list[str] = []
-        self._pictures: list[tuple[str, int]] = []
-        self.anchors: list[str] = []
+        self._pictures = WaitingPictures(notes)
+        self._anchors: list[str] = []
         self._contexts: list[_Context] = []
-        self._numbers: list[tuple[Any, int]] = []  # of the open ordered lists: the next number
-        self._links: list[Any] = []  # the open ones that lead elsewhere
+        self._lists = OpenLists()
+        # the open links that lead elsewhere, and the paragraph's characters in them
+        self._links: list[Element] = []
         self._linked = 0
-        self._figures: dict[Any, str] = {None: ""}  # those with a picture, and all their text
 
-    def taken(self) -> list[Block]:
-        """The blocks that are done."""
-        done, self._blocks = self._blocks, []
-        return done
+    def take_blocks(self) -> list[Block]:
+        """Return the blocks that are complete and forget them."""
+        taken = self._blocks
+        self._blocks = []
+        return taken
 
-    def start(self, node: Any) -> bool:
-        """Enter an element, unless it is read as a whole or not at all."""
-        tag = tag_of(node)
-        if self._wanted:
-            self._pass(node)
-        text = instead(node, tag, self._pieces[-1] if self._pieces else "", self._notes)
-        if text is not None:
-            self._pieces.append(text)
-            if tag == "img" and not is_hidden(node, tag):
-                self._picture(node)
+    def start(self, element: Element) -> bool:
+        """Enter an element; return False where what is in it must be skipped."""
+        tag = tag_of(element)
+        self._pass_anchors(element)
+        before = self._pieces[-1] if self._pieces else ""
+        instead = replacement(element, tag, before, self._notes)
+        if instead is not None:
+            self._pieces.append(instead)
+            if tag == "img" and not is_hidden(element, tag):
+                self._pictures.add(element, self._links[-1] if self._links else None)
             return False
-        if tag in BLOCKS or node in self._notes.bodies:
-            self.flush(node.getparent())
-            if (whole := list(self._whole(node, tag))) or tag in HEADINGS:
-                if self._wanted:
-                    for inner in node.iterdescendants():
-                        self._pass(inner)
-                for block in whole:
-                    self._add(block)
+        if tag in BLOCK_TAGS or element in self._notes.bodies:
+            self._end_paragraph(element.getparent())
+            if self._add_whole(element, tag):
                 return False
-            self._open(node, tag)
-        elif tag == "a" and not (node.get("href") or "#").startswith("#"):
-            self._links.append(node)
-        self._say(opening_quote(tag) + (node.text or ""))
+            self._open(element, tag)
+        elif tag == "a" and _leads_elsewhere(element):
+            self._links.append(element)
+        self._add_text(opening_quote(tag))
+        self._add_text(element.text or "")
         return True
 
-    def end(self, node: Any, root: Any) -> None:
-        tag = tag_of(node)
-        if tag in BLOCKS:
-            self.flush(node)
-            if self._contexts and self._contexts[-1].element is node:
+    def end(self, element: Element) -> None:
+        """Leave an element, and add the text after it."""
+        tag = tag_of(element)
+        if tag in BLOCK_TAGS:
+            self._end_paragraph(element)
+            self._lists.close(element)
+            if self._contexts and self._contexts[-1].element is element:
                 self._contexts.pop()
-            if self._numbers and self._numbers[-1][0] is node:
-                self._numbers.pop()
-        elif self._links and self._links[-1] is node:
+        elif self._links and self._links[-1] is element:
             self._links.pop()
-        if tag == "q":
-            self._say("”")
-        if node is not root:
-            self._say(node.tail or "")
+        self._add_text(closing_quote(tag))
+        if element is not self._root:
+            self._add_text(element.tail or "")
 
-    def flush(self, element: Any) -> None:
-        """End the paragraph, and name the pictures in it."""
-        text, self._pieces = "".join(self._pieces), []
-        linked, self._linked = self._linked, 0
-        for part in _PARAGRAPHS.split(text):
-            if part := tidy(part):
-                context = self._contexts[-1] if self._contexts else _Context(None, Kind.PROSE)
-                self._add(
-                    Block(
-                        part,
-                        context.kind,
-                        context.label,
-                        linked=min(linked, len(part)),
-                        element=element,
-                    )
+    def end_document(self) -> None:
+        """End the last paragraph; anchors after it stand in an empty block."""
+        self._end_paragraph(self._root)
+        if self._anchors:
+            self._blocks.append(Block("", element=self._root, anchors=tuple(self._anchors)))
+
+    def _end_paragraph(self, element: Element | None) -> None:
+        """Add the paragraph that stands in an element, and the pictures in it."""
+        text = "".join(self._pieces)
+        linked = self._linked
+        self._pieces = []
+        self._linked = 0
+        for part in _PARAGRAPH_BREAK.split(text):
+            paragraph = visible_text(part)
+            if paragraph:
+                self._add_paragraph(paragraph, linked, element)
+        for picture in self._pictures.take():
+            self._add(
+                Block(
+                    picture.text,
+                    Kind.CAPTION,
+                    ALTERNATIVE,
+                    linked=picture.linked,
+                    element=element,
                 )
-                context.label = "" if context.kind is Kind.ITEM else context.label
-        for picture, linked in self._pictures:
-            self._add(Block(picture, Kind.CAPTION, ALTERNATIVE, linked=linked, element=element))
-        self._pictures = []
+            )
 
-    def _say(self, text: str) -> None:
+    def _add_paragraph(self, text: str, linked: int, element: Element | None) -> None:
+        kind = Kind.PROSE
+        label = ""
+        if self._contexts:
+            context = self._contexts[-1]
+            kind = context.kind
+            label = context.take_label()
+        self._add(Block(text, kind, label, linked=min(linked, len(text)), element=element))
+
+    def _add_text(self, text: str) -> None:
         if text:
             self._pieces.append(text)
             if self._links:
                 self._linked += len(text)
 
     def _add(self, block: Block) -> None:
-        if any(map(str.isalnum, block.text)):
-            self._blocks.append(
-                replace(block, anchors=tuple(self.anchors)) if self.anchors else block
-            )
-            self.anchors = []
+        """Add a block with the anchors before it, unless it has no word."""
+        if not any(map(str.isalnum, block.text)):
+            return
+        if self._anchors:
+            block = replace(block, anchors=tuple(self._anchors))
+            self._anchors = []
+        self._blocks.append(block)
 
-    def _whole(self, node: Any, tag: str) -> Iterator[Block]:
-        """The blocks of an element that is read as a whole: a heading, a note, a table of data, preformatted text."""
-        if node in self._notes.bodies:
-            mark = self._notes.bodies[node]
-            yield Block(
-                note_text(plain(node, self._notes), mark), Kind.FOOTNOTE, mark, element=node
-            )
-        elif tag in HEADINGS or node.get("role") == "heading":
-            level = HEADINGS.get(tag) or _integer(node.get("aria-level")) or 2
-            text = plain(node, self._notes) or " ".join(
-                map(_alternative, node.iter("{*}img", "img"))
-            )
-            yield Block(
-                _PERMALINK.sub("", text), level=min(max(1, level), _LOWEST_HEADING), element=node
-            )
-        elif tag == "pre":
-            for kind, text, label, level in preformatted(node, self._notes):
-                yield Block(text, kind, label, level, element=node)
-        elif tag == "table" and (table := read_table(node, self._notes)) is not None:
-            if (caption := node.find("{*}caption")) is not None:
-                yield Block(plain(caption, self._notes), Kind.CAPTION, element=node)
-            rows = (table[0], *table[1])
-            yield Block(" ".join(map(" ".join, rows)), Kind.TABLE, rows=rows, element=node)
+    def _add_whole(self, element: Element, tag: str) -> bool:
+        """Add the blocks of an element that is read as a whole; return False where it is none."""
+        whole = self._whole(element, tag)
+        if not whole:
+            return False
+        if self._wanted:
+            for inner in element.iterdescendants():
+                self._pass_anchors(inner)
+        for block in whole:
+            self._add(block)
+        return True
 
-    def _open(self, node: Any, tag: str) -> None:
+    def _whole(self, element: Element, tag: str) -> list[Block]:
+        """Return the blocks of an element that is read as a whole; none where it is walked into."""
+        if element in self._notes.bodies:
+            return [self._note(element)]
+        if tag in HEADING_LEVELS or element.get("role") == "heading":
+            return [self._heading(element, tag)]
+        if tag == "pre":
+            return list(preformatted_blocks(element, self._notes))
+        if tag == "table":
+            return self._table(element)
+        return []
+
+    def _note(self, element: Element) -> Block:
+        mark = self._notes.bodies[element]
+        text = note_text(plain_text(element, self._notes), mark)
+        return Block(text, Kind.FOOTNOTE, mark, element=element)
+
+    def _heading(self, element: Element, tag: str) -> Block:
+        level = HEADING_LEVELS.get(tag) or integer_attribute(element, "aria-level")
+        level = min(max(1, level or _DEFAULT_LEVEL), _LOWEST_LEVEL)
+        text = plain_text(element, self._notes)
+        if not text:
+            text = " ".join(map(alternative_text, element.iter("{*}img", "img")))
+        return Block(_PERMALINK.sub("", text), level=level, element=element)
+
+    def _table(self, element: Element) -> list[Block]:
+        table = read_table(element, self._notes)
+        if table is None:
+            return []
+        found = []
+        caption = element.find("{*}caption")
+        if caption is not None:
+            found.append(Block(plain_text(caption, self._notes), Kind.CAPTION, element=element))
+        rows = (table.column_names, *table.rows)
+        text = " ".join(map(" ".join, rows))
+        found.append(Block(text, Kind.TABLE, rows=rows, element=element))
+        return found
+
+    def _open(self, element: Element, tag: str) -> None:
+        """Note what the paragraphs in an element will be."""
         if tag == "blockquote":
-            self._contexts.append(_Context(node, Kind.QUOTE))
-        elif tag in {"figcaption", "caption"} or _CAPTION_CLASS.search(node.get("class") or ""):
-            self._contexts.append(_Context(node, Kind.CAPTION))
-        elif tag == "ol":
-            self._numbers.append((node, _first_number(node)))
-        elif tag in {"ul", "menu", "dir"}:
-            self._numbers.append((node, 0))
-        elif tag in {"li", "dt"}:
-            self._contexts.append(
-                _Context(node, Kind.ITEM, self._number(node) if tag == "li" else "")
-            )
+            self._contexts.append(_Context(element, Kind.QUOTE))
+        elif tag in {"figcaption", "caption"} or _CAPTION_CLASS.search(element.get("class") or ""):
+            self._contexts.append(_Context(element, Kind.CAPTION))
+        elif tag == "li":
+            self._contexts.append(_Context(element, Kind.ITEM, self._lists.next_label(element)))
+        elif tag == "dt":
+            self._contexts.append(_Context(element, Kind.ITEM))
+        else:
+            self._lists.open(element, tag)
 
-    def _number(self, item: Any) -> str:
-        """The number of a list item, or of none for a bullet."""
-        if not self._numbers or tag_of(self._numbers[-1][0]) != "ol":
-            return ""
-        ordered, number = self._numbers[-1]
-        if (own := _integer(item.get("value"))) is not None:
-            number = own
-        self._numbers[-1] = (ordered, number - 1 if "reversed" in ordered.attrib else number + 1)
-        letters = ordered.get("type") in {"a", "A"} and 0 < number <= 26
-        return chr(ord(ordered.get("type")) + number - 1) if letters else str(number)
-
-    def _picture(self, node: Any) -> None:
-        text = _alternative(node)
-        figure = next(node.iterancestors("{*}figure", "figure"), None) if text else None
-        if figure not in self._figures:
-            self._figures[figure] = plain(figure, self._notes).casefold()
-        if text and text.casefold() not in self._figures[figure]:
-            led = self._links and not _PICTURE_FILE.search(self._links[-1].get("href"))
-            self._pictures.append((text, len(text) if led else 0))
-
-    def _pass(self, node: Any) -> None:
-        self.anchors += [
-            name for name in (node.get("id"), node.get("name")) if name in self._wanted
-        ]
+    def _pass_anchors(self, element: Element) -> None:
+        if not self._wanted:
+            return
+        for anchor in (element.get("id"), element.get("name")):
+            if anchor in self._wanted:
+                self._anchors.append(anchor)
 
 
-def _alternative(picture: Any) -> str:
-    """What is said of a picture in its stead, where that is more than its file's name."""
-    text = tidy(picture.get("alt") or "")
-    sides = [_integer(picture.get(side)) for side in ("width", "height")]
-    if any(side is not None and side <= _SMALLEST_PICTURE for side in sides):
-        return ""
-    return "" if is_picture_name(text) or _NO_ALT.search(text) or len(text) < 3 else text
-
-
-def _integer(text: str | None) -> int | None:
-    found = re.match(r"\s*(-?\d{1,9})", text or "")
-    return int(found[1]) if found else None
-
-
-def _first_number(ordered: Any) -> int:
-    start = _integer(ordered.get("start"))
-    if start is None and "reversed" in ordered.attrib:
-        return sum(tag_of(child) == "li" for child in ordered)
-    return 1 if start is None else start
+def _leads_elsewhere(link: Element) -> bool:
+    href = link.get("href") or ""
+    return href != "" and not href.startswith("#")

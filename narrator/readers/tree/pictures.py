@@ -1,0 +1,84 @@
+"""Pictures: the alternative texts that say something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from narrator.language.tables import all_words
+from narrator.readers.metadata import is_picture_name
+from narrator.readers.tree.elements import Element, integer_attribute
+from narrator.readers.tree.notes import Notes
+from narrator.readers.tree.text import plain_text, visible_text
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.I)
+# formulas are shown as pictures with their TeX source
+_TEX = re.compile(r"[\\{}]")
+# pixels: smaller pictures are icons and pixels that count visitors
+_SMALLEST_PICTURE = 32
+_SHORTEST_TEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's alternative text, and how many of its characters are in a link elsewhere."""
+
+    text: str
+    linked: int
+
+
+class WaitingPictures:
+    """The pictures of the paragraph that a walk is in; they are named after it."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._pictures: list[Picture] = []
+        self._figure_texts: dict[Element, str] = {}
+
+    def add(self, picture: Element, link: Element | None) -> None:
+        """Note a picture and the link it is in, unless a reader hears of it anyway."""
+        text = alternative_text(picture)
+        if not text or self._is_in_figure_text(picture, text):
+            return
+        linked = 0
+        # a link to a picture's file only shows the same picture larger
+        if link is not None and not _PICTURE_FILE.search(link.get("href") or ""):
+            linked = len(text)
+        self._pictures.append(Picture(text, linked))
+
+    def take(self) -> list[Picture]:
+        """Return the pictures and forget them."""
+        taken = self._pictures
+        self._pictures = []
+        return taken
+
+    def _is_in_figure_text(self, picture: Element, text: str) -> bool:
+        """Return whether the text of the figure around a picture, its caption, says the same."""
+        figure = next(picture.iterancestors("{*}figure", "figure"), None)
+        if figure is None:
+            return False
+        if figure not in self._figure_texts:
+            self._figure_texts[figure] = plain_text(figure, self._notes).casefold()
+        return text.casefold() in self._figure_texts[figure]
+
+
+def alternative_text(picture: Element) -> str:
+    """Return what is said of a picture in its stead; empty where that says nothing of it."""
+    for side in ("width", "height"):
+        pixels = integer_attribute(picture, side)
+        if pixels is not None and pixels <= _SMALLEST_PICTURE:
+            return ""
+    text = visible_text(picture.get("alt") or "")
+    if len(text) < _SHORTEST_TEXT or is_picture_name(text):
+        return ""
+    if _TEX.search(text) or _words_for_picture().fullmatch(text):
+        return ""
+    return text
+
+
+@cache
+def _words_for_picture() -> re.Pattern[str]:
+    """Return a pattern for texts that say only that there is a picture."""
+    words = "|".join(all_words("web_pages", "picture"))
+    return re.compile(rf"(?:{words})\W*", re.I)
