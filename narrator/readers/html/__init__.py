@@ -1,87 +1,115 @@
-"""Web pages: of all their blocks those that are the article, with what the page says about itself.
+"""Web pages: those of their blocks that are the article, and what the page says about itself.
 
-trafilatura, or resiliparse, says where the article is; the structure is the page's own, see ``content`` and ``markup``.
+trafilatura or resiliparse says where the article is (``extraction``); the blocks and their
+structure are the page's own (``content``). Pages that show something else than an article are
+refused with a reason (``notices``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from narrator.article import Article, Skipped, count_words
 from narrator.errors import SourceError
+from narrator.language.characters import title_key
 from narrator.readers.builder import ArticleBuilder
-from narrator.readers.html.content import choose
-from narrator.readers.html.extraction import extract
-from narrator.readers.html.metadata import read_details
-from narrator.readers.html.notices import is_feed, refuse
+from narrator.readers.html.content import choose_content
+from narrator.readers.html.extraction import extract_text
+from narrator.readers.html.metadata import read_metadata
+from narrator.readers.html.notices import is_feed, refuse_notice
 from narrator.readers.tree.block import Block, write_blocks
 from narrator.readers.tree.document import decode_page, parse_html
 from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import walk_blocks
 
 # between a page's title and the site's name
-_TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]\s+")
-# a heading after more blocks than a label, a date and a byline is not the title
-_LATEST_TITLE = 6
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+")
+# blocks before a title: a label, a date and a byline, but not many more
+_MOST_BEFORE_TITLE = 5
 
 
 def read_html(data: bytes, source: str) -> Article:
-    """An article from the bytes of a web page.
+    """Return the article in the bytes of a web page.
 
     Raises:
-        SourceError: there is no article in it, and the reason is known, or it is out of all bounds.
+        SourceError: There is no article in it, and the reason is known, or it is out of all bounds.
     """
     root = parse_html(decode_page(data), source)
     if is_feed(root):
         raise SourceError(source, "it is a feed: give the address of one of its articles")
-    found = list(walk_blocks(root, find_notes({"": root}, _same_page(source))))
-    chosen = choose(found, extract(root, found) if found else "")
-    kept = [block for block, chose in zip(found, chosen, strict=True) if chose]
-    left = [block for block, chose in zip(found, chosen, strict=True) if not chose]
-    details = read_details(root)
-    words = sum(count_words(block.text) for block in kept if not block.level)
-    title = _title(details.title, found, kept)
-    refuse(root, source, title, words, " ".join(block.text for block in found))
-    if found and not words:
+    notes = find_notes({"": root}, _same_page_resolver(source))
+    blocks = list(walk_blocks(root, notes))
+    extracted = extract_text(root, blocks) if blocks else ""
+    content = choose_content(blocks, extracted)
+    metadata = read_metadata(root)
+    title = _choose_title(metadata.title, blocks, content.kept)
+    words = _count_words(block for block in content.kept if not block.level)
+    refuse_notice(root, source, title, " ".join(block.text for block in blocks), words)
+    if blocks and not words:
         raise SourceError(source, "no article is found in it: save its text in a browser")
-    outline = ArticleBuilder()
-    write_blocks(outline, kept)
-    skipped = [
-        Skipped(
-            "passage beside the article", len(left), sum(count_words(block.text) for block in left)
-        )
-    ]
-    return outline.article(
+    builder = ArticleBuilder()
+    write_blocks(builder, content.kept)
+    return builder.article(
         source,
         title,
-        author=details.author,
-        date=details.date,
-        language=details.language,
-        skipped=skipped if left else (),
+        author=metadata.author,
+        date=metadata.date,
+        language=metadata.language,
+        skipped=_skipped(content.left_out),
     )
 
 
-def _same_page(source: str) -> Any:
-    """How links resolve: to the page itself, or elsewhere."""
-    here = source.partition("#")[0]
+def _same_page_resolver(source: str) -> Callable[[str, str], str]:
+    """Return a function that tells links into the page, the document "", from links elsewhere."""
+    page_url = source.partition("#")[0]
 
-    def resolve(base: str, href: str) -> str:
-        return base if href.partition("#")[0] in {"", here} else href
+    def resolve(document: str, href: str) -> str:
+        url = href.partition("#")[0]
+        if url in {"", page_url}:
+            return document
+        return href
 
     return resolve
 
 
-def _title(said: str, found: Sequence[Block], kept: Sequence[Block]) -> str:
-    """What the page says where that is a heading, else the one top heading of the article, else what the page says, as it
-    stands in a heading where that is a part of it.
+def _skipped(left_out: Sequence[Block]) -> list[Skipped]:
+    if not left_out:
+        return []
+    return [Skipped("passage beside the article", len(left_out), _count_words(left_out))]
+
+
+def _count_words(blocks: Iterable[Block]) -> int:
+    return sum(count_words(block.text) for block in blocks)
+
+
+def _choose_title(stated: str, blocks: Iterable[Block], kept: Sequence[Block]) -> str:
+    """Return the title of an article.
+
+    It is the title that the page states, where that is a heading; else the article's only top
+    heading; else the heading that is a part of the stated title, beside the site's name; else the
+    stated title.
     """
-    headings = {block.text.casefold(): block.text for block in found if block.level}
-    if whole := headings.get(said.casefold()):
+    headings = {title_key(block.text): block.text for block in blocks if block.level}
+    whole = headings.get(title_key(stated))
+    if whole:
         return whole
-    top = [block.text for block in kept if block.level == 1]
-    if len(top) == 1 and kept.index(next(block for block in kept if block.level)) < _LATEST_TITLE:
-        return top[0]
-    parts = (part.casefold() for part in (said, *_TITLE_PARTS.split(said)))
-    return next((headings[part] for part in parts if part in headings), said)
+    top_heading = _only_top_heading(kept)
+    if top_heading:
+        return top_heading
+    for part in _TITLE_SEPARATOR.split(stated):
+        heading = headings.get(title_key(part))
+        if heading:
+            return heading
+    return stated
+
+
+def _only_top_heading(kept: Sequence[Block]) -> str:
+    """Return the article's heading of level 1, if it has one and its headings begin early."""
+    top_headings = [block.text for block in kept if block.level == 1]
+    if len(top_headings) != 1:
+        return ""
+    for block in kept[: _MOST_BEFORE_TITLE + 1]:
+        if block.level:
+            return top_headings[0]
+    return ""

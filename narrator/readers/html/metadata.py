@@ -1,20 +1,23 @@
-"""What a web page says about itself: title, author, date and language.
+"""Metadata: what a web page says about itself.
 
-trafilatura knows structured data and bylines too, but takes the dots out of names and knows no date before 1995; there the
-page's own ``meta`` tags are asked.
+trafilatura knows structured data and bylines too, but takes the dots out of names and knows no date
+before 1995; for these the page's own ``meta`` tags come first.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
 
-from narrator.readers.html.extraction import is_small
+from narrator.language.characters import title_key
+from narrator.readers.html.extraction import EXTRACTOR_ERRORS, measure
+from narrator.readers.tree.elements import HtmlRoot
 
-_LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
-_AUTHOR = (
+# the names of ``meta`` tags, the best first
+_AUTHOR_NAMES = (
     "author",
     "dc.creator",
     "dcterms.creator",
@@ -23,31 +26,43 @@ _AUTHOR = (
     "sailthru.author",
     "article:author",
 )
-_DATE = (
-    *(
-        "article:published_time",
-        "datepublished",
-        "citation_publication_date",
-        "citation_date",
-        "dcterms.created",
-    ),
-    *(
-        "dc.date",
-        "dcterms.date",
-        "dc.date.issued",
-        "parsely-pub-date",
-        "publication_date",
-        "pubdate",
-        "date",
-    ),
+_DATE_NAMES = (
+    "article:published_time",
+    "datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.issued",
+    "parsely-pub-date",
+    "publication_date",
+    "pubdate",
+    "date",
 )
 _LANGUAGE_NAMES = {"content-language", "language", "dc.language", "og:locale"}
-_LONGEST = 200
+_NAME_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv")
+_LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+_LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
+# of a date and time by ISO 8601
+_TIME_OF_DAY = re.compile(r"(?<=\d)T\d.*")
+# characters of a tag's content that are read
+_LONGEST_CONTENT = 200
+
+# the contents of ``meta`` tags by their names in lower case, in the page's order
+MetaTags = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """Each is empty where the page does not say it."""
+class PageMetadata:
+    """What a page says about itself; empty where it does not say it.
+
+    Attributes:
+        title: Its title, often with the site's name.
+        author: Its authors' names, with commas between them.
+        date: When it was published, as the page writes it, without the time of day.
+        language: A language tag as the page writes it.
+    """
 
     title: str = ""
     author: str = ""
@@ -55,70 +70,100 @@ class Details:
     language: str = ""
 
 
-def read_details(root: Any) -> Details:
-    """The details of the page with this root."""
-    said: dict[str, list[str]] = {}
-    for node in root.iter("meta"):
-        for name in {node.get(key) or "" for key in ("name", "property", "itemprop", "http-equiv")}:
-            if text := " ".join((node.get("content") or "").split())[:_LONGEST]:
-                said.setdefault(name.lower(), []).append(text)
-    title, author, date = _by_trafilatura(root)
-    authors = next(
-        (said[name] for name in _AUTHOR if name in said and "://" not in said[name][0]), []
+def read_metadata(root: HtmlRoot) -> PageMetadata:
+    """Return the metadata of a page."""
+    tags = _meta_tags(root)
+    guessed = _by_trafilatura(root)
+    return PageMetadata(
+        title=guessed.title,
+        author=_author(tags, guessed.author),
+        date=_date(tags) or guessed.date,
+        language=_language(root, tags),
     )
-    date = next((said[name][0].partition("T")[0] for name in _DATE if name in said), date)
-    own = ", ".join(dict.fromkeys(authors))
-    if not author or _letters(own) == _letters(author):
-        author = own
-    return Details(title, author, date, _language(root, said))
 
 
-def _by_trafilatura(root: Any) -> tuple[str, str, str]:
-    import logging
-    from copy import deepcopy
+def _meta_tags(root: HtmlRoot) -> MetaTags:
+    tags: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())[:_LONGEST_CONTENT]
+        if not content:
+            continue
+        for attribute in _NAME_ATTRIBUTES:
+            name = element.get(attribute)
+            if name:
+                tags.setdefault(name.lower(), []).append(content)
+    return tags
 
+
+def _author(tags: MetaTags, guessed: str) -> str:
+    """Return the authors that the tags name, unless trafilatura found other ones."""
+    names: Sequence[str] = ()
+    for name in _AUTHOR_NAMES:
+        # some sites give the address of an author's page
+        if name in tags and "://" not in tags[name][0]:
+            names = tags[name]
+            break
+    author = ", ".join(dict.fromkeys(names))
+    if not guessed or _letters(author) == _letters(guessed):
+        return author
+    return guessed
+
+
+def _letters(names: str) -> str:
+    """Return the letters of names, for one writes "J. R. R." where another writes "JRR"."""
+    return title_key(names).replace(" ", "")
+
+
+def _date(tags: MetaTags) -> str:
+    for name in _DATE_NAMES:
+        if name in tags:
+            return _TIME_OF_DAY.sub("", tags[name][0])
+    return ""
+
+
+def _by_trafilatura(root: HtmlRoot) -> PageMetadata:
+    """Return the title, authors and date that trafilatura finds."""
     from trafilatura.metadata import extract_metadata
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    page = deepcopy(root) if is_small(root) else _head(root)
+    page = deepcopy(root) if measure(root).is_small else _head_alone(root)
     try:
         found = extract_metadata(
             page, date_config={"extensive_search": False, "original_date": True}
         )
-    except (
-        RecursionError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-        IndexError,
-    ):  # of markup it is not made for
-        return "", "", ""
-    authors = dict.fromkeys(filter(None, map(str.strip, (found.author or "").split(";"))))
-    return found.title or "", ", ".join(authors), found.date or ""
+    except EXTRACTOR_ERRORS:
+        return PageMetadata()
+    authors = dict.fromkeys(map(str.strip, (found.author or "").split(";")))
+    author = ", ".join(filter(None, authors))
+    return PageMetadata(title=found.title or "", author=author, date=found.date or "")
 
 
-def _head(root: Any) -> Any:
-    """A page of the same head alone."""
-    from copy import deepcopy
-
+def _head_alone(root: HtmlRoot) -> HtmlRoot:
+    """Return a page with the same head and nothing else."""
     from lxml import html
 
     page = html.document_fromstring("<p></p>")
-    if (head := root.find("head")) is not None:
+    head = root.find("head")
+    if head is not None:
         page.insert(0, deepcopy(head))
     return page
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+def _language(root: HtmlRoot, tags: MetaTags) -> str:
+    """Return the first language tag that the page's attributes or ``meta`` tags give."""
+    for text in _language_texts(root, tags):
+        tag = _LANGUAGE_TAG.match(text)
+        if tag:
+            return tag[1]
+    return ""
 
 
-def _language(root: Any, said: dict[str, list[str]]) -> str:
-    body = root.find("body")
-    nodes: Iterable[Any] = (root,) if body is None else (root, body)
-    names = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
-    texts = [node.get(name) or "" for node in nodes for name in names]
-    texts += [text for name in said if name in _LANGUAGE_NAMES for text in said[name]]
-    return next((match[1] for text in texts if (match := _LANGUAGE.match(text))), "")
+def _language_texts(root: HtmlRoot, tags: MetaTags) -> Iterator[str]:
+    for element in (root, root.find("body")):
+        if element is not None:
+            for attribute in _LANGUAGE_ATTRIBUTES:
+                yield element.get(attribute) or ""
+    for name, contents in tags.items():
+        if name in _LANGUAGE_NAMES:
+            yield from contents

@@ -1,100 +1,201 @@
-"""Why a web page shows no article, or only its beginning, and what to do about it.
+"""Notices: why a web page shows no article, or only its beginning, and what to do about it.
 
-Asked only of pages with few words, so that an article about cookies or paywalls is read.
+Error pages, robot checks, paywalls, cookie notices, pages that lead on to others and pages that
+only scripts fill. They are looked for only on pages with few words, so that an article about
+cookies or paywalls is read. Their words stand in the languages' folders (``web_pages.toml``).
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
 
 from narrator.errors import SourceError
-from narrator.readers.tree.elements import tag_of
+from narrator.language.tables import all_words
+from narrator.readers.tree.elements import Element, tag_of
 
-# words of the article below which a page is suspect; notices and teasers hold fewer, articles hardly
-_FEW = 150
-_TEASER = 250
-_NEXT_TO_NOTHING = 25
-_ERROR = re.compile(
-    r"\W*(?:(?:http )?error\W+)?(?:40[0-9]|410|429|451|50[0-9])\b|not found\b|access denied|forbidden\b"
-    r"|(?:page|file|article|site|seite|página|pagina) (?:was |is )?(?:not found|unavailable|nicht gefunden|introuvable"
-    r"|no encontrada|non trovata)|service (?:temporarily )?unavailable|bad gateway|too many requests"
-    r"|internal server error|something went wrong",
-    re.I,
-)
-_ROBOT = re.compile(
-    r"checking your browser|you are (?:not )?(?:a )?(?:human|robot)|(?:i.m|are you) (?:not )?a robot|unusual traffic"
-    r"|javascript and cookies to continue|complete the captcha|security check to access",
-    re.I,
-)
-_SCRIPT = re.compile(
-    r"(?:enable|requires?|needs?|turn on|activate|activer|aktivieren|habilit\w+)\b[^.]{0,60}javascript"
-    r"|javascript\b[^.]{0,80}(?:enable|disabled|required|turned off|to (?:run|view|use)|aktivier|activ)",
-    re.I,
-)
-_COOKIE = re.compile(
-    r"\bcookies?\b|\bconsent\b|\bgdpr\b|\brgpd\b|privacy (?:policy|settings)|datenschutz", re.I
-)
-_ACCEPT = re.compile(
-    r"\b(?:accept|agree|reject|allow|akzeptieren|zustimmen|accepter|refuser|aceptar|accetta)\w*",
-    re.I,
-)
+# words of the article below which a page is suspect: notices and teasers hold fewer, articles
+# hardly
+_SHORT_WORDS = 150
+_TEASER_WORDS = 250
+_ALMOST_EMPTY_WORDS = 25
+# how often a notice speaks of cookies at least
 _ENOUGH_COOKIES = 3
-_PAYWALL = re.compile(
-    r"(?:subscribe|sign in|log ?in|register|join)\b[^.]{0,30}\bto (?:continue|read|keep|unlock|access)|to continue reading"
-    r"|(?:this|the) (?:article|story|content|post) is (?:only )?(?:for|reserved|available to) (?:our )?\w* ?"
-    r"(?:subscrib|member)"
-    r"|subscriber[- ]only|subscribers only|already a (?:subscriber|member)|nur für abonnenten|réservé (?:à nos|aux) abonnés",
-    re.I,
-)
+# characters of a title in a message
+_SHOWN_TITLE = 80
+_ERROR_STATUS = "40[0-9]|410|429|451|50[0-9]"
+# schema.org's word for a paywall
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.I)
-_LEADS_ON = re.compile(r"\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"\s]{1,300})", re.I)
+# the content of a ``meta`` tag that refreshes a page (HTML Standard, 4.2.5.3)
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"\s]{1,300})", re.I)
 
 
-def refuse(root: Any, source: str, title: str, words: int, shown: str) -> None:
-    """Tell why a page with so many words of article is none. ``shown`` is all of its text.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that may be a notice: its title, its text, and how many words the article has."""
+
+    root: Element
+    title: str
+    text: str
+    words: int
+
+    @property
+    def is_short(self) -> bool:
+        return self.words < _SHORT_WORDS
+
+    @property
+    def is_almost_empty(self) -> bool:
+        return self.words < _ALMOST_EMPTY_WORDS
+
+
+def refuse_notice(root: Element, source: str, title: str, text: str, words: int) -> None:
+    """Refuse a page that shows a notice instead of its article.
+
+    Args:
+        root: The page.
+        source: Where it comes from.
+        title: Its title.
+        text: All of its text.
+        words: How many words its article seems to have.
 
     Raises:
-        SourceError: it is an error page, a notice, a teaser, or its text is not in it.
+        SourceError: It is an error page, a notice or a teaser, or its text is not in it.
     """
-    if words < _TEASER and (reason := _reason(root, title, words, shown)):
-        raise SourceError(source, reason)
+    if words >= _TEASER_WORDS:
+        return
+    page = _Page(root, title, text, words)
+    checks = (
+        _error_page,
+        _robot_check,
+        _paywall,
+        _cookie_notice,
+        _refreshing_page,
+        _frameset,
+        _script_only,
+    )
+    for check in checks:
+        reason = check(page)
+        if reason:
+            raise SourceError(source, reason)
 
 
-def _reason(root: Any, title: str, words: int, shown: str) -> str:
-    few, nothing = words < _FEW, words < _NEXT_TO_NOTHING
-    scripts = "".join(node.text or "" for node in root.iter("script"))
-    beside = " ".join("".join(node.itertext()) for node in root.iter("noscript"))
-    next_page = nothing and _next_page(root)
-    if few and _ERROR.match(title):
-        return f"it is an error page ({title[:80]!r}): check the address"
-    if few and _ROBOT.search(shown):
-        return "the site asks whether a human reads, and shows no text: open it in a browser and save the page"
-    if _NOT_FREE.search(scripts) or (few and _PAYWALL.search(shown)):
+def is_feed(root: Element) -> bool:
+    """Return whether a tree is a feed of articles; a parser of HTML puts it into a page."""
+    if _is_feed_element(root):
+        return True
+    for child in root[:2]:
+        if _is_feed_element(child) or any(map(_is_feed_element, child[:2])):
+            return True
+    return False
+
+
+def _is_feed_element(element: Element) -> bool:
+    return tag_of(element) in {"rss", "feed"}
+
+
+def _error_page(page: _Page) -> str:
+    if page.is_short and _patterns().error_title.match(page.title):
+        return f"it is an error page ({page.title[:_SHOWN_TITLE]!r}): check the address"
+    return ""
+
+
+def _robot_check(page: _Page) -> str:
+    if page.is_short and _patterns().robot_check.search(page.text):
+        return (
+            "the site asks whether a human reads, and shows no text: "
+            "open it in a browser and save the page"
+        )
+    return ""
+
+
+def _paywall(page: _Page) -> str:
+    scripts = "".join(script.text or "" for script in page.root.iter("script"))
+    says_so = page.is_short and _patterns().paywall.search(page.text)
+    if says_so or _NOT_FREE.search(scripts):
         return "only its beginning is free to read: sign in with a browser and save the page"
-    if few and len(_COOKIE.findall(shown)) >= _ENOUGH_COOKIES and _ACCEPT.search(shown):
+    return ""
+
+
+def _cookie_notice(page: _Page) -> str:
+    if not page.is_short:
+        return ""
+    cookies = _patterns().cookie.findall(page.text)
+    if len(cookies) >= _ENOUGH_COOKIES and _patterns().accept.search(page.text):
         return "the page shows only its notice on cookies: answer it in a browser and save the page"
-    if next_page:
-        return f"the page only leads on to {next_page}: read that instead"
-    if nothing and root.find(".//frameset") is not None:
+    return ""
+
+
+def _refreshing_page(page: _Page) -> str:
+    if not page.is_almost_empty:
+        return ""
+    for element in page.root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() != "refresh":
+            continue
+        target = _REFRESH.match(element.get("content") or "")
+        if target:
+            return f"the page only leads on to {target[1]}: read that instead"
+    return ""
+
+
+def _frameset(page: _Page) -> str:
+    if page.is_almost_empty and page.root.find(".//frameset") is not None:
         return "the page is only a frame around others: read the one with the text"
-    if nothing and (
-        _SCRIPT.search(shown + beside) or scripts or root.find(".//script") is not None
-    ):
-        return "the page holds its text only in scripts: save it from a browser when the text shows, and read the file"
     return ""
 
 
-def _next_page(root: Any) -> str:
-    for node in root.iter("meta"):
-        if (node.get("http-equiv") or "").lower() == "refresh" and (
-            found := _LEADS_ON.match(node.get("content") or "")
-        ):
-            return found[1]
+def _script_only(page: _Page) -> str:
+    if not page.is_almost_empty:
+        return ""
+    has_script = page.root.find(".//script") is not None
+    if has_script or _asks_for_scripts(page):
+        return (
+            "the page holds its text only in scripts: "
+            "save it from a browser when the text shows, and read the file"
+        )
     return ""
 
 
-def is_feed(root: Any) -> bool:
-    """Whether a tree is a feed of articles."""
-    top = [root, *root[:2], *(child for node in root[:2] for child in node[:2])]
-    return any(tag_of(node) in {"rss", "feed"} for node in top)
+def _asks_for_scripts(page: _Page) -> bool:
+    texts = ["".join(element.itertext()) for element in page.root.iter("noscript")]
+    text = page.text + " ".join(texts)
+    return bool(_patterns().enable_scripts.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What notices are recognised by, in all languages that have words for them."""
+
+    error_title: re.Pattern[str]
+    robot_check: re.Pattern[str]
+    paywall: re.Pattern[str]
+    cookie: re.Pattern[str]
+    accept: re.Pattern[str]
+    enable_scripts: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    error_title = (
+        rf"\W*(?:{_any_of('error')}\W+)?(?:{_ERROR_STATUS})\b"
+        rf"|{_any_of('error_titles')}"
+        rf"|{_any_of('missing_things')} (?:{_any_of('missing_verbs')} )?{_any_of('missing')}"
+    )
+    enable_scripts = (
+        rf"{_any_of('enable_before_javascript')}\b[^.]{{0,60}}javascript"
+        rf"|javascript\b[^.]{{0,80}}{_any_of('enable_after_javascript')}"
+    )
+    return _Patterns(
+        error_title=re.compile(error_title, re.I),
+        robot_check=re.compile(_any_of("robot_checks"), re.I),
+        paywall=re.compile(_any_of("paywalls"), re.I),
+        cookie=re.compile(_any_of("cookies"), re.I),
+        accept=re.compile(rf"\b{_any_of('accept')}\w*", re.I),
+        enable_scripts=re.compile(enable_scripts, re.I),
+    )
+
+
+def _any_of(key: str) -> str:
+    """Return a pattern for any of the patterns that the languages list under a key."""
+    alternatives = "|".join(all_words("web_pages", key))
+    return f"(?:{alternatives})"

@@ -1,72 +1,83 @@
-"""What on a web page is marked as no part of its article: menus, adverts, comments, lists of links."""
+"""Page chrome: what a web page marks as no part of its article.
+
+Menus, adverts, comments and lists of links are recognised by elements, roles and class names.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from enum import IntEnum
 
 from narrator.article import Kind
+from narrator.language.tables import load_toml
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import tag_of
+from narrator.readers.tree.elements import Element, tag_of
 
-_OUTSIDE_TAGS = frozenset(
-    {"nav", "footer", "form", "menu", "aside", "dialog", "search", "fieldset"}
-)
-_OUTSIDE_ROLES = frozenset(
-    {"navigation", "search", "banner", "contentinfo", "complementary", "dialog", "alert", "menu"}
-)
-_OUTSIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|shar(?:e|ing)|social|related|recommend\w*|newsletter"
-    r"|subscri\w+|sign-?up|promo\w*|advert\w*|ads?|sponsor\w*|cookies?|consent|gdpr|comments?|disqus|popup|modal|toolbar"
-    r"|pag(?:er|ination)|video\w*|player|playlist|carousel|slideshow|widget|log-?in|skip|tags|read-?more|toc|outbrain|taboola|catlinks|navbox|printfooter)(?:[\s_-]|$)",
-    re.I,
-)
-# what even an extractor's finds do not make an article
-_NEVER = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|newsletter|cookies?|cookie-?\w+|consent|gdpr)(?:[\s_-]|$)",
-    re.I,
-)
-# more of a block's characters than this in links that lead elsewhere is a list of links
+
+def _name_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for class names that have one of the names as a whole part."""
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:[\s_-]|$)", re.I)
+
+
+_TABLE = load_toml("narrator.readers.html", "data/page_chrome.toml")
+_TAGS = frozenset[str](_TABLE["tags"])
+_CONTAINERS = frozenset[str](_TABLE["containers"])
+_ROLES = frozenset[str](_TABLE["roles"])
+_NAMES = _name_pattern(_TABLE["names"])
+_BOILERPLATE_NAMES = _name_pattern(_TABLE["boilerplate_names"])
+# of a block's characters; a block with more of them in links that lead elsewhere is a list of links
 _MOST_LINKED = 0.5
 
 
-class Beside:
-    """Tells whether a block is marked as no part of the text; each element is looked at once."""
+class _Mark(IntEnum):
+    """How clearly an element is marked."""
+
+    NONE = 0
+    CHROME = 1
+    BOILERPLATE = 2
+
+
+class PageChrome:
+    """The marks of a page's elements; each element is looked at once."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, int] = {}
+        self._marks: dict[Element, _Mark] = {}
 
-    def holds(self, block: Block) -> bool:
-        """Whether it is marked so, or is links."""
+    def is_chrome(self, block: Block) -> bool:
+        """Return whether a block is marked as page chrome, or is mostly links."""
         if block.kind is Kind.FOOTNOTE:
             return False
-        return block.linked > _MOST_LINKED * len(block.text) or self._mark(block.element) > 0
+        if block.linked > _MOST_LINKED * len(block.text):
+            return True
+        return self._mark(block.element) >= _Mark.CHROME
 
-    def never(self, block: Block) -> bool:
-        """Whether it is so though an extractor found it."""
-        return self._mark(block.element) > 1
+    def is_boilerplate(self, block: Block) -> bool:
+        """Return whether a block is boilerplate even if the extractor kept it."""
+        return self._mark(block.element) is _Mark.BOILERPLATE
 
-    def _mark(self, element: Any) -> int:
-        path = []
-        while element is not None and element not in self._known:
+    def _mark(self, element: Element | None) -> _Mark:
+        """Return the clearest mark of an element and those around it."""
+        path: list[Element] = []
+        while element is not None and element not in self._marks:
             path.append(element)
             element = element.getparent()
-        mark = self._known.get(element, 0)
-        for each in reversed(path):
-            self._known[each] = mark = max(mark, _own_mark(each))
+        mark = _Mark.NONE
+        if element is not None:
+            mark = self._marks[element]
+        for inner in reversed(path):
+            mark = max(mark, _own_mark(inner))
+            self._marks[inner] = mark
         return mark
 
 
-def _own_mark(element: Any) -> int:
+def _own_mark(element: Element) -> _Mark:
     tag = tag_of(element)
-    if tag in {"html", "body", "main", "article"} or not tag:
-        return 0
+    if not tag or tag in _CONTAINERS:
+        return _Mark.NONE
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _NEVER.search(names):
-        return 2
-    marked = (
-        tag in _OUTSIDE_TAGS
-        or (element.get("role") or "") in _OUTSIDE_ROLES
-        or _OUTSIDE_NAMES.search(names)
-    )
-    return 1 if marked else 0
+    if _BOILERPLATE_NAMES.search(names):
+        return _Mark.BOILERPLATE
+    if tag in _TAGS or element.get("role") in _ROLES or _NAMES.search(names):
+        return _Mark.CHROME
+    return _Mark.NONE

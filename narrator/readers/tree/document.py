@@ -12,7 +12,7 @@ from html.entities import html5
 from narrator.errors import SourceError
 from narrator.readers.archive import DECLARES_ENTITIES, parse_xml
 from narrator.readers.encoding import split_byte_order_mark
-from narrator.readers.tree.elements import Element
+from narrator.readers.tree.elements import Element, HtmlRoot
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
 MOST_TAGS = 2_000_000
@@ -73,7 +73,7 @@ def _declared_encoding(data: bytes) -> str:
     return str(encoding)
 
 
-def parse_html(text: str, source: str) -> Element:
+def parse_html(text: str, source: str) -> HtmlRoot:
     """Return the root element of a page.
 
     Raises:
@@ -106,7 +106,7 @@ def parse_xhtml(data: bytes, source: str) -> Element:
     return root
 
 
-def _parse(text: str) -> Element | None:
+def _parse(text: str) -> HtmlRoot | None:
     """Return the tree, or None where the parser lost text that was nested too deep."""
     from lxml import etree, html
 

@@ -13,9 +13,12 @@ from narrator.language.tables import load_toml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from lxml.html import HtmlElement
 
-# an element of a tree; a string at run time, so that lxml is loaded only when a tree is made
+# an element of a tree, and the root element of a page of HTML; strings at run time, so that lxml
+# is loaded only when a tree is made
 Element: TypeAlias = "_Element"
+HtmlRoot: TypeAlias = "HtmlElement"
 
 _TABLE = load_toml("narrator.readers.tree", "data/elements.toml")
 BLOCK_TAGS = frozenset[str](_TABLE["block"])

@@ -86,7 +86,7 @@ def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) ->
     """Return whether a table has what only a table of data has."""
     if table.find("{*}caption") is not None:
         return True
-    return any(_has_header(row) for row in rows)
+    return any(map(_has_header, rows))
 
 
 def _has_header(row: Sequence[Element]) -> bool:
