@@ -1,4 +1,4 @@
-"""From a URL to bytes, with a real server on this machine: what is fetched, and what is refused in one line."""
+"""From a URL to bytes, with a real server on this machine: what is fetched, what is refused."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ import trustme
 
 from narrator.errors import SourceError
 from narrator.readers import read
-from narrator.readers.web import address, fetch, response
-from narrator.readers.web import connection as wire
+from narrator.readers.web import connection, fetch, lookup, response
 from tests.conftest import SAMPLES, Narrate
 from tests.web_server import Answer, Server, page, raw, redirect, serve
 
-TEXT = b"Ten boats came home on the tenth day, and nobody in the valley cheered. The harbour was quiet."
+TEXT = (
+    b"Ten boats came home on the tenth day, and nobody in the valley cheered. "
+    b"The harbour was quiet."
+)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second try at once, and no proxy of the machine that tests."""
-    monkeypatch.setattr(wire, "RETRY_SECONDS", 0.0)
+    """Make a second try at once, and take no proxy from the machine that tests."""
+    monkeypatch.setattr(connection, "RETRY_SECONDS", 0.0)
     monkeypatch.setattr(response, "RETRY_SECONDS", 0.0)
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -52,7 +54,7 @@ def refused_answer(*answers: Answer) -> str:
 
 
 def drip(seconds: float, piece: bytes, head: bytes = HEAD + b"\r\n") -> Answer:
-    """A piece every now and then, as long as somebody listens."""
+    """Answer with a piece every now and then, as long as somebody listens."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(head)
@@ -214,8 +216,8 @@ def test_redirects_end() -> None:
 
 
 def test_every_redirect_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For this test one address of the machine counts as public, and what it redirects to does not."""
-    monkeypatch.setattr(address, "is_public", lambda number: number == "127.0.0.1")
+    """Count one address of the machine as public, and what it redirects to not."""
+    monkeypatch.setattr(lookup, "is_public", lambda ip: ip == "127.0.0.1")
     with (
         serve({"/": page(b"secret")}, host="127.0.0.2") as inner,
         serve({"/": redirect(inner.url)}) as server,
@@ -250,7 +252,7 @@ def test_time_is_limited_whatever_the_server_does(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_server_that_says_nothing_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "IDLE_SECONDS", 0.05)
     with serve({"/": lambda _: time.sleep(0.3)}) as server:
         assert refused(server.url) == "127.0.0.1 does not answer"
         assert len(server.asked) == 2
@@ -377,9 +379,9 @@ def test_refused_connection_and_the_proxy_that_is_not_used(monkeypatch: pytest.M
     assert refused(url) == "127.0.0.1 refuses the connection"
     with serve({}) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
-        assert (
-            refused(url)
-            == "127.0.0.1 refuses the connection (proxies are not used; curl URL | narrate - goes through one)"
+        assert refused(url) == (
+            "127.0.0.1 refuses the connection "
+            "(proxies are not used; curl URL | narrate - goes through one)"
         )
         assert proxy.asked == []
 
@@ -394,7 +396,7 @@ def authority() -> trustme.CA:
 
 @pytest.fixture
 def secure(authority: trustme.CA) -> Iterator[Server]:
-    """A server with a certificate for localhost of an authority that nobody knows."""
+    """Serve with a certificate for localhost of an authority that nobody knows."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     with serve({"/": page(TEXT), "/down": redirect("http://localhost/")}, tls=context) as server:
@@ -452,7 +454,8 @@ def test_urls_of_one_name_need_two_outputs(narrate: Narrate) -> None:
 
 
 def test_a_file_costs_no_network() -> None:
-    script = f"import sys; from narrator import read; read({str(SAMPLES / 'night-trains.txt')!r}); print(*sys.modules)"
+    sample = str(SAMPLES / "night-trains.txt")
+    script = f"import sys; from narrator import read; read({sample!r}); print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout.split()

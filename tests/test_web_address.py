@@ -6,7 +6,8 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.readers.web import fetch
-from narrator.readers.web.address import in_turns, is_public, parse
+from narrator.readers.web.address import parse_url
+from narrator.readers.web.lookup import Endpoint, interleave_families, is_public
 
 
 def refused(url: str) -> str:
@@ -151,7 +152,7 @@ def test_hosts_of_this_machine_are_refused_in_every_spelling(host: str) -> None:
     ],
 )
 def test_urls_become_what_is_asked_for(typed: str, asked: str) -> None:
-    assert parse(typed).url == asked
+    assert parse_url(typed).url == asked
 
 
 @pytest.mark.parametrize(
@@ -175,5 +176,6 @@ def test_urls_that_lead_nowhere(url: str, said: str) -> None:
 
 
 def test_both_kinds_of_addresses_get_their_turn() -> None:
-    found: list[tuple[object, ...]] = [(6, "a"), (6, "b"), (6, "c"), (4, "d"), (4, "e")]
-    assert [name for _, name in in_turns(found)] == ["a", "d", "b", "e", "c"]
+    found = [(6, "a"), (6, "b"), (6, "c"), (4, "d"), (4, "e")]
+    endpoints = [Endpoint(family, 1, 6, (name, 80)) for family, name in found]
+    assert [endpoint.ip for endpoint in interleave_families(endpoints)] == list("adbec")

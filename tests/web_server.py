@@ -1,4 +1,7 @@
-"""A web server on this machine that behaves as the worst ones do: a path is an answer, a function on its socket."""
+"""A web server on this machine that behaves as the worst ones do.
+
+A path is an answer: a function on its socket.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 def page(body: bytes, status: int = 200, **headers: str) -> Answer:
-    """A whole answer; an underscore in a header's name stands for a hyphen, ``Content_Length=""`` leaves the length out."""
+    """Answer with a whole page.
+
+    An underscore in a header's name stands for a hyphen; ``Content_Length=""`` leaves the length out.
+    """
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
@@ -29,7 +35,7 @@ def page(body: bytes, status: int = 200, **headers: str) -> Answer:
 
 
 def redirect(location: str, status: int = 302) -> Answer:
-    """A redirect."""
+    """Answer with a redirect."""
     return page(b"", status, Location=location)
 
 
@@ -51,7 +57,7 @@ class Server(ThreadingHTTPServer):
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away before the end is what most tests are about."""
+        """Do nothing: a client that goes away before the end is what most tests are about."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -78,7 +84,7 @@ def serve(
     host: str = "127.0.0.1",
     tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
-    """A server in a thread while the block lasts, on a port that was free."""
+    """Serve in a thread while the block lasts, on a port that was free."""
     with Server(answers, host) as server:
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True)

@@ -1,8 +1,21 @@
-"""Bytes from the web: one GET for the URL that the user typed. Nothing outside this folder touches the network.
+"""Bytes from the web: one GET for the URL that the user typed.
 
-The standard library's HTTP over a connection of our own (see ``wire``): urllib3 and httpx put a limit on every read, none on
-the whole, so that a server that drips would never end. No cookies, no cache, no scripts. gzip is the only coding that is
-asked for: all servers have it, and it is unpacked piece by piece, so that a bomb ends at the size limit.
+Nothing outside this room touches the network. No cookies, no cache, no scripts.
+
+Why not a library of the field: three promises hang on code that urllib3 and httpx keep to
+themselves.
+
+- One clock runs over the whole. Libraries limit every read but not their sum, so a server that
+  drips would never end; here each wait, from the look-up of the name to the last byte, gets only
+  what is left of the time for all (``connection``).
+- Addresses are judged at connect time. The name is looked up once, every number that it gives is
+  checked, and the connection goes to one of these numbers, so that no second answer can differ
+  (``lookup``); every redirect is judged the same way.
+- Sizes are limited as they are held: what comes over the wire and what it unpacks to. gzip is the
+  only coding that is asked for, because all servers have it; it is unpacked piece by piece, so
+  that a bomb ends at the limit (``response``).
+
+What is left is the standard library's HTTP over a connection of our own.
 """
 
 from __future__ import annotations
@@ -16,9 +29,9 @@ from typing import Any, cast
 from urllib.parse import urljoin
 
 from narrator.errors import SourceError
-from narrator.readers.web.address import PORTS, Address, UnreachableError, parse
-from narrator.readers.web.connection import Clock, Wire, connect, explain
-from narrator.readers.web.response import Fetched, receive
+from narrator.readers.web.address import PORTS, Address, UnreachableError, parse_url
+from narrator.readers.web.connection import Deadline, DeadlineSocket, connect, explain_failure
+from narrator.readers.web.response import Fetched, read_response
 from narrator.sources import without_login
 from narrator.version import VERSION
 
@@ -28,43 +41,48 @@ TOTAL_SECONDS = 60.0
 MAX_REDIRECTS = 5
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_ACCEPTED_TYPES = (
+    "text/html, application/xhtml+xml, application/epub+zip, application/pdf, text/plain, */*;q=0.5"
+)
 _HEADERS = {
     "User-Agent": f"narrate/{VERSION}",
-    "Accept": "text/html, application/xhtml+xml, application/epub+zip, application/pdf, text/plain, */*;q=0.5",
+    "Accept": _ACCEPTED_TYPES,
     "Accept-Encoding": "gzip",
     "Connection": "close",
 }
 
 
 def fetch(url: str, *, allow_local: bool = False) -> Fetched:
-    """Ask for a URL, following redirects, with one more try where that may help.
+    """Return what a URL gives, following redirects, with a second try where that may help.
 
-    A user name and a password in it are sent to its own host alone. Addresses of this machine and its network are refused
-    unless ``allow_local``.
+    A user name and a password in the URL are sent to its own host alone. Addresses of this machine
+    and its network are refused unless ``allow_local``.
 
     Raises:
-        SourceError: it cannot be had, for whatever reason.
+        SourceError: It cannot be had, for whatever reason.
     """
-    clock = Clock(TOTAL_SECONDS)
+    deadline = Deadline(TOTAL_SECONDS)
     try:
-        address = parse(url)
+        address = parse_url(url)
         try:
-            return _follow(address, allow_local, clock)
+            return _follow(address, allow_local, deadline)
         except UnreachableError as failure:
-            if failure.retry_seconds is None or clock.is_over:
+            if failure.retry_seconds is None or deadline.is_over:
                 raise
             time.sleep(failure.retry_seconds)
-            return _follow(address, allow_local, clock)
+            return _follow(address, allow_local, deadline)
     except UnreachableError as failure:
         raise SourceError(without_login(url), failure.reason) from failure
 
 
-def _follow(address: Address, allow_local: bool, clock: Clock) -> Fetched:
-    typed, seen = address, set[str]()
+def _follow(typed: Address, allow_local: bool, deadline: Deadline) -> Fetched:
+    """Return what an address, or the one that it redirects to, gives."""
+    address = typed
+    seen: set[str] = set()
     try:
         while address.url not in seen:
             seen.add(address.url)
-            answer = _ask(address, allow_local, clock)
+            answer = _request(address, allow_local, deadline)
             if isinstance(answer, Fetched):
                 return answer
             if len(seen) > MAX_REDIRECTS:
@@ -73,49 +91,58 @@ def _follow(address: Address, allow_local: bool, clock: Clock) -> Fetched:
     except UnreachableError as failure:
         if address.origin == typed.origin:
             raise
-        raise UnreachableError(
-            f"it redirects to {address.origin}: {failure.reason}", failure.retry_seconds
-        ) from failure
+        reason = f"it redirects to {address.origin}: {failure.reason}"
+        raise UnreachableError(reason, failure.retry_seconds) from failure
     raise UnreachableError(
         "it redirects in a circle, as pages do that want cookies; save it in a browser"
     )
 
 
 def _redirected(address: Address, location: str) -> Address:
+    """Return the address that a redirect leads to.
+
+    Raises:
+        UnreachableError: It is no web address, or not encrypted though the first one is.
+    """
     # headers come as Latin-1; servers write UTF-8, and what is neither is sent back as it came
     location = location.encode("latin-1", "replace").decode(errors="surrogateescape")
     try:
-        target = parse(urljoin(address.url, location))
-    except (ValueError, UnreachableError) as error:
-        raise UnreachableError(
-            f"it redirects elsewhere, and {getattr(error, 'reason', 'that is no address')}"
-        ) from error
+        target = parse_url(urljoin(address.url, location))
+    except UnreachableError as error:
+        raise UnreachableError(f"it redirects elsewhere, and {error.reason}") from error
+    except ValueError as error:
+        raise UnreachableError("it redirects elsewhere, and that is no address") from error
     if address.scheme == "https" and target.scheme == "http":
         raise UnreachableError(
             f"it redirects from https to {target.origin}, which anyone on the way could change"
         )
-    return replace(target, login=address.login if target.origin == address.origin else "")
+    if target.origin == address.origin:
+        return replace(target, credentials=address.credentials)
+    return replace(target, credentials="")
 
 
-def _ask(address: Address, allow_local: bool, clock: Clock) -> Fetched | str:
-    """One request: what came, or where to go instead."""
+def _request(address: Address, allow_local: bool, deadline: Deadline) -> Fetched | str:
+    """Make one request; return what came, or the location to go to instead."""
     try:
-        with closing(connect(address, allow_local, clock)) as sock:
+        with closing(connect(address, allow_local, deadline)) as sock:
             connection = HTTPConnection(address.host, address.port)
             connection.default_port = PORTS[address.scheme]
-            connection.auto_open = (
-                0  # this connection or none: another would look the name up again
-            )
-            connection.sock = cast(Any, Wire(sock, clock))
-            connection.request("GET", address.target, headers=_HEADERS | _login(address))
+            # this connection or none: another would look the name up again
+            connection.auto_open = 0
+            connection.sock = cast(Any, DeadlineSocket(sock, deadline))
+            connection.request("GET", address.target, headers=_HEADERS | _authorization(address))
             response = connection.getresponse()
-            if response.status in _REDIRECTS and (location := response.headers.get("Location")):
+            location = response.headers.get("Location")
+            if location and response.status in _REDIRECTS:
                 return location
-            return receive(response, address)
+            return read_response(response, address)
     except (OSError, HTTPException) as error:
-        raise explain(error, address, clock) from error
+        raise explain_failure(error, address, deadline) from error
 
 
-def _login(address: Address) -> dict[str, str]:
-    login = b64encode(address.login.encode(errors="surrogateescape")).decode()
-    return {"Authorization": f"Basic {login}"} if login else {}
+def _authorization(address: Address) -> dict[str, str]:
+    """Return the header with the credentials (RFC 7617), if the address has any."""
+    if not address.credentials:
+        return {}
+    encoded = b64encode(address.credentials.encode(errors="surrogateescape")).decode()
+    return {"Authorization": f"Basic {encoded}"}

@@ -1,8 +1,9 @@
 """A connection to an address that was judged, and what its failures mean.
 
-Two promises hang on the socket: it goes to a number that ``address.resolve`` gave, never to a name, and every wait on it
-ends with the time for the whole. Certificates are verified against what the system trusts. Proxies of the environment are
-not used: a proxy looks names up itself, and nobody here would see which number was reached.
+Two promises hang on the socket: it goes to an IP address that ``lookup.resolve`` gave, never to a
+name, and every wait on it ends with the time for the whole. Certificates are verified against what
+the system trusts. Proxies of the environment are not used: a proxy looks names up itself, and
+nobody here would see which IP address was reached.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from http.client import HTTPException, IncompleteRead
 from typing import TYPE_CHECKING
 
 from narrator.errors import os_reason
-from narrator.readers.web.address import Address, UnreachableError, resolve
+from narrator.readers.web.address import Address, UnreachableError
+from narrator.readers.web.lookup import resolve
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -30,8 +32,8 @@ RETRY_SECONDS = 1.0
 _MAX_ATTEMPTS = 3
 
 
-class Clock:
-    """The time for the whole."""
+class Deadline:
+    """The end of the time for all steps together."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -39,51 +41,61 @@ class Clock:
 
     @property
     def is_over(self) -> bool:
+        """Whether no time is left."""
         return time.monotonic() >= self._end
 
-    def left(self, limit: float) -> float:
-        """The seconds that are left, up to a limit.
+    def remaining(self, limit: float) -> float:
+        """Return the seconds that are left, at most ``limit``.
 
         Raises:
-            TimeoutError: none are.
+            TimeoutError: None are left.
         """
-        if (left := self._end - time.monotonic()) <= 0:
+        seconds = self._end - time.monotonic()
+        if seconds <= 0:
             raise TimeoutError
-        return min(left, limit)
+        return min(seconds, limit)
 
 
-class Wire(io.RawIOBase):
-    """What ``http.client`` takes for a socket: waits on the real one, which whoever opened it closes, are on the clock."""
+class DeadlineSocket(io.RawIOBase):
+    """What ``http.client`` takes for a socket: each wait on the real one ends at the deadline.
 
-    def __init__(self, sock: socket.socket, clock: Clock) -> None:
-        self._sock, self._clock = sock, clock
+    The real socket is closed by whoever opened it.
+    """
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
 
     def readable(self) -> bool:
+        """Return that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        self._sock.settimeout(self._clock.left(IDLE_SECONDS))
+        """Receive bytes into a buffer; return how many came."""
+        self._sock.settimeout(self._deadline.remaining(IDLE_SECONDS))
         return self._sock.recv_into(buffer)
 
     def sendall(self, data: bytes) -> None:
-        self._sock.settimeout(self._clock.left(IDLE_SECONDS))
+        """Send all of the bytes."""
+        self._sock.settimeout(self._deadline.remaining(IDLE_SECONDS))
         self._sock.sendall(data)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
+        """Return a reader of what is received."""
         return io.BufferedReader(self)
 
     def close(self) -> None:
-        """Nothing: ``http.client`` lets go of a connection before it reads the answer's body."""
+        """Do nothing: ``http.client`` closes a connection before it reads the answer's body."""
 
 
-def connect(address: Address, allow_local: bool, clock: Clock) -> socket.socket:
-    """An open connection, encrypted and its certificate verified if the scheme is https.
+def connect(address: Address, allow_local: bool, deadline: Deadline) -> socket.socket:
+    """Return an open connection, encrypted and its certificate verified if the scheme is https.
 
     Raises:
-        UnreachableError: the address must not be reached.
-        OSError: it cannot be; ``explain`` says why.
+        UnreachableError: The address must not be reached.
+        OSError: It cannot be; ``explain_failure`` says why.
     """
-    sock = _dial(address, allow_local, clock)
+    sock = _open_socket(address, allow_local, deadline)
     if address.scheme != "https":
         return sock
     import truststore
@@ -91,62 +103,74 @@ def connect(address: Address, allow_local: bool, clock: Clock) -> socket.socket:
     try:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.set_alpn_protocols(["http/1.1"])
-        sock.settimeout(clock.left(CONNECT_SECONDS))
+        sock.settimeout(deadline.remaining(CONNECT_SECONDS))
         return context.wrap_socket(sock, server_hostname=address.host.rstrip("."))
     except BaseException:
         sock.close()
         raise
 
 
-def _dial(address: Address, allow_local: bool, clock: Clock) -> socket.socket:
-    failure: OSError | None = None
-    for family, kind, protocol, _, number in resolve(
-        address, allow_local, clock.left(CONNECT_SECONDS)
-    )[:_MAX_ATTEMPTS]:
-        sock = socket.socket(family, kind, protocol)
+def _open_socket(address: Address, allow_local: bool, deadline: Deadline) -> socket.socket:
+    """Connect to the first endpoint that answers.
+
+    Raises:
+        OSError: None does; it is the failure of the first one.
+    """
+    endpoints = resolve(address, allow_local, deadline.remaining(CONNECT_SECONDS))
+    failure = OSError("it has no address")
+    for attempt, endpoint in enumerate(endpoints[:_MAX_ATTEMPTS]):
+        sock = socket.socket(endpoint.family, endpoint.kind, endpoint.protocol)
         try:
-            sock.settimeout(clock.left(CONNECT_SECONDS))
-            sock.connect(number)
+            sock.settimeout(deadline.remaining(CONNECT_SECONDS))
+            sock.connect(endpoint.socket_address)
             return sock
         except OSError as error:
             sock.close()
-            failure = failure or error
-    raise failure or OSError("it has no address")
+            if attempt == 0:
+                failure = error
+    raise failure
 
 
-def explain(error: Exception, address: Address, clock: Clock) -> UnreachableError:
-    """What went wrong between here and the server, and whether it may go better the next time."""
-    if isinstance(error, TimeoutError) and clock.is_over:
-        return UnreachableError(f"it took longer than {clock.seconds:g} seconds")
+def explain_failure(error: Exception, address: Address, deadline: Deadline) -> UnreachableError:
+    """Return what went wrong on the way to the server, and whether a second try may help."""
+    if isinstance(error, TimeoutError) and deadline.is_over:
+        return UnreachableError(f"it took longer than {deadline.seconds:g} seconds")
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = (getattr(error, "verify_message", "") or str(error)).rstrip(".")
-        return UnreachableError(f"the certificate of {address.host} is not to be trusted: {why}")
+        why = getattr(error, "verify_message", "") or str(error)
+        return UnreachableError(
+            f"the certificate of {address.host} is not to be trusted: {why.rstrip('.')}"
+        )
     if isinstance(error, IncompleteRead):
         return UnreachableError("it comes cut short", RETRY_SECONDS)
     if isinstance(error, HTTPException) and not isinstance(error, OSError):
         return UnreachableError("what answers does not speak HTTP as it should")
-    is_final = isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
-    return UnreachableError(
-        _network_reason(error, address) + _proxy_hint(address), None if is_final else RETRY_SECONDS
-    )
+    reason = _network_reason(error, address) + _proxy_hint(address)
+    if isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN:
+        return UnreachableError(reason)
+    return UnreachableError(reason, RETRY_SECONDS)
 
 
 def _network_reason(error: Exception, address: Address) -> str:
+    host = address.host
     if isinstance(error, TimeoutError):
-        return f"{address.host} does not answer"
+        return f"{host} does not answer"
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
-            return f"the name {address.host} cannot be looked up; is this machine online?"
-        return f"there is no host {address.host}"
+            return f"the name {host} cannot be looked up; is this machine online?"
+        return f"there is no host {host}"
     if isinstance(error, ConnectionRefusedError):
-        return f"{address.host} refuses the connection"
+        return f"{host} refuses the connection"
     if isinstance(error, ssl.SSLError):
-        return f"{address.host} makes no secure connection: {(error.reason or 'unknown').replace('_', ' ').lower()}"
-    return f"the connection to {address.host} fails: {os_reason(error) if isinstance(error, OSError) else error}"
+        reason = (error.reason or "unknown").replace("_", " ").lower()
+        return f"{host} makes no secure connection: {reason}"
+    reason = os_reason(error) if isinstance(error, OSError) else str(error)
+    return f"the connection to {host} fails: {reason}"
 
 
 def _proxy_hint(address: Address) -> str:
     from urllib.request import getproxies
 
-    is_set = {address.scheme, "all"} & getproxies().keys()
-    return " (proxies are not used; curl URL | narrate - goes through one)" if is_set else ""
+    proxies = getproxies()
+    if address.scheme in proxies or "all" in proxies:
+        return " (proxies are not used; curl URL | narrate - goes through one)"
+    return ""

@@ -1,4 +1,4 @@
-"""What a server's answer means: refusals, what kind of thing it is, its body and in which charset that is."""
+"""What a server's response means: refusals, its content type, its body and the charset of that."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ from narrator.readers.encoding import split_byte_order_mark
 from narrator.readers.web.address import Address, UnreachableError
 from narrator.readers.web.connection import RETRY_SECONDS
 
-# as for files; what comes over the wire and what it unpacks to are both held to it
+# as for files; neither what comes over the wire nor what it unpacks to may be larger
 MAX_BYTES = 64 * 1024 * 1024
 # how long a server may ask to wait before the second try
 MAX_RETRY_SECONDS = 5.0
 _RETRIED = {429, 503}
+_CODINGS = {"identity", "gzip", "x-gzip"}
+# characters of a content type in a message
+_SHOWN_TYPE = 40
 _REFUSALS = {
     401: "it asks for a name and a password, as in https://name:password@host",
-    403: "the server gives it to browsers or members only; save the page in a browser and narrate the file",
+    403: (
+        "the server gives it to browsers or members only; "
+        "save the page in a browser and narrate the file"
+    ),
     404: "there is no such page",
     410: "the page is gone for good",
     429: "the server has had too many requests; try again later",
     451: "it is withheld for legal reasons",
 }
-# by the whole type or its first half; what is not here its content decides: a ZIP may be a book
+# content types, or their first halves, that are not read; the kind of any other is recognised by
+# its content, for a ZIP may be a book
 _NOT_READ = {
     "image": "a picture",
     "video": "a video",
@@ -45,7 +52,7 @@ _NOT_READ = {
     "application/x-7z-compressed": "a packed file",
     "application/vnd.rar": "a packed file",
 }
-# what the web means by these names (WHATWG Encoding Standard): supersets, by Python's names for both
+# what the web means by these names (WHATWG Encoding Standard): supersets; both by Python's names
 _WEB_CHARSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -56,7 +63,7 @@ _WEB_CHARSETS = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
-# Python's own, and slow on purpose-made input
+# codecs that are Python's own, and slow on purpose-made input
 _NOT_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
 
 
@@ -64,8 +71,11 @@ _NOT_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "un
 class Fetched:
     """What a server gave.
 
-    ``final_url`` is where it came from after redirects, ``content_type`` is in lower case and empty where the server does
-    not say, ``charset`` one that Python knows.
+    Attributes:
+        data: The bytes, unpacked.
+        final_url: Where it came from after redirects.
+        content_type: The content type in lower case; empty where the server does not say it.
+        charset: The charset that the server says, by Python's name; None where it says none.
     """
 
     data: bytes
@@ -74,94 +84,122 @@ class Fetched:
     charset: str | None
 
     def as_utf8(self) -> bytes:
-        """The data, as UTF-8 with its byte order mark if it is text and the server says in which charset.
+        """Return text of a known charset as UTF-8 with its byte order mark, anything else as it is.
 
-        The mark outweighs what a page says of itself. What comes with one stays as it is, and so does what is not in the
-        charset that the server says.
+        The mark outweighs what a page says of itself. What comes with one stays as it is, and so
+        does what is not in the charset that the server says.
         """
-        is_text = self.content_type.startswith("text/") or self.content_type.endswith(
-            ("/xml", "+xml")
-        )
-        if self.charset is None or not is_text or split_byte_order_mark(self.data):
+        if self.charset is None or not self._is_text or split_byte_order_mark(self.data):
             return self.data
         try:
             return codecs.BOM_UTF8 + self.data.decode(self.charset).encode()
         except UnicodeError:
             return self.data
 
+    @property
+    def _is_text(self) -> bool:
+        if self.content_type.startswith("text/"):
+            return True
+        return self.content_type.endswith(("/xml", "+xml"))
 
-def receive(response: HTTPResponse, address: Address) -> Fetched:
-    """What an answer brings.
+
+def read_response(response: HTTPResponse, address: Address) -> Fetched:
+    """Return what a response brings.
 
     Raises:
-        UnreachableError: nothing that could be read.
-        OSError, HTTPException: the connection failed.
+        UnreachableError: It brings nothing that could be read.
+        OSError: The connection failed.
+        HTTPException: The connection failed, or the response is not HTTP.
     """
     _check_status(response)
-    said = response.headers.get_content_type().lower() if "Content-Type" in response.headers else ""
-    if kind := _NOT_READ.get(said) or _NOT_READ.get(said.partition("/")[0]):
-        raise UnreachableError(f"it is {kind} ({said[:40]})")
-    data = _body(response)
+    content_type = ""
+    if "Content-Type" in response.headers:
+        content_type = response.headers.get_content_type().lower()
+    main_type = content_type.partition("/")[0]
+    kind = _NOT_READ.get(content_type) or _NOT_READ.get(main_type)
+    if kind:
+        raise UnreachableError(f"it is {kind} ({content_type[:_SHOWN_TYPE]})")
+    data = _read_body(response)
     if not data:
         raise UnreachableError("the server sends nothing")
-    return Fetched(data, address.url, said, _charset(response.headers))
+    return Fetched(data, address.url, content_type, _charset(response.headers))
 
 
 def _check_status(response: HTTPResponse) -> None:
+    """Check that a response holds what was asked for.
+
+    Raises:
+        UnreachableError: It does not.
+    """
     status = response.status
     if 200 <= status < 300:
         return
-    trouble = (
-        "the server has trouble; try again later"
-        if status >= 500
-        else "the server does not give it"
-    )
-    reason = f"{_REFUSALS.get(status, trouble)} ({status})"
+    refusal = _REFUSALS.get(status)
+    if refusal is None and status >= 500:
+        refusal = "the server has trouble; try again later"
+    reason = f"{refusal or 'the server does not give it'} ({status})"
     if status not in _RETRIED:
         raise UnreachableError(reason)
-    wait = _retry_seconds(response.headers)
-    if wait > MAX_RETRY_SECONDS:
-        raise UnreachableError(f"{reason}; it asks to wait {wait:.0f} seconds")
-    raise UnreachableError(reason, wait)
+    wait_seconds = _retry_seconds(response.headers)
+    if wait_seconds > MAX_RETRY_SECONDS:
+        raise UnreachableError(f"{reason}; it asks to wait {wait_seconds:.0f} seconds")
+    raise UnreachableError(reason, wait_seconds)
 
 
 def _retry_seconds(headers: Message) -> float:
-    """What ``Retry-After`` says, seconds or a date (RFC 9110, section 10.2.3)."""
-    said = headers.get("Retry-After", "").strip()
+    """Return the wait that ``Retry-After`` asks for, in seconds.
+
+    The header gives seconds or a date (RFC 9110, section 10.2.3).
+    """
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
     try:
-        return max(
-            float(said)
-            if said.isdecimal()
-            else parsedate_to_datetime(said).timestamp() - time.time(),
-            0.0,
-        )
-    except (ValueError, TypeError, IndexError, OverflowError):  # what ``email`` makes of nonsense
+        seconds = parsedate_to_datetime(value).timestamp() - time.time()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        # what ``email`` makes of nonsense
         return RETRY_SECONDS
+    return max(seconds, 0.0)
 
 
-def _body(response: HTTPResponse) -> bytes:
-    expected = response.length or 0
+def _read_body(response: HTTPResponse) -> bytes:
+    """Return a response's body, unpacked.
+
+    Raises:
+        UnreachableError: It is too large, damaged, or packed in another way than gzip.
+        IncompleteRead: It is shorter than the server said.
+    """
+    expected_bytes = response.length or 0
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in ("identity", "gzip", "x-gzip"):
+    if coding not in _CODINGS:
         raise UnreachableError("it comes packed in a way that was not asked for")
-    packed = coding != "identity"
-    stream = gzip.GzipFile(fileobj=response, mode="rb") if packed else response
+    if expected_bytes > MAX_BYTES:
+        raise _too_large()
+    is_packed = coding != "identity"
+    stream = gzip.GzipFile(fileobj=response, mode="rb") if is_packed else response
     try:
-        data = b"" if expected > MAX_BYTES else stream.read(MAX_BYTES + 1)
+        data = stream.read(MAX_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise UnreachableError("it comes damaged or cut short", RETRY_SECONDS) from error
-    if expected > MAX_BYTES or len(data) > MAX_BYTES:
-        raise UnreachableError(f"it is larger than {MAX_BYTES // 1024**2} MiB")
-    if not packed and len(data) < expected:
-        raise IncompleteRead(data, expected)
+    if len(data) > MAX_BYTES:
+        raise _too_large()
+    if not is_packed and len(data) < expected_bytes:
+        raise IncompleteRead(data, expected_bytes)
     return data
 
 
+def _too_large() -> UnreachableError:
+    return UnreachableError(f"it is larger than {MAX_BYTES // 1024**2} MiB")
+
+
 def _charset(headers: Message) -> str | None:
-    said = headers.get_content_charset()
+    """Return the charset of the content type by Python's name, or None where it has no such name."""
     try:
-        name = codecs.lookup(said or "").name
-        "".encode(name)  # some codecs are for other things than text
+        name = codecs.lookup(headers.get_content_charset() or "").name
+        # some codecs are for other things than text
+        "".encode(name)
     except (LookupError, ValueError):
         return None
-    return None if name in _NOT_CHARSETS else _WEB_CHARSETS.get(name, name)
+    if name in _NOT_CHARSETS:
+        return None
+    return _WEB_CHARSETS.get(name, name)
