@@ -1,4 +1,4 @@
-"""Web pages: the structure of the article and nothing beside it, or a plain word on why there is none."""
+"""Web pages: the structure of the article and nothing else, or a word on why there is none."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from narrator.article import Article, Kind
 from narrator.errors import NarrateError, SourceError
 from narrator.readers.html import read_html
 from narrator.readers.tree.document import parse_html
-from narrator.readers.tree.notes import Notes
-from narrator.readers.tree.notes import find_notes
+from narrator.readers.tree.notes import Notes, find_notes
 from narrator.readers.tree.walk import walk_blocks
 from tests.conftest import Narrate
 from tests.costs import growth
 
-PROSE = "The boats came home on the tenth day, and nobody in the valley cheered, for the nets were empty again."
-MORE = "Those who had waited on the pier went back to their houses one by one, and said nothing to each other."
+PROSE = (
+    "The boats came home on the tenth day, and nobody in the "
+    "valley cheered, for the nets were empty again."
+)
+MORE = (
+    "Those who had waited on the pier went back to their houses "
+    "one by one, and said nothing to each other."
+)
 PARAGRAPHS = "".join(
     f"<p>{PROSE} It was day {n}.</p><p>{MORE} They were {n} of them.</p>" for n in range(1, 6)
 )
@@ -52,7 +57,8 @@ def kinds(article: Article, kind: Kind) -> list[tuple[str, str]]:
 
 def test_headings_have_their_levels() -> None:
     article = read(
-        f"<h2>The Nets</h2><p>{PROSE}</p><h3>Of <i>hemp</i><br>and wire ¶</h3><p>{MORE}</p><h2>The Pier</h2>"
+        f"<h2>The Nets</h2><p>{PROSE}</p><h3>Of <i>hemp</i><br>and "
+        f"wire ¶</h3><p>{MORE}</p><h2>The Pier</h2>"
     )
     assert [(section.title, section.level) for section in article.sections] == [
         ("Low Tide", 1),
@@ -103,9 +109,11 @@ def test_tables_have_column_names_and_spans() -> None:
 
 def test_captions_and_what_pictures_show() -> None:
     article = read(
-        '<figure><img src="a.jpg" alt="A pier"><figcaption>A pier at low tide.</figcaption></figure>'
+        '<figure><img src="a.jpg" alt="A pier"><figcaption>A '
+        "pier at low tide.</figcaption></figure>"
         '<figure><img alt="Two boats on the sand"><figcaption>Photo: Mary</figcaption></figure>'
-        '<p><img alt="IMG_2041.jpg"><img alt=""><img alt="Logo"><img alt="E=mc^{2}"><img width=1 alt="Count me"></p>'
+        '<p><img alt="IMG_2041.jpg"><img alt=""><img alt="Logo"><img '
+        'alt="E=mc^{2}"><img width=1 alt="Count me"></p>'
         '<p><img alt="Bild 3"></p>'
     )
     assert [text for _, text in kinds(article, Kind.CAPTION)] == [
@@ -124,11 +132,13 @@ def test_captions_and_what_pictures_show() -> None:
         ),
         (
             '<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">[1]</span></a>',
-            '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> By hand, of course.</p></div>',
+            '<div id="ftn1"><p><a href="#_ftnref1" '
+            'name="_ftn1">[1]</a> By hand, of course.</p></div>',
         ),
         (
             '<sup class="reference" id="cite_ref-1"><a href="#cite_note-1">[1]</a></sup>',
-            '<ol class="references"><li id="cite_note-1"><span class="mw-cite-backlink"><a href="#cite_ref-1">^</a></span>'
+            '<ol class="references"><li id="cite_note-1"><span '
+            'class="mw-cite-backlink"><a href="#cite_ref-1">^</a></span>'
             " By hand, of course.</li></ol>",
         ),
         (
@@ -140,9 +150,12 @@ def test_captions_and_what_pictures_show() -> None:
             '<dl><dt id="d">[1]</dt><dd>By hand, of course.</dd></dl>',
         ),
         (
-            '<a class="brackets" href="#id2" id="id1" role="doc-noteref"><span>[</span>1<span>]</span></a>',
-            '<aside id="id2" class="footnote brackets" role="doc-footnote"><span class="label"><span>[</span>'
-            '<a role="doc-backlink" href="#id1">1</a><span>]</span></span> <p>By hand, of course.</p></aside>',
+            '<a class="brackets" href="#id2" id="id1" role="doc-noteref">'
+            "<span>[</span>1<span>]</span></a>",
+            '<aside id="id2" class="footnote brackets" role="doc-footnote">'
+            '<span class="label"><span>[</span>'
+            '<a role="doc-backlink" href="#id1">1</a><span>]</span>'
+            "</span> <p>By hand, of course.</p></aside>",
         ),
     ],
     ids=["plain", "word", "wiki", "aria", "docutils", "newer docutils"],
@@ -157,7 +170,8 @@ def test_notes_are_marked_where_they_are_referred_to(reference: str, notes: str)
 
 def test_citations_without_a_note_are_left_out_and_powers_are_not() -> None:
     article = read(
-        "<p>So it was.<sup>3</sup> So said all<sup>[12]</sup> of 5 m<sup>2</sup> on the 2<sup>nd</sup> day<sup>4</sup>.</p>"
+        "<p>So it was.<sup>3</sup> So said all<sup>[12]</sup> of 5 "
+        "m<sup>2</sup> on the 2<sup>nd</sup> day<sup>4</sup>.</p>"
     )
     assert "So it was. So said all of 5 m² on the 2nd day." in article.text
 
@@ -168,7 +182,8 @@ def test_what_is_not_seen_is_not_read() -> None:
         "<ruby>港<rp>(</rp><rt>minato</rt></ruby>.</p>"
         "<p hidden>Hidden words.</p><p style='color:red;display : none'>Hidden words.</p>"
         "<p aria-hidden=true>Hidden words.</p>"
-        "<script>Hidden words.</script><noscript>Hidden words.</noscript><template><p>Hidden words.</p></template>"
+        "<script>Hidden words.</script><noscript>Hidden words.</noscript>"
+        "<template><p>Hidden words.</p></template>"
         "<p>one line<br>another<br><br>a paragraph</p>"
     )
     assert "Around the bay & backwards, “slowly”, 港." in article.text.splitlines()
@@ -180,13 +195,15 @@ def test_nothing_of_the_article_is_lost_and_nothing_beside_it_read() -> None:
     beside = (
         "<nav><ul><li><a href=/>Home</a><li><a href=/news>News</a></ul></nav>",
         '<div class="share"><a href="http://x.example">Share this</a></div>',
-        '<aside class="related"><h3>Related stories</h3><ul><li><a href=/a>Another boat has sunk today</a></ul></aside>',
+        '<aside class="related"><h3>Related stories</h3><ul><li><a '
+        "href=/a>Another boat has sunk today</a></ul></aside>",
         "<footer><p>All rights reserved by the Valley Press and its many owners.</p></footer>",
     )
     short = ["Yes.", "No.", "Yes.", "It rained.", "It rained."]
     body = "".join(f"<p>{text}</p>" for text in short)
     data = page(
-        f"{beside[0]}<main><h1>Low Tide</h1>{PARAGRAPHS}{beside[1]}{body}<h2>After</h2>{PARAGRAPHS}<p>The end.</p></main>"
+        f"{beside[0]}<main><h1>Low Tide</h1>{PARAGRAPHS}{beside[1]}{body}"
+        f"<h2>After</h2>{PARAGRAPHS}<p>The end.</p></main>"
         f"{beside[2]}{beside[3]}"
     )
     article = read_html(data, "tide.html")
@@ -201,8 +218,10 @@ def test_nothing_of_the_article_is_lost_and_nothing_beside_it_read() -> None:
 def test_short_sections_of_code_captions_and_tables_are_kept() -> None:
     data = page(
         '<ul class="menu"><li><a href="#n">Nets</a><li>Home</ul><main><section><h1>Nets</h1>'
-        f"<p>{PROSE}</p><section><h2>Hemp</h2><div class='highlight'><pre>knot(hemp, 3)</pre></div><figure><img src=x.png>"
-        "<figcaption>A net.</figcaption></figure><table><tr><th>Net<th>Size<tr><td>Big<td>10</table></section>"
+        f"<p>{PROSE}</p><section><h2>Hemp</h2><div class='highlight'>"
+        f"<pre>knot(hemp, 3)</pre></div><figure><img src=x.png>"
+        "<figcaption>A net.</figcaption></figure><table><tr>"
+        "<th>Net<th>Size<tr><td>Big<td>10</table></section>"
         f"<h2>Wire</h2><p>{MORE}</p></section></main>"
     )
     lines = read_html(data, "nets.html").text.splitlines()
@@ -290,7 +309,8 @@ SUBSCRIBE = f"<p>{PROSE}</p><p>Subscribe now to continue reading this story.</p>
         ),
         (
             page(
-                "<p>We use cookies. Some cookies need your consent. Read our cookies policy.</p><button>Accept all</button>"
+                "<p>We use cookies. Some cookies need your consent. Read our "
+                "cookies policy.</p><button>Accept all</button>"
                 "<p>By clicking you accept all cookies.</p>"
             ),
             "notice on cookies",
@@ -298,7 +318,8 @@ SUBSCRIBE = f"<p>{PROSE}</p><p>Subscribe now to continue reading this story.</p>
         (page(SUBSCRIBE), "sign in"),
         (
             page(
-                f'<script type="application/ld+json">{{"isAccessibleForFree": false}}</script><p>{PROSE}</p>'
+                f'<script type="application/ld+json">'
+                f'{{"isAccessibleForFree": false}}</script><p>{PROSE}</p>'
             ),
             "sign in",
         ),
@@ -307,7 +328,8 @@ SUBSCRIBE = f"<p>{PROSE}</p><p>Subscribe now to continue reading this story.</p>
             r"leads on to https://example\.org/b",
         ),
         (
-            b"<?xml version='1.0'?><rss><channel><title>News</title><item><title>A</title></item></channel></rss>",
+            b"<?xml version='1.0'?><rss><channel><title>News</title>"
+            b"<item><title>A</title></item></channel></rss>",
             "a feed",
         ),
     ],
@@ -320,7 +342,8 @@ def test_pages_without_an_article_are_named(data: bytes, said: str) -> None:
 
 def test_articles_about_obstacles_are_read() -> None:
     body = "".join(
-        f"<p>Cookies need consent, and you accept cookies number {n}. Subscribe to continue. {MORE}</p>"
+        f"<p>Cookies need consent, and you accept cookies "
+        f"number {n}. Subscribe to continue. {MORE}</p>"
         for n in range(20)
     )
     assert (
@@ -331,8 +354,10 @@ def test_articles_about_obstacles_are_read() -> None:
 
 def test_superscripts_are_raised_and_citations_are_left_out() -> None:
     article = read(
-        "<p>Some 10<sup>6</sup> m<sup>2</sup> of it, 10<sup>-3</sup> on the 1<sup>st</sup> day.<sup>4</sup> They took"
-        "<sup><a href='b.html'>5</a></sup> 1 <sup>1</sup>/<sub>2</sub> days,<sup>[6, 7]</sup> <sup>see 2 notes</sup>.</p>"
+        "<p>Some 10<sup>6</sup> m<sup>2</sup> of it, 10<sup>-3</sup> "
+        "on the 1<sup>st</sup> day.<sup>4</sup> They took"
+        "<sup><a href='b.html'>5</a></sup> 1 <sup>1</sup>/<sub>2</sub> "
+        "days,<sup>[6, 7]</sup> <sup>see 2 notes</sup>.</p>"
     )
     assert (
         "Some 10⁶ m² of it, 10⁻³ on the 1st day. They took 1 1/2 days, see 2 notes." in article.text
@@ -416,8 +441,10 @@ def test_an_ordinary_page_is_quick() -> None:
 
 
 NOTED = (
-    "<header><h1>The Ferry</h1></header><p>{prose}<a href='#n1' role='doc-noteref'><sup>1</sup></a></p><h1>Timetable</h1>"
-    "<p>{prose}</p><section class='footnotes'><ol><li id='n1' role='doc-endnote'>Once a day in winter.</li></ol></section>"
+    "<header><h1>The Ferry</h1></header><p>{prose}<a href='#n1' "
+    "role='doc-noteref'><sup>1</sup></a></p><h1>Timetable</h1>"
+    "<p>{prose}</p><section class='footnotes'><ol><li id='n1' "
+    "role='doc-endnote'>Once a day in winter.</li></ol></section>"
 )
 
 

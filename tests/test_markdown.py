@@ -25,8 +25,14 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def test_front_matter_says_title_author_date_and_language() -> None:
-    yaml = '---\ntitle: "Tide: a study"\nauthor:\n  - name: Ann Quay\n  - Bo Rill\ndate: 2024-05-01\nlang: en_GB\n---\nText.'
-    toml = '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\ndate = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
+    yaml = (
+        '---\ntitle: "Tide: a study"\nauthor:\n  - name: Ann Quay\n  - '
+        "Bo Rill\ndate: 2024-05-01\nlang: en_GB\n---\nText."
+    )
+    toml = (
+        '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\n'
+        'date = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
+    )
     for text in (yaml, toml, yaml.replace("\n", "\r\n")):
         article = read_markdown(text.encode(), "a.md")
         assert (article.title, article.author) == ("Tide: a study", "Ann Quay, Bo Rill")
@@ -67,7 +73,8 @@ def test_broken_front_matter_is_no_obstacle(matter: str) -> None:
 
 def test_headings_of_both_styles_and_their_levels() -> None:
     article = read_markdown(
-        b"Low *Tide*\n===\n\nText.\n\nEbb\n---\n\nText.\n\n#### A [link](x) and `code` ####\n\nText.\n",
+        b"Low *Tide*\n===\n\nText.\n\nEbb\n---\n\nText.\n\n"
+        b"#### A [link](x) and `code` ####\n\nText.\n",
         "a.md",
     )
     assert [(s.title, s.level) for s in article.sections] == [
@@ -78,14 +85,20 @@ def test_headings_of_both_styles_and_their_levels() -> None:
 
 
 def test_inline_marks_go_and_words_stay() -> None:
-    written = "**Bold** _it_ ~~out~~ `code` [text](http://x.org) <http://y.org> a\\*b &amp; c  \nnew<br>line <b>tag</b>"
+    written = (
+        "**Bold** _it_ ~~out~~ `code` [text](http://x.org) "
+        "<http://y.org> a\\*b &amp; c  \nnew<br>line <b>tag</b>"
+    )
     assert paragraphs(written) == [
         Paragraph("Bold it out code text http://y.org a*b & c new line tag")
     ]
 
 
 def test_superscripts_are_raised() -> None:
-    written = "Some 10<sup>6</sup> of 4 km<SUP>2</SUP>, the 1<sup>st</sup> of 10<sup>**-3**</sup> and 12 <sup>see 2 notes</sup>."
+    written = (
+        "Some 10<sup>6</sup> of 4 km<SUP>2</SUP>, the 1<sup>st</sup> of "
+        "10<sup>**-3**</sup> and 12 <sup>see 2 notes</sup>."
+    )
     assert paragraphs(written) == [
         Paragraph("Some 10⁶ of 4 km², the 1st of 10⁻³ and 12 see 2 notes.")
     ]
@@ -93,7 +106,8 @@ def test_superscripts_are_raised() -> None:
 
 def test_lists_keep_their_numbers() -> None:
     found = paragraphs(
-        "7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n\n- [ ] task\n> quoted\n>\n> 1. in quote"
+        "7. seven\n8. eight\n\n   more\n   - bullet\n\n0) nought\n"
+        "\n- [ ] task\n> quoted\n>\n> 1. in quote"
     )
     assert [(p.text, p.label) for p in found] == [
         *(
@@ -131,7 +145,8 @@ def test_code_keeps_its_lines_and_language() -> None:
 
 def test_html_within_is_read_like_a_page() -> None:
     (found,) = paragraphs(
-        "<div class='x'>\nSome <b>bold</b> &amp; more<!-- not this -->\n<script>nor(this)</script></div>"
+        "<div class='x'>\nSome <b>bold</b> &amp; more<!-- not "
+        "this -->\n<script>nor(this)</script></div>"
     )
     assert found.text == "Some bold & more"
     cells = "<table><tr><th>Port</th><th>Leaves</th></tr><tr><td>Ayr</td><td>6:30</td></tr></table>"

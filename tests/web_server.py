@@ -18,7 +18,8 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 def page(body: bytes, status: int = 200, **headers: str) -> Answer:
     """Answer with a whole page.
 
-    An underscore in a header's name stands for a hyphen; ``Content_Length=""`` leaves the length out.
+    An underscore in a header's name stands for a hyphen; ``Content_Length=""`` leaves that
+    header out.
     """
 
     def answer(request: BaseHTTPRequestHandler) -> None:

@@ -1,12 +1,14 @@
 """Markdown by markdown-it-py: CommonMark with tables, strikethrough, footnotes and front matter.
 
-Front matter is taken off before, so that TOML's is read like YAML's. HTML within is left to the HTML reader's walker.
+Front matter is taken off before, so that TOML's is read like YAML's. HTML within is left to the
+walk over HTML trees.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,38 +21,47 @@ from narrator.readers.superscript import superscript
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*$\n?", re.M | re.S)
-# pandoc's and kramdown's, behind a heading
+_FRONT_MATTER = re.compile(
+    r"""
+    \A ( --- | \+\+\+ ) [ \t]* \n     # the fence: YAML's or TOML's
+    ( .*? )
+    ^ (?: \1 | \.\.\. ) [ \t]* $ \n?  # the same fence, or YAML's end of a document
+    """,
+    re.VERBOSE | re.M | re.S,
+)
+# pandoc's and kramdown's attributes, behind a heading
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
-# authors; more are none
+_SUPERSCRIPT_TAG = re.compile(r"<(/?)sup\b", re.I)
+# values of one name, such as authors; more are none
 _MOST_VALUES = 50
-_SUPERSCRIPT = re.compile(r"<(/?)sup\b", re.I)
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
 
 
 def read_markdown(data: bytes, source: str) -> Article:
-    """An article from the bytes of a Markdown file.
+    """Return the article in the bytes of a Markdown file.
 
     Raises:
-        SourceError: they are not text, or nested beyond sense.
+        SourceError: They are not text, or nested beyond sense.
     """
     text = "\n".join(decode(data, source).splitlines())
-    matter: Mapping[str, Any] = {}
-    if found := _FRONT_MATTER.match(text):
-        matter, text = _front_matter(found[1], found[2]), text[found.end() :]
-    writer = _Writer(source)
+    metadata: Mapping[str, Any] = {}
+    front_matter = _FRONT_MATTER.match(text)
+    if front_matter:
+        metadata = _parse_front_matter(front_matter[1], front_matter[2])
+        text = text[front_matter.end() :]
     tokens = _parse(text)
     # the parser leaves out without a word what is deeper
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         raise SourceError(source, "its lists and quotes are nested too deep")
+    writer = _Writer(source)
     writer.write(tokens)
-    return writer.outline.article(
+    return writer.builder.article(
         source,
-        title=_string(matter, "title") or writer.title,
-        author=_string(matter, "author", "authors"),
-        date=_string(matter, "date"),
-        language=_string(matter, "lang", "language"),
+        title=_text_value(metadata, "title") or writer.title,
+        author=_text_value(metadata, "author", "authors"),
+        date=_text_value(metadata, "date"),
+        language=_text_value(metadata, "lang", "language"),
     )
 
 
@@ -58,12 +69,17 @@ def _parse(text: str) -> list[Token]:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
-    return parser.use(footnote_plugin).parse(text)
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+    parser.enable(["table", "strikethrough"])
+    parser.use(footnote_plugin)
+    return parser.parse(text)
 
 
-def _front_matter(fence: str, text: str) -> Mapping[str, Any]:
-    """What the front matter says; nothing where it is broken, for it is no part of the text."""
+def _parse_front_matter(fence: str, text: str) -> Mapping[str, Any]:
+    """Return what front matter says by names in lower case.
+
+    It is empty where the front matter is broken, for that is no part of the text either.
+    """
     import tomllib
 
     import yaml
@@ -73,164 +89,198 @@ def _front_matter(fence: str, text: str) -> Mapping[str, Any]:
         found = tomllib.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
-    return (
-        {str(name).lower(): value for name, value in found.items()}
-        if isinstance(found, dict)
-        else {}
-    )
+    if not isinstance(found, dict):
+        return {}
+    return {str(name).lower(): value for name, value in found.items()}
 
 
-def _string(matter: Mapping[str, Any], *names: str) -> str:
-    value = next((matter[name] for name in names if matter.get(name)), "")
+def _text_value(metadata: Mapping[str, Any], *names: str) -> str:
+    """Return the value of the first of some names that has one; several values with commas."""
+    value: Any = ""
+    for name in names:
+        value = value or metadata.get(name)
     values = value if isinstance(value, list) else [value]
-    flat = (
-        item.get("name", "") if isinstance(item, dict) else item for item in values[:_MOST_VALUES]
-    )
-    # dates are TOML's
-    return ", ".join(str(item) for item in flat if isinstance(item, (str, date)))
+    texts: list[str] = []
+    for item in values[:_MOST_VALUES]:
+        text = item.get("name", "") if isinstance(item, dict) else item
+        # dates are TOML's
+        if isinstance(text, (str, date)):
+            texts.append(str(text))
+    return ", ".join(texts)
+
+
+@dataclass(slots=True)
+class _OpenNote:
+    """A footnote that is being read: its mark, and its paragraphs so far."""
+
+    mark: str
+    paragraphs: list[str] = field(default_factory=list)
 
 
 class _Writer:
-    """Tokens into an outline. Lists and quotes may hold one another: what is open decides what a paragraph is."""
+    """Tokens to an article; ``_visit_x`` takes the tokens of type ``x``, others say nothing.
+
+    Lists and quotes may hold one another: what is open decides what a paragraph is.
+    """
 
     def __init__(self, source: str) -> None:
-        self.outline = ArticleBuilder()
-        self._source = source
+        self.builder = ArticleBuilder()
         self.title = ""
-        self._labels: list[
-            str
-        ] = []  # of the open list items: the number of a fresh one, else empty
-        self._numbers: list[int | None] = []  # the next number of the open lists, None for bullets
-        self._quotes = 0
-        self._note: list[str] | None = None  # the paragraphs of the open footnote
-        self._mark = ""  # its mark
-        self._heading = 0
+        self._source = source
+        # of the open heading; 0 outside of one
+        self._heading_level = 0
+        # of the open list items: the number until it is said, else empty
+        self._labels: list[str] = []
+        # of the open lists: the next number, None for bullets
+        self._next_numbers: list[int | None] = []
+        self._open_quotes = 0
+        self._note: _OpenNote | None = None
+        # the rows of the open table, the column names first
         self._table: list[list[str]] | None = None
 
-    def write(self, tokens: list[Token]) -> None:
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Add what the tokens say to the article."""
         for token in tokens:
-            write = getattr(self, f"_{token.type}", None)
-            if write is not None:
-                write(token)
+            visit = getattr(self, f"_visit_{token.type}", None)
+            if visit is not None:
+                visit(token)
 
-    def _heading_open(self, token: Token) -> None:
-        self._heading = int(token.tag[1])
+    def _visit_heading_open(self, token: Token) -> None:
+        self._heading_level = int(token.tag[1])
 
-    def _heading_close(self, _: Token) -> None:
-        self._heading = 0
+    def _visit_heading_close(self, _: Token) -> None:
+        self._heading_level = 0
 
-    def _inline(self, token: Token) -> None:
-        text, pictures = _plain(token.children or [])
-        if self._heading:
-            text = _ATTRIBUTES.sub("", text)
-            if self._heading == 1 and not self.title:
-                self.title = text
-            self.outline.heading(text, self._heading)
-        elif self._table is not None:
+    def _visit_inline(self, token: Token) -> None:
+        tokens = token.children or []
+        text = "".join(_text_pieces(tokens))
+        pictures = _alternative_texts(tokens)
+        if self._table is not None:
             self._table[-1].append(" ".join((text, *pictures)))
             return
+        if self._heading_level:
+            self._add_heading(text)
         elif self._note is not None:
-            self._note.append(text)
+            self._note.paragraphs.append(text)
         else:
-            self._paragraph(text)
+            self._add_paragraph(text)
         for picture in pictures:
-            self.outline.add(picture, Kind.CAPTION, ALTERNATIVE)
+            self.builder.add(picture, Kind.CAPTION, ALTERNATIVE)
 
-    def _paragraph(self, text: str) -> None:
+    def _add_heading(self, text: str) -> None:
+        text = _ATTRIBUTES.sub("", text)
+        if self._heading_level == 1 and not self.title:
+            self.title = text
+        self.builder.heading(text, self._heading_level)
+
+    def _add_paragraph(self, text: str) -> None:
         if self._labels:
-            self.outline.add(text, Kind.ITEM, self._labels[-1])
+            self.builder.add(text, Kind.ITEM, self._labels[-1])
             self._labels[-1] = ""
+        elif self._open_quotes:
+            self.builder.add(text, Kind.QUOTE)
         else:
-            self.outline.add(text, Kind.QUOTE if self._quotes else Kind.PROSE)
+            self.builder.add(text, Kind.PROSE)
 
-    def _bullet_list_open(self, _: Token) -> None:
-        self._numbers.append(None)
+    def _visit_bullet_list_open(self, _: Token) -> None:
+        self._next_numbers.append(None)
 
-    def _ordered_list_open(self, token: Token) -> None:
+    def _visit_ordered_list_open(self, token: Token) -> None:
         start = token.attrGet("start")
-        self._numbers.append(1 if start is None else int(start))
+        self._next_numbers.append(1 if start is None else int(start))
 
-    def _bullet_list_close(self, _: Token) -> None:
-        self._numbers.pop()
+    def _visit_bullet_list_close(self, _: Token) -> None:
+        self._next_numbers.pop()
 
-    _ordered_list_close = _bullet_list_close
+    _visit_ordered_list_close = _visit_bullet_list_close
 
-    def _list_item_open(self, _: Token) -> None:
-        number = self._numbers[-1]
-        self._labels.append("" if number is None else str(number))
-        if number is not None:
-            self._numbers[-1] = number + 1
+    def _visit_list_item_open(self, _: Token) -> None:
+        number = self._next_numbers[-1]
+        if number is None:
+            self._labels.append("")
+        else:
+            self._labels.append(str(number))
+            self._next_numbers[-1] = number + 1
 
-    def _list_item_close(self, _: Token) -> None:
+    def _visit_list_item_close(self, _: Token) -> None:
         self._labels.pop()
 
-    def _blockquote_open(self, _: Token) -> None:
-        self._quotes += 1
+    def _visit_blockquote_open(self, _: Token) -> None:
+        self._open_quotes += 1
 
-    def _blockquote_close(self, _: Token) -> None:
-        self._quotes -= 1
+    def _visit_blockquote_close(self, _: Token) -> None:
+        self._open_quotes -= 1
 
-    def _fence(self, token: Token) -> None:
-        self.outline.add(token.content, Kind.CODE, (token.info.split() or [""])[0].strip("{}."))
+    def _visit_fence(self, token: Token) -> None:
+        language = (token.info.split() or [""])[0]
+        self.builder.add(token.content, Kind.CODE, language.strip("{}."))
 
-    _code_block = _fence
+    _visit_code_block = _visit_fence
 
-    def _html_block(self, token: Token) -> None:
+    def _visit_html_block(self, token: Token) -> None:
         from narrator.readers.tree.block import write_blocks
         from narrator.readers.tree.document import parse_html
         from narrator.readers.tree.notes import Notes
         from narrator.readers.tree.walk import walk_blocks
 
-        write_blocks(self.outline, walk_blocks(parse_html(token.content, self._source), Notes()))
+        root = parse_html(token.content, self._source)
+        write_blocks(self.builder, walk_blocks(root, Notes()))
 
-    def _table_open(self, _: Token) -> None:
+    def _visit_table_open(self, _: Token) -> None:
         self._table = []
 
-    def _tr_open(self, _: Token) -> None:
+    def _visit_tr_open(self, _: Token) -> None:
         assert self._table is not None
         self._table.append([])
 
-    def _table_close(self, _: Token) -> None:
+    def _visit_table_close(self, _: Token) -> None:
         assert self._table is not None
-        names, *rows = self._table
+        column_names, *rows = self._table
         self._table = None
-        self.outline.table(names, rows)
+        self.builder.table(column_names, rows)
 
-    def _footnote_open(self, token: Token) -> None:
-        self._note, self._mark = [], _mark(token)
+    def _visit_footnote_open(self, token: Token) -> None:
+        self._note = _OpenNote(_note_mark(token))
 
-    def _footnote_close(self, _: Token) -> None:
-        text, self._note = " ".join(self._note or []), None
-        self.outline.add(text, Kind.FOOTNOTE, self._mark)
+    def _visit_footnote_close(self, _: Token) -> None:
+        assert self._note is not None
+        self.builder.add(" ".join(self._note.paragraphs), Kind.FOOTNOTE, self._note.mark)
+        self._note = None
 
 
-def _plain(tokens: list[Token]) -> tuple[str, list[str]]:
-    """Inline tokens as text, and the texts of the pictures among them."""
-    pictures = []
-    linked = 0
+def _alternative_texts(tokens: Sequence[Token]) -> list[str]:
+    """Return the alternative texts of the pictures among inline tokens, without badges."""
+    texts: list[str] = []
+    open_links = 0
     for token in tokens:
-        linked += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "link_open":
+            open_links += 1
+        elif token.type == "link_close":
+            open_links -= 1
         # a picture that is a link is a badge
-        if token.type == "image" and not linked:
-            pictures.append(token.content)
-    return "".join(_pieces(tokens)), pictures
+        elif token.type == "image" and not open_links:
+            texts.append(token.content)
+    return texts
 
 
-def _pieces(tokens: list[Token]) -> Iterator[str]:
-    is_raised = False
+def _text_pieces(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the text of inline tokens."""
+    is_superscript = False
     for token in tokens:
         match token.type:
             case "text" | "code_inline" | "text_special":
-                yield superscript(token.content) if is_raised else token.content
+                yield superscript(token.content) if is_superscript else token.content
             case "softbreak" | "hardbreak":
                 yield " "
             case "footnote_ref":
-                yield f"[{_mark(token)}]"
+                yield f"[{_note_mark(token)}]"
             case "html_inline" if token.content.lower().startswith("<br"):
                 yield " "
-            case "html_inline" if found := _SUPERSCRIPT.match(token.content):
-                is_raised = not found[1]
+            case "html_inline":
+                tag = _SUPERSCRIPT_TAG.match(token.content)
+                if tag:
+                    is_superscript = not tag[1]
 
 
-def _mark(token: Token) -> str:
+def _note_mark(token: Token) -> str:
     return str(token.meta["id"] + 1)

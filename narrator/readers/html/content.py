@@ -1,8 +1,8 @@
 """Which blocks of a web page are its article.
 
 An extractor is trusted on what it finds, but it drops captions, notes, short and repeated
-paragraphs and most of the structure. So the page's own blocks are kept where the extractor has their words.
-The rest are kept where they stand among those and are not marked as page chrome.
+paragraphs and most of the structure. So the page's own blocks are kept where the extractor has
+their words. The rest are kept where they stand among those and are not marked as page chrome.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from narrator.readers.web.address import Address, UnreachableError
 
 # all that is given out (RFC 4291, section 2.4); the ranges of translated addresses lie outside
 _IPV6_UNICAST = IPv6Network("2000::/3")
-# RFC 6052: an IPv4 address stands in the last 32 bits; networks with IPv6 alone reach the old web so
+# RFC 6052: an IPv4 address stands in the last 32 bits; so networks with IPv6 alone reach the rest
 _NAT64 = IPv6Network("64:ff9b::/96")
 # what ``ipaddress`` calls global, in all or in older Pythons: IANA's registries of special-purpose
 # addresses, and Azure's address for its machines' own data

@@ -193,7 +193,7 @@ def _too_large() -> UnreachableError:
 
 
 def _charset(headers: Message) -> str | None:
-    """Return the charset of the content type by Python's name, or None where it has no such name."""
+    """Return the charset that the headers say, by Python's name; None where Python has none."""
     try:
         name = codecs.lookup(headers.get_content_charset() or "").name
         # some codecs are for other things than text
