@@ -90,6 +90,13 @@ def test_quotes_code_and_preformatted_prose() -> None:
     assert kinds(article, Kind.CODE) == [("python", 'def tide():\n    return "low"')]
 
 
+def test_a_table_in_preformatted_prose() -> None:
+    rows = "Day\tCrates\nMonday\t3\nTuesday\t12\n"
+    article = read(f"<pre>{PROSE}\n{PROSE}\n{PROSE}\n\n{rows}\n{MORE}</pre>")
+    tables = [part.rows for part in article.sections[-1].paragraphs if part.kind is Kind.TABLE]
+    assert tables == [(("Day", "Crates"), ("Monday", "3"), ("Tuesday", "12"))]
+
+
 def test_tables_have_column_names_and_spans() -> None:
     article = read(
         "<table><caption>Catches</caption><thead><tr><th>Day<th>Boat<th>Crates</thead>"

@@ -46,7 +46,13 @@ def _section_blocks(section: Section, element: Element) -> Iterator[Block]:
     for line in section.heading:
         yield Block(line, level=level, element=element)
     for paragraph in section.paragraphs:
-        yield Block(paragraph.text, paragraph.kind, paragraph.label, element=element)
+        yield Block(
+            paragraph.text,
+            paragraph.kind,
+            paragraph.label,
+            rows=paragraph.rows,
+            element=element,
+        )
 
 
 def _is_prose(text: str) -> bool:
