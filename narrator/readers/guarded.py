@@ -65,7 +65,8 @@ def run_guarded(
             started.
     """
     try:
-        return run_alone(_call_within, function, arguments, limits)
+        result: Result = run_alone(_call_within, function, arguments, limits)
+        return result
     except WorkerDiedError as error:
         reason = _HARMFUL if _can_start_process() else _UNGUARDED_MODULE
         raise SourceError(source, reason) from error

@@ -1,7 +1,7 @@
 """Notes of HTML and XHTML: which links refer to them, and which elements they are.
 
-EPUB and ARIA name notes by roles. Elsewhere a note is told by its shape: a mark links forward to a
-short block, which often links back.
+EPUB and ARIA name notes by roles. Elsewhere a note is recognised by its shape: a mark links forward
+to a short block, which often links back.
 """
 
 from __future__ import annotations
