@@ -490,7 +490,7 @@ def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
     ):
         script = (
             f"import sys; sys.argv[1:] = {arguments!r}\n"
-            "from narrator.cli.command import _run; _run()\n"
+            "from narrator.cli.command import _run_command; _run_command()\n"
             "assert 'av' not in sys.modules"
         )
         done = subprocess.run([sys.executable, "-c", script], capture_output=True)
