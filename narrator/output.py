@@ -38,7 +38,7 @@ def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
     if len(sources) < 2:
         return
     if output is not None and not is_folder(output):
-        raise UsageError(f"several sources need a folder to write to: {output}{os.sep}")
+        raise UsageError("with several sources, -o must be a folder (end it with /)")
     names = Counter(_file_name(article_name(source)) for source in sources)
     for name, count in names.items():
         if count > 1:
@@ -63,7 +63,7 @@ def choose_format(output: str | Path | None, wanted: str | None) -> str:
     if suffix not in known:
         raise UsageError(f"{output} does not end in a known format; there are {', '.join(known)}")
     if wanted not in (None, suffix):
-        raise UsageError(f"{output} is not the name of {wanted} audio")
+        raise UsageError(f"{output} and --format {wanted} disagree")
     return suffix
 
 

@@ -157,7 +157,7 @@ def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["-o", "one.mp3", "a.txt", "b.txt"], "several sources need a folder"),
+        (["-o", "one.mp3", "a.txt", "b.txt"], "with several sources, -o must be a folder"),
         (["a.txt", "sub/a.txt"], "written to a;"),
         (["a.txt", "-o", "a.xyz"], "does not end in a known format"),
         (["a.txt", "-f", "xyz"], "no format is called"),

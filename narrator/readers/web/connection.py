@@ -157,7 +157,7 @@ def _network_reason(error: Exception, address: Address) -> str:
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
             return f"the name {host} cannot be looked up; is this machine online?"
-        return f"there is no host {host}"
+        return f"cannot find {host}: is the name right, and this machine online?"
     if isinstance(error, ConnectionRefusedError):
         return f"{host} refuses the connection"
     if isinstance(error, ssl.SSLError):

@@ -67,7 +67,7 @@ def resolve(address: Address, allow_local: bool, seconds: float) -> list[Endpoin
                 name = f"{address.host} ({name})"
             raise UnreachableError(
                 f"{name} belongs to this machine or its network; "
-                "--allow-local reads it all the same"
+                "use --allow-local to read it anyway"
             )
     return interleave_families(endpoints)
 
