@@ -167,7 +167,7 @@ def test_urls_become_what_is_asked_for(typed: str, asked: str) -> None:
         ("http://example.org:99999/", "web address"),
         ("http://xn--ü.example/", "web address"),
         ("http://" + "a" * 300, "name a host"),
-        ("http://" + "a" * 70 + ".invalid", "no host"),
+        ("http://" + "a" * 70 + ".invalid", "cannot find"),
         ("http://nowhere.invalid/", "nowhere.invalid"),
     ],
 )
