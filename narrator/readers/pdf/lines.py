@@ -76,9 +76,6 @@ def make_line(words: Sequence[Word]) -> TextLine:
 
 def _usual_size_and_baseline(words: Sequence[Word]) -> tuple[float, float]:
     """Return the size and the baseline of most characters."""
-    size, baseline = words[0].size, words[0].baseline
-    if all(word.size == size and word.baseline == baseline for word in words):
-        return size, baseline
     characters = Counter[tuple[float, float]]()
     for word in words:
         characters[word.size, word.baseline] += len(word.text)

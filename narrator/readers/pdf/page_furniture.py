@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -90,17 +90,13 @@ def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> P
     edge_lines: list[_EdgeLine] = []
     for number, page in enumerate(pages):
         edge_lines += _edge_lines(number, page, body_size)
-    number_ids = _line_ids(_page_numbers(edge_lines, len(pages)))
-    head_ids = _line_ids(_repeated_lines(edge_lines, number_ids, body_size)) - number_ids
+    number_ids = set(_page_number_ids(edge_lines, len(pages)))
+    head_ids = set(_repeated_ids(edge_lines, number_ids, body_size)) - number_ids
     skipped: list[Skipped] = []
     for what, ids in (("page number", number_ids), ("page heading", head_ids)):
         skipped += _count_skipped(what, edge_lines, ids)
     kept = [without_lines(page, number_ids | head_ids) for page in pages]
     return PageBody(kept, skipped)
-
-
-def _line_ids(edge_lines: Iterable[_EdgeLine]) -> set[int]:
-    return {id(found.line) for found in edge_lines}
 
 
 def _count_skipped(
@@ -128,7 +124,7 @@ def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iter
 def _edge_rows(
     rows: Sequence[list[TextLine]], most_rows: int, body_size: float
 ) -> Sequence[list[TextLine]]:
-    """Return the rows nearest to an edge, without those that the text goes on from.
+    """Return the rows nearest to an edge, without those that continue the text next to them.
 
     Args:
         rows: The page's rows from the edge inward.
@@ -180,8 +176,8 @@ def _page_number_pattern() -> re.Pattern[str]:
     )
 
 
-def _page_numbers(edge_lines: Sequence[_EdgeLine], page_count: int) -> Iterator[_EdgeLine]:
-    """Yield the numbers that count up with the pages, two at least at one height.
+def _page_number_ids(edge_lines: Sequence[_EdgeLine], page_count: int) -> Iterator[int]:
+    """Yield the identities of the numbers that count up with the pages, two at least at one height.
 
     A single page may have its only one at its foot.
     """
@@ -195,13 +191,13 @@ def _page_numbers(edge_lines: Sequence[_EdgeLine], page_count: int) -> Iterator[
         for found in group:
             level = sum(places[place] for place in found.place.neighbours())
             if level > 1 or is_single:
-                yield found
+                yield id(found.line)
 
 
-def _repeated_lines(
+def _repeated_ids(
     edge_lines: Sequence[_EdgeLine], number_ids: Collection[int], body_size: float
-) -> Iterator[_EdgeLine]:
-    """Yield lines whose wording comes again soon at the same height.
+) -> Iterator[int]:
+    """Yield the identities of lines whose wording comes again soon at the same height.
 
     Where most lines at a height do so, the others there are furniture as well.
 
@@ -226,7 +222,7 @@ def _repeated_lines(
         for candidate in band:
             is_small = candidate.edge_line.line.size <= _TITLE_SIZE * body_size
             if candidate.repeats or (most_repeat and is_small):
-                yield candidate.edge_line
+                yield id(candidate.edge_line.line)
 
 
 class _RepeatIndex:
