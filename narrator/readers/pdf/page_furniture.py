@@ -124,7 +124,7 @@ def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iter
 def _edge_rows(
     rows: Sequence[list[TextLine]], most_rows: int, body_size: float
 ) -> Sequence[list[TextLine]]:
-    """Return the rows nearest to an edge, without those that the text goes on from.
+    """Return the rows nearest to an edge, without those that continue the text next to them.
 
     Args:
         rows: The page's rows from the edge inward.
