@@ -21,6 +21,15 @@ def test_voices_are_listed(narrate: Narrate) -> None:
     assert "tone" in narrate("voices", "--engine", "tone").stdout
 
 
+def test_formats_describe_themselves(narrate: Narrate) -> None:
+    lines = narrate("formats").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["mp3", "m4b", "m4a", "opus", "flac", "wav"]
+    assert "16 to 128 kbit/s, by default 64" in lines[1]
+    listed = json.loads(narrate("formats", "--json").stdout)["formats"]
+    assert listed[3]["max_chapters"] == 1_000
+    assert listed[5]["bitrates"] == []
+
+
 def test_a_verb_reads_the_environment_and_has_errors_like_any(narrate: Narrate) -> None:
     assert "tone" in narrate("voices", NARRATE_ENGINE="tone").stdout
     run = narrate("voices", "--engine", "nobody")

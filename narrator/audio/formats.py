@@ -51,6 +51,16 @@ class FormatDescription:
     max_chapters: int | None = None
     cover: bool = True
 
+    @property
+    def bitrates_text(self) -> str:
+        """The bitrates to choose from, as messages name them; empty where there is none."""
+        if not self.bitrates_kbps:
+            return ""
+        *all_but_last, last = map(str, self.bitrates_kbps)
+        if isinstance(self.bitrates_kbps, range):
+            return f"{all_but_last[0]} to {last}"
+        return f"{', '.join(all_but_last)} or {last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
@@ -188,12 +198,7 @@ def choose_bitrate(description: FormatDescription, wanted: int | None) -> int:
         wanted = description.default_bitrate_kbps
     if wanted is None:
         raise ValueError(f"{description.name} has no default bitrate")
-    possible = description.bitrates_kbps
-    if wanted in possible:
+    if wanted in description.bitrates_kbps:
         return wanted
-    if isinstance(possible, range):
-        known = f"from {possible[0]} to {possible[-1]}"
-    else:
-        all_but_last = ", ".join(map(str, possible[:-1]))
-        known = f"of {all_but_last} or {possible[-1]}"
-    raise UsageError(f"{description.codec} takes bitrates {known} kbit/s, not {wanted}")
+    known = description.bitrates_text
+    raise UsageError(f"{description.codec} takes bitrates of {known} kbit/s, not {wanted}")

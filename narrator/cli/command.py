@@ -51,6 +51,7 @@ Examples:
 \b
 Verbs, each with --help of its own:
   narrate voices                          list the voices of the speech engine
+  narrate formats                         list the file formats
   narrate cache clear                     delete spoken passages that are kept
 """
 _EPILOG = (
@@ -98,7 +99,9 @@ class CommandWithVerbs(click.Command):
     short_help="turn articles into summaries and audio",
     epilog=_EPILOG,
 )
-@click.argument("sources", metavar="SOURCE...", nargs=-1, type=SourceType(["voices", "cache"]))
+@click.argument(
+    "sources", metavar="SOURCE...", nargs=-1, type=SourceType(["voices", "formats", "cache"])
+)
 @with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **values: Any) -> None:
@@ -121,6 +124,17 @@ def voices(engine: str, as_json: bool, verbose: bool) -> None:
     _run([lambda _: print_voices(load_engine(engine).voices(), as_json=as_json)], verbose)
 
 
+@click.command(context_settings=_CONTEXT_SETTINGS)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+def formats(as_json: bool, verbose: bool) -> None:
+    """List the file formats: sound, bitrates, chapters and cover."""
+    from narrator.audio.formats import describe_formats
+    from narrator.cli.listings import print_formats
+
+    _run([lambda _: print_formats(describe_formats(), as_json=as_json)], verbose)
+
+
 @click.group(context_settings=_CONTEXT_SETTINGS)
 def cache() -> None:
     """Manage the spoken passages that are kept for later runs."""
@@ -136,7 +150,7 @@ def clear(cache_dir: Path | None, verbose: bool) -> None:
     _run([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
 
 
-command.verbs = {"voices": voices, "cache": cache}
+command.verbs = {"voices": voices, "formats": formats, "cache": cache}
 
 
 def _tasks(sources: Sequence[str], given: Given) -> list[Task]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from narrator.audio.formats import FormatDescription
 from narrator.cli.phrases import as_words, duration, name_skipped, skipped_as_list
 from narrator.cli.streams import write_json, write_stdout
 from narrator.recording.preview import Preview, SectionList
@@ -82,6 +83,41 @@ def _print_section_list_json(sections: SectionList) -> None:
 
 def _size(words: int, seconds: float) -> str:
     return f"{as_words(words)}, about {duration(seconds)}"
+
+
+def print_formats(formats: Sequence[FormatDescription], *, as_json: bool) -> None:
+    """Print one file format a line: name, sound, bitrates, chapters, cover.
+
+    Raises:
+        OutputError: Standard output cannot be written.
+    """
+    if as_json:
+        listed = [
+            {
+                "name": each.name,
+                "sound": each.sound,
+                "bitrates": list(each.bitrates_kbps),
+                "default_bitrate": each.default_bitrate_kbps,
+                "chapters": each.chapters,
+                "max_chapters": each.max_chapters,
+                "cover": each.cover,
+            }
+            for each in formats
+        ]
+        write_json({"formats": listed})
+        return
+    for each in formats:
+        facts = [each.sound]
+        if each.default_bitrate_kbps is not None:
+            bitrates = f"{each.bitrates_text} kbit/s, by default {each.default_bitrate_kbps}"
+            facts.append(bitrates)
+        chapters = f"chapters: {each.chapters}"
+        if each.max_chapters is not None:
+            chapters += f", up to {each.max_chapters:,}"
+        facts.append(chapters)
+        if not each.cover:
+            facts.append("no cover")
+        write_stdout(f"{each.name:5} {'; '.join(facts)}\n")
 
 
 def print_voices(voices: Sequence[Voice], *, as_json: bool) -> None:
