@@ -40,7 +40,7 @@ from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.speech.engines import Voice, find_voice, is_in, load_engine
-from narrator.summary import summarise_by, unknown_language_note
+from narrator.summary import summarise, unknown_language_note
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
@@ -208,7 +208,7 @@ def _summarise(
     note = unknown_language_note(language)
     if note:
         listener(Note(note))
-    summary = summarise_by(settings, article, language)
+    summary = summarise(article, settings, language)
     if settings.summary:
         listener(SummaryReady(article, summary))
     return summary

@@ -19,7 +19,7 @@ from narrator import Settings, read, summarise
 from narrator import narrate as narrate_in_process
 from narrator.errors import NarrateError, SpeechError, UsageError
 from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
-from narrator.settings import MAX_RATE
+from narrator.settings import MAX_RATE, SummarySettings
 from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.readback import ID3, hear
 from tests.test_house import options
@@ -37,7 +37,7 @@ def test_an_article_becomes_a_summary_and_a_chaptered_file(
     run = narrate(NIGHT_TRAINS, "--summary")
     assert run.exit_code == 0
     article = read(NIGHT_TRAINS)
-    assert tuple(run.stdout.splitlines()) == summarise(article, 3).texts
+    assert tuple(run.stdout.splitlines()) == summarise(article, SummarySettings(sentences=3)).texts
     heard = hear(tmp_path / "output" / "night-trains.mp3")
     assert [title for _, _, title in heard.chapters] == TITLES
     assert 170 < len(heard.pcm) / heard.sample_rate < 240
@@ -112,7 +112,7 @@ def test_json_is_one_object(narrate: Narrate, tmp_path: Path) -> None:
     told = json.loads(run.stdout)
     assert [*told] == ["source", "output", "title", "duration", "chapters", "summary", "skipped"]
     assert [item["text"] for item in told["summary"]] == list(
-        summarise(read(SAMPLES / "bienen.txt"), 3, "de").texts
+        summarise(read(SAMPLES / "bienen.txt"), SummarySettings(sentences=3), "de").texts
     )
     heard = hear(tmp_path / told["output"])
     assert [(c["title"], c["start"], c["end"]) for c in told["chapters"]] == [

@@ -17,7 +17,7 @@ from narrator import read, summarise
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.errors import UsageError
 from narrator.readers.plain import read_text
-from narrator.settings import SUMMARY_METHODS
+from narrator.settings import SUMMARY_METHODS, SummarySettings
 from narrator.summary import default_sentences, unknown_language_note
 from narrator.summary.candidates import find_candidates
 from narrator.summary.words import Tokenizer, load_words
@@ -32,7 +32,7 @@ OWN_TEXTS = PROJECT / "tests" / "data" / "summaries.jsonl"
 @settings(deadline=None, max_examples=50)
 def test_sentences_are_verbatim_in_order_and_not_repeated(text: str, count: int) -> None:
     article = as_article(text)
-    summary = summarise(article, count).texts
+    summary = summarise(article, SummarySettings(sentences=count)).texts
     assert 0 < len(summary) <= count or not any(section.paragraphs for section in article.sections)
     assert len(set(summary)) == len(summary)
     body = "\n".join(
@@ -55,27 +55,30 @@ def test_length_goes_by_the_text(words: int, sentences: int) -> None:
 def test_lengths_in_words_and_percent_are_bounds(text: str, words: int, percent: int) -> None:
     article = as_article(text)
     for summary, most in [
-        (summarise(article, words=words), words),
-        (summarise(article, percent=percent), max(1, round(article.words * percent / 100))),
+        (summarise(article, SummarySettings(words=words)), words),
+        (
+            summarise(article, SummarySettings(percent=percent)),
+            max(1, round(article.words * percent / 100)),
+        ),
     ]:
         assert summary.words <= most or len(summary.sentences) == 1
 
 
 def test_the_whole_text_is_a_hundred_percent() -> None:
     article = read(SAMPLES / "the-bench.txt")
-    assert summarise(article, percent=100).words > 0.8 * article.words
+    assert summarise(article, SummarySettings(percent=100)).words > 0.8 * article.words
 
 
 def test_one_length_a_known_method_and_a_known_style() -> None:
     article = read(SAMPLES / "the-bench.txt")
-    with pytest.raises(UsageError, match="one length"):
-        summarise(article, 3, words=20)
-    with pytest.raises(UsageError, match="at least one"):
-        summarise(article, 0)
-    with pytest.raises(UsageError, match="'best'; there are directed, lead"):
-        summarise(article, method="best")
+    with pytest.raises(UsageError, match="both are lengths"):
+        summarise(article, SummarySettings(sentences=3, words=20))
+    with pytest.raises(UsageError, match="sentences must be a whole number from 1 on"):
+        summarise(article, SummarySettings(sentences=0))
+    with pytest.raises(UsageError, match=r"method must be directed, lead, .* not 'best'"):
+        summarise(article, SummarySettings(method="best"))
     with pytest.raises(UsageError, match="'poem'"):
-        summarise(article, style="poem")
+        summarise(article, SummarySettings(summary_style="poem"))
 
 
 def test_appeals_between_do_not_change_the_summary() -> None:
@@ -84,7 +87,9 @@ def test_appeals_between_do_not_change_the_summary() -> None:
         "Click here to subscribe to our newsletter for more stories about night trains in Lorvia."
     )
     noisy = f"{story}\n{appeal}"
-    assert summarise(as_article(noisy), 3) == summarise(as_article(story), 3)
+    assert summarise(as_article(noisy), SummarySettings(sentences=3)) == summarise(
+        as_article(story), SummarySettings(sentences=3)
+    )
 
 
 def test_glued_sentences_are_parted() -> None:
@@ -114,14 +119,18 @@ def test_only_prose_is_summarised_without_note_marks() -> None:
         f"{said[:-1]}.[2] Nobody was hurt,[3, 4] and the ferry took over[citation needed] at noon."
     )
     article = Article("The bridge", (Section(("The bridge",), (*others, noted)),), "a", "a.txt")
-    summary = summarise(article, 9)
+    summary = summarise(article, SummarySettings(sentences=9))
     assert summary.texts == (said, "Nobody was hurt, and the ferry took over at noon.")
     assert [(s.section, s.position) for s in summary.sentences] == [
         ("The bridge", 1),
         ("The bridge", 2),
     ]
     nothing = replace(article, sections=(Section((), tuple(others)),))
-    assert summarise(nothing).sentences == summarise(nothing, style="outline").sentences == ()
+    assert (
+        summarise(nothing).sentences
+        == summarise(nothing, SummarySettings(summary_style="outline")).sentences
+        == ()
+    )
 
 
 def test_prose_comes_before_lists_and_quotations() -> None:
@@ -131,13 +140,13 @@ def test_prose_comes_before_lists_and_quotations() -> None:
         for kind, word in [(Kind.ITEM, "wind"), (Kind.QUOTE, "snow")]
     ]
     article = Article("a", (Section((), (*listed, Paragraph(text))),), "a", "a.txt")
-    assert summarise(article, 1).texts == (text,)
+    assert summarise(article, SummarySettings(sentences=1)).texts == (text,)
 
 
 def test_a_repeated_sentence_is_said_once() -> None:
     article = as_article("The bridge over the river was closed on Monday after heavy rain.\n" * 5)
     for method in SUMMARY_METHODS:
-        assert len(summarise(article, 3, method=method).sentences) == 1
+        assert len(summarise(article, SummarySettings(sentences=3, method=method)).sentences) == 1
 
 
 @pytest.mark.parametrize(
@@ -155,7 +164,10 @@ def test_a_sentence_that_does_not_stand_alone_comes_last(weak: str) -> None:
         ]
     )
     article = as_article(text)
-    found = (set(summarise(article, count).texts) & {weak, strong} for count in range(1, 12))
+    found = (
+        set(summarise(article, SummarySettings(sentences=count)).texts) & {weak, strong}
+        for count in range(1, 12)
+    )
     assert next(filter(None, found)) == {strong}
 
 
@@ -172,7 +184,11 @@ def f1(summary: str, reference: str) -> float:
 def test_what_people_would_say_of_our_own_texts() -> None:
     records = [json.loads(line) for line in OWN_TEXTS.read_text(encoding="utf-8").splitlines()]
     found = [
-        f1(" ".join(summarise(as_article(r["text"]), 3).texts), r["reference"]) for r in records
+        f1(
+            " ".join(summarise(as_article(r["text"]), SummarySettings(sentences=3)).texts),
+            r["reference"],
+        )
+        for r in records
     ]
     lines = [
         f1(" ".join(r["text"].replace("\n", ". ").split(". ")[:3]), r["reference"]) for r in records
@@ -195,8 +211,8 @@ def test_the_fit_learns_that_the_end_matters_where_it_does() -> None:
 def test_same_whatever_the_hash_seed() -> None:
     sample = SAMPLES / "harbour-cranes.txt"
     script = (
-        "from narrator import read, summarise; from narrator.settings import SUMMARY_METHODS\n"
-        f"for method in SUMMARY_METHODS: print(summarise(read({str(sample)!r}), method=method))"
+        "from narrator import read, summarise; from narrator.settings import SUMMARY_METHODS, SummarySettings\n"
+        f"for method in SUMMARY_METHODS: print(summarise(read({str(sample)!r}), SummarySettings(method=method)))"
     )
     printed = [
         subprocess.run(
@@ -251,15 +267,21 @@ def test_a_book_is_drawn_from_its_chapters() -> None:
 def test_an_outline_has_a_key_sentence_of_every_section() -> None:
     article = read(SAMPLES / "night-trains.txt")
     for method in ("directed", "lsa", "kl"):
-        outline = summarise(article, style="outline", method=method)
+        outline = summarise(article, SummarySettings(method=method, summary_style="outline"))
         assert [sentence.section for sentence in outline.sentences] == [
             section.title for section in article.sections
         ]
-    assert len(summarise(article, 2, style="outline").sentences) == 2
+    assert (
+        len(summarise(article, SummarySettings(sentences=2, summary_style="outline")).sentences)
+        == 2
+    )
 
 
 def test_unknown_languages_have_a_summary_too() -> None:
-    assert len(summarise(read(SAMPLES / "bienen.txt"), 3, "xx").sentences) == 3
+    assert (
+        len(summarise(read(SAMPLES / "bienen.txt"), SummarySettings(sentences=3), "xx").sentences)
+        == 3
+    )
     assert "xx" in unknown_language_note("xx-Latn")
     assert [unknown_language_note(tag) for tag in ("en-gb", "German", "zh-Hans", "und", "zxx")] == [
         ""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narrator import read, summarise
 from narrator.errors import UsageError
 from narrator.language.tables import language_codes
-from narrator.settings import SUMMARY_METHODS
+from narrator.settings import SUMMARY_METHODS, SummarySettings
 from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.document import make_document
 from narrator.summary.lengths import Budget
@@ -32,7 +32,10 @@ def test_each_works_through_the_command(narrate: Narrate, method: str) -> None:
     )
     assert (run.exit_code, run.stderr) == (0, "")
     article = read(SAMPLES / "night-trains.txt")
-    assert tuple(run.stdout.splitlines()) == summarise(article, 3, method=method).texts
+    assert (
+        tuple(run.stdout.splitlines())
+        == summarise(article, SummarySettings(sentences=3, method=method)).texts
+    )
 
 
 def sumys_own(method: str) -> Any:
@@ -95,7 +98,7 @@ AWKWARD = [
 @pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_texts(method: str, text: str) -> None:
     article = as_article(text)
-    assert len(summarise(article, 2, method=method).sentences) == min(
+    assert len(summarise(article, SummarySettings(sentences=2, method=method)).sentences) == min(
         2, len(find_candidates(article, "en"))
     )
 
@@ -108,9 +111,9 @@ def test_awkward_texts(method: str, text: str) -> None:
 def test_any_text_has_a_summary_by_any_method(text: str, method: str) -> None:
     article = as_article(text)
     candidates = find_candidates(article, "en")
-    summary = summarise(article, 4, method=method)
+    summary = summarise(article, SummarySettings(sentences=4, method=method))
     assert len(summary.sentences) == min(4, len(candidates))
-    assert summary == summarise(article, 4, method=method)
+    assert summary == summarise(article, SummarySettings(sentences=4, method=method))
 
 
 @given(st.text(min_size=1, max_size=120), st.sampled_from(language_codes()))

@@ -22,6 +22,7 @@ from narrator import narrate as narrate_in_process
 from narrator.article import Article
 from narrator.errors import OutputError
 from narrator.events import Event, Note
+from narrator.settings import SummarySettings
 from narrator.summary.file import as_markdown, write_summary
 from narrator.summary.key_sentences import KeySentence, Summary
 from tests.conftest import COMMAND, SAMPLES, Narrate
@@ -39,7 +40,9 @@ def test_styles_are_plain_lines_when_piped(narrate: Narrate) -> None:
         NIGHT_TRAINS, "--summary-only", "--summary-style", "outline"
     ).stdout.splitlines()
     assert outline[::2] == [section.title for section in article.sections]
-    assert outline[1::2] == [f"    {text}" for text in summarise(article, style="outline").texts]
+    assert outline[1::2] == [
+        f"    {text}" for text in summarise(article, SummarySettings(summary_style="outline")).texts
+    ]
 
 
 def test_json_says_where_each_sentence_stands(narrate: Narrate) -> None:
@@ -111,7 +114,10 @@ def test_a_terminal_gets_title_wrapped_sentences_and_reading_times(
         assert all(len(line) <= 80 for line in lines)
         assert all(line.startswith("  ") for line in lines[2:] if line)
         flowing = " ".join(seen.split())
-        assert all(text in flowing for text in summarise(article, style=style).texts)
+        assert all(
+            text in flowing
+            for text in summarise(article, SummarySettings(summary_style=style)).texts
+        )
         assert re.fullmatch(r"  2 minutes to read, its summary \d0 seconds", lines[-2])
 
 
@@ -131,7 +137,9 @@ def test_the_file_beside_the_audio(narrate: Narrate, tmp_path: Path) -> None:
 def test_only_a_file_of_its_own_is_replaced(tmp_path: Path) -> None:
     file, article = tmp_path / "a.summary.md", read(NIGHT_TRAINS)
     assert write_summary(file, article, summarise(article))
-    assert write_summary(file, article, summarise(article, style="outline"))
+    assert write_summary(
+        file, article, summarise(article, SummarySettings(summary_style="outline"))
+    )
     assert "## Breakfast Above the Snow Line" in file.read_text(encoding="utf-8")
     assert not write_summary(file, replace(article, source=str(file)), summarise(article))
     for text in (file.read_text(encoding="utf-8") + "\nMy own note.\n", "Mine."):
@@ -165,7 +173,9 @@ def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:
     events: list[Event] = []
     settings = Settings.of(engine="tone", summary=True, method="lead", sentences=2)
     narration = narrate_in_process(NIGHT_TRAINS, tmp_path / "a.mp3", settings, events.append)
-    assert narration.summary == summarise(read(NIGHT_TRAINS), 2, method="lead")
+    assert narration.summary == summarise(
+        read(NIGHT_TRAINS), SummarySettings(sentences=2, method="lead")
+    )
     assert (tmp_path / "a.summary.md").is_file()
     assert not [event for event in events if isinstance(event, Note)]
 

@@ -12,25 +12,17 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from narrator.article import Article
-from narrator.errors import UsageError
-from narrator.settings import SUMMARY_METHODS, SUMMARY_STYLES, SummarySettings
+from narrator.settings import SummarySettings
 from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.key_sentences import KeySentence, Summary
 from narrator.summary.lengths import Budget, default_sentences, make_budget
 from narrator.summary.words import has_stop_words_or_stemmer, language_code
 
-__all__ = ["default_sentences", "summarise", "summarise_by", "unknown_language_note"]
+__all__ = ["default_sentences", "summarise", "unknown_language_note"]
 
 
-def summarise(  # noqa: PLR0913  a public function: three ways to say the length, and the method and style
-    article: Article,
-    sentences: int | None = None,
-    language: str = "en",
-    *,
-    words: int | None = None,
-    percent: int | None = None,
-    method: str = SUMMARY_METHODS[0],
-    style: str = SUMMARY_STYLES[0],
+def summarise(
+    article: Article, settings: SummarySettings | None = None, language: str = "en"
 ) -> Summary:
     """Return the sentences that say most of an article, verbatim and in its order.
 
@@ -40,49 +32,22 @@ def summarise(  # noqa: PLR0913  a public function: three ways to say the length
 
     Args:
         article: What to summarise.
-        sentences: The most sentences.
+        settings: The length, the method and the style; the defaults when None.
         language: A BCP 47 tag; its stop words and stemmer are used where sumy has them.
-        words: The most words; the best sentence is always there.
-        percent: The most words, as a share of the article's. If no length is given, the article's
-            length decides.
-        method: How sentences are ranked, one of ``settings.SUMMARY_METHODS``.
-        style: How the summary will be shown, one of ``settings.SUMMARY_STYLES``.
 
     Raises:
-        UsageError: There is more than one length, no such method or style, or a text that is too
-            long for the method.
+        UsageError: The text is too long for the method.
     """
-    if method not in SUMMARY_METHODS:
-        known = ", ".join(SUMMARY_METHODS)
-        raise UsageError(f"no summary method is called {method!r}; there are {known}")
-    if style not in SUMMARY_STYLES:
-        known = ", ".join(SUMMARY_STYLES)
-        raise UsageError(f"no summary style is called {style!r}; there are {known}")
-    budget = make_budget(article.words, sentences, words, percent)
+    settings = settings or SummarySettings()
+    budget = make_budget(article.words, settings)
     candidates = find_candidates(article, language)
-    ranker = _Ranker(article, language, method)
-    if style == "outline":
+    ranker = _Ranker(article, language, settings.method)
+    if settings.summary_style == "outline":
         chosen = _choose_outline(ranker, candidates, budget)
     else:
         chosen = ranker.choose(candidates, budget or Budget(default_sentences(article.words)))
-    return Summary(tuple(_key_sentence(article, candidate) for candidate in chosen), style)
-
-
-def summarise_by(settings: SummarySettings, article: Article, language: str) -> Summary:
-    """Return the summary that the settings ask for.
-
-    Raises:
-        UsageError: As of ``summarise``.
-    """
-    return summarise(
-        article,
-        settings.sentences,
-        language,
-        words=settings.words,
-        percent=settings.percent,
-        method=settings.method,
-        style=settings.summary_style,
-    )
+    sentences = tuple(_key_sentence(article, candidate) for candidate in chosen)
+    return Summary(sentences, settings.summary_style)
 
 
 def unknown_language_note(language: str) -> str:

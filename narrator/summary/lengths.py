@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from narrator.article import count_words
-from narrator.errors import UsageError
+from narrator.settings import SummarySettings
 
 Item = TypeVar("Item")
 
@@ -66,27 +66,16 @@ def default_sentences(words: int) -> int:
     return min(MAX_SENTENCES, MIN_SENTENCES + max(0, doublings))
 
 
-def make_budget(
-    article_words: int, sentences: int | None, words: int | None, percent: int | None
-) -> Budget | None:
+def make_budget(article_words: int, settings: SummarySettings) -> Budget | None:
     """Return the length that was asked for, or None where none was.
 
     Args:
         article_words: The number of words of the article, of which ``percent`` is a share.
-        sentences: The most sentences.
-        words: The most words.
-        percent: The most words, as a share of the article's.
-
-    Raises:
-        UsageError: More than one length is given, or one is less than 1.
+        settings: What was asked for; one length at the most.
     """
-    given = [value for value in (sentences, words, percent) if value is not None]
-    if len(given) > 1:
-        raise UsageError("a summary has one length: sentences, words or percent")
-    if not given:
+    if settings.percent is not None:
+        words = round(article_words * settings.percent / 100)
+        return Budget(words=max(1, words))
+    if settings.sentences is None and settings.words is None:
         return None
-    if given[0] < 1:
-        raise UsageError("a summary has at least one sentence, word or percent")
-    if percent is not None:
-        words = max(1, round(article_words * percent / 100))
-    return Budget(sentences, words)
+    return Budget(settings.sentences, settings.words)
