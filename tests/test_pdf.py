@@ -256,6 +256,30 @@ def test_equal_first_lines_far_apart_are_text() -> None:
     assert len(texts(*pages)) == 10
 
 
+def test_what_leaves_no_text_is_no_paragraph() -> None:
+    page = Sheet()
+    y = page.wrap(700, TIDE)
+    page.put(300, y - 20, "\xad")  # a soft hyphen, as icons leave nothing that can be read
+    page.wrap(y - 60, ICE)
+    assert texts(page) == [TIDE, ICE]
+
+
+def test_a_column_may_be_notes_alone() -> None:
+    page = Sheet()
+    y = 712.0
+    for _ in range(14):
+        y -= 12
+        page.put(60, y, "The keeper wrote about the harbour and the sea", 9)
+    page.put(251, 666, "1", 6)
+    page.put(331, 702, "1", 6)
+    page.put(336, 698, "First note begins the second column here and", 9)
+    y = 698.0
+    for _ in range(12):
+        y -= 12
+        page.put(330, y, "goes on with many words about the old books", 9)
+    assert "The keeper wrote about the harbour" in " ".join(texts(page))
+
+
 def test_footnotes_and_their_marks() -> None:
     page = Sheet()
     page.wrap(700, ICE)

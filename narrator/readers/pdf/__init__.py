@@ -139,7 +139,9 @@ def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[
         parts += text.notes
     blocks = list(join_blocks(parts))
     dehyphenator = Dehyphenator(_lines_of(blocks))
-    return [_text_block(block, dehyphenator) for block in blocks]
+    text_blocks = [_text_block(block, dehyphenator) for block in blocks]
+    # characters that only a font of its own can show, such as icons, leave nothing
+    return [block for block in text_blocks if block.text]
 
 
 def _lines_of(blocks: Iterable[LineBlock]) -> Iterator[TextLine]:

@@ -101,8 +101,10 @@ def split_blocks(page: int, lines: Sequence[TextLine]) -> list[LineBlock]:
         page: The column's page, from 0 on.
         lines: The column's lines from the top down.
     """
-    column = measure_column(lines)
     blocks: list[LineBlock] = []
+    if not lines:
+        return blocks  # all of them were notes
+    column = measure_column(lines)
     done = 0
     for table in find_tables(lines):
         blocks += _split_text(page, lines[done : table.start], column)

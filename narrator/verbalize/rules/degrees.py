@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.agreement import Noun
+from narrator.verbalize.agreement import NO_GENDER, Noun
 from narrator.verbalize.numbers import is_one, number_words
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule
 
@@ -50,9 +50,11 @@ def _position(match: Match, language: Language) -> str:
 
 
 def _counted(number: str, names: Sequence[str], language: Language) -> str:
-    # known error: where a unit has a gender, its letter is said for the plural (51°30′ in German)
-    name = names[0] if is_one(number) else names[-1]
-    return f"{number_words(number, language)} {name}"
+    noun = Noun(*names)
+    is_single = is_one(number)
+    gender = noun.gender if is_single else NO_GENDER
+    words = number_words(number, language, gender=gender)
+    return f"{words} {noun.form(one=is_single)}"
 
 
 def _temperature_without_sign(language: Language) -> Rule:
