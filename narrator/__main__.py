@@ -1,5 +1,6 @@
-"""The door of the command: ``narrate`` and ``python -m narrator``. It loads nothing by itself, so that an interruption while
-the rest is loaded ends like any other.
+"""The door of the command: ``narrate`` and ``python -m narrator``.
+
+It loads nothing by itself, so that an interruption while the rest is loaded ends like any other.
 """
 
 from __future__ import annotations

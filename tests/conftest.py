@@ -33,7 +33,7 @@ Narrate = Callable[..., Run]
 
 @pytest.fixture(autouse=True)
 def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder for this test alone, and no config folder."""
+    """Make a cache folder for this test alone, and no config folder."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
@@ -42,7 +42,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def environment(cache_home: Path) -> dict[str, str]:
-    """The machine's environment without settings of narrate, in a language that has letters."""
+    """Return the machine's environment without settings of narrate, in a language of letters."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
     return kept | {
         "LC_ALL": "C.UTF-8",
@@ -59,7 +59,7 @@ SILENT = {"--dry-run", "--sections", "--summary-only"}
 def narrate(
     tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> Narrate:
-    """Run ``narrate`` with arguments, standard input and more environment; ``here`` for runs that will be refused."""
+    """Run ``narrate``; ``here`` runs it in this process, for runs that will be refused."""
 
     def run(*arguments: str | Path, stdin: bytes = b"", here: bool = False, **more: str) -> Run:
         words = [*map(str, arguments)]
@@ -88,7 +88,7 @@ def narrate(
 
 
 def run_here(arguments: list[str], stdin: bytes, patch: pytest.MonkeyPatch) -> Run:
-    """The command from its first line on, with streams and an ending of its own."""
+    """Run the command from its first line on, with streams and an ending of its own."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     streams = {
         name: io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")

@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as much processor time twice the size takes: 2 where the cost is linear, 4 where it is quadratic."""
+    """Return how many times as much processor time twice the size takes.
+
+    That is 2 where the cost is linear, 4 where it is quadratic.
+    """
 
     def seconds(times: int) -> float:
         start = time.process_time()

@@ -1,4 +1,7 @@
-"""Marked texts, ``# `` before a heading as often as it is deep, and the ways in which plain text sets them."""
+"""Marked texts, and the ways in which plain text sets them.
+
+A heading has ``#`` before it as often as it is deep.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def _piece(line: str) -> Piece:
 
 
 def single(pieces: list[Piece]) -> str:
-    """A block a line."""
+    """Set one block a line."""
     return "\n".join(piece.text for piece in pieces)
 
 

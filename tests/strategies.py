@@ -41,12 +41,12 @@ texts = st.lists(lines | prose | headings, max_size=12).map("\n".join) | st.text
 
 
 def as_article(text: str) -> Article:
-    """What the reader of plain text makes of it."""
+    """Return what the reader of plain text makes of a text."""
     return read_text(text.encode(), "any.txt")
 
 
 def said(text: str) -> str:
-    """All that can be said of a text, for comparison: letters and digits, whatever stands between them."""
+    """Return all that can be said of a text, for comparison: its letters and digits."""
     return "".join(filter(str.isalnum, text))
 
 

@@ -321,7 +321,7 @@ def test_wrong_usage_is_one_line(narrate: Narrate, arguments: tuple[str, ...]) -
 
 
 def on_a_terminal(arguments: Sequence[str], environment: dict[str, str], cwd: Path) -> str:
-    """What a person sees of a run on a terminal of 80 columns."""
+    """Return what a person sees of a run on a terminal of 80 columns."""
     terminal, end = pty.openpty()
     size = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color"}
     running = subprocess.Popen(

@@ -211,8 +211,11 @@ def test_the_fit_learns_that_the_end_matters_where_it_does() -> None:
 def test_same_whatever_the_hash_seed() -> None:
     sample = SAMPLES / "harbour-cranes.txt"
     script = (
-        "from narrator import read, summarise; from narrator.settings import SUMMARY_METHODS, SummarySettings\n"
-        f"for method in SUMMARY_METHODS: print(summarise(read({str(sample)!r}), SummarySettings(method=method)))"
+        "from narrator import SummarySettings, read, summarise\n"
+        "from narrator.settings import SUMMARY_METHODS\n"
+        f"article = read({str(sample)!r})\n"
+        "for method in SUMMARY_METHODS:\n"
+        "    print(summarise(article, SummarySettings(method=method)))"
     )
     printed = [
         subprocess.run(

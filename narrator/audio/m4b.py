@@ -64,7 +64,7 @@ class M4b(codec.FfmpegEncoder):
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate(self.description, bitrate_kbps)
 
-    def check(self, tags: Tags, titles: Sequence[str]) -> None:
+    def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         """Check the length of the titles."""
         if any(len(title.encode("utf-8", "replace")) > _MAX_TITLE_BYTES for title in titles):
             raise UsageError(

@@ -50,7 +50,7 @@ class Opus(codec.FfmpegEncoder):
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate(self.description, bitrate_kbps)
 
-    def check(self, tags: Tags, titles: Sequence[str]) -> None:
+    def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         """Check the number of chapters; comments have no largest size."""
         vorbis.check_chapters(titles, self.description)
 

@@ -45,7 +45,7 @@ class Wav:
     def warm_up(self) -> None:
         """Do nothing: there is no encoder."""
 
-    def check(self, tags: Tags, titles: Sequence[str]) -> None:
+    def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         """Refuse a cover."""
         if tags.cover:
             raise UsageError("WAV has no place for a cover; all other formats do")

@@ -86,8 +86,8 @@ class SettingType(click.types.StringParamType):
 
     def shell_complete(
         self,
-        ctx: click.Context,
-        param: click.Parameter,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
         """Return the choices that begin like the incomplete word, or have the shell offer files."""
@@ -109,7 +109,7 @@ class SourceType(click.types.StringParamType):
     def shell_complete(
         self,
         ctx: click.Context,
-        param: click.Parameter,
+        param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
         """Have the shell offer files; before the first of them, offer the verbs as well."""

@@ -106,7 +106,7 @@ def _bundled_library() -> Iterator[None]:
     if not _has_data(given_folder):
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
     load_library = ctypes.cdll.LoadLibrary
-    ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]
+    ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield
     finally:

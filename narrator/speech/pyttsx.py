@@ -26,8 +26,8 @@ class PyttsxEngine:
     """
 
     speaks_phonemes = False
-    # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets that (measured); whether
-    # the drivers of Windows and macOS are better is not known
+    # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets
+    # that (measured); whether the drivers of Windows and macOS are better is not known
     needs_fresh_process = True
 
     def __init__(self, driver: str) -> None:

@@ -1,10 +1,11 @@
-"""How fast a text becomes a file, against the pipe of the same parts and against the script everyone writes.
+"""Compare the speed of narrate with a pipe of the same parts and with the usual script.
 
     python -m tests.benchmarks [--text FILE] [--runs N]
 
-Needs the programs espeak-ng and ffmpeg. The pipe is ``espeak-ng --stdout | ffmpeg -b:a 64k``; the script speaks every
-sentence into a clip file of its own, adds the clips up with pydub's ``+=`` and exports them. Commands take turns, so that
-a machine that slows down slows down all of them; figures are medians, per second of audio made.
+Needs the programs espeak-ng and ffmpeg. The pipe is ``espeak-ng --stdout | ffmpeg -b:a 64k``; the
+script speaks every sentence into a clip file of its own, adds the clips up with pydub's ``+=`` and
+exports them. Commands take turns, so that a machine that slows down slows down all of them; figures
+are medians, per second of audio made.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ BOOK_WORDS, SCRIPT_WORDS = 60_000, 5_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run took: wall and processor seconds, and the largest process in MB, for so much audio."""
+    """What one run took, with the size of the largest process, for some seconds of audio."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -55,9 +56,11 @@ def run(command: Sequence[str], output: Path) -> Cost:
 
 
 def commands(text: Path, folder: Path, *, script: bool) -> dict[str, tuple[Sequence[str], Path]]:
-    """The contestants by name, each with the file it writes."""
+    """Return the contestants by name, each with the file it writes."""
     pipe, ours, naive = folder / "pipe.mp3", folder / "narrate.mp3", folder / "script.mp3"
-    shell = f"espeak-ng -v en-us -s {RATE} -f '{text}' --stdout | ffmpeg -y -loglevel error -i - -b:a 64k '{pipe}'"
+    speak = f"espeak-ng -v en-us -s {RATE} -f '{text}' --stdout"
+    encode = f"ffmpeg -y -loglevel error -i - -b:a 64k '{pipe}'"
+    shell = f"{speak} | {encode}"
     found: dict[str, tuple[Sequence[str], Path]] = {
         "pipe": (["sh", "-c", shell], pipe),
         "narrate": (
@@ -80,9 +83,8 @@ def compare(title: str, text: Path, runs: int, *, script: bool = False) -> None:
             for contestant, (command, output) in contestants.items():
                 costs[contestant].append(run(command, output))
     print(f"\n{title}: {words:,} words, median of {runs}, on {len(os.sched_getaffinity(0))} cores")
-    print(
-        f"{'':10}{'wall s':>9}{'CPU s':>9}{'audio s':>10}{'peak MB':>9}{'wall ratio':>12}{'CPU ratio':>11}"
-    )
+    names = f"{'wall s':>9}{'CPU s':>9}{'audio s':>10}{'peak MB':>9}"
+    print(f"{'':10}{names}{'wall ratio':>12}{'CPU ratio':>11}")
     wall, cpu = (per_second(costs["pipe"], part) for part in ("wall_seconds", "cpu_seconds"))
     for contestant, made in costs.items():
         parts = ("wall_seconds", "cpu_seconds", "audio_seconds", "peak_megabytes")
@@ -100,7 +102,10 @@ def per_second(costs: Sequence[Cost], part: str) -> float:
 
 
 def sample_of(words: int, folder: Path) -> Path:
-    """The project's long sample, repeated to so many words; numbered paragraphs, so that no passage is met again."""
+    """Return the project's long sample, repeated up to a number of words.
+
+    Its paragraphs are numbered, so that no passage is met again.
+    """
     blocks = (PROJECT / "samples" / "harbour-cranes.txt").read_text(encoding="utf-8").split("\n\n")
     size = sum(len(block.split()) for block in blocks)
     numbered = [

@@ -1,9 +1,10 @@
-"""How exactly chapters start in every format, against the uncompressed sound.
+"""Measure how exactly chapters start in every format, against the uncompressed sound.
 
     python -m tests.benchmarks.drift [--text FILE]
 
-The same text is narrated into every format. From each chapter's start on, a few seconds of the whole file, decoded in one
-go by FFmpeg's libraries, are cross-correlated with the same seconds of the WAV file: the lag of the best match is the drift.
+The same text is narrated into every format. From each chapter's start on, a few seconds of the
+whole file, decoded in one go by FFmpeg's libraries, are cross-correlated with the same seconds of
+the WAV file: the lag of the best match is the drift.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ RATE = 48_000
 
 
 def decoded(path: Path) -> Iterator[Any]:
-    """The file's samples at 48 kHz, a piece at a time."""
+    """Yield the file's samples at 48 kHz, a piece at a time."""
     with av.open(str(path)) as container:
         to_mono = av.AudioResampler(format="s16", layout="mono", rate=RATE)
         for frame in container.decode(audio=0):
@@ -35,7 +36,7 @@ def decoded(path: Path) -> Iterator[Any]:
 
 
 def windows(path: Path) -> list[Any]:
-    """The seconds around every chapter's start."""
+    """Return the seconds around every chapter's start."""
     with av.open(str(path)) as container:
         starts = [
             float(chapter["start"] * (chapter["time_base"] or 0))

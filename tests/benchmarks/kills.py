@@ -1,9 +1,10 @@
-"""A narration killed again and again, and what it costs.
+"""Kill a narration again and again, and measure what that costs.
 
     python -m tests.benchmarks.kills [--text FILE] [--kills N]
 
-Every run is killed with SIGKILL at a random moment; the last one is left alone. Printed are the takes found whole after
-each kill, what the last run reused, and whether its file is that of an undisturbed run.
+Every run is killed with SIGKILL at a random moment; the last one is left alone. Printed are the
+takes found whole after each kill, what the last run reused, and whether its file is that of an
+undisturbed run.
 """
 
 from __future__ import annotations
@@ -48,17 +49,14 @@ def main() -> None:
             running.send_signal(signal.SIGKILL)
             running.wait()
             spent += wait
-            print(
-                f"kill {kill:2} after {wait:4.1f} s: {takes(folder / 'cache' / 'takes')} takes whole",
-                flush=True,
-            )
+            whole = takes(folder / "cache" / "takes")
+            print(f"kill {kill:2} after {wait:4.1f} s: {whole} takes whole", flush=True)
         started = time.monotonic()
         last = subprocess.run(command, capture_output=True, text=True, check=True)
         final = time.monotonic() - started
         reused = re.search(r"\((.* reused)\)", last.stderr)
-        print(
-            f"last run: {final:.1f} s, {reused[1] if reused else 'nothing reused'}; {spent + final:.1f} s in all"
-        )
+        reuse = reused[1] if reused else "nothing reused"
+        print(f"last run: {final:.1f} s, {reuse}; {spent + final:.1f} s in all")
         left = [path.name for path in output.parent.iterdir()]
         print(f"same bytes: {output.read_bytes() == whole.read_bytes()}; in the folder: {left}")
 

@@ -1,4 +1,7 @@
-"""The script everyone writes: a clip file a sentence, ``+=``, export. Arguments: text, words a minute, output."""
+"""The script everyone writes: one clip file for each sentence, ``+=``, export.
+
+Arguments: text, words a minute, output.
+"""
 
 import re
 import subprocess
