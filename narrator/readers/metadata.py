@@ -36,6 +36,17 @@ def is_picture_name(text: str) -> bool:
     return bool(_picture_name().fullmatch(text))
 
 
+def without_generated_note(description: str) -> str:
+    """Return a picture's description without a program's note that it wrote it."""
+    return _generated_note().sub("", description)
+
+
+@cache
+def _generated_note() -> re.Pattern[str]:
+    """Return what finds a program's note that it wrote a description."""
+    return re.compile(rf"\s*(?:{_either('generated_notes')}).*", re.I | re.S)
+
+
 @cache
 def _placeholder_title() -> re.Pattern[str]:
     """Return what matches the titles that programs fill in."""
@@ -64,5 +75,5 @@ def _picture_name() -> re.Pattern[str]:
 
 
 def _either(key: str) -> str:
-    """Return a pattern for any of the words under a key, for a verbose expression."""
+    """Return a pattern for any of the words under a key, also inside a verbose expression."""
     return "|".join(re.escape(word) for word in all_words("metadata", key))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from narrator.readers.docx.names import attribute, child, children, is_on, short_name, value_of
 from narrator.readers.docx.notes import NoteId, Notes
 from narrator.readers.docx.styles import Styles
-from narrator.readers.metadata import is_picture_name
+from narrator.readers.metadata import is_picture_name, without_generated_note
 from narrator.readers.superscript import superscript
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ _NOTE_REFERENCES = {"w:footnoteReference": "footnote", "w:endnoteReference": "en
 _DESCRIPTIONS = {"wp:docPr": "descr", "v:shape": "alt"}
 # instructions of fields that make a table of contents, an index or a table of authorities
 _CONTENTS_FIELD = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
-# what Word itself writes about a picture
-_GENERATED_DESCRIPTION = re.compile(
-    r"\s*(?:Description automatically generated|AI-generated content may be incorrect).*",
-    re.I | re.S,
-)
 
 
 @dataclass(slots=True)
@@ -207,6 +202,6 @@ def _is_placeholder(name: str, part: _Element) -> bool:
 
 def _add_picture(description: str, text: ParagraphText) -> None:
     """Add a picture's alternative text, if somebody wrote one."""
-    description = _GENERATED_DESCRIPTION.sub("", description).strip()
+    description = without_generated_note(description).strip()
     if description and not is_picture_name(description):
         text.pictures.append(description)
