@@ -113,7 +113,10 @@ def test_pieces_are_the_sentence_and_keep_the_limit(text: str, limit: int) -> No
 
 
 def test_long_sentences_are_cut_at_clause_marks_before_commas_and_spaces() -> None:
-    sentence = "The water rose, slowly at first, then fast; the men, who had waited, left the wall and ran for the hill"
+    sentence = (
+        "The water rose, slowly at first, then fast; the men, who had waited, left the wall and "
+        "ran for the hill"
+    )
     assert split_long(sentence, 60)[0] == "The water rose, slowly at first, then fast; "
     assert split_long(sentence.replace(";", ","), 60)[0].endswith("men, ")
     assert split_long("one two three four five six", 12)[0] == "one two "
