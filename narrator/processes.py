@@ -51,6 +51,8 @@ class WorkerDiedError(RuntimeError):
 def make_pool(jobs: int) -> Executor:
     """Return an executor that runs ``jobs`` calls at a time in workers that are started now.
 
+    They end with the thread that calls this.
+
     Raises:
         OSError: The workers cannot be started.
     """
@@ -206,7 +208,7 @@ def _keep_memory(libc: ctypes.CDLL) -> None:
 
     A process that works for seconds and touches tens of megabytes once spends a tenth of its time
     in page faults: glibc maps every large block anew and gives it back at once, and every 4 kB of
-    it fault again. This takes 6 % off the work (measured on Linux 6 under a hypervisor, 20
+    it fault again. This takes 4 to 6 % off the work (measured on Linux 6 under a hypervisor, 20
     passages, one process each).
     """
     libc.mallopt(_M_MMAP_THRESHOLD, _HEAP_BYTES)

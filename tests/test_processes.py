@@ -76,10 +76,13 @@ def pool() -> Iterator[Executor]:
 def in_every_context(request: pytest.FixtureRequest) -> Iterator[None]:
     """Once alone, and once with another thread, beside which nothing forks."""
     stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
     if request.param == "fresh":
-        threading.Thread(target=stop.wait).start()
+        other.start()
     yield
-    stop.set()
+    if request.param == "fresh":
+        stop.set()
+        other.join()
 
 
 def test_a_call_alone_finds_the_process_as_new(pool: Executor) -> None:
@@ -196,6 +199,7 @@ def test_an_interruption_ends_the_call_that_is_waited_for() -> None:
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         run_alone(time.sleep, 60)
+    timer.join()
     assert time.monotonic() - started < 5
 
 

@@ -49,8 +49,8 @@ def main() -> None:
             running.send_signal(signal.SIGKILL)
             running.wait()
             spent += wait
-            whole = takes(folder / "cache" / "takes")
-            print(f"kill {kill:2} after {wait:4.1f} s: {whole} takes whole", flush=True)
+            found = takes(folder / "cache" / "takes")
+            print(f"kill {kill:2} after {wait:4.1f} s: {found} takes whole", flush=True)
         started = time.monotonic()
         last = subprocess.run(command, capture_output=True, text=True, check=True)
         final = time.monotonic() - started
