@@ -1,168 +1,261 @@
-"""What a printed page repeats: page numbers and running heads, taken out of the text and counted.
+"""Page furniture: page numbers and running heads, taken out of the text and counted.
 
-A number that counts on may be a chapter's as well as a page's, form feed or not. Pages break where they are full,
-chapters where a sentence ends: numbers are pages' if enough of them stand inside a sentence.
+A number that counts on may be a chapter's as well as a page's, form feed or not. Pages break where
+they are full, chapters where a sentence ends: numbers are those of pages if enough of them stand
+inside a sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.asides import is_caption
-from narrator.readers.plain.numbering import NUMBER
-from narrator.readers.plain.source_lines import Line
+from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.source_lines import SourceLine
 
-# a running head may have its page's number before or behind it, or be nothing but the number
-_PAGE = re.compile(r"\W*(?:(\d{1,4})\b.*|.*?\b(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d{1,4})?)\W*$")
-_PAGE_WORDS = frozenset(
-    ("page", "page of", "p", "pg", "seite", "seite von", "página", "página de", "of")
-)
 _DIGITS = re.compile(r"\d+")
-# so often a line is repeated, or a number counts on, that it is a page's
-_LEAST = 3
-# share of page numbers that stand inside a sentence
-_INSIDE = 0.25
+_HEAD_PUNCTUATION = " -–—|.[]()/"
+# repetitions of a line, or numbers that count on, that make furniture
+_FEWEST_REPETITIONS = 3
+# share of page numbers that stand inside a sentence, at least
+_INSIDE_SHARE = 0.25
 # lines of text on a page at least, and characters of a running head at most
-_PAGE_LINES, _HEAD = 8, 90
-_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
+_PAGE_LINES, _LONGEST_HEAD = 8, 90
+# lines at a page's top and bottom, and on each side of a page number, that may be running heads
+_EDGE_LINES = 2
+# a page number follows the last one, or the last but one where left and right pages differ
+_STEPS = (1, 2)
+_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
+# what text that runs over to the next page may end with besides
+_NOT_AFTER_HEAD = (".", "!", "?", ":", ",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """Lines without those of pages, and these."""
+class ClearedLines:
+    """The lines of a text without page furniture, and the texts of the furniture."""
 
-    lines: list[Line]
-    heads: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-
-
-def clear(lines: Sequence[Line], feeds: frozenset[int] = frozenset()) -> Furniture:
-    """Leave out page numbers and running heads; ``feeds`` are the numbers of the lines that begin a page."""
-    numbers = _numbers(lines)
-    if not numbers and not feeds:
-        return Furniture(list(lines))
-    edges = {place + step for place in numbers for step in (-2, -1, 1, 2)} | _page_edges(
-        lines, feeds
-    )
-    # a running head that names its chapter comes with the page number, before or behind it
-    # the first line of all stays, it may be the title that the pages repeat
-    texts = {
-        place: _without_digits(lines[place].text)
-        for place in edges - numbers
-        if 0 < place < len(lines)
-    }
-    often = Counter(texts.values())
-    heads = {
-        place
-        for place, text in texts.items()
-        if text and often[text] >= _LEAST and _may_be_head(lines[place].text)
-    }
-    if not heads and not numbers:
-        return Furniture(list(lines))
-    gone = [lines[place].text for place in sorted(heads | numbers)]
-    return Furniture(
-        _without(lines, heads | numbers),
-        tuple(text.strip() for text in gone if _without_digits(text)),
-        tuple(text.strip() for text in gone if not _without_digits(text)),
-    )
+    lines: list[SourceLine]
+    running_heads: tuple[str, ...] = ()
+    page_numbers: tuple[str, ...] = ()
 
 
-def page_starts(text: str) -> frozenset[int]:
-    """The numbers of the lines after a form feed."""
+def remove_page_furniture(
+    lines: Sequence[SourceLine], page_starts: frozenset[int] = frozenset()
+) -> ClearedLines:
+    """Leave page numbers and running heads out of a text.
+
+    ``page_starts`` are the numbers of the lines that begin a page, as far as the source says so.
+    """
+    numbers = _page_numbers(lines)
+    heads: set[int] = set()
+    if numbers or page_starts:
+        edges = _around_numbers(numbers) | _page_edges(lines, page_starts)
+        heads = _running_heads(lines, edges - numbers)
+    furniture = heads | numbers
+    if not furniture:
+        return ClearedLines(list(lines))
+    head_texts: list[str] = []
+    number_texts: list[str] = []
+    for place in sorted(furniture):
+        text = lines[place].text
+        if _head_key(text):
+            head_texts.append(text.strip())
+        else:
+            number_texts.append(text.strip())
+    return ClearedLines(_without(lines, furniture), tuple(head_texts), tuple(number_texts))
+
+
+def find_page_starts(text: str) -> frozenset[int]:
+    """Return the numbers of the lines that follow a form feed, from 0."""
     if "\f" not in text:
         return frozenset()
-    return frozenset(
-        place + 1
-        for place, line in enumerate(text.splitlines(keepends=True))
-        if line.endswith("\f")
-    )
+    lines = enumerate(text.splitlines(keepends=True), 1)
+    return frozenset(following for following, line in lines if line.endswith("\f"))
 
 
-def _numbers(lines: Sequence[Line]) -> set[int]:
-    """Where lines stand whose numbers count on by one, or by two for left and right pages, page after page."""
-    chains: dict[str, list[list[int]]] = defaultdict(
-        list
-    )  # by the text around the number, of places
-    last: dict[str, tuple[int, int]] = {}
+def _page_numbers(lines: Sequence[SourceLine]) -> set[int]:
+    """Return the places of lines with page numbers: they count on, page after page."""
+    chains = _PageNumberChains()
     for place, line in enumerate(lines):
-        page = _PAGE.match(line.text) if len(line.text) <= _HEAD else None
-        if not page:
+        number = _page_number(line.text)
+        if number is None:
             continue
-        key, number = _without_digits(line.text), int(page[1] or page[2])
-        if key and (NUMBER.match(line.text.strip()) or is_caption(line.text)):
+        key = _head_key(line.text)
+        if key and (read_number(line.text.strip()) or is_caption(line.text)):
             continue
-        before, counted = last.get(key, (-_PAGE_LINES, -9))
-        if number - counted in (1, 2) and place - before >= _PAGE_LINES:
-            chains[key][-1].append(place)
-        elif key in chains and len(chains[key][-1]) >= _LEAST and place - before < _PAGE_LINES:
-            continue  # a stray number
+        chains.add(place, key, number)
+    places: set[int] = set()
+    for chain in chains.all():
+        if _are_page_numbers(chain, lines):
+            places.update(chain)
+    return places
+
+
+def _page_number(text: str) -> int | None:
+    """Return the number that a short line begins or ends with, or None."""
+    if len(text) > _LONGEST_HEAD:
+        return None
+    found = _page_number_pattern().match(text)
+    if found is None:
+        return None
+    return int(found[1] or found[2])
+
+
+class _PageNumberChains:
+    """Lines whose numbers count on, in chains of lines with the same text around the number."""
+
+    def __init__(self) -> None:
+        self._chains: dict[str, list[list[int]]] = {}
+        # place and number of the last line with each text
+        self._last: dict[str, tuple[int, int]] = {}
+
+    def add(self, place: int, text: str, number: int) -> None:
+        """Add a line to the chain that it continues, or begin one with it."""
+        chains = self._chains.setdefault(text, [])
+        if not chains:
+            chains.append([place])
+            self._last[text] = place, number
+            return
+        last_place, last_number = self._last[text]
+        is_next_page = place - last_place >= _PAGE_LINES
+        if is_next_page and number - last_number in _STEPS:
+            chains[-1].append(place)
+        elif not is_next_page and len(chains[-1]) >= _FEWEST_REPETITIONS:
+            return  # a stray number between two pages
         else:
-            chains[key].append([place])
-        last[key] = place, number
-    return {
-        place
-        for each in chains.values()
-        for chain in each
-        if _are_pages(chain, lines)
-        for place in chain
-    }
+            chains.append([place])
+        self._last[text] = place, number
+
+    def all(self) -> list[list[int]]:
+        """Return the places of each chain."""
+        return [chain for chains in self._chains.values() for chain in chains]
 
 
-def _are_pages(chain: Sequence[int], lines: Sequence[Line]) -> bool:
-    inside = sum(place > 0 and not lines[place - 1].text.endswith(_ENDS) for place in chain)
-    return len(chain) >= _LEAST and inside >= _INSIDE * len(chain)
+def _are_page_numbers(chain: Sequence[int], lines: Sequence[SourceLine]) -> bool:
+    """Return whether a chain is long enough, and stands inside sentences often enough."""
+    if len(chain) < _FEWEST_REPETITIONS:
+        return False
+    inside = 0
+    for place in chain:
+        if place > 0 and not lines[place - 1].text.endswith(_SENTENCE_ENDS):
+            inside += 1
+    return inside >= _INSIDE_SHARE * len(chain)
 
 
-def _page_edges(lines: Sequence[Line], feeds: frozenset[int]) -> set[int]:
-    """The places of the first and the last two lines of each page."""
-    starts = [
-        place
-        for place, line in enumerate(lines)
-        if any(line.number - skip in feeds for skip in range(line.above + 1))
-    ]
-    return {
-        place
-        for start in (0, *starts, len(lines))
-        if feeds
-        for place in range(start - 2, start + 2)
-    }
+def _around_numbers(numbers: Iterable[int]) -> set[int]:
+    """Return the places around page numbers, where a running head that changes may stand."""
+    places: set[int] = set()
+    for place in numbers:
+        places.update(range(place - _EDGE_LINES, place + _EDGE_LINES + 1))
+    return places
+
+
+def _page_edges(lines: Sequence[SourceLine], page_starts: frozenset[int]) -> set[int]:
+    """Return the places of the first and the last two lines of each page."""
+    if not page_starts:
+        return set()
+    starts = [0, len(lines)]
+    for place, line in enumerate(lines):
+        skipped = range(line.number - line.blanks_above, line.number + 1)
+        if not page_starts.isdisjoint(skipped):
+            starts.append(place)
+    edges: set[int] = set()
+    for start in starts:
+        edges.update(range(start - _EDGE_LINES, start + _EDGE_LINES))
+    return edges
+
+
+def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[int]:
+    """Return those of some places where a running head stands: a line that repeats.
+
+    The first line of all stays, as it may be the title that the pages repeat.
+    """
+    keys: dict[int, str] = {}
+    for place in places:
+        if 0 < place < len(lines):
+            keys[place] = _head_key(lines[place].text)
+    repetitions = Counter(keys.values())
+    heads: set[int] = set()
+    for place, key in keys.items():
+        repeats = bool(key) and repetitions[key] >= _FEWEST_REPETITIONS
+        if repeats and _may_be_head(lines[place].text):
+            heads.add(place)
+    return heads
 
 
 def _may_be_head(text: str) -> bool:
-    """Whether a line could begin or end a page: text that runs over from one page to the next seldom looks so."""
-    return (
-        len(text) <= _HEAD
-        and not text.lstrip()[0].islower()
-        and not text.endswith((*_ENDS[:4], ",", ";", "-"))
-    )
+    """Return whether a line could be a running head.
+
+    Text that runs over from one page to the next seldom looks so.
+    """
+    if len(text) > _LONGEST_HEAD or text.endswith(_NOT_AFTER_HEAD):
+        return False
+    return not text.lstrip()[0].islower()
 
 
-def _without_digits(text: str) -> str:
-    """The text of a running head, nothing if it is a page number."""
-    text = " ".join(_DIGITS.sub(" ", text).split()).strip(" -–—|.[]()/").casefold()
-    return "" if text in _PAGE_WORDS else text
+def _head_key(text: str) -> str:
+    """Return what a running head repeats: its text without digits; empty for a page number."""
+    words = _DIGITS.sub(" ", text).split()
+    key = " ".join(words).strip(_HEAD_PUNCTUATION).casefold()
+    if key in _page_words():
+        return ""
+    return key
 
 
-def _without(lines: Sequence[Line], out: set[int]) -> list[Line]:
-    """The other lines; a sentence that a page's end broke goes on without the gap."""
-    kept: list[Line] = []
-    gap = 0
+def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLine]:
+    """Return the other lines; a sentence that a page's end broke continues without a gap."""
+    kept: list[SourceLine] = []
+    gap = 0  # blank lines above the furniture that was removed since the last line
     removed = False
     for place, line in enumerate(lines):
-        if place in out:
-            gap += line.above
+        if place in furniture:
+            gap += line.blanks_above
             removed = True
             continue
-        if removed:
-            broken = (
-                bool(kept)
-                and not kept[-1].text.endswith(_ENDS)
-                and line.text.lstrip()[:1].islower()
-            )
-            line = replace(line, above=0 if broken else max(1, gap + line.above))
+        if removed and kept and _is_continued(kept[-1].text, line.text):
+            line = replace(line, blanks_above=0)
+        elif removed:
+            line = replace(line, blanks_above=max(1, gap + line.blanks_above))
         kept.append(line)
-        gap, removed = 0, False
+        gap = 0
+        removed = False
     return kept
+
+
+def _is_continued(text: str, following: str) -> bool:
+    """Return whether a sentence runs from one line into the next."""
+    return not text.endswith(_SENTENCE_ENDS) and following.lstrip()[:1].islower()
+
+
+@cache
+def _page_number_pattern() -> re.Pattern[str]:
+    """Return the pattern of a line that begins or ends with a page number.
+
+    A running head may have the number before or behind it, or be nothing but the number.
+    """
+    of = one_of(all_words("pages", "of"))
+    pattern = rf"""
+        \W*
+        (?:
+            (\d{{1,4}}) \b .*
+          | .*? \b (\d{{1,4}}) (?: \s* (?: {of} | / ) \s* \d{{1,4}} )?
+        )
+        \W* $
+    """
+    return re.compile(pattern, re.VERBOSE)
+
+
+@cache
+def _page_words() -> frozenset[str]:
+    """Return the words that may stand beside a page's number: "page", "page of", "of"."""
+    pages = all_words("pages", "page")
+    ofs = all_words("pages", "of")
+    words = {*pages, *ofs}
+    for page in pages:
+        words.update(f"{page} {of}" for of in ofs)
+    return frozenset(words)

@@ -1,0 +1,219 @@
+"""The heading classifier: logistic regression in two passes.
+
+The first pass classifies each candidate by its own binary features (see ``features``): the weights
+of the features it has, and a bias, add up to log-odds, which give the probability that it is a
+heading. The second pass weighs that probability against those of the other candidates, because
+headings of one text look alike, and because a text with many headings has more of them. Its
+features are numbers; a candidate whose log-odds are above a threshold is a heading.
+
+The weights are fitted to marked texts by ``python -m tests.benchmarks.headings`` and stand in
+``data/heading_weights.toml``. Logistic regression was chosen over decision trees, which did no
+better on texts unseen, and over rules in code, which nobody can refit.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from narrator.language.tables import load_toml
+from narrator.readers.plain.document import TextDocument
+from narrator.readers.plain.features import FeatureExtractor
+
+# the feature that every candidate has, in both passes
+BIAS = "bias"
+# probabilities are kept this far from 0 and 1 where they become log-odds
+_DOUBT = 1e-3
+# log-odds beyond this give a probability of 0 or 1
+_CERTAIN = 30.0
+# log-odds by which questions and cries must pass the threshold in a text with numbered chapters,
+# where people speak
+_QUESTION_MARGIN = 1.5
+# the chapters that make a text such a one
+_MANY_CHAPTERS = 3
+# what features of the first pass that describe a candidate's style begin with
+_STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")
+# in the mean of a style, the weight of one more candidate and its probability: few say little
+_PRIOR_COUNT, _PRIOR_PROBABILITY = 0.5, 0.15
+# in place of a probability where there is no candidate
+_NO_CANDIDATE = -0.2
+# probability from which on a candidate is a likely heading
+_LIKELY = 0.5
+# blocks; likely headings further off count as this far off
+_FARTHEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingWeights:
+    """What was fitted.
+
+    Attributes:
+        features: The log-odds of each feature of the first pass.
+        context_features: The log-odds of each feature of the second pass, for a value of 1.
+        threshold: The log-odds of the second pass above which a candidate is a heading.
+    """
+
+    features: Mapping[str, float]
+    context_features: Mapping[str, float]
+    threshold: float
+
+
+@cache
+def shipped_weights() -> HeadingWeights:
+    """Return the weights that come with the program."""
+    table = load_toml("narrator.readers.plain", "data/heading_weights.toml")
+    return HeadingWeights(table["features"], table["context_features"], table["threshold"])
+
+
+def classify(document: TextDocument, chapters: int) -> set[int]:
+    """Return the places of the candidates that are headings.
+
+    Args:
+        document: The text.
+        chapters: Number of its numbered parts and chapters.
+    """
+    weights = shipped_weights()
+    extractor = FeatureExtractor(document)
+    features = {place: extractor.extract(place) for place in document.candidates}
+    probabilities = {
+        place: first_pass(found, weights.features) for place, found in features.items()
+    }
+    contexts = context_features(len(document.blocks), features, probabilities)
+    headings: set[int] = set()
+    for place, context in contexts.items():
+        threshold = weights.threshold
+        if chapters >= _MANY_CHAPTERS and document.form(place) == "question":
+            threshold += _QUESTION_MARGIN
+        if second_pass(context, weights.context_features) > threshold:
+            headings.add(place)
+    return headings
+
+
+def first_pass(features: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Return the probability that a candidate with these features is a heading.
+
+    Features without a weight have none.
+    """
+    log_odds = sum(weights.get(feature, 0.0) for feature in features)
+    return _probability(weights.get(BIAS, 0.0) + log_odds)
+
+
+def second_pass(context: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the log-odds that a candidate with these context features is a heading."""
+    return sum(weights.get(name, 0.0) * value for name, value in context.items())
+
+
+def context_features(
+    block_count: int, features: Mapping[int, Sequence[str]], probabilities: Mapping[int, float]
+) -> dict[int, dict[str, float]]:
+    """Return the features of each candidate for the second pass, with their values.
+
+    Args:
+        block_count: Number of the text's blocks.
+        features: The features of the first pass, by the candidate's place.
+        probabilities: The probabilities of the first pass, in the same order.
+    """
+    context = _Context(block_count, features, probabilities)
+    return {place: context.features(place) for place in probabilities}
+
+
+@dataclass(slots=True)
+class _StyleTally:
+    """The candidates that share a style: their number, and the sum of their probabilities."""
+
+    count: int = 0
+    total: float = 0.0
+
+    def others_log_odds(self, probability: float) -> float:
+        """Return the log-odds of the mean probability, without one candidate of the style."""
+        total = self.total - probability + _PRIOR_PROBABILITY
+        return _log_odds(total / (self.count - 1 + _PRIOR_COUNT))
+
+
+class _Context:
+    """What the first pass found in a text, as the context of each candidate."""
+
+    def __init__(
+        self,
+        block_count: int,
+        features: Mapping[int, Sequence[str]],
+        probabilities: Mapping[int, float],
+    ) -> None:
+        self._probabilities = probabilities
+        self._total = sum(probabilities.values())
+        self._root_of_blocks = math.sqrt(max(1, block_count))
+        likely = [place for place, chance in probabilities.items() if chance > _LIKELY]
+        self._likely = [-_FARTHEST, *likely, block_count + _FARTHEST]
+        self._styles = {place: _style(found) for place, found in features.items()}
+        self._styles_with_end = {
+            place: (self._styles[place], _end(found)) for place, found in features.items()
+        }
+        self._tallies = _tally(self._styles, probabilities)
+        self._tallies_with_end = _tally(self._styles_with_end, probabilities)
+
+    def features(self, place: int) -> dict[str, float]:
+        """Return the context features of the candidate at a place, with their values."""
+        probability = self._probabilities[place]
+        style = self._tallies[self._styles[place]]
+        style_with_end = self._tallies_with_end[self._styles_with_end[place]]
+        elsewhere = self._total - probability
+        return {
+            BIAS: 1.0,
+            "first pass": _log_odds(probability),
+            "same style elsewhere": style.others_log_odds(probability),
+            "same style and ending elsewhere": style_with_end.others_log_odds(probability),
+            "headings elsewhere": math.log1p(elsewhere),
+            "headings per root of blocks": elsewhere / self._root_of_blocks,
+            "block before": self._at(place - 1),
+            "block after": self._at(place + 1),
+            "two blocks after": max(self._at(place + 1), self._at(place + 2)),
+            "blocks before and after": self._at(place - 1, 0.0) * self._at(place + 1, 0.0),
+            "near the start": float(place < 2),
+            "blocks since a heading": self._blocks_since_heading(place) / _FARTHEST,
+            "blocks to a heading": self._blocks_to_heading(place) / _FARTHEST,
+        }
+
+    def _at(self, place: int, otherwise: float = _NO_CANDIDATE) -> float:
+        return self._probabilities.get(place, otherwise)
+
+    def _blocks_since_heading(self, place: int) -> int:
+        last = self._likely[bisect_left(self._likely, place) - 1]
+        return min(place - last, _FARTHEST)
+
+    def _blocks_to_heading(self, place: int) -> int:
+        following = self._likely[bisect_right(self._likely, place)]
+        return min(following - place, _FARTHEST)
+
+
+def _tally(
+    styles: Mapping[int, object], probabilities: Mapping[int, float]
+) -> dict[object, _StyleTally]:
+    """Count the candidates of each style and add up their probabilities."""
+    tallies: dict[object, _StyleTally] = {}
+    for place, style in styles.items():
+        tally = tallies.setdefault(style, _StyleTally())
+        tally.count += 1
+        tally.total += probabilities[place]
+    return tallies
+
+
+def _style(features: Iterable[str]) -> frozenset[str]:
+    """Return the features of the first pass that say how a candidate is set."""
+    return frozenset(feature for feature in features if feature.startswith(_STYLE_FEATURES))
+
+
+def _end(features: Iterable[str]) -> str:
+    """Return the feature of the first pass that says how a candidate ends."""
+    return next(feature for feature in features if feature.startswith("end "))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log((probability + _DOUBT) / (1 - probability + _DOUBT))
+
+
+def _probability(log_odds: float) -> float:
+    limited = max(-_CERTAIN, min(_CERTAIN, log_odds))
+    return 1 / (1 + math.exp(-limited))
