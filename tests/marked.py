@@ -1,4 +1,4 @@
-"""Marked texts, ``# `` before a heading as often as it is deep, and the ways in which plain text sets them."""
+"""Marked texts, with a ``#`` before a heading for each level, and the styles of plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines that Project Gutenberg puts around its books, in English whatever the book's language."""
+"""The lines that Project Gutenberg puts around its books, in English for books in any language."""
 
 from __future__ import annotations
 

@@ -31,13 +31,13 @@ def read_text(data: bytes, source: str) -> Article:
     details = book_details(lines)
     name = article_name(source)
     return Article(
-        details.get("title") or _title(sections[0]) or spoken_name(name),
+        details.title or _title(sections[0]) or spoken_name(name),
         sections,
         name,
         source,
-        author=details.get("author") or _author(sections[0]),
-        date=details.get("date", ""),
-        language=details.get("language", ""),
+        author=details.author or _author(sections[0]),
+        date=details.date,
+        language=details.language,
         skipped=(
             *_skipped("page heading", cleared.running_heads),
             *_skipped("page number", cleared.page_numbers),

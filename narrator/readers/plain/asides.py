@@ -42,7 +42,7 @@ def is_by_line(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Return whether a short line is a caption, a by-line, a date, a link, a notice or the like."""
-    return _aside_pattern().match(text) is not None
+    return is_caption(text) or is_by_line(text) or _notice_pattern().match(text) is not None
 
 
 def author_of(text: str) -> str:
@@ -72,10 +72,8 @@ def _by_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _aside_pattern() -> re.Pattern[str]:
+def _notice_pattern() -> re.Pattern[str]:
     frames = [
-        *_captions(),
-        *_by_lines(),
         _picture_source(),
         _date(),
         _time(),

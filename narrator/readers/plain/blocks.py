@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from narrator.readers.dehyphenation import LineJoiner
 from narrator.readers.plain.chunks import Chunk, split_chunks
@@ -44,7 +45,7 @@ def split_blocks(lines: Iterable[SourceLine]) -> list[TextBlock]:
     chunks = list(split_chunks(list(lines)))
     prose = [chunk.lines for chunk in chunks if chunk.fence is None]
     width = wrap_width(prose)
-    joiner = LineJoiner(line for chunk in prose for line in chunk)
+    joiner = LineJoiner(chain.from_iterable(prose))
     blocks: list[TextBlock] = []
     for chunk in chunks:
         if chunk.fence is None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrator.readers.plain.source_lines import SourceLine
@@ -16,7 +17,6 @@ from narrator.readers.plain.wrapping import WIDEST
 
 # three characters or more that lines are drawn with, and nothing else
 _DRAWN_LINE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
-_FENCE_MARKS = ("```", "~~~")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
 # an underline is at least this share as long as its heading; of long headings only so many
 # characters are compared
@@ -83,9 +83,9 @@ def _find_fences(lines: Sequence[SourceLine]) -> Iterator[_Fence]:
             yield _Fence(place, fence[1], fence[2])
 
 
-def _closing_places(fences: Sequence[_Fence]) -> dict[str, list[int]]:
+def _closing_places(fences: Sequence[_Fence]) -> Mapping[str, list[int]]:
     """Return the places of the fences of each mark that may end code: those without a language."""
-    places: dict[str, list[int]] = {mark: [] for mark in _FENCE_MARKS}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for fence in fences:
         if not fence.language:
             places[fence.mark].append(fence.place)

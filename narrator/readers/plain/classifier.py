@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -77,17 +78,18 @@ def classify(document: TextDocument, chapters: int) -> set[int]:
     """
     weights = shipped_weights()
     extractor = FeatureExtractor(document)
-    features = {place: extractor.extract(place) for place in document.candidates}
-    probabilities = {
-        place: first_pass(found, weights.features) for place, found in features.items()
-    }
-    contexts = context_features(len(document.blocks), features, probabilities)
+    features: dict[int, list[str]] = {}
+    probabilities: dict[int, float] = {}
+    for place in document.candidates:
+        features[place] = extractor.extract(place)
+        probabilities[place] = first_pass(features[place], weights.features)
+    context = Context(len(document.blocks), features, probabilities)
     headings: set[int] = set()
-    for place, context in contexts.items():
+    for place in document.candidates:
         threshold = weights.threshold
         if chapters >= _MANY_CHAPTERS and document.form(place) == "question":
             threshold += _QUESTION_MARGIN
-        if second_pass(context, weights.context_features) > threshold:
+        if second_pass(context.features(place), weights.context_features) > threshold:
             headings.add(place)
     return headings
 
@@ -101,23 +103,13 @@ def first_pass(features: Sequence[str], weights: Mapping[str, float]) -> float:
     return _probability(weights.get(BIAS, 0.0) + log_odds)
 
 
-def second_pass(context: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def second_pass(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the log-odds that a candidate with these context features is a heading."""
-    return sum(weights.get(name, 0.0) * value for name, value in context.items())
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def context_features(
-    block_count: int, features: Mapping[int, Sequence[str]], probabilities: Mapping[int, float]
-) -> dict[int, dict[str, float]]:
-    """Return the features of each candidate for the second pass, with their values.
-
-    Args:
-        block_count: Number of the text's blocks.
-        features: The features of the first pass, by the candidate's place.
-        probabilities: The probabilities of the first pass, in the same order.
-    """
-    context = _Context(block_count, features, probabilities)
-    return {place: context.features(place) for place in probabilities}
+# how a candidate is set: the features that say so
+_Style = frozenset[str]
 
 
 @dataclass(slots=True)
@@ -127,14 +119,25 @@ class _StyleTally:
     count: int = 0
     total: float = 0.0
 
+    def add(self, probability: float) -> None:
+        """Count one more candidate."""
+        self.count += 1
+        self.total += probability
+
     def others_log_odds(self, probability: float) -> float:
         """Return the log-odds of the mean probability, without one candidate of the style."""
         total = self.total - probability + _PRIOR_PROBABILITY
         return _log_odds(total / (self.count - 1 + _PRIOR_COUNT))
 
 
-class _Context:
-    """What the first pass found in a text, as the context of each candidate."""
+class Context:
+    """What the first pass found in a text, as the context of each of its candidates.
+
+    Args:
+        block_count: Number of the text's blocks.
+        features: The features of the first pass, by the candidate's place.
+        probabilities: The probabilities of the first pass, in the same order.
+    """
 
     def __init__(
         self,
@@ -147,18 +150,22 @@ class _Context:
         self._root_of_blocks = math.sqrt(max(1, block_count))
         likely = [place for place, chance in probabilities.items() if chance > _LIKELY]
         self._likely = [-_FARTHEST, *likely, block_count + _FARTHEST]
-        self._styles = {place: _style(found) for place, found in features.items()}
-        self._styles_with_end = {
-            place: (self._styles[place], _end(found)) for place, found in features.items()
-        }
-        self._tallies = _tally(self._styles, probabilities)
-        self._tallies_with_end = _tally(self._styles_with_end, probabilities)
+        # of each candidate, the tally of its style, and that of its style and ending
+        self._styles: dict[int, _StyleTally] = {}
+        self._styles_with_end: dict[int, _StyleTally] = {}
+        tallies: defaultdict[_Style, _StyleTally] = defaultdict(_StyleTally)
+        for place, found in features.items():
+            style = _style(found)
+            self._styles[place] = tallies[style]
+            self._styles_with_end[place] = tallies[style | {_end(found)}]
+            self._styles[place].add(probabilities[place])
+            self._styles_with_end[place].add(probabilities[place])
 
     def features(self, place: int) -> dict[str, float]:
         """Return the context features of the candidate at a place, with their values."""
         probability = self._probabilities[place]
-        style = self._tallies[self._styles[place]]
-        style_with_end = self._tallies_with_end[self._styles_with_end[place]]
+        style = self._styles[place]
+        style_with_end = self._styles_with_end[place]
         elsewhere = self._total - probability
         return {
             BIAS: 1.0,
@@ -188,19 +195,7 @@ class _Context:
         return min(following - place, _FARTHEST)
 
 
-def _tally(
-    styles: Mapping[int, object], probabilities: Mapping[int, float]
-) -> dict[object, _StyleTally]:
-    """Count the candidates of each style and add up their probabilities."""
-    tallies: dict[object, _StyleTally] = {}
-    for place, style in styles.items():
-        tally = tallies.setdefault(style, _StyleTally())
-        tally.count += 1
-        tally.total += probabilities[place]
-    return tallies
-
-
-def _style(features: Iterable[str]) -> frozenset[str]:
+def _style(features: Iterable[str]) -> _Style:
     """Return the features of the first pass that say how a candidate is set."""
     return frozenset(feature for feature in features if feature.startswith(_STYLE_FEATURES))
 

@@ -31,7 +31,7 @@ def column_lines(chunk: Sequence[str]) -> list[bool]:
 
     Where most lines are entries of contents, all lines count.
     """
-    if not any(_may_have_columns(line) for line in chunk):
+    if not any(map(_may_have_columns, chunk)):
         return [False] * len(chunk)
     entries = sum(map(_is_contents_entry, chunk))
     if len(chunk) > 1 and 2 * entries > len(chunk):
@@ -60,7 +60,7 @@ def _is_listed(line: str) -> bool:
 
 def _is_justified(chunk: Sequence[str]) -> bool:
     """Return whether all lines but the last one are equally long."""
-    lengths = [len(line) for line in chunk[:-1]]
+    lengths = list(map(len, chunk[:-1]))
     return len(lengths) > 1 and max(lengths) - min(lengths) < _RAGGED
 
 
@@ -69,5 +69,5 @@ def _is_aligned(line: str, justified_gap: int) -> bool:
 
     At least one gap must be wider than ``justified_gap`` blanks.
     """
-    gaps = [len(gap) for gap in _GAP.findall(line.lstrip())]
+    gaps = list(map(len, _GAP.findall(line.lstrip())))
     return len(gaps) > 1 and max(gaps) > justified_gap

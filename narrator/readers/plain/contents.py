@@ -1,8 +1,8 @@
 """The contents page of a text: a heading that says so, the entries below it, and where they end.
 
-The entries are headings further down. A line is an entry if it ends in a page's number, is numbered,
-is a heading again further down, or stands in one chunk with such a line. The page ends where its
-lines begin anew: at the first chapter.
+The entries are headings further down. A line is an entry if it ends in a page's number, is
+numbered, is a heading again further down, or stands in one chunk with such a line. The page ends
+where its lines begin anew: at the first chapter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 
 from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.numbering import is_label, read_number
+from narrator.readers.plain.numbering import is_label, is_part, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, PARAGRAPH_LENGTH, BlockShape
 
 # leaders or blanks, and a page's number
@@ -58,7 +58,7 @@ def is_contents_title(text: str) -> bool:
 
 @cache
 def _contents_titles() -> frozenset[str]:
-    return frozenset(title.casefold() for title in all_words("matter", "contents"))
+    return frozenset(map(str.casefold, all_words("matter", "contents")))
 
 
 class _EntryScanner:
@@ -72,8 +72,12 @@ class _EntryScanner:
     def __init__(self, blocks: Sequence[TextBlock], start: int) -> None:
         self._blocks = blocks
         self._start = start
-        self._titles = [_entry_title(block.text) for block in blocks]
-        self._last_places = {title: place for place, title in enumerate(self._titles)}
+        self._titles: list[str] = []
+        self._last_places: dict[str, int] = {}
+        for place, block in enumerate(blocks):
+            title = _entry_title(block.text)
+            self._titles.append(title)
+            self._last_places[title] = place
         # whether blank lines tell entries from other text
         is_set_apart = start > 0 and blocks[start].blanks_above > 0
         self._is_spaced = blocks[start + 1].blanks_above > 0 or is_set_apart
@@ -85,17 +89,12 @@ class _EntryScanner:
     def scan(self) -> ContentsPage | None:
         """Return the page; None if its entries are too few or the text ends with them."""
         for place in range(self._start + 1, len(self._blocks)):
-            self._note_part(place)
+            self._has_parts = self._has_parts or is_part(self._blocks[place].text)
             begins_anew = self._begins_anew(place)
             if begins_anew or not self._continues(place):
                 return self._page(place, begins_anew)
             self._note_entry(place)
         return None
-
-    def _note_part(self, place: int) -> None:
-        number = read_number(self._blocks[place].text)
-        if number is not None and number.depth < 0:
-            self._has_parts = True
 
     def _note_entry(self, place: int) -> None:
         self._seen_titles.add(self._titles[place])

@@ -11,15 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.numbering import (
-    DIVISION,
-    LIST,
-    ROMAN,
-    SPACED,
-    is_label,
-    number_sequences,
-    read_number,
-)
+from narrator.readers.plain.numbering import DIVISION, ROMAN, is_label, read_number
+from narrator.readers.plain.sequences import LIST, SPACED, number_sequences
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 _NEVER_HEADINGS = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
@@ -41,23 +34,20 @@ class TextDocument:
 
     def __init__(self, blocks: Sequence[TextBlock]) -> None:
         self.blocks = blocks
-        self.shapes = [BlockShape(block) for block in blocks]
-        lengths = [shape.length for shape in self.shapes]
-        brief = self._places_of_brief_blocks()
-        short = self._places_of_short_blocks()
-        texts = [(place, self.shapes[place].text) for place in short]
-        self.sequences = number_sequences(texts, lengths)
+        self.shapes = list(map(BlockShape, blocks))
+        brief: list[int] = []
+        short: list[int] = []
+        for place, shape in enumerate(self.shapes):
+            if shape.form in BRIEF_FORMS:
+                brief.append(place)
+            if shape.form not in _NEVER_HEADINGS:
+                short.append(place)
+        self.sequences = number_sequences(short, self.shapes)
         self.candidates = [place for place in short if self._is_candidate(place)]
+        lengths = [shape.length for shape in self.shapes]
         self._characters_before = list(accumulate(lengths, initial=0))
         # the text's edges end a stretch of text as brief blocks do
         self._stretch_ends = [-1, *brief, len(blocks)]
-
-    def _places_of_brief_blocks(self) -> list[int]:
-        return [place for place, shape in enumerate(self.shapes) if shape.form in BRIEF_FORMS]
-
-    def _places_of_short_blocks(self) -> list[int]:
-        shapes = enumerate(self.shapes)
-        return [place for place, shape in shapes if shape.form not in _NEVER_HEADINGS]
 
     def _is_candidate(self, place: int) -> bool:
         """Return whether a short block may be a heading."""

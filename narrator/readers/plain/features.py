@@ -16,8 +16,10 @@ from functools import cache
 from narrator.language.tables import all_words
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
-from narrator.readers.plain.numbering import LETTER, ROMAN, read_number
-from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, capitalisation, first_character
+from narrator.readers.plain.marks import HeadingMarks
+from narrator.readers.plain.numbering import NUMBER_PUNCTUATION, read_number, title_without_number
+from narrator.readers.plain.shapes import capitalisation, first_character
+from narrator.readers.plain.word_overlap import WordOverlap, common_verbs
 
 # the bounds of the ranges that numbers are put into
 _LENGTHS = (4, 12, 25, 40, 60, 80, 110)
@@ -33,16 +35,6 @@ _LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 
 # runs of brief blocks up to this length have a feature for each pair of counts
 _SHORT_RUN = 3
-# a mark of headings is common if more candidates than this have it
-_COMMON = 2
-# characters of a block that are searched for words that return, and of such a word
-_OVERLAP_TEXT, _STEM = 10 * PARAGRAPH_LENGTH, 6
-# characters; shorter words return everywhere
-_SHORTEST_STEM = 4
-_NUMBER_PUNCTUATION = " .:)-–—"
-_WORD_PUNCTUATION = "“”\"‘'(.,:;"
-# the forms of what a heading stands above
-_TEXT_FORMS = frozenset(("long", "sentences", "sentence"))
 
 
 class FeatureExtractor:
@@ -56,18 +48,18 @@ class FeatureExtractor:
         self._document = document
         self._blocks = document.blocks
         self._shapes = document.shapes
-        self._titles = {
-            place: _without_number(self._shapes[place].text) for place in document.candidates
-        }
-        self._repetitions = Counter(self._titles.values())
-        self._first_places: dict[str, int] = {}
-        for place, title in self._titles.items():
-            self._first_places.setdefault(title, place)
         self._usual_gap = _upper_median([block.blanks_above for block in self._blocks])
-        self._marks = {place: frozenset(self._marks_of(place)) for place in document.candidates}
-        self._common_marks = self._find_common_marks()
+        self._titles: dict[int, str] = {}
+        self._repetitions: Counter[str] = Counter()
+        self._first_places: dict[str, int] = {}
+        self._marks = HeadingMarks(document)
+        for place in document.candidates:
+            title = title_without_number(self._shapes[place].text)
+            self._titles[place] = title
+            self._repetitions[title] += 1
+            self._first_places.setdefault(title, place)
         self._shares = tuple(self._share_features())
-        self._stems: dict[int, frozenset[str]] = {}
+        self._overlap = WordOverlap(self._blocks)
 
     def extract(self, place: int) -> list[str]:
         """Return the names of all features of the candidate at a place."""
@@ -85,18 +77,18 @@ class FeatureExtractor:
         ]
 
     def _share_features(self) -> Iterator[str]:
-        """Features of the whole text: the shares of its blocks that are short and long."""
+        """Yield the features of the whole text: how many of its blocks are short and long."""
         forms = Counter(shape.form for shape in self._shapes)
         count = max(1, len(self._blocks))
         yield f"share of short blocks {_range(forms['short'] / count, _SHORT_SHARES)}"
         yield f"share of long blocks {_range(forms['long'] / count, _LONG_SHARES)}"
 
     def _own_features(self, place: int) -> Iterator[str]:
-        """Features of the block alone."""
+        """Yield the features of the block alone."""
         shape = self._shapes[place]
         text = shape.text
-        words = [word.lower() for word in shape.words]
-        verbs = sum(word in _verbs() for word in words)
+        words = list(map(str.lower, shape.words))
+        verbs = sum(word in common_verbs() for word in words)
         yield f"length {_range(shape.length, _LENGTHS)}"
         yield f"words {_range(len(words), _WORD_COUNTS)}"
         yield f"end {shape.ending}"
@@ -114,7 +106,7 @@ class FeatureExtractor:
             yield "colon inside"
 
     def _repetition_features(self, place: int) -> Iterator[str]:
-        """Features of titles that return, and of underlines."""
+        """Yield the features of titles that return, and of underlines."""
         title = self._titles[place]
         repetitions = self._repetitions[title]
         if repetitions > 1:
@@ -127,54 +119,30 @@ class FeatureExtractor:
             yield "underlined"
 
     def _number_features(self, place: int) -> Iterator[str]:
-        """Features of the number that the block begins with."""
+        """Yield the features of the number that the block begins with."""
         number = read_number(self._shapes[place].text)
         if number is None:
             return
         sequence = self._document.sequences.get(place, "out of sequence")
         yield f"number {number.style}"
         yield f"number {number.style} {sequence}"
-        title = number.rest.strip(_NUMBER_PUNCTUATION)
+        title = number.rest.strip(NUMBER_PUNCTUATION)
         if not title:
             yield "number alone"
         elif is_usual_title(title):
             yield "looks like usual name"
 
     def _mark_features(self, place: int) -> Iterator[str]:
-        """Features of marks that the block lacks while other candidates have them.
+        """Yield the features of marks that the block lacks while other candidates have them.
 
         The first block has none, as a text's title is set in a way of its own.
         """
-        if place == 0:
-            return
-        for mark in sorted(self._common_marks - self._marks[place]):
-            yield f"lacks {mark}"
-
-    def _marks_of(self, place: int) -> Iterator[str]:
-        """Return marks of headings so plain that where some have them, others are no headings."""
-        shape = self._shapes[place]
-        if shape.block.underline:
-            yield "underlined"
-        if not self._document.is_brief(place):
-            return
-        if self._document.is_in_sequence(place):
-            yield "in sequence"
-        if len(shape.text) > 4 and shape.text.isupper():
-            yield "capitals"
-        number = read_number(shape.text)
-        if number is None or number.style in (ROMAN, LETTER):
-            return
-        if self._document.form(place + 1) in _TEXT_FORMS:
-            yield f"numbered {number.style}"
-
-    def _find_common_marks(self) -> frozenset[str]:
-        counts: Counter[str] = Counter()
-        for marks in self._marks.values():
-            counts.update(marks)
-        return frozenset(mark for mark, count in counts.items() if count > _COMMON)
+        if place:
+            for mark in self._marks.lacking(place):
+                yield f"lacks {mark}"
 
     def _neighbour_features(self, place: int) -> Iterator[str]:
-        """Features of the two blocks before and the two after."""
+        """Yield the features of the two blocks before and the two after."""
         document = self._document
         yield f"before {document.form(place - 1)}"
         yield f"after {document.form(place + 1)}"
@@ -192,7 +160,7 @@ class FeatureExtractor:
             yield "previous has the same first word"
 
     def _place_features(self, place: int) -> Iterator[str]:
-        """Features of how near the block is to the text's start and end."""
+        """Yield the features of how near the block is to the text's start and end."""
         if place < 3:
             yield f"place {place}"
         left = len(self._blocks) - place - 1
@@ -202,7 +170,7 @@ class FeatureExtractor:
             yield "near the end"
 
     def _run_features(self, place: int) -> Iterator[str]:
-        """Features of the brief blocks that stand together, and of the text around them."""
+        """Yield the features of the brief blocks that stand together, and of the text around them."""
         before = self._document.brief_run(place, -1)
         after = self._document.brief_run(place, 1)
         if before + after <= _SHORT_RUN:
@@ -218,7 +186,7 @@ class FeatureExtractor:
         yield f"characters before {_range(characters_before, _CHARACTERS)}"
 
     def _gap_features(self, place: int) -> Iterator[str]:
-        """Features of the blank lines above and below, compared with the text's usual ones."""
+        """Yield the features of the blank lines above and below, compared with the text's usual ones."""
         above = below = self._usual_gap
         if place:
             above = self._blocks[place].blanks_above
@@ -246,23 +214,14 @@ class FeatureExtractor:
         return "smaller"
 
     def _overlap_features(self, place: int) -> Iterator[str]:
-        """Features of the words that return: a heading names what comes, not what was before."""
-        stems = self._stems_of(place)
-        if not stems:
+        """Yield the features of the words that return: a heading names what comes, not what was before."""
+        if not self._overlap.has_words(place):
             yield "word overlap none"
             return
-        below = self._stems_of(place + 1) | self._stems_of(place + 2)
-        above = self._stems_of(place - 1)
-        yield f"word overlap below {_range(len(stems & below) / len(stems), _OVERLAPS)}"
-        yield f"word overlap above {_range(len(stems & above) / len(stems), _OVERLAPS)}"
-
-    def _stems_of(self, place: int) -> frozenset[str]:
-        """Return the first letters of a block's longer words; of a long block, the beginning's."""
-        if not 0 <= place < len(self._blocks):
-            return frozenset()
-        if place not in self._stems:
-            self._stems[place] = _stems(self._blocks[place].text[:_OVERLAP_TEXT])
-        return self._stems[place]
+        below = self._overlap.share(place, place + 1, place + 2)
+        above = self._overlap.share(place, place - 1)
+        yield f"word overlap below {_range(below, _OVERLAPS)}"
+        yield f"word overlap above {_range(above, _OVERLAPS)}"
 
 
 def _range(value: float, bounds: Sequence[float]) -> str:
@@ -278,29 +237,6 @@ def _upper_median(values: Sequence[int]) -> int:
     if not values:
         return 0
     return sorted(values)[len(values) // 2]
-
-
-def _without_number(text: str) -> str:
-    """Return what a heading and its line in the contents have in common."""
-    number = read_number(text)
-    title = text
-    if number is not None:
-        title = number.rest
-    return title.strip(_NUMBER_PUNCTUATION).casefold()
-
-
-def _stems(text: str) -> frozenset[str]:
-    stems: set[str] = set()
-    for word in text.lower().split():
-        if len(word) >= _SHORTEST_STEM:
-            stems.add(word.strip(_WORD_PUNCTUATION)[:_STEM])
-    return frozenset(stems - _verbs())
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    """Return the words that sentences have and headings seldom, in any language."""
-    return frozenset(all_words("headings", "verbs"))
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -21,11 +22,25 @@ _BOOK_NUMBER = re.compile(r"\s*\[.*")
 _LONGEST_HEADER = 100
 
 
-def book_details(lines: Iterable[SourceLine]) -> Mapping[str, str]:
-    """Return ``title``, ``author``, ``date`` and ``language`` of a book, each only if it is stated.
+@dataclass(frozen=True, slots=True)
+class BookDetails:
+    """What a book says of itself; each is empty where it is not stated.
 
-    Nothing is returned for a text that is no book of Project Gutenberg.
+    Attributes:
+        title: The title.
+        author: The author's name.
+        date: The release date as it is written.
+        language: The language's code.
     """
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+
+
+def book_details(lines: Iterable[SourceLine]) -> BookDetails:
+    """Return what a book of Project Gutenberg says of itself; nothing for any other text."""
     found: dict[str, str] = {}
     name = ""  # of the detail that the next line may continue
     for line in islice(lines, _LONGEST_HEADER):
@@ -39,7 +54,7 @@ def book_details(lines: Iterable[SourceLine]) -> Mapping[str, str]:
             found[name] += f" {line.text.strip()}"
         else:
             name = ""
-    return {}
+    return BookDetails()
 
 
 def _continues_detail(line: SourceLine) -> bool:
@@ -47,15 +62,15 @@ def _continues_detail(line: SourceLine) -> bool:
     return not line.blanks_above and line.text[0].isspace() and ":" not in line.text
 
 
-def _as_details(found: Mapping[str, str]) -> dict[str, str]:
-    """Return the details in the article's terms."""
-    details = {
-        "title": found.get("title", ""),
-        "author": found.get("author", ""),
-        "date": _BOOK_NUMBER.sub("", found.get("release date", "")),
-        "language": _codes_by_name().get(found.get("language", "").casefold(), ""),
-    }
-    return {name: value for name, value in details.items() if value}
+def _as_details(found: Mapping[str, str]) -> BookDetails:
+    """Return the lines of names and values as details."""
+    language = found.get("language", "").casefold()
+    return BookDetails(
+        title=found.get("title", ""),
+        author=found.get("author", ""),
+        date=_BOOK_NUMBER.sub("", found.get("release date", "")),
+        language=_codes_by_name().get(language, ""),
+    )
 
 
 @cache

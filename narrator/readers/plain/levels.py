@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.contents import is_contents_title
 from narrator.readers.plain.lookalikes import is_usual_title
-from narrator.readers.plain.numbering import BARE, DIVISION, is_label, read_number
+from narrator.readers.plain.numbering import BARE, DIVISION, is_label, is_part, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 TITLE, SECTION = 1, 2
@@ -98,10 +98,9 @@ def _have_capitals_above(texts: Sequence[str]) -> bool:
     """
     if not texts or not texts[0].isupper():
         return False
-    numbers = map(read_number, texts)
-    if any(number is not None and number.depth < 0 for number in numbers):
+    if any(map(is_part, texts)):
         return False
-    in_capitals = sum(text.isupper() for text in texts)
+    in_capitals = sum(map(str.isupper, texts))
     return min(in_capitals, len(texts) - in_capitals) >= _FEWEST_OF_A_LEVEL
 
 

@@ -1,9 +1,9 @@
-"""Numbers before headings and list items: "Chapter II", "2.1", "3)", and which of them count on."""
+"""Numbers before headings and list items: "Chapter II", "2.1", "3)"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,14 +13,9 @@ from narrator.language.tables import all_words, one_of, tables_of
 # how a number may be written
 DIVISION, DECIMAL, DOT, PARENTHESIS = "division", "decimal", "dot", "parenthesis"
 BARE, ROMAN, LETTER = "bare", "roman", "letter"
+# what may stand between a number and the title behind it
+NUMBER_PUNCTUATION = " .:)-–—"
 _ROMAN_LETTERS = frozenset("ivxlc")
-
-# how numbered blocks may follow one another: at once, with text between, or with little between
-LIST, SPACED, CLOSE = "list", "spaced", "close"
-# characters between two numbers that make them spaced; about two lines
-_SPACE = 150
-# blocks whose characters are added up for that
-_SPACE_BLOCKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +89,24 @@ def is_label(text: str) -> bool:
     return number is not None and number.stands_alone
 
 
+def is_part(text: str) -> bool:
+    """Return whether a text begins with the number of a part or a book, which holds chapters."""
+    number = read_number(text)
+    return number is not None and number.depth < 0
+
+
+def title_without_number(text: str) -> str:
+    """Return what a heading and its line in the contents have in common, case folded.
+
+    That is the text without its number.
+    """
+    number = read_number(text)
+    title = text
+    if number is not None:
+        title = number.rest
+    return title.strip(NUMBER_PUNCTUATION).casefold()
+
+
 @cache
 def _number_words() -> Mapping[str, int]:
     """Return the values of the numbers that are written in words: "three", "third"."""
@@ -122,42 +135,3 @@ def _number_pattern() -> re.Pattern[str]:
       | (?P<letter> (?-i: [A-Z] ) [.)] ) (?= \s )
     """
     return re.compile(pattern, re.I | re.VERBOSE)
-
-
-def number_sequences(texts: Iterable[tuple[int, str]], lengths: Sequence[int]) -> dict[int, str]:
-    """Return which numbered blocks count on from one another, and how they follow.
-
-    Args:
-        texts: The places and texts of the blocks that may be numbered, in order.
-        lengths: The characters of every block of the text.
-
-    Returns:
-        ``LIST``, ``SPACED`` or ``CLOSE`` by the block's place. Blocks whose number counts on from
-        none, and none from theirs, are left out.
-    """
-    sequences: dict[int, str] = {}
-    last: dict[str, tuple[int, int]] = {}  # place and value of the last number of each series
-    for place, text in texts:
-        number = read_number(text)
-        if number is None:
-            continue
-        series, value = number.series, number.value
-        before, value_before = last.get(series, (place, value))
-        if value == value_before + 1:
-            spacing = _spacing(before, place, lengths)
-            sequences[place] = spacing
-            if sequences.get(before) != SPACED:
-                sequences[before] = spacing
-        if value:
-            last[series] = place, value
-    return sequences
-
-
-def _spacing(before: int, place: int, lengths: Sequence[int]) -> str:
-    """Return how two numbered blocks follow one another."""
-    if place == before + 1:
-        return LIST
-    end = min(place, before + _SPACE_BLOCKS)
-    if sum(lengths[before + 1 : end]) > _SPACE:
-        return SPACED
-    return CLOSE

@@ -1,38 +1,29 @@
 """Page furniture: page numbers and running heads, taken out of the text and counted.
 
-A number that counts on may be a chapter's as well as a page's, form feed or not. Pages break where
-they are full, chapters where a sentence ends: numbers are those of pages if enough of them stand
-inside a sentence.
+Running heads are lines that repeat where a page begins or ends. A page is known by its number, or
+by a form feed.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from narrator.language.tables import all_words, one_of
-from narrator.readers.plain.asides import is_caption
-from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.page_numbers import (
+    LONGEST_HEAD,
+    SENTENCE_ENDS,
+    find_page_numbers,
+    without_digits,
+)
 from narrator.readers.plain.source_lines import SourceLine
 
-_DIGITS = re.compile(r"\d+")
-_HEAD_PUNCTUATION = " -–—|.[]()/"
-# repetitions of a line, or numbers that count on, that make furniture
+# repetitions of a line that make it a running head
 _FEWEST_REPETITIONS = 3
-# share of page numbers that stand inside a sentence, at least
-_INSIDE_SHARE = 0.25
-# lines of text on a page at least, and characters of a running head at most
-_PAGE_LINES, _LONGEST_HEAD = 8, 90
 # lines at a page's top and bottom, and on each side of a page number, that may be running heads
 _EDGE_LINES = 2
-# a page number follows the last one, or the last but one where left and right pages differ
-_STEPS = (1, 2)
-_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
-# what text that runs over to the next page may end with besides
-_NOT_AFTER_HEAD = (".", "!", "?", ":", ",", ";", "-")
+# no running head ends with these, while text that runs over to the next page may
+_NOT_HEAD_ENDS = (".", "!", "?", ":", ",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,7 @@ def remove_page_furniture(
 
     ``page_starts`` are the numbers of the lines that begin a page, as far as the source says so.
     """
-    numbers = _page_numbers(lines)
+    numbers = find_page_numbers(lines)
     heads: set[int] = set()
     if numbers or page_starts:
         edges = _around_numbers(numbers) | _page_edges(lines, page_starts)
@@ -63,7 +54,7 @@ def remove_page_furniture(
     number_texts: list[str] = []
     for place in sorted(furniture):
         text = lines[place].text
-        if _head_key(text):
+        if without_digits(text):
             head_texts.append(text.strip())
         else:
             number_texts.append(text.strip())
@@ -76,75 +67,6 @@ def find_page_starts(text: str) -> frozenset[int]:
         return frozenset()
     lines = enumerate(text.splitlines(keepends=True), 1)
     return frozenset(following for following, line in lines if line.endswith("\f"))
-
-
-def _page_numbers(lines: Sequence[SourceLine]) -> set[int]:
-    """Return the places of lines with page numbers: they count on, page after page."""
-    chains = _PageNumberChains()
-    for place, line in enumerate(lines):
-        number = _page_number(line.text)
-        if number is None:
-            continue
-        key = _head_key(line.text)
-        if key and (read_number(line.text.strip()) or is_caption(line.text)):
-            continue
-        chains.add(place, key, number)
-    places: set[int] = set()
-    for chain in chains.all():
-        if _are_page_numbers(chain, lines):
-            places.update(chain)
-    return places
-
-
-def _page_number(text: str) -> int | None:
-    """Return the number that a short line begins or ends with, or None."""
-    if len(text) > _LONGEST_HEAD:
-        return None
-    found = _page_number_pattern().match(text)
-    if found is None:
-        return None
-    return int(found[1] or found[2])
-
-
-class _PageNumberChains:
-    """Lines whose numbers count on, in chains of lines with the same text around the number."""
-
-    def __init__(self) -> None:
-        self._chains: dict[str, list[list[int]]] = {}
-        # place and number of the last line with each text
-        self._last: dict[str, tuple[int, int]] = {}
-
-    def add(self, place: int, text: str, number: int) -> None:
-        """Add a line to the chain that it continues, or begin one with it."""
-        chains = self._chains.setdefault(text, [])
-        if not chains:
-            chains.append([place])
-            self._last[text] = place, number
-            return
-        last_place, last_number = self._last[text]
-        is_next_page = place - last_place >= _PAGE_LINES
-        if is_next_page and number - last_number in _STEPS:
-            chains[-1].append(place)
-        elif not is_next_page and len(chains[-1]) >= _FEWEST_REPETITIONS:
-            return  # a stray number between two pages
-        else:
-            chains.append([place])
-        self._last[text] = place, number
-
-    def all(self) -> list[list[int]]:
-        """Return the places of each chain."""
-        return [chain for chains in self._chains.values() for chain in chains]
-
-
-def _are_page_numbers(chain: Sequence[int], lines: Sequence[SourceLine]) -> bool:
-    """Return whether a chain is long enough, and stands inside sentences often enough."""
-    if len(chain) < _FEWEST_REPETITIONS:
-        return False
-    inside = 0
-    for place in chain:
-        if place > 0 and not lines[place - 1].text.endswith(_SENTENCE_ENDS):
-            inside += 1
-    return inside >= _INSIDE_SHARE * len(chain)
 
 
 def _around_numbers(numbers: Iterable[int]) -> set[int]:
@@ -178,7 +100,7 @@ def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[in
     keys: dict[int, str] = {}
     for place in places:
         if 0 < place < len(lines):
-            keys[place] = _head_key(lines[place].text)
+            keys[place] = without_digits(lines[place].text)
     repetitions = Counter(keys.values())
     heads: set[int] = set()
     for place, key in keys.items():
@@ -193,18 +115,9 @@ def _may_be_head(text: str) -> bool:
 
     Text that runs over from one page to the next seldom looks so.
     """
-    if len(text) > _LONGEST_HEAD or text.endswith(_NOT_AFTER_HEAD):
+    if len(text) > LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
         return False
     return not text.lstrip()[0].islower()
-
-
-def _head_key(text: str) -> str:
-    """Return what a running head repeats: its text without digits; empty for a page number."""
-    words = _DIGITS.sub(" ", text).split()
-    key = " ".join(words).strip(_HEAD_PUNCTUATION).casefold()
-    if key in _page_words():
-        return ""
-    return key
 
 
 def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLine]:
@@ -229,33 +142,4 @@ def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLin
 
 def _is_continued(text: str, following: str) -> bool:
     """Return whether a sentence runs from one line into the next."""
-    return not text.endswith(_SENTENCE_ENDS) and following.lstrip()[:1].islower()
-
-
-@cache
-def _page_number_pattern() -> re.Pattern[str]:
-    """Return the pattern of a line that begins or ends with a page number.
-
-    A running head may have the number before or behind it, or be nothing but the number.
-    """
-    of = one_of(all_words("pages", "of"))
-    pattern = rf"""
-        \W*
-        (?:
-            (\d{{1,4}}) \b .*
-          | .*? \b (\d{{1,4}}) (?: \s* (?: {of} | / ) \s* \d{{1,4}} )?
-        )
-        \W* $
-    """
-    return re.compile(pattern, re.VERBOSE)
-
-
-@cache
-def _page_words() -> frozenset[str]:
-    """Return the words that may stand beside a page's number: "page", "page of", "of"."""
-    pages = all_words("pages", "page")
-    ofs = all_words("pages", "of")
-    words = {*pages, *ofs}
-    for page in pages:
-        words.update(f"{page} {of}" for of in ofs)
-    return frozenset(words)
+    return not text.endswith(SENTENCE_ENDS) and following.lstrip()[:1].islower()

@@ -21,12 +21,14 @@ def divide(blocks: Sequence[TextBlock], outline: Outline) -> tuple[Section, ...]
     marks = find_note_marks(blocks)
     sections: list[Section] = []
     for start, end in pairwise([*_section_starts(blocks, outline), len(blocks)]):
+        heading: list[str] = []
         body = start
         while body < end and body in outline.levels:
+            heading.append(blocks[body].text)
             body += 1
-        heading = tuple(block.text for block in blocks[start:body])
         paragraphs = to_paragraphs(blocks[body:end], marks)
-        sections.append(Section(heading, paragraphs, outline.levels.get(start, SECTION)))
+        level = outline.levels.get(start, SECTION)
+        sections.append(Section(tuple(heading), paragraphs, level))
     return tuple(sections)
 
 

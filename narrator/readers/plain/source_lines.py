@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from narrator.language.characters import CONTROLS
 
-_CONTROLS_BUT_TAB = {code: blank for code, blank in CONTROLS.items() if code != ord("\t")}
+_CONTROLS_BUT_TAB = CONTROLS | {ord("\t"): "\t"}
 # what mail puts before each line that it quotes
 _QUOTE_MARKS = re.compile(r"^(?:> ?)+(?!\S*>)")
 # a line that draws two columns or more, and one of its columns
@@ -67,24 +67,27 @@ def _with_tabs(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 def _tabbed_chunk(chunk: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """Return a chunk, lines without a blank one between, as rows if all fit its drawn columns."""
-    rules = [line.text for line in chunk if _COLUMN_RULE.match(line.text)]
+    rules = list(filter(_draws_columns, chunk))
     if not rules:
         return chunk
-    columns = [column.start() for column in _COLUMN.finditer(rules[0])]
-    rows = [line for line in chunk if not _COLUMN_RULE.match(line.text)]
-    if not all(_fits(row.text, columns) for row in rows):
-        return chunk
+    columns = [column.start() for column in _COLUMN.finditer(rules[0].text)]
     tabbed: list[SourceLine] = []
     below_rule = False
     for line in chunk:
-        if _COLUMN_RULE.match(line.text):
+        if _draws_columns(line):
             below_rule = bool(tabbed)
             continue
+        if not _fits(line.text, columns):
+            return chunk
         # a rule counts as a blank line
         blanks = int(below_rule) if tabbed else line.blanks_above
         tabbed.append(replace(line, text=_row(line.text, columns), blanks_above=blanks))
         below_rule = False
     return tabbed
+
+
+def _draws_columns(line: SourceLine) -> bool:
+    return _COLUMN_RULE.match(line.text) is not None
 
 
 def _fits(line: str, columns: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Paragraph
+from narrator.language.characters import one_line
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.columns import is_row
 
@@ -37,7 +38,8 @@ def find_tables(blocks: Sequence[TextBlock]) -> dict[int, Paragraph | None]:
     tables: dict[int, Paragraph | None] = {}
     for rows in _row_runs(blocks):
         if len(rows) >= _FEWEST_ROWS:
-            tables.update(dict.fromkeys(row.place for row in rows))
+            for row in rows:
+                tables[row.place] = None
             tables[rows[0].place] = _table(rows)
     return tables
 
@@ -64,7 +66,7 @@ def _cells(block: TextBlock) -> tuple[str, ...]:
     mark = "\t"
     if line.count("|") > 1:
         mark = "|"
-    cells = tuple(" ".join(cell.split()) for cell in line.strip(mark).split(mark))
+    cells = tuple(map(one_line, line.strip(mark).split(mark)))
     filled = [cell for cell in cells if any(map(str.isalnum, cell))]
     if len(filled) < 2 or max(map(len, cells)) > _LONGEST_CELL:
         return ()

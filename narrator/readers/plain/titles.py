@@ -33,11 +33,10 @@ def opens_with_title(blocks: Sequence[TextBlock]) -> bool:
     """Return whether the first block is the text's title, by its place above a text."""
     if len(blocks) < 2 or not _may_be_title(blocks[0]):
         return False
-    if all(looks_like("speaker", block.text) for block in blocks[:2]):
-        return False
-    if not _stands_above_text(blocks):
-        return False
     title, below = blocks[0], blocks[1]
+    is_talk = looks_like("speaker", title.text) and looks_like("speaker", below.text)
+    if is_talk or not _stands_above_text(blocks):
+        return False
     if below.blanks_above or is_by_line(below.text):
         return True
     if any(block.blanks_above for block in blocks[1:]):

@@ -50,9 +50,9 @@ class _WidthRange:
 
 
 def wrap_width(chunks: Sequence[Sequence[str]]) -> int:
-    """Return the width in characters at which most of a text's prose is wrapped, 0 if there is none.
+    """Return the width in characters at which most of a text's prose is wrapped.
 
-    ``chunks`` are the text's lines between blank ones.
+    It is 0 if there is none. ``chunks`` are the text's lines between blank ones.
     """
     if len(chunks) < 2:
         return 0
@@ -75,20 +75,28 @@ class _WidthVotes:
 
     def add(self, chunk: Sequence[str]) -> None:
         """Count a chunk's vote: for each width in its range, as many as it has line breaks."""
-        self._unwrapped += sum(len(line) for line in chunk if len(line) > WIDEST)
-        breaks = [(line, after) for line, after in pairwise(chunk) if _may_be_wrapped(line, after)]
+        for line in chunk:
+            if len(line) > WIDEST:
+                self._unwrapped += len(line)
+        lengths: list[int] = []
+        reaches: list[int] = []
+        for line, after in pairwise(chunk):
+            if _may_be_wrapped(line, after):
+                lengths.append(len(line))
+                reaches.append(_reach(line, after))
+        breaks = len(lengths)
         if not breaks:
             return
-        widths = _width_range(breaks)
+        widths = _width_range(sorted(lengths), sorted(reaches))
         if widths.least <= WIDEST and not _is_prose(chunk):
             return
-        self._wrapped += sum(len(line) for line, _ in breaks)
-        self._prose_breaks += len(breaks)
+        self._wrapped += sum(lengths)
+        self._prose_breaks += breaks
         least = max(widths.least, _NARROWEST)
         most = min(widths.most, WIDEST)
         if least <= most:
-            self._differences[least] += len(breaks)
-            self._differences[most + 1] -= len(breaks)
+            self._differences[least] += breaks
+            self._differences[most + 1] -= breaks
 
     def winner(self) -> int:
         """Return the greatest width that has the most votes, 0 if they are too few."""
@@ -106,14 +114,16 @@ def _may_be_wrapped(line: str, after: str) -> bool:
     return not _stands_alone(after) and not is_row(line)
 
 
-def _width_range(breaks: Sequence[tuple[str, str]]) -> _WidthRange:
+def _width_range(lengths: Sequence[int], reaches: Sequence[int]) -> _WidthRange:
     """Return the widths that explain a chunk's line breaks.
 
     A wrapper breaks a line only where the next word would not have fitted.
+
+    Args:
+        lengths: The lengths of the broken lines, in ascending order.
+        reaches: The lengths that they would have with the next line's first word, likewise.
     """
-    lengths = sorted(len(line) for line, _ in breaks)
     longest = lengths[-1 - len(lengths) // _LINES_PER_OUTLIER]
-    reaches = sorted(_reach(line, after) for line, after in breaks)
     unexplained = int((1 - _EXPLAINED_SHARE) * len(reaches))
     return _WidthRange(longest, math.ceil(reaches[unexplained] / _FULL_LINE) - 1)
 
@@ -126,9 +136,9 @@ def _reach(line: str, after: str) -> int:
 
 def _is_prose(chunk: Sequence[str]) -> bool:
     """Return whether a chunk is mostly letters and has no columns."""
-    signs = sum(len(_SIGN.findall(line)) for line in chunk)
-    characters = sum(map(len, chunk))
-    return signs <= _SIGN_SHARE * characters and not any(column_lines(chunk))
+    text = "".join(chunk)
+    signs = len(_SIGN.findall(text))
+    return signs <= _SIGN_SHARE * len(text) and not any(column_lines(chunk))
 
 
 def _stands_alone(line: str) -> bool:
