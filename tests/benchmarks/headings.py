@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from narrator.readers.plain.blocks import split_blocks
-from narrator.readers.plain.classifier import BIAS, Context, first_pass, second_pass
+from narrator.readers.plain.classifier import BIAS, CandidateContext, first_pass, second_pass
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.features import FeatureExtractor
 from narrator.readers.plain.source_lines import read_lines
@@ -190,7 +190,7 @@ def context_rows(text: MarkedText, weights: Weights) -> list[Row]:
     """
     features = {place: example.features for place, example in text.examples.items()}
     probabilities = {place: first_pass(found, weights) for place, found in features.items()}
-    context = Context(text.block_count, features, probabilities)
+    context = CandidateContext(text.block_count, features, probabilities)
     return [Row(context.features(place), example) for place, example in text.examples.items()]
 
 

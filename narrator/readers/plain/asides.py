@@ -140,7 +140,7 @@ def _date() -> str:
           | \d\d? [./] \d\d? [./] \d{{2,4}}                         # 12.5.24
         ) \b
         (?:
-            \W* (?: {_CLOCK} | \d+\ min | {_any_expression("after_date")} ) .*
+            \W* (?: {_CLOCK} | {_any_expression("after_date")} ) .*
           | \W*
         ) $
     )"""

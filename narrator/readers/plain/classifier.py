@@ -37,8 +37,9 @@ _QUESTION_MARGIN = 1.5
 _MANY_CHAPTERS = 3
 # what features of the first pass that describe a candidate's style begin with
 _STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")
-# in the mean of a style, the weight of one more candidate and its probability: few say little
-_PRIOR_COUNT, _PRIOR_PROBABILITY = 0.5, 0.15
+# half a doubtful candidate more in the mean of a style, because few candidates say little: its count
+# and its probability, which is 0.3 by half
+_PRIOR_COUNT, _PRIOR_TOTAL = 0.5, 0.15
 # in place of a probability where there is no candidate
 _NO_CANDIDATE = -0.2
 # probability from which on a candidate is a likely heading
@@ -83,7 +84,7 @@ def classify(document: TextDocument, chapters: int) -> set[int]:
     for place in document.candidates:
         features[place] = extractor.extract(place)
         probabilities[place] = first_pass(features[place], weights.features)
-    context = Context(len(document.blocks), features, probabilities)
+    context = CandidateContext(len(document.blocks), features, probabilities)
     headings: set[int] = set()
     for place in document.candidates:
         threshold = weights.threshold
@@ -126,11 +127,11 @@ class _StyleTally:
 
     def others_log_odds(self, probability: float) -> float:
         """Return the log-odds of the mean probability, without one candidate of the style."""
-        total = self.total - probability + _PRIOR_PROBABILITY
+        total = self.total - probability + _PRIOR_TOTAL
         return _log_odds(total / (self.count - 1 + _PRIOR_COUNT))
 
 
-class Context:
+class CandidateContext:
     """What the first pass found in a text, as the context of each of its candidates.
 
     Args:

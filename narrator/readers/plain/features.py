@@ -170,7 +170,7 @@ class FeatureExtractor:
             yield "near the end"
 
     def _run_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the brief blocks that stand together, and of the text around them."""
+        """Yield the features of the brief blocks around it, and of the text around them."""
         before = self._document.brief_run(place, -1)
         after = self._document.brief_run(place, 1)
         if before + after <= _SHORT_RUN:
@@ -186,7 +186,7 @@ class FeatureExtractor:
         yield f"characters before {_range(characters_before, _CHARACTERS)}"
 
     def _gap_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the blank lines above and below, compared with the text's usual ones."""
+        """Yield the features of the blank lines above and below: more than usual, or fewer."""
         above = below = self._usual_gap
         if place:
             above = self._blocks[place].blanks_above
@@ -214,7 +214,7 @@ class FeatureExtractor:
         return "smaller"
 
     def _overlap_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the words that return: a heading names what comes, not what was before."""
+        """Yield the features of the words that return below, as a heading's do, or above."""
         if not self._overlap.has_words(place):
             yield "word overlap none"
             return

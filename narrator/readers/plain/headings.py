@@ -19,7 +19,7 @@ from narrator.readers.plain.titles import opens_with_title
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class TextOutline:
     """Where the sections of a text begin.
 
     Attributes:
@@ -56,7 +56,7 @@ def find_headings(blocks: Sequence[TextBlock]) -> dict[int, int]:
     return find_outline(blocks).levels
 
 
-def find_outline(blocks: Sequence[TextBlock]) -> Outline:
+def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     """Return the headings of a text, and where its contents page ends."""
     document = TextDocument(blocks)
     divisions = set(document.numbered_divisions())
@@ -69,10 +69,10 @@ def find_outline(blocks: Sequence[TextBlock]) -> Outline:
         headings.add(0)
     contents = find_contents(blocks)
     if contents is None:
-        return Outline(assign_levels(sorted(headings), blocks), 0)
+        return TextOutline(assign_levels(sorted(headings), blocks), 0)
     headings -= set(range(contents.start, contents.end))
     headings |= {contents.start} | contents.chapters
-    return Outline(assign_levels(sorted(headings), blocks), contents.end)
+    return TextOutline(assign_levels(sorted(headings), blocks), contents.end)
 
 
 def _underlined(document: TextDocument) -> set[int]:

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from narrator.article import Section
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.headings import Outline
+from narrator.readers.plain.headings import TextOutline
 from narrator.readers.plain.kinds import find_note_marks, to_paragraphs
 from narrator.readers.plain.levels import SECTION, continues
 
 
-def divide(blocks: Sequence[TextBlock], outline: Outline) -> tuple[Section, ...]:
+def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, ...]:
     """Return the sections of a text in order, at least one.
 
     A chapter's number and its name are one heading. A contents page ends where the outline says,
@@ -32,7 +32,7 @@ def divide(blocks: Sequence[TextBlock], outline: Outline) -> tuple[Section, ...]
     return tuple(sections)
 
 
-def _section_starts(blocks: Sequence[TextBlock], outline: Outline) -> list[int]:
+def _section_starts(blocks: Sequence[TextBlock], outline: TextOutline) -> list[int]:
     """Return the places where sections begin, in order."""
     levels = outline.levels
     starts = {0, outline.contents_end}
