@@ -1,4 +1,4 @@
-"""Headings in plain text: found in every way of setting them, and nothing else; nothing lost, in linear time."""
+"""Headings in plain text are found in every style, nothing else is, and time is linear."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.strategies import as_article, said, texts
 
 TEXTS = marked_texts()
 PROSE = (
-    "The boats had been out since four, and by the time the bells rang they stood in a row along the wall. "
-    * 2
+    "The boats had been out since four, and by the time the bells rang they stood in a row along "
+    "the wall. " * 2
 )
 MORE = (
-    "Nobody in the harbour could remember a year in which the herring had come so late and stayed so long. "
-    * 2
+    "Nobody in the harbour could remember a year in which the herring had come so late and stayed "
+    "so long. " * 2
 )
 
 
@@ -136,7 +136,8 @@ def test_wrapped_lines_are_joined() -> None:
 def test_hyphens_at_line_ends(lines: str, joined: str) -> None:
     first, second = lines.split("\n")
     filler = "The lighthouse stood on the rock, white and small, above the sea."
-    text = f"{filler}\n{filler}\n\n{'x' * (66 - len(first))} {first}\n{second} stands.\n\n{filler}\n{filler}"
+    padded = f"{'x' * (66 - len(first))} {first}"
+    text = f"{filler}\n{filler}\n\n{padded}\n{second} stands.\n\n{filler}\n{filler}"
     assert any(joined in block.text for block in split_blocks(read_lines(text)))
 
 

@@ -1,8 +1,10 @@
-"""The lines by which a book of Project Gutenberg is recognised."""
+"""The lines that Project Gutenberg puts around its books, in English for books in any language."""
 
 from __future__ import annotations
 
 import re
 
-# the line that Project Gutenberg puts before its books
+# the line before a book
 BOOK_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
+# the line behind it, which older books have without the stars
+BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)

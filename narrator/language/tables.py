@@ -156,8 +156,3 @@ def load_language(tag: str) -> Language | None:
     if code not in language_codes() or not language_table(code, "numbers"):
         return None
     return Language(code)
-
-
-def heading_table() -> Table:
-    """Return what headings in texts of any language are told by."""
-    return load_toml("narrator.language", "data/headings.toml")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from narrator.article import Section, Skipped
-from narrator.language.gutenberg import BOOK_STARTS
+from narrator.language.gutenberg import BOOK_ENDS, BOOK_STARTS
 from narrator.selection.counter import SkippedCounter
-
-# the line that Project Gutenberg puts behind its books
-_BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +28,7 @@ def without_licence(sections: Sequence[Section], counter: SkippedCounter) -> Seq
     for place, text in _blocks(sections):
         if start is None and BOOK_STARTS.match(text):
             start = place
-        if _BOOK_ENDS.match(text):
+        if BOOK_ENDS.match(text):
             end = place
     if start is None or end is None or end <= start:
         return sections

@@ -1,11 +1,13 @@
-"""Fit the weights of headings in plain text to marked texts.
+"""Fit the weights of the heading classifier for plain text to marked texts.
 
-    python -m tests.benchmarks.headings texts.jsonl narrator/readers/plain/data/heading_weights.toml
+    python -m tests.benchmarks.headings texts.jsonl \
+        narrator/readers/plain/data/heading_weights.toml
 
-Each line of the file is one text: ``{"text": ..., "headings": [{"line": 3}, ...]}`` with the numbers of the lines, from 0,
-on which headings begin, its title among them; ``"unsure": [7, ...]`` are lines to learn nothing from, ``"weight"`` is how
-much the text counts, and texts of the same ``"group"`` are alike and stay together when it is tested on some what was
-learned from the others. The figures printed are of such tests, so that they hold for texts unseen.
+Each line of the file is one text: ``{"text": ..., "headings": [{"line": 3}, ...]}`` with the
+numbers of the lines, from 0, on which headings begin, its title among them. ``"unsure": [7, ...]``
+are lines to learn nothing from, and ``"weight"`` is how much the text counts. Texts of the same
+``"group"`` are alike: they stay together when the weights fitted to some texts are tested on the
+others. The scores printed are of such tests, so that they hold for texts unseen.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import json
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,190 +24,243 @@ from typing import Any
 import numpy as np
 
 from narrator.readers.plain.blocks import split_blocks
-from narrator.readers.plain.features import Document
-from narrator.readers.plain.headings import second_figures, weigh
+from narrator.readers.plain.classifier import BIAS, CandidateContext, first_pass, second_pass
+from narrator.readers.plain.document import TextDocument
+from narrator.readers.plain.features import FeatureExtractor
 from narrator.readers.plain.source_lines import read_lines
 
 _FOLDS = 6
-# a cue seen less often says nothing
-_LEAST = 30
-# strength of the pull of all weights to zero, for cues the best of 4, 10 and 25 on texts unseen, by little
-_PULL_CUES, _PULL_FIGURES = 4.0, 10.0
-_FALSE = 0.25  # false headings in a text without any, at most
+# a feature seen less often is left out
+_FEWEST_SEEN = 30
+# strength of the L2 penalty on all weights but the bias; for features the best of 4, 10 and 25 on
+# texts unseen, by little
+_PENALTY_FEATURES, _PENALTY_CONTEXT = 4.0, 10.0
+# false headings in a text without any, at most
+_MOST_FALSE = 0.25
 _THRESHOLDS = (-0.8, -0.6, -0.4, -0.3, -0.2, -0.1, 0.0, 0.2, 0.4)
+_ITERATIONS = 30
+_CONVERGED = 1e-3
 
-Named = Mapping[str, float]
+Weights = Mapping[str, float]
 _FITTED: dict[frozenset[int], dict[str, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A text with what is known of its short blocks: 1 a heading, 0 none; the unsure ones weigh nothing."""
+class Example:
+    """What is known of one candidate.
 
-    document: Document
-    cues: dict[int, list[str]]
-    truth: dict[int, float]
-    weight: dict[int, float]
+    Attributes:
+        features: Its features of the first pass.
+        is_heading: Whether it is a heading.
+        weight: How much it counts; 0 where that is not known.
+    """
+
+    features: list[str]
+    is_heading: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text whose headings are known.
+
+    Attributes:
+        block_count: Number of its blocks.
+        examples: Its candidates, by place.
+        fold: The fold in which it is tested.
+        missed: Number of headings that are no candidates.
+    """
+
+    block_count: int
+    examples: dict[int, Example]
     fold: int
-    missed: int  # headings that are no candidates
+    missed: int
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether the text has any heading."""
+        return self.missed > 0 or any(example.is_heading for example in self.examples.values())
 
 
-def read(path: Path) -> list[Marked]:
-    """All texts of a file."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table that weights are fitted to: a candidate's features and their values."""
+
+    features: Mapping[str, float]
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The log-odds of a candidate after both passes."""
+
+    log_odds: float
+    example: Example
+    text: MarkedText
+
+
+def read(path: Path) -> list[MarkedText]:
+    """Return all texts of a file."""
     return [_marked(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _marked(given: dict[str, Any]) -> Marked:
-    document = Document(split_blocks(read_lines(given["text"])))
-    lines, unsure = {heading["line"] for heading in given["headings"]}, set(given.get("unsure", ()))
-    numbers = {index: document.blocks[index].number for index in document.candidates}
+def _marked(given: dict[str, Any]) -> MarkedText:
+    document = TextDocument(split_blocks(read_lines(given["text"])))
+    extractor = FeatureExtractor(document)
+    heading_lines = {heading["line"] for heading in given["headings"]}
+    unsure_lines = set(given.get("unsure", ()))
     weight = given.get("weight", 1.0)
-    return Marked(
-        document,
-        {index: list(document.cues(index)) for index in document.candidates},
-        {index: float(number in lines) for index, number in numbers.items()},
-        {index: 0.0 if number in unsure else weight for index, number in numbers.items()},
-        zlib.crc32(str(given.get("group", given["text"])).encode()) % _FOLDS,
-        len(lines - set(numbers.values())),
-    )
+    examples: dict[int, Example] = {}
+    found: set[int] = set()
+    for place in document.candidates:
+        line = document.blocks[place].number
+        is_heading = line in heading_lines
+        known_weight = 0.0 if line in unsure_lines else weight
+        examples[place] = Example(extractor.extract(place), is_heading, known_weight)
+        found.add(line)
+    group = str(given.get("group", given["text"]))
+    fold = zlib.crc32(group.encode()) % _FOLDS
+    return MarkedText(len(document.blocks), examples, fold, len(heading_lines - found))
 
 
-def fit(
-    rows: Sequence[Named],
-    truth: Sequence[float],
-    weights: Sequence[float],
-    pull: float,
-    scaled: bool = False,
-) -> dict[str, float]:
-    """Log-odds of each name: logistic regression by Newton's method, all but the constant pulled to zero."""
-    counts = Counter(name for row in rows for name in row)
-    names = sorted(name for name, count in counts.items() if count >= _LEAST)
+def fit(rows: Sequence[Row], penalty: float, scaled: bool = False) -> dict[str, float]:
+    """Return the weight of each feature in log-odds, by logistic regression.
+
+    Newton's method; all weights but the bias are pulled to zero by the penalty.
+
+    Args:
+        rows: The candidates with their features.
+        penalty: The strength of the L2 penalty.
+        scaled: Whether features are scaled to the same standard deviation first.
+    """
+    counts = Counter(name for row in rows for name in row.features)
+    names = sorted(name for name, count in counts.items() if count >= _FEWEST_SEEN)
+    table = _table(rows, names)
+    bias = names.index(BIAS)
+    scale = np.ones(len(names))
+    if scaled:
+        scale = np.maximum(table.std(axis=0), 1e-9)
+        scale[bias] = 1.0
+    table /= scale
+    penalties = np.full(len(names), penalty)
+    penalties[bias] = 1e-6
+    target = np.array([float(row.example.is_heading) for row in rows])
+    weight = np.array([row.example.weight for row in rows])
+    fitted = np.zeros(len(names))
+    for _ in range(_ITERATIONS):
+        probability = 1 / (1 + np.exp(-np.clip(table @ fitted, -30, 30)))
+        gradient = table.T @ (weight * (probability - target)) + penalties * fitted
+        curvature = weight * probability * (1 - probability)
+        hessian = (table * curvature[:, None]).T @ table + np.diag(penalties)
+        step = np.linalg.solve(hessian, gradient)
+        fitted -= step
+        if np.abs(step).max() < _CONVERGED:
+            break
+    return dict(zip(names, (fitted / scale).tolist(), strict=True))
+
+
+def _table(rows: Sequence[Row], names: Sequence[str]) -> Any:
+    """Return the values of the named features, a row for each candidate."""
     column = {name: place for place, name in enumerate(names)}
     table = np.zeros((len(rows), len(names)))
     for place, row in enumerate(rows):
-        for name, value in row.items():
+        for name, value in row.features.items():
             if name in column:
                 table[place, column[name]] = value
-    scale = np.maximum(table.std(axis=0), 1e-9) if scaled else np.ones(len(names))
-    scale[column["always"]] = 1.0
-    table /= scale
-    pulls = np.full(len(names), pull)
-    pulls[column["always"]] = 1e-6
-    target, weight, found = np.array(truth), np.array(weights), np.zeros(len(names))
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(table @ found, -30, 30)))
-        slope = table.T @ (weight * (chance - target)) + pulls * found
-        bend = (table * (weight * chance * (1 - chance))[:, None]).T @ table + np.diag(pulls)
-        step = np.linalg.solve(bend, slope)
-        found -= step
-        if np.abs(step).max() < 1e-3:
-            break
-    return dict(zip(names, (found / scale).tolist(), strict=True))
+    return table
 
 
-def fit_cues(texts: Sequence[Marked]) -> dict[str, float]:
-    """The weights of the first reading; those of the same folds are fitted once."""
+def fit_features(texts: Sequence[MarkedText]) -> dict[str, float]:
+    """Return the weights of the first pass; those of the same folds are fitted once."""
     folds = frozenset(text.fold for text in texts)
     if folds not in _FITTED:
-        _FITTED[folds] = _fit_cues(texts)
+        rows: list[Row] = []
+        for text in texts:
+            for example in text.examples.values():
+                features = dict.fromkeys([*example.features, BIAS], 1.0)
+                rows.append(Row(features, example))
+        _FITTED[folds] = fit(rows, _PENALTY_FEATURES)
     return _FITTED[folds]
 
 
-def _fit_cues(texts: Sequence[Marked]) -> dict[str, float]:
-    rows = [
-        (dict.fromkeys([*found, "always"], 1.0), text.truth[index], text.weight[index])
-        for text in texts
-        for index, found in text.cues.items()
-    ]
-    return fit(
-        [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], _PULL_CUES
-    )
+def context_rows(text: MarkedText, weights: Weights) -> list[Row]:
+    """Return the features of the second pass for a text's candidates.
+
+    ``weights`` are those of the first pass.
+    """
+    features = {place: example.features for place, example in text.examples.items()}
+    probabilities = {place: first_pass(found, weights) for place, found in features.items()}
+    context = CandidateContext(text.block_count, features, probabilities)
+    return [Row(context.features(place), example) for place, example in text.examples.items()]
 
 
-def first_reading(texts: Sequence[Marked], cues: Named) -> list[dict[int, float]]:
-    """Chances of all candidates."""
-    return [{index: weigh(found, cues) for index, found in text.cues.items()} for text in texts]
+def fit_context_features(texts: Sequence[MarkedText]) -> dict[str, float]:
+    """Return the weights of the second pass.
+
+    It has to learn from first passes over texts unseen, so each text's first pass uses weights
+    that were fitted without the text and its like.
+    """
+    rows: list[Row] = []
+    for text in texts:
+        others = [other for other in texts if other.fold != text.fold]
+        rows += context_rows(text, fit_features(others))
+    return fit(rows, _PENALTY_CONTEXT, scaled=True)
 
 
-def crossed(texts: Sequence[Marked]) -> list[dict[int, float]]:
-    """The first reading of each text by weights that were fitted without it and its like."""
-    chances: dict[int, dict[int, float]] = {}
-    for fold in {text.fold for text in texts}:
-        cues = fit_cues([text for text in texts if text.fold != fold])
-        inside = [text for text in texts if text.fold == fold]
-        chances |= dict(zip(map(id, inside), first_reading(inside, cues), strict=True))
-    return [chances[id(text)] for text in texts]
+def score(
+    texts: Iterable[MarkedText], features: Weights, context_features: Weights
+) -> list[Scored]:
+    """Return all candidates with their log-odds after both passes."""
+    scored: list[Scored] = []
+    for text in texts:
+        for row in context_rows(text, features):
+            log_odds = second_pass(row.features, context_features)
+            scored.append(Scored(log_odds, row.example, text))
+    return scored
 
 
-def fit_figures(texts: Sequence[Marked]) -> dict[str, float]:
-    """The weights of the second reading, which has to learn from first readings of texts unseen."""
-    rows = [
-        (named, text.truth[index], text.weight[index])
-        for text, first in zip(texts, crossed(texts), strict=True)
-        for index, named in second_figures(text.document, text.cues, first).items()
-    ]
-    return fit(
-        [row[0] for row in rows],
-        [row[1] for row in rows],
-        [row[2] for row in rows],
-        _PULL_FIGURES,
-        scaled=True,
-    )
-
-
-def scores(texts: Sequence[Marked], cues: Named, figures: Named) -> list[tuple[float, Marked, int]]:
-    """The log-odds of all candidates after both readings."""
-    return [
-        (sum(figures.get(name, 0.0) * value for name, value in named.items()), text, index)
-        for text, first in zip(texts, first_reading(texts, cues), strict=True)
-        for index, named in second_figures(text.document, text.cues, first).items()
-    ]
-
-
-def report(scored: Sequence[tuple[float, Marked, int]], texts: Sequence[Marked]) -> float:
-    """Print precision, recall and F1 at each threshold; the best one is given back."""
+def report(scored: Sequence[Scored], texts: Sequence[MarkedText]) -> float:
+    """Print precision, recall and F1 at each threshold, and return the best threshold."""
     best = (False, 0.0, 0.0)
-    without = {id(text) for text in texts if not text.missed and not any(text.truth.values())}
+    known = [candidate for candidate in scored if candidate.example.weight]
+    plain_texts = sum(not text.has_headings for text in texts)
+    headings = sum(candidate.example.is_heading for candidate in known)
+    headings += sum(text.missed for text in texts)
     for threshold in _THRESHOLDS:
-        sure = [
-            (score > threshold, text.truth[i], id(text) in without)
-            for score, text, i in scored
-            if text.weight[i]
-        ]
-        right = sum(said and truth for said, truth, _ in sure)
-        said = sum(said for said, _, _ in sure)
-        there = sum(truth for _, truth, _ in sure) + sum(text.missed for text in texts)
-        false = sum(said for said, _, none in sure if none) / max(1, len(without))
-        f1 = 2 * right / max(1, said + there)
+        found = [candidate for candidate in known if candidate.log_odds > threshold]
+        right = sum(candidate.example.is_heading for candidate in found)
+        false = sum(not candidate.text.has_headings for candidate in found) / max(1, plain_texts)
+        precision = right / max(1, len(found))
+        recall = right / max(1, headings)
+        f1 = 2 * right / max(1, len(found) + headings)
         print(
-            f"{threshold:5.1f}  P {right / max(1, said):.3f}  R {right / max(1, there):.3f}  F1 {f1:.3f}  false {false:.2f}"
+            f"{threshold:5.1f}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  false {false:.2f}"
         )
         # of the same F1 the least false ones: a chapter too many is heard, one too few hardly
-        best = max(best, (false <= _FALSE, round(f1, 3), threshold))
+        best = max(best, (false <= _MOST_FALSE, round(f1, 3), threshold))
     return best[2]
 
 
 def main(source: Path, target: Path) -> None:
-    """Test on texts unseen, fold by fold, then fit to all of them."""
+    """Test on texts unseen, fold by fold, then fit to all of them and write the weights."""
     texts = read(source)
-    scored = []
+    scored: list[Scored] = []
     for fold in range(_FOLDS):
+        inside = [text for text in texts if text.fold == fold]
         others = [text for text in texts if text.fold != fold]
-        scored += scores(
-            [text for text in texts if text.fold == fold], fit_cues(others), fit_figures(others)
-        )
+        scored += score(inside, fit_features(others), fit_context_features(others))
     threshold = report(scored, texts)
     lines = ["# fitted by python -m tests.benchmarks.headings", f"threshold = {threshold}"]
-    for name, table in (("cues", fit_cues(texts)), ("figures", fit_figures(texts))):
-        lines += [
-            "",
-            f"[{name}]",
-            *(
-                f"{json.dumps(key, ensure_ascii=False)} = {value:.2f}"
-                for key, value in table.items()
-            ),
-        ]
+    lines += _toml_table("features", fit_features(texts))
+    lines += _toml_table("context_features", fit_context_features(texts))
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml_table(name: str, weights: Weights) -> list[str]:
+    lines = ["", f"[{name}]"]
+    for feature, weight in weights.items():
+        lines.append(f"{json.dumps(feature, ensure_ascii=False)} = {weight:.2f}")
+    return lines
 
 
 if __name__ == "__main__":

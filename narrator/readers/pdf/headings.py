@@ -11,7 +11,7 @@ from narrator.readers.pdf.heading_blocks import Heading, blocks_of, by_place
 from narrator.readers.pdf.outline import find_outlined_headings
 from narrator.readers.pdf.typography import find_typographic_headings
 from narrator.readers.plain import headings as plain
-from narrator.readers.plain.blocks import Block as PlainBlock
+from narrator.readers.plain.blocks import TextBlock as PlainBlock
 
 # of bookmarks that must be found as lines, for an outline to be about the text
 _FOUND_SHARE = 0.5

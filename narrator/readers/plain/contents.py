@@ -1,7 +1,8 @@
-"""Where a text's contents stand: a heading that says so, the lines below it, and where they end.
+"""The contents page of a text: a heading that says so, the entries below it, and where they end.
 
-What they list are headings further down. A line belongs to them if it ends in a page's number, is numbered, is a heading
-again further down, or stands in one chunk with such a line. They end where their lines begin anew: at the first chapter.
+The entries are headings further down. A line is an entry if it ends in a page's number, is
+numbered, is a heading again further down, or stands in one chunk with such a line. The page ends
+where its lines begin anew: at the first chapter.
 """
 
 from __future__ import annotations
@@ -12,97 +13,161 @@ from dataclasses import dataclass
 from functools import cache
 
 from narrator.language.tables import all_words
-from narrator.readers.plain.blocks import Block
-from narrator.readers.plain.numbering import NUMBER, depth, is_label, value
-from narrator.readers.plain.shapes import BRIEF, LONG, Shape
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.numbering import is_label, is_part, read_number
+from narrator.readers.plain.shapes import BRIEF_FORMS, PARAGRAPH_LENGTH, BlockShape
 
 # leaders or blanks, and a page's number
-_PAGE = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
-# entries that make contents
-_FEWEST = 2
+_PAGE_NUMBER = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
+# entries that make a contents page
+_FEWEST_ENTRIES = 2
+_CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}
+_TITLE_PUNCTUATION = " .:—–-_*=[]"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """The place of their heading, that of the first block behind them, and those of the headings that they list."""
+class ContentsPage:
+    """Where a contents page stands.
+
+    Attributes:
+        start: The place of its heading.
+        end: The place of the first block behind it.
+        chapters: The places of the headings that it lists.
+    """
 
     start: int
     end: int
     chapters: frozenset[int]
 
 
-def find_contents(blocks: Sequence[Block]) -> Contents | None:
-    """The contents of a text, which has them once at most; None if it has none, or something else under that name."""
+def find_contents(blocks: Sequence[TextBlock]) -> ContentsPage | None:
+    """Return the contents page of a text, which has one at most.
+
+    Returns None if it has none, or something else under that title.
+    """
     for start, block in enumerate(blocks[:-1]):
-        if len(block.text) < LONG and is_contents_title(block.text):
-            return _entries(blocks, start)
+        if len(block.text) < PARAGRAPH_LENGTH and is_contents_title(block.text):
+            return _EntryScanner(blocks, start).scan()
     return None
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(title.casefold() for title in all_words("matter", "contents"))
 
 
 def is_contents_title(text: str) -> bool:
-    """Whether a heading is that of contents."""
-    return text.strip(" .:—–-_*=[]").casefold() in _titles()
+    """Return whether a heading is that of a contents page."""
+    return text.strip(_TITLE_PUNCTUATION).casefold() in _contents_titles()
 
 
-def _entries(blocks: Sequence[Block], start: int) -> Contents | None:
-    keys = [_key(block.text) for block in blocks]
-    last = {key: place for place, key in enumerate(keys)}
-    spaced = blocks[start + 1].above > 0 or (start > 0 and blocks[start].above > 0)
-
-    def is_entry(place: int) -> bool:
-        return place < len(blocks) and _is_entry(blocks[place], last[keys[place]] > place)
-
-    seen: set[str] = set()
-    numbers: set[tuple[str, int]] = set()
-    parts = False
-    for end in range(start + 1, len(blocks)):
-        text, key, number = blocks[end].text, keys[end], _number(blocks[end].text)
-        parts = parts or depth(text) < 0
-        begins_anew = (
-            key in seen
-            or (number in numbers and not parts)
-            or (number[1] == 1 and bool(seen) and is_label(text))
-        )
-        above = end > start + 1 and not blocks[end].above
-        below = end + 1 < len(blocks) and not blocks[end + 1].above and is_entry(end + 1)
-        if begins_anew or not (is_entry(end) or (spaced and len(text) < LONG and (above or below))):
-            listed = {
-                key: place
-                for place, key in reversed(list(enumerate(keys)))
-                if place >= end and key in seen
-            }
-            places = {*listed.values(), *([end] if begins_anew else [])}
-            chapters = frozenset(
-                place for place in places if Shape(blocks[place]).form in BRIEF | {"sentence"}
-            )
-            return Contents(start, end, chapters) if len(seen) >= _FEWEST else None
-        seen.add(key)
-        numbers |= {number} if number[1] else set()
-    return None
+@cache
+def _contents_titles() -> frozenset[str]:
+    return frozenset(map(str.casefold, all_words("matter", "contents")))
 
 
-def _is_entry(block: Block, comes_again: bool) -> bool:
-    if len(block.text) >= LONG:
-        return False
-    if comes_again or _PAGE.search(block.text):
-        return True
-    return bool(NUMBER.match(block.text)) and Shape(block).form not in ("sentences", "speech")
+class _EntryScanner:
+    """Reads the entries of a contents page, up to the first block that is none.
+
+    Args:
+        blocks: All blocks of the text.
+        start: The place of the page's heading.
+    """
+
+    def __init__(self, blocks: Sequence[TextBlock], start: int) -> None:
+        self._blocks = blocks
+        self._start = start
+        self._titles: list[str] = []
+        self._last_places: dict[str, int] = {}
+        for place, block in enumerate(blocks):
+            title = _entry_title(block.text)
+            self._titles.append(title)
+            self._last_places[title] = place
+        # whether blank lines tell entries from other text
+        is_set_apart = start > 0 and blocks[start].blanks_above > 0
+        self._is_spaced = blocks[start + 1].blanks_above > 0 or is_set_apart
+        # of the entries so far
+        self._seen_titles: set[str] = set()
+        self._seen_numbers: set[tuple[str, int]] = set()
+        self._has_parts = False
+
+    def scan(self) -> ContentsPage | None:
+        """Return the page; None if its entries are too few or the text ends with them."""
+        for place in range(self._start + 1, len(self._blocks)):
+            self._has_parts = self._has_parts or is_part(self._blocks[place].text)
+            begins_anew = self._begins_anew(place)
+            if begins_anew or not self._continues(place):
+                return self._page(place, begins_anew)
+            self._note_entry(place)
+        return None
+
+    def _note_entry(self, place: int) -> None:
+        self._seen_titles.add(self._titles[place])
+        style, value = _number_of(self._blocks[place].text)
+        if value:
+            self._seen_numbers.add((style, value))
+
+    def _begins_anew(self, place: int) -> bool:
+        """Return whether a block is the first chapter: its title or number was an entry's."""
+        if self._titles[place] in self._seen_titles:
+            return True
+        text = self._blocks[place].text
+        number = _number_of(text)
+        # chapters may be counted anew in each part
+        if number in self._seen_numbers and not self._has_parts:
+            return True
+        is_first = number[1] == 1
+        return is_first and bool(self._seen_titles) and is_label(text)
+
+    def _continues(self, place: int) -> bool:
+        """Return whether a block is an entry, or stands in one chunk with one."""
+        if self._is_entry(place):
+            return True
+        if not self._is_spaced or len(self._blocks[place].text) >= PARAGRAPH_LENGTH:
+            return False
+        if place > self._start + 1 and not self._blocks[place].blanks_above:
+            return True
+        below = place + 1
+        return self._is_entry(below) and not self._blocks[below].blanks_above
+
+    def _is_entry(self, place: int) -> bool:
+        if place >= len(self._blocks):
+            return False
+        block = self._blocks[place]
+        if len(block.text) >= PARAGRAPH_LENGTH:
+            return False
+        comes_again = self._last_places[self._titles[place]] > place
+        if comes_again or _PAGE_NUMBER.search(block.text):
+            return True
+        if read_number(block.text) is None:
+            return False
+        return BlockShape(block).form not in ("sentences", "speech")
+
+    def _page(self, end: int, begins_anew: bool) -> ContentsPage | None:
+        if len(self._seen_titles) < _FEWEST_ENTRIES:
+            return None
+        first_places: dict[str, int] = {}
+        for place in range(end, len(self._titles)):
+            title = self._titles[place]
+            if title in self._seen_titles:
+                first_places.setdefault(title, place)
+        places = set(first_places.values())
+        if begins_anew:
+            places.add(end)
+        chapters = [p for p in places if BlockShape(self._blocks[p]).form in _CHAPTER_FORMS]
+        return ContentsPage(self._start, end, frozenset(chapters))
 
 
-def _key(text: str) -> str:
-    """What an entry and its chapter's heading have in common: the text without number and page; of a label, all of it."""
-    text = _PAGE.sub("", text)
-    number = NUMBER.match(text)
-    name = text[number.end() :] if number else text
-    return re.sub(r"\W+", " ", name if any(map(str.isalnum, name)) else text).strip().casefold()
+def _entry_title(text: str) -> str:
+    """Return what an entry and its chapter's heading have in common.
+
+    That is the text without number and page; all of it, if it is a number and nothing else.
+    """
+    text = _PAGE_NUMBER.sub("", text)
+    number = read_number(text)
+    if number is not None and not number.stands_alone:
+        text = number.rest
+    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
-def _number(text: str) -> tuple[str, int]:
-    """The kind of an entry's number, and what it counts; 0 where it has none."""
-    number = NUMBER.match(text)
-    return (str(number.lastgroup), value(number)) if number else ("", 0)
+def _number_of(text: str) -> tuple[str, int]:
+    """Return the style of an entry's number and its value; 0 where it has none."""
+    number = read_number(text)
+    if number is None:
+        return "", 0
+    return number.style, number.value

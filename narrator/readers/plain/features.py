@@ -1,253 +1,245 @@
-"""What speaks for a block being a heading, and against: named cues of the block itself and of its neighbours.
+"""The features of a block for the first pass of the heading classifier.
 
-A cue is a plain name such as ``end full stop``; how much each counts is data, in ``data/heading_weights.toml``. Only
-short blocks are asked: the longer ones are paragraphs, and most of a text's characters. Cues are told one by one and not
-in pairs: pairs did better on the texts they were fitted to, and no better on others.
+A feature is binary: a block has it or has it not. Its name says what it means, such as
+``end full stop``; its weight stands under that name in ``data/heading_weights.toml``. A number,
+such as a length, becomes one feature for each range of values. Features look at the block itself
+and at its neighbours. There are none for pairs of features: pairs did better on the texts that the
+weights were fitted to, and no better on others.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from functools import cache
 
-from narrator.language.tables import heading_table, one_of
-from narrator.readers.plain.blocks import Block
-from narrator.readers.plain.numbering import NUMBER, is_label, sequences
-from narrator.readers.plain.shapes import BRIEF, LONG, Shape, case, start
+from narrator.language.tables import all_words
+from narrator.readers.plain.document import TextDocument
+from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
+from narrator.readers.plain.marks import HeadingMarks
+from narrator.readers.plain.numbering import NUMBER_PUNCTUATION, read_number, title_without_number
+from narrator.readers.plain.shapes import capitalisation, first_character
+from narrator.readers.plain.word_overlap import WordOverlap, common_verbs
 
-_RULED_OUT = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
-_EDGE = "edge"
-_TABLE = heading_table()
-_LOOK = {name: re.compile(pattern, re.I) for name, pattern in _TABLE["looks"].items()}
-_LOOK["question"] = re.compile(rf"{one_of(_TABLE['questions'])}\b.*\?$", re.I)
-_LOOK["usual name"] = re.compile(rf"{one_of(_TABLE['usual'])}\W*$", re.I)
-_VERBS, _OPENERS = frozenset(_TABLE["verbs"]), frozenset(_TABLE["openers"])
-# what a heading stands before
-_TEXT = frozenset(("long", "sentences", "sentence"))
+# the bounds of the ranges that numbers are put into
+_LENGTHS = (4, 12, 25, 40, 60, 80, 110)
+_WORD_COUNTS = (0, 1, 2, 3, 5, 8, 12, 16)
+_VERB_COUNTS = (0, 1, 2)
+_REPETITIONS = (2, 4)
+_RUN_SIDES = (0, 1, 3)
+_RUNS = (1, 2, 3, 5, 8)
+_CHARACTERS = (0, 80, 160, 300, 600, 1200)
+_OVERLAPS = (0, 0.34, 0.67)
+_SHORT_SHARES = (0.1, 0.2, 0.35, 0.5)
+_LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 
-
-def bucket(value: float, bounds: Sequence[float]) -> str:
-    """The first bound that the value does not pass, as a name."""
-    return next((f"≤{bound:g}" for bound in bounds if value <= bound), f">{bounds[-1]:g}")
-
-
-def is_usual_name(text: str) -> bool:
-    """Whether a section of any text could have this heading: "Introduction"."""
-    return bool(_LOOK["usual name"].match(text))
+# runs of brief blocks up to this length have a feature for each pair of counts
+_SHORT_RUN = 3
 
 
-def _key(text: str) -> str:
-    """What is the same in a heading and in its line in the contents."""
-    number = NUMBER.match(text)
-    return (text[number.end() :] if number else text).strip(" .:)-–—").casefold()
+class FeatureExtractor:
+    """Finds the features of a text's candidates.
 
+    Args:
+        document: The text.
+    """
 
-class Document:
-    """The shapes of a text's blocks, and the cues of those that may be headings."""
+    def __init__(self, document: TextDocument) -> None:
+        self._document = document
+        self._blocks = document.blocks
+        self._shapes = document.shapes
+        self._usual_gap = _upper_median([block.blanks_above for block in self._blocks])
+        self._titles: dict[int, str] = {}
+        self._repetitions: Counter[str] = Counter()
+        self._first_places: dict[str, int] = {}
+        self._marks = HeadingMarks(document)
+        for place in document.candidates:
+            title = title_without_number(self._shapes[place].text)
+            self._titles[place] = title
+            self._repetitions[title] += 1
+            self._first_places.setdefault(title, place)
+        self._shares = tuple(self._share_features())
+        self._overlap = WordOverlap(self._blocks)
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
-        self.shapes = [Shape(block) for block in blocks]
-        short = [index for index, shape in enumerate(self.shapes) if shape.form not in _RULED_OUT]
-        self.sequence = sequences(
-            ((index, self.shapes[index].text) for index in short), [s.length for s in self.shapes]
-        )
-        short = [index for index in short if self.sequence.get(index) != "list"]
-        # a number alone counts on, or is a page's, a date's or a clock's
-        self.candidates = [
-            i for i in short if i in self.sequence or any(map(str.isalpha, self.shapes[i].text))
+    def extract(self, place: int) -> list[str]:
+        """Return the names of all features of the candidate at a place."""
+        return [
+            *self._shares,
+            *self._own_features(place),
+            *self._repetition_features(place),
+            *self._number_features(place),
+            *self._mark_features(place),
+            *self._neighbour_features(place),
+            *self._place_features(place),
+            *self._run_features(place),
+            *self._gap_features(place),
+            *self._overlap_features(place),
         ]
-        if self.candidates and self.candidates[-1] == len(blocks) - 1 and not blocks[-1].rule:
-            self.candidates.pop()  # nothing comes after it
-        keys = [_key(self.shapes[index].text) for index in self.candidates]
-        self._repeated, self._first = (
-            Counter(keys),
-            dict(zip(reversed(keys), reversed(self.candidates), strict=True)),
-        )
-        gaps = sorted(block.above for block in blocks)
-        self._gap = gaps[len(gaps) // 2] if gaps else 0
-        traits = Counter(trait for index in self.candidates for trait in self._traits(index))
-        self._common_traits = {trait for trait, count in traits.items() if count > 2}
-        forms = Counter(shape.form for shape in self.shapes)
-        self._shares = (
-            f"shorts {bucket(forms['short'] / max(1, len(blocks)), (0.1, 0.2, 0.35, 0.5))}",
-            f"longs {bucket(forms['long'] / max(1, len(blocks)), (0.1, 0.3, 0.5, 0.8))}",
-        )
-        self._stems: dict[int, frozenset[str]] = {}
-        self._sums = list(accumulate((shape.length for shape in self.shapes), initial=0))
-        brief = (place for place, shape in enumerate(self.shapes) if shape.form in BRIEF)
-        self._brief = [-1, *brief, len(blocks)]  # the text's edges end a stretch as well
 
-    @property
-    def divisions(self) -> Iterator[int]:
-        """Parts and chapters that say so and count on through the text: these are headings whatever else speaks."""
-        for index, place in self.sequence.items():
-            shape = self.shapes[index]
-            number = NUMBER.match(shape.text)
-            named = number and (number["word"] or (number["roman"] and is_label(shape.text)))
-            if place == "spaced" and named and shape.form in BRIEF | {"sentence"}:
-                yield index
+    def _share_features(self) -> Iterator[str]:
+        """Yield the features of the whole text: how many of its blocks are short and long."""
+        forms = Counter(shape.form for shape in self._shapes)
+        count = max(1, len(self._blocks))
+        yield f"share of short blocks {_range(forms['short'] / count, _SHORT_SHARES)}"
+        yield f"share of long blocks {_range(forms['long'] / count, _LONG_SHARES)}"
 
-    def cues(self, index: int) -> Iterator[str]:
-        """The names of all cues of a block."""
-        yield from self._shares
-        yield from self._own(index)
-        yield from self._numbered(index)
-        yield from self._around(index)
-        yield from self._runs(index)
-        yield from self._layout(index)
-        yield from self._echo(index)
-
-    def form(self, index: int) -> str:
-        """The form of a block, there or not."""
-        return self.shapes[index].form if 0 <= index < len(self.shapes) else _EDGE
-
-    def counts_on(self, index: int) -> bool:
-        """Whether a block's number, or the one alone above it, counts on from another's."""
-        below = self.sequence.get(index - 1) == "spaced" and is_label(self.shapes[index - 1].text)
-        return below or self.sequence.get(index) == "spaced"
-
-    def _end(self, index: int) -> str:
-        return self.shapes[index].end if 0 <= index < len(self.shapes) else _EDGE
-
-    def _traits(self, index: int) -> Iterator[str]:
-        """Marks of headings so plain that where some have them, those without are none."""
-        shape = self.shapes[index]
-        if shape.block.rule:
-            yield "underlined"
-        if shape.form not in BRIEF:
-            return
-        if self.counts_on(index):
-            yield "counting on"
-        if len(shape.text) > 4 and shape.text.isupper():
-            yield "capitals"
-        number = NUMBER.match(shape.text)
-        if number and number.lastgroup not in ("roman", "letter") and self.form(index + 1) in _TEXT:
-            yield f"numbered {number.lastgroup}"
-
-    def _own(self, index: int) -> Iterator[str]:
-        shape = self.shapes[index]
-        text, words = shape.text, shape.words
-        lower = [word.lower() for word in words]
-        yield f"size {bucket(shape.length, (4, 12, 25, 40, 60, 80, 110))}"
-        yield f"words {bucket(len(words), (0, 1, 2, 3, 5, 8, 12, 16))}"
-        yield f"end {shape.end}"
-        yield f"start {start(text)}"
+    def _own_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the block alone."""
+        shape = self._shapes[place]
+        text = shape.text
+        words = list(map(str.lower, shape.words))
+        verbs = sum(word in common_verbs() for word in words)
+        yield f"length {_range(shape.length, _LENGTHS)}"
+        yield f"words {_range(len(words), _WORD_COUNTS)}"
+        yield f"end {shape.ending}"
+        yield f"start {first_character(text)}"
         yield f"form {shape.form}"
-        yield f"case {case(words)}"
-        yield f"verbs {bucket(sum(word in _VERBS for word in lower), (0, 1, 2))}"
-        if lower and lower[0] in _OPENERS:
+        yield f"case {capitalisation(shape.words)}"
+        yield f"verbs {_range(verbs, _VERB_COUNTS)}"
+        if words and words[0] in _openers():
             yield "starts like a sentence"
-        yield from (f"looks like {name}" for name, pattern in _LOOK.items() if pattern.match(text))
+        for name in lookalikes(text):
+            yield f"looks like {name}"
         if "," in text:
             yield "comma inside"
         if ":" in text[:-1]:
             yield "colon inside"
-        key = _key(text)
-        if self._repeated[key] > 1:
-            yield f"repeated {bucket(self._repeated[key], (2, 4))}"
-            yield f"repeated {'first' if self._first[key] == index else 'again'}"
-        if shape.block.rule:
+
+    def _repetition_features(self, place: int) -> Iterator[str]:
+        """Yield the features of titles that return, and of underlines."""
+        title = self._titles[place]
+        repetitions = self._repetitions[title]
+        if repetitions > 1:
+            yield f"repeated {_range(repetitions, _REPETITIONS)}"
+            if self._first_places[title] == place:
+                yield "repeated first"
+            else:
+                yield "repeated again"
+        if self._blocks[place].underline:
             yield "underlined"
 
-    def _numbered(self, index: int) -> Iterator[str]:
-        text = self.shapes[index].text
-        number = NUMBER.match(text)
-        if number:
-            yield f"number {number.lastgroup}"
-            yield f"number {number.lastgroup} {self.sequence.get(index, 'out of sequence')}"
-            rest = text[number.end() :].strip(" .:)-–—")
-            if not rest:
-                yield "number alone"
-            elif _LOOK["usual name"].match(rest):
-                yield "looks like usual name"
-        # a title is set in a way of its own
-        missing = self._common_traits.difference(self._traits(index)) if index else ()
-        yield from (f"not {trait} among such" for trait in missing)
+    def _number_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the number that the block begins with."""
+        number = read_number(self._shapes[place].text)
+        if number is None:
+            return
+        sequence = self._document.sequences.get(place, "out of sequence")
+        yield f"number {number.style}"
+        yield f"number {number.style} {sequence}"
+        title = number.rest.strip(NUMBER_PUNCTUATION)
+        if not title:
+            yield "number alone"
+        elif is_usual_title(title):
+            yield "looks like usual name"
 
-    def _around(self, index: int) -> Iterator[str]:
-        for name, place in (
-            ("before", -1),
-            ("after", 1),
-            ("second before", -2),
-            ("second after", 2),
-        ):
-            yield f"{name} {self.form(index + place)}"
-        yield f"before ends {self._end(index - 1)}"
-        yield f"after ends {self._end(index + 1)}"
-        first = self.shapes[index].text.split(None, 1)[0]
-        if index + 1 < len(self.shapes):
-            yield f"after starts {start(self.shapes[index + 1].text)}"
-            if self.shapes[index + 1].text.startswith(f"{first} "):
+    def _mark_features(self, place: int) -> Iterator[str]:
+        """Yield the features of marks that the block lacks while other candidates have them.
+
+        The first block has none, as a text's title is set in a way of its own.
+        """
+        if place:
+            for mark in self._marks.lacking(place):
+                yield f"lacks {mark}"
+
+    def _neighbour_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the two blocks before and the two after."""
+        document = self._document
+        yield f"before {document.form(place - 1)}"
+        yield f"after {document.form(place + 1)}"
+        yield f"second before {document.form(place - 2)}"
+        yield f"second after {document.form(place + 2)}"
+        yield f"before ends {document.ending(place - 1)}"
+        yield f"after ends {document.ending(place + 1)}"
+        first_word = self._shapes[place].text.split(None, 1)[0]
+        if place + 1 < len(self._shapes):
+            after = self._shapes[place + 1].text
+            yield f"after starts {first_character(after)}"
+            if after.startswith(f"{first_word} "):
                 yield "next has the same first word"
-        if index and self.shapes[index - 1].text.startswith(f"{first} "):
-            yield "last has the same first word"
-        if index < 3:
-            yield f"place {index}"
-        left = len(self.blocks) - index - 1
+        if place and self._shapes[place - 1].text.startswith(f"{first_word} "):
+            yield "previous has the same first word"
+
+    def _place_features(self, place: int) -> Iterator[str]:
+        """Yield the features of how near the block is to the text's start and end."""
+        if place < 3:
+            yield f"place {place}"
+        left = len(self._blocks) - place - 1
         if left < 4:
-            yield f"left {left}"
-        elif left < len(self.blocks) * 0.1:
+            yield f"blocks left {left}"
+        elif left < len(self._blocks) * 0.1:
             yield "near the end"
 
-    def _runs(self, index: int) -> Iterator[str]:
-        """How many brief blocks stand together, what introduces them, and how much text is around."""
-        back = self._count(index, -1)
-        forth = self._count(index, 1)
-        yield (
-            f"run {back}-{forth}"
-            if back + forth < 4
-            else f"run {bucket(back, (0, 1, 3))}-{bucket(forth, (0, 1, 3))}"
-        )
-        yield f"run of {bucket(back + forth + 1, (1, 2, 3, 5, 8))}"
-        if self._end(index - back - 1) == "colon":
-            yield f"introduced {min(back, 3)}"
-        yield f"amount after {bucket(self._amount(index, 1), (0, 80, 160, 300, 600, 1200))}"
-        yield f"amount before {bucket(self._amount(index, -1), (0, 80, 160, 300, 600, 1200))}"
+    def _run_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the brief blocks around it, and of the text around them."""
+        before = self._document.brief_run(place, -1)
+        after = self._document.brief_run(place, 1)
+        if before + after <= _SHORT_RUN:
+            yield f"run {before}-{after}"
+        else:
+            yield f"run {_range(before, _RUN_SIDES)}-{_range(after, _RUN_SIDES)}"
+        yield f"run of {_range(before + after + 1, _RUNS)}"
+        if self._document.ending(place - before - 1) == "colon":
+            yield f"introduced {min(before, 3)}"
+        characters_after = self._document.characters_after(place)
+        characters_before = self._document.characters_before(place)
+        yield f"characters after {_range(characters_after, _CHARACTERS)}"
+        yield f"characters before {_range(characters_before, _CHARACTERS)}"
 
-    def _count(self, index: int, step: int) -> int:
-        return next((n for n in range(10) if self.form(index + step * (n + 1)) not in BRIEF), 10)
-
-    def _amount(self, index: int, step: int) -> int:
-        """The characters between a block and the next brief one."""
-        if step > 0:
-            return self._sums[self._brief[bisect_right(self._brief, index)]] - self._sums[index + 1]
-        return self._sums[index] - self._sums[self._brief[bisect_left(self._brief, index) - 1] + 1]
-
-    def _layout(self, index: int) -> Iterator[str]:
-        below = self.blocks[index + 1].above if index + 1 < len(self.blocks) else self._gap
-        above = self.blocks[index].above if index else self._gap
-        if not self._gap and not above:
+    def _gap_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the blank lines above and below: more than usual, or fewer."""
+        above = below = self._usual_gap
+        if place:
+            above = self._blocks[place].blanks_above
+        if place + 1 < len(self._blocks):
+            below = self._blocks[place + 1].blanks_above
+        if not self._usual_gap and not above:
             return
-        for name, gap in (("above", above), ("below", below)):
-            yield f"gap {name} {'more' if gap > max(1, self._gap) else 'as ever' if gap >= self._gap else 'less'}"
-        if above and below:
-            return
-        near = (
-            self.form(index - 1) if above == 0 else "",
-            self.form(index + 1) if below == 0 else "",
-        )
-        yield f"in a chunk of {'paragraphs' if {*near} & {'long', 'sentences'} else 'short ones'}"
+        yield f"gap above {self._compared(above)}"
+        yield f"gap below {self._compared(below)}"
+        neighbours: set[str] = set()
+        if not above:
+            neighbours.add(self._document.form(place - 1))
+        if not below:
+            neighbours.add(self._document.form(place + 1))
+        if neighbours & {"long", "sentences"}:
+            yield "in a chunk of paragraphs"
+        elif neighbours:
+            yield "in a chunk of short blocks"
 
-    def _echo(self, index: int) -> Iterator[str]:
-        """A heading names what comes: do its words return below, and were they there above?"""
-        words = self._stem(index)
-        if not words:
-            yield "echo none"
-            return
-        below = self._stem(index + 1) | self._stem(index + 2)
-        yield f"echo below {bucket(len(words & below) / len(words), (0, 0.34, 0.67))}"
-        yield f"echo above {bucket(len(words & self._stem(index - 1)) / len(words), (0, 0.34, 0.67))}"
+    def _compared(self, gap: int) -> str:
+        if gap > max(1, self._usual_gap):
+            return "larger"
+        if gap >= self._usual_gap:
+            return "usual"
+        return "smaller"
 
-    def _stem(self, index: int) -> frozenset[str]:
-        """The first letters of a block's longer words; of a long block only the beginning is read."""
-        if index not in self._stems:
-            inside = 0 <= index < len(self.blocks)
-            words = self.blocks[index].text[: 10 * LONG].lower().split() if inside else []
-            self._stems[index] = (
-                frozenset(word.strip("“”\"‘'(.,:;")[:6] for word in words if len(word) > 3) - _VERBS
-            )
-        return self._stems[index]
+    def _overlap_features(self, place: int) -> Iterator[str]:
+        """Yield the features of the words that return below, as a heading's do, or above."""
+        if not self._overlap.has_words(place):
+            yield "word overlap none"
+            return
+        below = self._overlap.share(place, place + 1, place + 2)
+        above = self._overlap.share(place, place - 1)
+        yield f"word overlap below {_range(below, _OVERLAPS)}"
+        yield f"word overlap above {_range(above, _OVERLAPS)}"
+
+
+def _range(value: float, bounds: Sequence[float]) -> str:
+    """Return the name of the range that a value is in: "≤12" for the first bound not below it."""
+    for bound in bounds:
+        if value <= bound:
+            return f"≤{bound:g}"
+    return f">{bounds[-1]:g}"
+
+
+def _upper_median(values: Sequence[int]) -> int:
+    """Return the middle one of some values, the larger of two; 0 if there are none."""
+    if not values:
+        return 0
+    return sorted(values)[len(values) // 2]
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Return the words that begin sentences, in any language."""
+    return frozenset(all_words("headings", "openers"))

@@ -1,132 +1,128 @@
 """What a block of plain text is besides prose: a list item, a table, a caption, a footnote, code.
 
-A wrong kind is worse than none, so each needs a second sign: numbers that count on, rows with equally many columns,
-a mark in the text that the footnote answers. Columns drawn with blanks are left as prose, for so is justified text.
+A wrong kind is worse than none, so each needs a second sign: numbers that count on, rows with
+equally many columns, a mark in the text that the footnote answers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from functools import cache
 
 from narrator.article import ALTERNATIVE, Kind, Paragraph
+from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.asides import is_caption
-from narrator.readers.plain.blocks import Block
-from narrator.readers.plain.wrapping import is_row
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.tables import find_tables
 
 # dashes longer than a hyphen begin speech in many languages
 _BULLET = re.compile(r"(?:[-*]\s+|[•·▪◦●○‣⁃]\s*)(?=\S*\w)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S*\w)")
-_NOTE = re.compile(r"\[(\w{1,3})\]:?\s+(?=\S*\w)")
-_PICTURE = re.compile(r"\[illustration(?::\s*(?P<words>[^\[\]]*))?\s*\]$", re.I)
-_MARK = re.compile(r"(?<=\S)\s?\[(\w{1,3})\]")
-# characters; what a caption says, and a table's cell
-_LONGEST_CAPTION, _LONGEST_CELL = 400, 200
+_FOOTNOTE = re.compile(r"\[(\w{1,3})\]:?\s+(?=\S*\w)")
+_NOTE_MARK = re.compile(r"(?<=\S)\s?\[(\w{1,3})\]")
+# characters; a longer block that begins like a caption is prose
+_LONGEST_CAPTION = 400
+_TAB_WIDTH = 4
 
 
-def note_marks(blocks: Sequence[Block]) -> frozenset[str]:
-    """The marks of footnotes in a text: "[2]" behind a word."""
-    return frozenset(mark for block in blocks for mark in _MARK.findall(block.text))
+def find_note_marks(blocks: Sequence[TextBlock]) -> frozenset[str]:
+    """Return the marks of footnotes in a text: the "2" of "[2]" behind a word."""
+    marks: set[str] = set()
+    for block in blocks:
+        marks.update(_NOTE_MARK.findall(block.text))
+    return frozenset(marks)
 
 
-def paragraphs(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[Paragraph, ...]:
-    """The blocks of one section as paragraphs that know their kind; ``marks`` are those of its whole text."""
-    tables = _tables(blocks)
-    counted = _counted(blocks)
-    notes = _first_note(blocks, marks)
-    found: list[Paragraph] = []
-    for index, block in enumerate(blocks):
-        if index in tables:
-            if (table := tables[index]) is not None:
-                found.append(table)
-        elif index >= notes and (note := _NOTE.match(block.text)):
-            found.append(Paragraph(block.text[note.end() :], Kind.FOOTNOTE, note[1]))
-        elif index in counted and (number := _NUMBER.match(block.text)):
-            found.append(Paragraph(block.text[number.end() :], Kind.ITEM, number[1]))
-        elif picture := _PICTURE.match(block.text):
-            if any(map(str.isalnum, words := picture["words"] or "")):
-                found.append(Paragraph(words.strip(), Kind.CAPTION, ALTERNATIVE))
+def to_paragraphs(blocks: Sequence[TextBlock], marks: frozenset[str]) -> tuple[Paragraph, ...]:
+    """Return the blocks of one section as paragraphs of their kinds.
+
+    ``marks`` are the marks of footnotes in the whole text.
+    """
+    tables = find_tables(blocks)
+    items = _numbered_items(blocks)
+    first_footnote = _first_footnote(blocks, marks)
+    paragraphs: list[Paragraph] = []
+    for place, block in enumerate(blocks):
+        if place in tables:
+            paragraph = tables[place]
+        elif place >= first_footnote:
+            paragraph = _labelled(_FOOTNOTE, block, Kind.FOOTNOTE)
+        elif place in items:
+            paragraph = _labelled(_NUMBER, block, Kind.ITEM)
         else:
-            found.append(_single(block))
-    return tuple(found)
+            paragraph = _to_paragraph(block)
+        if paragraph is not None:
+            paragraphs.append(paragraph)
+    return tuple(paragraphs)
 
 
-def _single(block: Block) -> Paragraph:
+def _labelled(pattern: re.Pattern[str], block: TextBlock, kind: Kind) -> Paragraph:
+    """Return a block that begins with a label as a paragraph without it."""
+    label = pattern.match(block.text)
+    if label is None:
+        return Paragraph(block.text)
+    return Paragraph(block.text[label.end() :], kind, label[1])
+
+
+def _to_paragraph(block: TextBlock) -> Paragraph | None:
+    """Return a block by itself as a paragraph; None for a picture that has no description."""
+    picture = _picture_pattern().match(block.text)
+    if picture:
+        return _alternative_text(picture["description"] or "")
     if block.fence is not None:
-        return _code(block)
-    if bullet := _BULLET.match(block.text):
+        return _code(block, block.fence)
+    bullet = _BULLET.match(block.text)
+    if bullet:
         return Paragraph(block.text[bullet.end() :], Kind.ITEM)
     if len(block.text) <= _LONGEST_CAPTION and is_caption(block.text):
         return Paragraph(block.text, Kind.CAPTION)
     return Paragraph(block.text)
 
 
-def _code(block: Block) -> Paragraph:
-    lines = "\n".join(line.expandtabs(4).rstrip() for line in block.lines).strip("\n")
-    return (
-        Paragraph(lines, Kind.CODE, block.fence or "")
-        if any(map(str.isalnum, lines))
-        else Paragraph(block.text)
-    )
+def _alternative_text(description: str) -> Paragraph | None:
+    if not any(map(str.isalnum, description)):
+        return None
+    return Paragraph(description.strip(), Kind.CAPTION, ALTERNATIVE)
 
 
-def _counted(blocks: Sequence[Block]) -> set[int]:
-    """Where numbered items are that count on from one block to the next."""
-    numbers = [
-        (index, int(number[1]))
-        for index, block in enumerate(blocks)
-        if (number := _NUMBER.match(block.text))
-    ]
-    pairs = [
-        (one, two) for (one, a), (two, b) in pairwise(numbers) if two == one + 1 and b == a + 1
-    ]
-    return {index for pair in pairs for index in pair}
+def _code(block: TextBlock, language: str) -> Paragraph:
+    """Return fenced code as a code block; as prose if only its fence has letters or digits."""
+    lines = [line.expandtabs(_TAB_WIDTH).rstrip() for line in block.lines]
+    code = "\n".join(lines).strip("\n")
+    if not any(map(str.isalnum, code)):
+        return Paragraph(block.text)
+    return Paragraph(code, Kind.CODE, language)
 
 
-def _first_note(blocks: Sequence[Block], marks: frozenset[str]) -> int:
-    """Where the footnotes at a section's end begin."""
+def _numbered_items(blocks: Sequence[TextBlock]) -> set[int]:
+    """Return the places of numbered items that count on from one block to the next."""
+    items: set[int] = set()
+    last_place, last_number = -2, 0
+    for place, block in enumerate(blocks):
+        number = _NUMBER.match(block.text)
+        if number is None:
+            continue
+        value = int(number[1])
+        if place == last_place + 1 and value == last_number + 1:
+            items |= {last_place, place}
+        last_place, last_number = place, value
+    return items
+
+
+def _first_footnote(blocks: Sequence[TextBlock], marks: frozenset[str]) -> int:
+    """Return the place where the footnotes at a section's end begin; its length if it has none."""
     first = len(blocks)
-    while first and (note := _NOTE.match(blocks[first - 1].text)) and note[1] in marks:
+    while first:
+        note = _FOOTNOTE.match(blocks[first - 1].text)
+        if note is None or note[1] not in marks:
+            break
         first -= 1
     return first
 
 
-def _tables(blocks: Sequence[Block]) -> dict[int, Paragraph | None]:
-    """Tables at their first rows, and None at the others, which belong to them."""
-    found: dict[int, Paragraph | None] = {}
-    rows = [(index, cells) for index, block in enumerate(blocks) if (cells := _cells(block))]
-    for _, group in groupby(enumerate(rows), lambda each: (each[1][0] - each[0], len(each[1][1]))):
-        run = [row for _, row in group]
-        if len(run) < 2:
-            continue
-        # the line drawn below the names counts as one above the first row
-        drawn = blocks[run[1][0]].above > 0 and all(
-            blocks[index].above == 0 for index, _ in run[2:]
-        )
-        table = [cells for _, cells in run]
-        named = drawn or (not _figures(table[0]) and any(_figures(cells) for cells in table[1:]))
-        found |= dict.fromkeys((index for index, _ in run), None)
-        found[run[0][0]] = (
-            Paragraph.table(table[0], tuple(table[1:]))
-            if named
-            else Paragraph.table((), tuple(table))
-        )
-    return found
-
-
-def _cells(block: Block) -> tuple[str, ...]:
-    """The columns of a row; none if it is no row."""
-    if block.fence is not None or len(block.lines) != 1 or not is_row(block.lines[0]):
-        return ()
-    line = block.lines[0].strip(" ")
-    parts: Sequence[str] = (
-        line.strip("|").split("|") if line.count("|") > 1 else line.strip("\t").split("\t")
-    )
-    cells = tuple(" ".join(part.split()) for part in parts)
-    full = sum(any(map(str.isalnum, cell)) for cell in cells)
-    return cells if full > 1 and max(map(len, cells)) <= _LONGEST_CELL else ()
-
-
-def _figures(cells: Sequence[str]) -> bool:
-    return any(cell[:1].isdigit() or cell[-1:].isdigit() for cell in cells)
+@cache
+def _picture_pattern() -> re.Pattern[str]:
+    """Return the pattern of what stands for a picture: "[Illustration: a boat]"."""
+    mark = one_of(all_words("asides", "picture_mark"))
+    return re.compile(rf"\[{mark}(?::\s*(?P<description>[^\[\]]*))?\s*\]$", re.I)

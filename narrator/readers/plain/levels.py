@@ -1,86 +1,119 @@
-"""How deep each heading stands: the title 1, sections 2, what numbers, underlines and capitals put below them deeper.
+"""How deep each heading stands: the title 1, sections 2, and deeper ones below them.
 
-Only marks with an order of their own count. Depth is not guessed from the order of looks, for a preface before the
-first chapter would then stand above all chapters.
+Only numbers, underlines and capitals make a heading deeper, because they have an order of their
+own. Depth is not guessed from the order in which styles appear: a preface before the first chapter
+would then stand above all chapters.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from narrator.readers.plain.blocks import Block
+from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.contents import is_contents_title
-from narrator.readers.plain.features import is_usual_name
-from narrator.readers.plain.numbering import NUMBER, depth, is_label
-from narrator.readers.plain.shapes import BRIEF, Shape
+from narrator.readers.plain.lookalikes import is_usual_title
+from narrator.readers.plain.numbering import BARE, DIVISION, is_label, is_part, read_number
+from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 TITLE, SECTION = 1, 2
 # underlines in the order in which they are used for headings
-_RULES = "#═*=-─—~_^+"
+_UNDERLINES = "#═*=-─—~_^+"
 # blocks before a title: a kicker, a date, a by-line
-_BEFORE_TITLE = 3
+_MOST_BEFORE_TITLE = 3
+# headings in capitals, and headings not, of which there are two levels
+_FEWEST_OF_A_LEVEL = 2
 
 
-def continues(label: Block, block: Block) -> bool:
-    """Whether two headings that follow one another are one: a chapter's number and its name."""
-    return is_label(label.text) and not NUMBER.match(block.text)
+def continues(label: TextBlock, block: TextBlock) -> bool:
+    """Return whether two headings in a row are one: a chapter's number and its name."""
+    return is_label(label.text) and read_number(block.text) is None
 
 
-def levels(found: Sequence[int], blocks: Sequence[Block]) -> dict[int, int]:
-    """A level for each place in order."""
-    result: dict[int, int] = {}
-    if found and _is_title(found[0], blocks):
-        result[found[0]] = TITLE
-        found = found[1:]
-    rules = sorted({blocks[index].rule for index in found} - {""}, key=_RULES.find)
-    set_off = not rules and _are_set_off([blocks[index].text for index in found])
-    parts = chapters = False
-    for index in found:
-        text, rule = blocks[index].text, blocks[index].rule
-        if index - 1 in result and continues(blocks[index - 1], blocks[index]):
-            result[index] = result[index - 1]
-            continue
-        number = NUMBER.match(text)
-        deep = depth(text)
-        level = SECTION + max(0, deep) + (rules.index(rule) if rule else 0)
-        if set_off and not text.isupper():
+def assign_levels(places: Sequence[int], blocks: Sequence[TextBlock]) -> dict[int, int]:
+    """Return the level of the heading at each place, in order."""
+    levels: dict[int, int] = {}
+    sections = list(places)
+    if sections and _is_title(sections[0], blocks):
+        levels[sections[0]] = TITLE
+        del sections[0]
+    nesting = _Nesting([blocks[place] for place in sections])
+    for place in sections:
+        if place - 1 in levels and continues(blocks[place - 1], blocks[place]):
+            levels[place] = levels[place - 1]
+        else:
+            levels[place] = nesting.level_of(blocks[place])
+    return levels
+
+
+class _Nesting:
+    """Where the next heading stands, after the headings before it.
+
+    Args:
+        headings: All headings of the text but its title.
+    """
+
+    def __init__(self, headings: Sequence[TextBlock]) -> None:
+        used = {heading.underline for heading in headings} - {""}
+        self._underlines = sorted(used, key=_UNDERLINES.find)
+        texts = [heading.text for heading in headings]
+        self._has_capitals_above = not used and _have_capitals_above(texts)
+        self._in_part = False
+        self._in_chapter = False
+
+    def level_of(self, heading: TextBlock) -> int:
+        """Return the level of the next heading."""
+        number = read_number(heading.text)
+        depth = 0
+        if number is not None:
+            depth = number.depth
+        level = SECTION + max(0, depth)
+        if heading.underline:
+            level += self._underlines.index(heading.underline)
+        if self._has_capitals_above and not heading.text.isupper():
             level += 1
-        if deep < 0:
-            parts, chapters = True, False
-        elif parts:
+        if depth < 0:
+            self._in_part = True
+            self._in_chapter = False
+            return level
+        if self._in_part:
             level += 1
-        is_chapter = deep == 0 and (
-            is_label(text) or (number is not None and number["word"] is not None)
-        )
-        if chapters and not number and not rule and not set_off and not is_usual_name(text):
+        if self._in_chapter and number is None and self._is_plain(heading):
             level += 1
-        chapters = chapters or is_chapter
-        result[index] = level
-    return result
+        if number is not None and depth == 0:
+            is_chapter = number.stands_alone or number.style == DIVISION
+            self._in_chapter = self._in_chapter or is_chapter
+        return level
+
+    def _is_plain(self, heading: TextBlock) -> bool:
+        """Return whether nothing but its place says how deep a heading without number stands."""
+        if heading.underline or self._has_capitals_above:
+            return False
+        return not is_usual_title(heading.text)
 
 
-def _are_set_off(texts: Sequence[str]) -> bool:
-    """Whether headings in capitals stand above others: the first one is in capitals, and numbers do not say otherwise."""
-    if not texts or not texts[0].isupper() or any(depth(text) < 0 for text in texts):
+def _have_capitals_above(texts: Sequence[str]) -> bool:
+    """Return whether headings in capitals stand above the others.
+
+    They do if the first one is in capitals, there are several of both, and there are no parts.
+    """
+    if not texts or not texts[0].isupper():
         return False
-    return (
-        min(
-            Counter(text.isupper() for text in texts).get(capitals, 0) for capitals in (True, False)
-        )
-        > 1
-    )
-
-
-def _is_title(index: int, blocks: Sequence[Block]) -> bool:
-    """Whether the first heading is the text's own: it stands at the start, is not numbered, and no usual section's name."""
-    text = blocks[index].text
-    number = NUMBER.match(text)
-    if (
-        index > _BEFORE_TITLE
-        or is_usual_name(text)
-        or is_contents_title(text)
-        or (number and number.lastgroup != "bare")
-    ):
+    if any(map(is_part, texts)):
         return False
-    return all(Shape(block).form in BRIEF | {"aside"} for block in blocks[:index])
+    in_capitals = sum(map(str.isupper, texts))
+    return min(in_capitals, len(texts) - in_capitals) >= _FEWEST_OF_A_LEVEL
+
+
+def _is_title(place: int, blocks: Sequence[TextBlock]) -> bool:
+    """Return whether the first heading is the text's title.
+
+    It is if it stands at the start, has no number but a bare one, and is no usual section's title.
+    """
+    text = blocks[place].text
+    if place > _MOST_BEFORE_TITLE or is_usual_title(text) or is_contents_title(text):
+        return False
+    number = read_number(text)
+    if number is not None and number.style != BARE:
+        return False
+    forms = {BlockShape(block).form for block in blocks[:place]}
+    return forms <= BRIEF_FORMS | {"aside"}

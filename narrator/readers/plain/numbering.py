@@ -1,80 +1,137 @@
-"""Numbers before headings and list items: "Chapter II", "2.1", "3)", and which of them count on."""
+"""Numbers before headings and list items: "Chapter II", "2.1", "3)"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from narrator.language.numerals import from_roman
-from narrator.language.tables import heading_table, one_of
+from narrator.language.tables import all_words, one_of, tables_of
 
-_TABLE = heading_table()
-_ONES = {
-    name: place for names in ("numbers", "ordinals") for place, name in enumerate(_TABLE[names], 1)
-}
-_ROMAN = frozenset("ivxlc")
-_UPPER = re.compile(rf"{one_of(_TABLE['parts'])}\b", re.I)
-
-_DIVISION = one_of(_TABLE["parts"] + _TABLE["divisions"])
-
-NUMBER = re.compile(
-    rf"(?P<word>{_DIVISION}\s+(?:the\s+)?(?:\d{{1,3}}|[ivxlc]+|[a-h]|{one_of(_ONES)})\b[.:]?)"
-    r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?(?=\s)"
-    r"|(?P<dot>\d{1,3}\.)(?=\s|$)|(?P<paren>\d{1,3}\))(?=\s)|(?P<bare>\d{1,2})(?=\s+[^\W\d]|$)"
-    r"|(?P<roman>(?-i:[IVXLC]+))(?:\.|:|$|\s+[-–—])|(?P<letter>(?-i:[A-Z])[.)])(?=\s)",
-    re.I,
-)
+# how a number may be written
+DIVISION, DECIMAL, DOT, PARENTHESIS = "division", "decimal", "dot", "parenthesis"
+BARE, ROMAN, LETTER = "bare", "roman", "letter"
+# what may stand between a number and the title behind it
+NUMBER_PUNCTUATION = " .:)-–—"
+_ROMAN_LETTERS = frozenset("ivxlc")
 
 
-def value(number: re.Match[str]) -> int:
-    """What a number counts, its last part when it is of several; 0 where that is not known."""
-    name = re.sub(r"\W+$", "", number[0].lower()).split()[-1].split(".")[-1]
-    if name.isdecimal():
-        return int(name)
-    if name in _ONES:
-        return _ONES[name]
-    if name and set(name) <= _ROMAN:
-        return from_roman(name)
-    return ord(name) - 96 if len(name) == 1 and name.isascii() and name.isalpha() else 0
+@dataclass(frozen=True, slots=True)
+class HeadingNumber:
+    """The number that a text begins with.
+
+    Attributes:
+        style: How it is written, such as ``DOT`` for "3.".
+        text: The number with its word and its punctuation.
+        rest: The text behind it.
+    """
+
+    style: str
+    text: str
+    rest: str
+
+    @property
+    def division(self) -> str:
+        """The word before the number in lower case, such as "chapter"; empty if there is none."""
+        if self.style != DIVISION:
+            return ""
+        return self.text.split()[0].lower()
+
+    @property
+    def series(self) -> str:
+        """What numbers that count on from one another have in common: their word or style."""
+        return self.division or self.style
+
+    @property
+    def value(self) -> int:
+        """What the number counts, by its last part if it has several; 0 where it is not known."""
+        bare = re.sub(r"\W+$", "", self.text.lower())
+        last_word = bare.split()[-1]
+        numeral = last_word.split(".")[-1]
+        if numeral.isdecimal():
+            return int(numeral)
+        if numeral in _number_words():
+            return _number_words()[numeral]
+        if numeral and set(numeral) <= _ROMAN_LETTERS:
+            return from_roman(numeral)
+        if len(numeral) == 1 and numeral.isascii() and numeral.isalpha():
+            return ord(numeral) - ord("a") + 1
+        return 0
+
+    @property
+    def depth(self) -> int:
+        """How deep it stands: -1 for parts and books, 1 for "2.1", 2 for "2.1.1", else 0."""
+        if self.style == DECIMAL:
+            return self.text.rstrip(".)").count(".")
+        if self.division in all_words("headings", "parts"):
+            return -1
+        return 0
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether no word follows it, as after "CHAPTER I." above the chapter's name."""
+        return not any(map(str.isalnum, self.rest))
+
+
+def read_number(text: str) -> HeadingNumber | None:
+    """Return the number that a text begins with, or None if it begins with none."""
+    found = _number_pattern().match(text)
+    if found is None:
+        return None
+    return HeadingNumber(str(found.lastgroup), found[0], text[found.end() :])
 
 
 def is_label(text: str) -> bool:
-    """Whether a heading is a number and nothing else, as "CHAPTER I." above the chapter's name."""
-    number = NUMBER.match(text)
-    return bool(number) and not any(map(str.isalnum, text[number.end() :])) if number else False
+    """Return whether a text is a number and nothing else."""
+    number = read_number(text)
+    return number is not None and number.stands_alone
 
 
-def depth(text: str) -> int:
-    """How deep a numbered heading stands: -1 for parts and books, 1 for "2.1", else 0."""
-    number = NUMBER.match(text)
-    if not number:
-        return 0
-    if number["deep"]:
-        return number["deep"].count(".")
-    return -1 if _UPPER.match(text) else 0
+def is_part(text: str) -> bool:
+    """Return whether a text begins with the number of a part or a book, which holds chapters."""
+    number = read_number(text)
+    return number is not None and number.depth < 0
 
 
-def sequences(texts: Iterable[tuple[int, str]], sizes: Sequence[int]) -> dict[int, str]:
-    """Which of the numbered texts, given with their places, count on, and how.
+def title_without_number(text: str) -> str:
+    """Return what a heading and its line in the contents have in common, case folded.
 
-    At once, as a "list"; "spaced" by paragraphs; or as a "run" with little between.
-    ``sizes`` are the characters at each place; more than two lines of them make a space.
+    That is the text without its number.
     """
-    found: dict[int, str] = {}
-    last: dict[str, tuple[int, int]] = {}
-    for index, text in texts:
-        number = NUMBER.match(text)
-        if not number:
-            continue
-        word = number["word"]
-        kind, counted = word.split()[0].lower() if word else str(number.lastgroup), value(number)
-        if kind in last and counted == last[kind][1] + 1:
-            before = last[kind][0]
-            between = sum(sizes[before + 1 : min(index, before + 20)])
-            name = "list" if index == before + 1 else "spaced" if between > 150 else "run"
-            found[index] = name
-            if found.get(before) != "spaced":
-                found[before] = name
-        if counted:
-            last[kind] = index, counted
-    return found
+    number = read_number(text)
+    title = text
+    if number is not None:
+        title = number.rest
+    return title.strip(NUMBER_PUNCTUATION).casefold()
+
+
+@cache
+def _number_words() -> Mapping[str, int]:
+    """Return the values of the numbers that are written in words: "three", "third"."""
+    values: dict[str, int] = {}
+    for table in tables_of("headings").values():
+        for key in ("numbers", "ordinals"):
+            for value, word in enumerate(table.get(key, ()), 1):
+                values[word] = value
+    return values
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    divisions = one_of(all_words("headings", "parts") + all_words("headings", "divisions"))
+    article = one_of(all_words("headings", "article"))
+    pattern = rf"""
+        (?P<division>
+            {divisions} \s+ (?: {article} \s+ )?
+            (?: \d{{1,3}} | [ivxlc]+ | [a-h] | {one_of(_number_words())} ) \b [.:]?
+        )
+      | (?P<decimal> \d{{1,2}} (?: \.\d{{1,2}} ){{1,3}} ) [.)]? (?= \s )
+      | (?P<dot> \d{{1,3}}\. ) (?= \s | $ )
+      | (?P<parenthesis> \d{{1,3}}\) ) (?= \s )
+      | (?P<bare> \d{{1,2}} ) (?= \s+ [^\W\d] | $ )
+      | (?P<roman> (?-i: [IVXLC]+ ) ) (?: \. | : | $ | \s+ [-–—] )
+      | (?P<letter> (?-i: [A-Z] ) [.)] ) (?= \s )
+    """
+    return re.compile(pattern, re.I | re.VERBOSE)

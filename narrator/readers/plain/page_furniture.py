@@ -1,168 +1,145 @@
-"""What a printed page repeats: page numbers and running heads, taken out of the text and counted.
+"""Page furniture: page numbers and running heads, taken out of the text and counted.
 
-A number that counts on may be a chapter's as well as a page's, form feed or not. Pages break where they are full,
-chapters where a sentence ends: numbers are pages' if enough of them stand inside a sentence.
+Running heads are lines that repeat where a page begins or ends. A page is known by its number, or
+by a form feed.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from narrator.readers.plain.asides import is_caption
-from narrator.readers.plain.numbering import NUMBER
-from narrator.readers.plain.source_lines import Line
-
-# a running head may have its page's number before or behind it, or be nothing but the number
-_PAGE = re.compile(r"\W*(?:(\d{1,4})\b.*|.*?\b(\d{1,4})(?:\s*(?:of|/|von|de)\s*\d{1,4})?)\W*$")
-_PAGE_WORDS = frozenset(
-    ("page", "page of", "p", "pg", "seite", "seite von", "página", "página de", "of")
+from narrator.readers.plain.page_numbers import (
+    LONGEST_HEAD,
+    SENTENCE_ENDS,
+    find_page_numbers,
+    without_digits,
 )
-_DIGITS = re.compile(r"\d+")
-# so often a line is repeated, or a number counts on, that it is a page's
-_LEAST = 3
-# share of page numbers that stand inside a sentence
-_INSIDE = 0.25
-# lines of text on a page at least, and characters of a running head at most
-_PAGE_LINES, _HEAD = 8, 90
-_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
+from narrator.readers.plain.source_lines import SourceLine
+
+# repetitions of a line that make it a running head
+_FEWEST_REPETITIONS = 3
+# lines at a page's top and bottom, and on each side of a page number, that may be running heads
+_EDGE_LINES = 2
+# no running head ends with these, while text that runs over to the next page may
+_NOT_HEAD_ENDS = (".", "!", "?", ":", ",", ";", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """Lines without those of pages, and these."""
+class ClearedLines:
+    """The lines of a text without page furniture, and the texts of the furniture."""
 
-    lines: list[Line]
-    heads: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-
-
-def clear(lines: Sequence[Line], feeds: frozenset[int] = frozenset()) -> Furniture:
-    """Leave out page numbers and running heads; ``feeds`` are the numbers of the lines that begin a page."""
-    numbers = _numbers(lines)
-    if not numbers and not feeds:
-        return Furniture(list(lines))
-    edges = {place + step for place in numbers for step in (-2, -1, 1, 2)} | _page_edges(
-        lines, feeds
-    )
-    # a running head that names its chapter comes with the page number, before or behind it
-    # the first line of all stays, it may be the title that the pages repeat
-    texts = {
-        place: _without_digits(lines[place].text)
-        for place in edges - numbers
-        if 0 < place < len(lines)
-    }
-    often = Counter(texts.values())
-    heads = {
-        place
-        for place, text in texts.items()
-        if text and often[text] >= _LEAST and _may_be_head(lines[place].text)
-    }
-    if not heads and not numbers:
-        return Furniture(list(lines))
-    gone = [lines[place].text for place in sorted(heads | numbers)]
-    return Furniture(
-        _without(lines, heads | numbers),
-        tuple(text.strip() for text in gone if _without_digits(text)),
-        tuple(text.strip() for text in gone if not _without_digits(text)),
-    )
+    lines: list[SourceLine]
+    running_heads: tuple[str, ...] = ()
+    page_numbers: tuple[str, ...] = ()
 
 
-def page_starts(text: str) -> frozenset[int]:
-    """The numbers of the lines after a form feed."""
+def remove_page_furniture(
+    lines: Sequence[SourceLine], page_starts: frozenset[int] = frozenset()
+) -> ClearedLines:
+    """Leave page numbers and running heads out of a text.
+
+    ``page_starts`` are the numbers of the lines that begin a page, as far as the source says so.
+    """
+    numbers = find_page_numbers(lines)
+    heads: set[int] = set()
+    if numbers or page_starts:
+        edges = _around_numbers(numbers) | _page_edges(lines, page_starts)
+        heads = _running_heads(lines, edges - numbers)
+    furniture = heads | numbers
+    if not furniture:
+        return ClearedLines(list(lines))
+    head_texts: list[str] = []
+    number_texts: list[str] = []
+    for place in sorted(furniture):
+        text = lines[place].text
+        if without_digits(text):
+            head_texts.append(text.strip())
+        else:
+            number_texts.append(text.strip())
+    return ClearedLines(_without(lines, furniture), tuple(head_texts), tuple(number_texts))
+
+
+def find_page_starts(text: str) -> frozenset[int]:
+    """Return the numbers of the lines that follow a form feed, from 0."""
     if "\f" not in text:
         return frozenset()
-    return frozenset(
-        place + 1
-        for place, line in enumerate(text.splitlines(keepends=True))
-        if line.endswith("\f")
-    )
+    lines = enumerate(text.splitlines(keepends=True), 1)
+    return frozenset(following for following, line in lines if line.endswith("\f"))
 
 
-def _numbers(lines: Sequence[Line]) -> set[int]:
-    """Where lines stand whose numbers count on by one, or by two for left and right pages, page after page."""
-    chains: dict[str, list[list[int]]] = defaultdict(
-        list
-    )  # by the text around the number, of places
-    last: dict[str, tuple[int, int]] = {}
+def _around_numbers(numbers: Iterable[int]) -> set[int]:
+    """Return the places around page numbers, where a running head that changes may stand."""
+    places: set[int] = set()
+    for place in numbers:
+        places.update(range(place - _EDGE_LINES, place + _EDGE_LINES + 1))
+    return places
+
+
+def _page_edges(lines: Sequence[SourceLine], page_starts: frozenset[int]) -> set[int]:
+    """Return the places of the first and the last two lines of each page."""
+    if not page_starts:
+        return set()
+    starts = [0, len(lines)]
     for place, line in enumerate(lines):
-        page = _PAGE.match(line.text) if len(line.text) <= _HEAD else None
-        if not page:
-            continue
-        key, number = _without_digits(line.text), int(page[1] or page[2])
-        if key and (NUMBER.match(line.text.strip()) or is_caption(line.text)):
-            continue
-        before, counted = last.get(key, (-_PAGE_LINES, -9))
-        if number - counted in (1, 2) and place - before >= _PAGE_LINES:
-            chains[key][-1].append(place)
-        elif key in chains and len(chains[key][-1]) >= _LEAST and place - before < _PAGE_LINES:
-            continue  # a stray number
-        else:
-            chains[key].append([place])
-        last[key] = place, number
-    return {
-        place
-        for each in chains.values()
-        for chain in each
-        if _are_pages(chain, lines)
-        for place in chain
-    }
+        skipped = range(line.number - line.blanks_above, line.number + 1)
+        if not page_starts.isdisjoint(skipped):
+            starts.append(place)
+    edges: set[int] = set()
+    for start in starts:
+        edges.update(range(start - _EDGE_LINES, start + _EDGE_LINES))
+    return edges
 
 
-def _are_pages(chain: Sequence[int], lines: Sequence[Line]) -> bool:
-    inside = sum(place > 0 and not lines[place - 1].text.endswith(_ENDS) for place in chain)
-    return len(chain) >= _LEAST and inside >= _INSIDE * len(chain)
+def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[int]:
+    """Return those of some places where a running head stands: a line that repeats.
 
-
-def _page_edges(lines: Sequence[Line], feeds: frozenset[int]) -> set[int]:
-    """The places of the first and the last two lines of each page."""
-    starts = [
-        place
-        for place, line in enumerate(lines)
-        if any(line.number - skip in feeds for skip in range(line.above + 1))
-    ]
-    return {
-        place
-        for start in (0, *starts, len(lines))
-        if feeds
-        for place in range(start - 2, start + 2)
-    }
+    The first line of all stays, as it may be the title that the pages repeat.
+    """
+    keys: dict[int, str] = {}
+    for place in places:
+        if 0 < place < len(lines):
+            keys[place] = without_digits(lines[place].text)
+    repetitions = Counter(keys.values())
+    heads: set[int] = set()
+    for place, key in keys.items():
+        repeats = bool(key) and repetitions[key] >= _FEWEST_REPETITIONS
+        if repeats and _may_be_head(lines[place].text):
+            heads.add(place)
+    return heads
 
 
 def _may_be_head(text: str) -> bool:
-    """Whether a line could begin or end a page: text that runs over from one page to the next seldom looks so."""
-    return (
-        len(text) <= _HEAD
-        and not text.lstrip()[0].islower()
-        and not text.endswith((*_ENDS[:4], ",", ";", "-"))
-    )
+    """Return whether a line could be a running head.
+
+    Text that runs over from one page to the next seldom looks so.
+    """
+    if len(text) > LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
+        return False
+    return not text.lstrip()[0].islower()
 
 
-def _without_digits(text: str) -> str:
-    """The text of a running head, nothing if it is a page number."""
-    text = " ".join(_DIGITS.sub(" ", text).split()).strip(" -–—|.[]()/").casefold()
-    return "" if text in _PAGE_WORDS else text
-
-
-def _without(lines: Sequence[Line], out: set[int]) -> list[Line]:
-    """The other lines; a sentence that a page's end broke goes on without the gap."""
-    kept: list[Line] = []
-    gap = 0
+def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLine]:
+    """Return the other lines; a sentence that a page's end broke continues without a gap."""
+    kept: list[SourceLine] = []
+    gap = 0  # blank lines above the furniture that was removed since the last line
     removed = False
     for place, line in enumerate(lines):
-        if place in out:
-            gap += line.above
+        if place in furniture:
+            gap += line.blanks_above
             removed = True
             continue
-        if removed:
-            broken = (
-                bool(kept)
-                and not kept[-1].text.endswith(_ENDS)
-                and line.text.lstrip()[:1].islower()
-            )
-            line = replace(line, above=0 if broken else max(1, gap + line.above))
+        if removed and kept and _is_continued(kept[-1].text, line.text):
+            line = replace(line, blanks_above=0)
+        elif removed:
+            line = replace(line, blanks_above=max(1, gap + line.blanks_above))
         kept.append(line)
-        gap, removed = 0, False
+        gap = 0
+        removed = False
     return kept
+
+
+def _is_continued(text: str, following: str) -> bool:
+    """Return whether a sentence runs from one line into the next."""
+    return not text.endswith(SENTENCE_ENDS) and following.lstrip()[:1].islower()

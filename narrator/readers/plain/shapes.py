@@ -1,28 +1,48 @@
-"""The form of a block: what it looks like to one who cannot read it."""
+"""The form of a block: what it looks like without knowing its words.
+
+The forms are ``code``, ``long`` (a paragraph), ``item`` and ``lettered`` (list items), ``row``,
+``colon``, ``comma`` and ``dash`` (it ends with one), ``speech``, ``aside``, ``sentence``,
+``sentences``, ``question``, ``short`` and ``headline`` (the latter two end with no mark).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from narrator.language.tables import heading_table
+from narrator.language.tables import all_words
 from narrator.readers.plain.asides import is_aside
-from narrator.readers.plain.blocks import Block
-from narrator.readers.plain.wrapping import is_row
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.columns import is_row
 
 # characters; a block this long is a paragraph, and the longest headlines of news sites stay below
-LONG = 160
-_SENTENCE = 80  # about a line
-# what a heading can be surrounded with and not be drowned in
-BRIEF = frozenset(("short", "headline", "question"))
+PARAGRAPH_LENGTH = 160
+# characters; about a line, which few sentences stay below
+_LINE_LENGTH = 80
+# a question or a cry may be longer and still be a headline
+_QUESTION_LENGTH = 1.25 * _LINE_LENGTH
+# the forms that a heading usually has
+BRIEF_FORMS = frozenset(("short", "headline", "question"))
+
+# East Asian letters and signs, twice as wide as others
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
-_MARKS = "-–—*+•·▪◦●○‣⁃>"
-_ITEM = re.compile(rf"[{re.escape(_MARKS)}]\s|[•·▪◦●○‣⁃]|(\(?[a-z][.)]\s)")
+_BULLETS = "-–—*+•·▪◦●○‣⁃>"
+_ITEM = re.compile(
+    rf"""
+    [{re.escape(_BULLETS)}]\s
+  | [•·▪◦●○‣⁃]
+  | (?P<letter> \(? [a-z] [.)] \s )
+    """,
+    re.VERBOSE,
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_CLOSERS = "”\"’')]»*_ "
-_QUOTES = "”\"’'»"
-_ENDS = {
+_CLOSING_MARKS = "”\"’')]»*_ "
+_CLOSING_QUOTES = "”\"’'»"
+_OPENING_QUOTES = "“\"‘'«„"
+# characters at a block's end among which its last mark is looked for
+_END_LENGTH = 12
+_END_MARKS = {
     **dict.fromkeys(".。।", "full stop"),
     **dict.fromkeys("?？؟", "question mark"),
     **dict.fromkeys("!！", "exclamation mark"),
@@ -31,90 +51,143 @@ _ENDS = {
     **dict.fromkeys("-–—", "dash"),
     "…": "ellipsis",
 }
-_SMALL = frozenset(heading_table()["small"])
 
 
-class Shape:
-    """What can be told of one block without its neighbours."""
+class BlockShape:
+    """What can be known of one block without its neighbours.
 
-    __slots__ = ("__dict__", "block", "end", "form", "length", "text")
+    Attributes:
+        block: The block.
+        text: Its text.
+        length: Its characters, wide ones counted twice where that could matter.
+        ending: The name of its last mark, with " and quote" if a quote or a bracket follows;
+            ``quote`` or ``bracket`` where that is all; ``open`` for no mark.
+        form: One of the forms named above.
+    """
 
-    def __init__(self, block: Block) -> None:
+    __slots__ = ("__dict__", "block", "ending", "form", "length", "text")
+
+    def __init__(self, block: TextBlock) -> None:
         self.block = block
         self.text = block.text
-        self.length = (
-            len(self.text) if len(self.text) > LONG or self.text.isascii() else _size(self.text)
-        )
-        self.end = _ending(self.text)
+        self.length = _display_width(self.text)
+        self.ending = _ending(self.text)
         self.form = self._form()
 
     @cached_property
     def words(self) -> list[str]:
-        """Its words, numbers left out."""
+        """The block's words; numbers are none."""
         return _WORD.findall(self.text)
 
     def _form(self) -> str:
         if self.block.fence is not None:
             return "code"
-        if self.length >= LONG:
+        if self.length >= PARAGRAPH_LENGTH:
             return "long"
         item = _ITEM.match(self.text)
+        if item and item["letter"]:
+            return "lettered"
         if item:
-            return "lettered" if item[1] else "item"
+            return "item"
         if any(map(is_row, self.block.lines)):
             return "row"
-        if self.end in ("colon", "comma", "dash"):
-            return self.end
-        if self.end.endswith(" and quote") and start(self.text) == "quote":
+        if self.ending in ("colon", "comma", "dash"):
+            return self.ending
+        return self._form_in_words()
+
+    def _form_in_words(self) -> str:
+        """Return the form of a short block that is neither item nor row and ends in no comma."""
+        is_quote = self.ending.endswith(" and quote")
+        if is_quote and first_character(self.text) == "quote":
             return "speech"
         if is_aside(self.text):
             return "aside"
-        if self.end == "full stop" or self.end.endswith(" and quote"):
-            return "sentence" if self.length < _SENTENCE else "sentences"
-        if self.end in ("question mark", "exclamation mark"):
-            return "question" if self.length < 1.25 * _SENTENCE else "sentences"
-        return "short" if self.length < _SENTENCE else "headline"
+        if is_quote or self.ending == "full stop":
+            return self._by_length("sentence", _LINE_LENGTH, "sentences")
+        if self.ending in ("question mark", "exclamation mark"):
+            return self._by_length("question", _QUESTION_LENGTH, "sentences")
+        return self._by_length("short", _LINE_LENGTH, "headline")
+
+    def _by_length(self, below: str, limit: float, above: str) -> str:
+        if self.length < limit:
+            return below
+        return above
 
 
-def _size(text: str) -> int:
-    """Characters, wide ones counted twice."""
+def _display_width(text: str) -> int:
+    """Return a text's characters, wide ones counted twice unless it is a paragraph anyway."""
+    if len(text) > PARAGRAPH_LENGTH or text.isascii():
+        return len(text)
     return len(text) + len(_WIDE.findall(text))
 
 
 def _ending(text: str) -> str:
-    """How a block ends, closing quotes and brackets seen through."""
-    bare = text[-12:].rstrip(_CLOSERS)
-    end = _ENDS.get(bare[-1:], "")
-    if end:
-        return end if text.endswith(bare[-1]) else f"{end} and quote"
-    return "quote" if text[-1] in _QUOTES else "bracket" if text[-1] in ")]" else "open"
+    """Return how a block ends, seen through closing quotes and brackets."""
+    bare = text[-_END_LENGTH:].rstrip(_CLOSING_MARKS)
+    mark = _END_MARKS.get(bare[-1:], "")
+    if mark and text.endswith(bare[-1]):
+        return mark
+    if mark:
+        return f"{mark} and quote"
+    if text[-1] in _CLOSING_QUOTES:
+        return "quote"
+    if text[-1] in ")]":
+        return "bracket"
+    return "open"
 
 
-def start(text: str) -> str:
-    """What kind of character a block starts with."""
+def first_character(text: str) -> str:
+    """Return the name of the kind of character that a text begins with."""
     first = text[0]
     if first.isalpha():
-        return "capital" if first.isupper() else "small" if first.islower() else "caseless"
+        return _letter_case(first)
     if first.isdigit():
         return "digit"
-    if first in "“\"‘'«„":
+    if first in _OPENING_QUOTES:
         return "quote"
-    return "bracket" if first in "([{" else "sign"
+    if first in "([{":
+        return "bracket"
+    return "sign"
 
 
-def case(words: Sequence[str]) -> str:
-    """How words are written: in capitals, as in a title, as in a sentence."""
+def _letter_case(letter: str) -> str:
+    if letter.isupper():
+        return "capital"
+    if letter.islower():
+        return "small"
+    return "caseless"
+
+
+def capitalisation(words: Sequence[str]) -> str:
+    """Return how words are written: in capitals, as in a title, as in a sentence and so on."""
     letters = "".join(words)
     if not letters:
         return "none"
+    if letters.isupper() and len(letters) > 3:
+        return "capitals"
     if letters.isupper():
-        return "capitals" if len(letters) > 3 else "few capitals"
+        return "few capitals"
     if letters.lower() == letters.upper():
         return "caseless"
-    large = [word for word in words if word.lower() not in _SMALL] or words
-    upper = sum(not word[0].islower() for word in large)
-    if upper == len(large):
-        return "title" if len(large) > 1 else "one word"
-    if upper * 2 > len(large) > 2:
+    return _mixed_capitalisation(words)
+
+
+def _mixed_capitalisation(words: Sequence[str]) -> str:
+    """Return how words with small letters are written; little words of titles do not count."""
+    counted = [word for word in words if word.lower() not in _small_words()] or words
+    capitalised = sum(not word[0].islower() for word in counted)
+    if capitalised == len(counted) == 1:
+        return "one word"
+    if capitalised == len(counted):
+        return "title"
+    if capitalised * 2 > len(counted) > 2:
         return "mostly capitalised"
-    return "sentence" if words[0][0].isupper() else "small"
+    if words[0][0].isupper():
+        return "sentence"
+    return "small"
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Return the words that titles do not capitalise, in any language."""
+    return frozenset(all_words("headings", "small"))

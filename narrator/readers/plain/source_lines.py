@@ -1,70 +1,102 @@
-"""The lines of a plain text: what steers a terminal taken out, blank ones counted, columns drawn by runs of dashes, as
-reStructuredText and pandoc write them, turned into tabs.
+"""The lines of a plain text: controls removed, blank lines counted, drawn columns turned into tabs.
+
+reStructuredText and pandoc draw a table's columns as runs of dashes above and below the rows. Such
+rows get tabs between their cells, so that the rest of the reader knows one kind of row only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from narrator.language.characters import CONTROLS
 
-_BUT_TABS = {code: blank for code, blank in CONTROLS.items() if code != 9}
+_CONTROLS_BUT_TAB = CONTROLS | {ord("\t"): "\t"}
 # what mail puts before each line that it quotes
-_QUOTED = re.compile(r"^(?:> ?)+(?!\S*>)")
-_COLUMNS = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$")
+_QUOTE_MARKS = re.compile(r"^(?:> ?)+(?!\S*>)")
+# a line that draws two columns or more, and one of its columns
+_COLUMN_RULE = re.compile(r"\s*[-=]{2,}(?:\s+[-=]{2,})+\s*$")
 _COLUMN = re.compile(r"[-=]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source without its end's blanks, its number from 0 on, and how many blank lines stand above it."""
+class SourceLine:
+    """A line of the source that is not blank.
+
+    Attributes:
+        text: Its characters, without white space at the end.
+        number: The line's number in the source, from 0.
+        blanks_above: Number of blank lines right above it.
+    """
 
     text: str
     number: int
-    above: int = 0
+    blanks_above: int = 0
 
 
-def read_lines(text: str) -> list[Line]:
-    """All lines with something on them, drawn ones among them; cells of tables with drawn columns are parted by tabs."""
-    lines: list[Line] = []
-    above = 0
-    for number, line in enumerate(text.splitlines()):
-        line = _QUOTED.sub("", line.translate(_BUT_TABS)).rstrip()
-        if line:
-            lines.append(Line(line, number, above))
-            above = 0
+def read_lines(text: str) -> list[SourceLine]:
+    """Return all lines of a text that are not blank, in order.
+
+    Drawn lines are among them, except those that draw a table's columns.
+    """
+    lines: list[SourceLine] = []
+    blanks = 0
+    for number, source in enumerate(text.splitlines()):
+        visible = source.translate(_CONTROLS_BUT_TAB)
+        unquoted = _QUOTE_MARKS.sub("", visible).rstrip()
+        if unquoted:
+            lines.append(SourceLine(unquoted, number, blanks))
+            blanks = 0
         else:
-            above += 1
-    return list(_with_tabs(lines))
+            blanks += 1
+    return _with_tabs(lines)
 
 
-def _with_tabs(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, with tabs between the cells of tables in place of the dashes that draw their columns."""
+def _with_tabs(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines with tabs between the cells of tables whose columns are drawn."""
+    tabbed: list[SourceLine] = []
     start = 0
     for end in range(1, len(lines) + 1):
-        if end == len(lines) or lines[end].above:
-            yield from _tabbed(lines[start:end])
+        if end == len(lines) or lines[end].blanks_above:
+            tabbed += _tabbed_chunk(lines[start:end])
             start = end
-
-
-def _tabbed(run: Sequence[Line]) -> Sequence[Line]:
-    """A run of lines without blank ones between, as rows if all of them have the columns that one of them draws."""
-    rule = next((line.text for line in run if _COLUMNS.match(line.text)), "")
-    starts = [found.start() for found in _COLUMN.finditer(rule)][1:]
-    rows = [line for line in run if not _COLUMNS.match(line.text)]
-    if not rule or any(line.text[start - 1 : start].strip() for line in rows for start in starts):
-        return run
-    edges = [0, *starts, None]
-    tabbed: list[Line] = []
-    drawn = False  # whether a rule stands right above
-    for line in run:
-        if _COLUMNS.match(line.text):
-            drawn = bool(tabbed)
-            continue
-        text = "\t".join(line.text[left:right].strip() for left, right in pairwise(edges))
-        tabbed.append(replace(line, text=text, above=line.above if not tabbed else int(drawn)))
-        drawn = False
     return tabbed
+
+
+def _tabbed_chunk(chunk: Sequence[SourceLine]) -> Sequence[SourceLine]:
+    """Return a chunk, lines without a blank one between, as rows if all fit its drawn columns."""
+    rules = list(filter(_draws_columns, chunk))
+    if not rules:
+        return chunk
+    columns = [column.start() for column in _COLUMN.finditer(rules[0].text)]
+    tabbed: list[SourceLine] = []
+    below_rule = False
+    for line in chunk:
+        if _draws_columns(line):
+            below_rule = bool(tabbed)
+            continue
+        if not _fits(line.text, columns):
+            return chunk
+        # a rule counts as a blank line
+        blanks = int(below_rule) if tabbed else line.blanks_above
+        tabbed.append(replace(line, text=_row(line.text, columns), blanks_above=blanks))
+        below_rule = False
+    return tabbed
+
+
+def _draws_columns(line: SourceLine) -> bool:
+    return _COLUMN_RULE.match(line.text) is not None
+
+
+def _fits(line: str, columns: Sequence[int]) -> bool:
+    """Return whether a line is blank right before each column but the first."""
+    return not any(line[start - 1 : start].strip() for start in columns[1:])
+
+
+def _row(line: str, columns: Sequence[int]) -> str:
+    """Return the cells of a line, cut at its columns and joined by tabs."""
+    edges = [0, *columns[1:], len(line)]
+    cells = [line[left:right].strip() for left, right in pairwise(edges)]
+    return "\t".join(cells)

@@ -1,71 +1,77 @@
-"""The title of a text that is set apart by nothing but its place, and the by-line below it.
+"""The title of a text that is set apart by nothing but its place.
 
-The weights of ``headings`` see a lone short line as doubtful; at the start, with a text below, it is none.
+The weights of the heading classifier make a lone short line doubtful. At a text's start, with a
+paragraph below it, it is a title nevertheless.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from narrator.language.tables import heading_table, one_of
+from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.asides import is_by_line
-from narrator.readers.plain.blocks import Block
-from narrator.readers.plain.numbering import NUMBER
-from narrator.readers.plain.shapes import LONG, Shape, start
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.lookalikes import looks_like
+from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape, first_character
 
 # characters; the longest titles of papers
-_LONGEST = 120
-# a block below a title in a text without blank lines is so many times as long
+_LONGEST_TITLE = 120
+# in a text without blank lines, the block below a title is so many times as long
 _CONTRAST = 3
 # brief blocks between a title and its text: a subtitle, a by-line, a date
-_BETWEEN = 3
-_TEXT = frozenset(("long", "sentences", "sentence", "speech"))
+_MOST_BETWEEN = 3
 _BETWEEN_FORMS = frozenset(("short", "headline", "aside"))
-_TABLE = heading_table()
-# a link, or the place a report comes from
-_OTHER = re.compile(rf"(?i:{_TABLE['looks']['service']})|[A-ZÀ-Þ .-]+, [A-ZÀ-Þ .-]+$")
-_SPEAKER = re.compile(_TABLE["looks"]["speaker"])
-_LETTER = re.compile(rf"{one_of(_TABLE['greetings'])}\b|{one_of(_TABLE['mail'])}\s*:\s", re.I)
-_BY = re.compile(r"(?:by|von|por|par|di)\s+", re.I)
+_TEXT_FORMS = frozenset(("long", "sentences", "sentence", "speech"))
+# the place that a report comes from: "LORVIA, VALLEY"
+_PLACE = re.compile("[A-ZÀ-Þ .-]+, [A-ZÀ-Þ .-]+$")
 
 
-def opens_with_title(blocks: Sequence[Block]) -> bool:
-    """Whether the first block is the text's title by its place: alone, brief, no sentence, and above a text."""
+def opens_with_title(blocks: Sequence[TextBlock]) -> bool:
+    """Return whether the first block is the text's title, by its place above a text."""
     if len(blocks) < 2 or not _may_be_title(blocks[0]):
         return False
-    if all(_SPEAKER.match(block.text) for block in blocks[:2]):
-        return False  # a talk written down
-    below = 1
-    while below < min(len(blocks), 1 + _BETWEEN) and Shape(blocks[below]).form in _BETWEEN_FORMS:
-        below += 1
-    if (
-        below == len(blocks)
-        or Shape(blocks[below]).form not in _TEXT
-        or start(blocks[below].text) == "small"
-    ):
+    title, below = blocks[0], blocks[1]
+    is_talk = looks_like("speaker", title.text) and looks_like("speaker", below.text)
+    if is_talk or not _stands_above_text(blocks):
         return False
-    if blocks[1].above or is_by_line(blocks[1].text):
+    if below.blanks_above or is_by_line(below.text):
         return True
-    return len(blocks[1].text) >= max(LONG, _CONTRAST * len(blocks[0].text)) and not any(
-        b.above for b in blocks[1:]
-    )
-
-
-def _may_be_title(block: Block) -> bool:
-    shape = Shape(block)
-    if (
-        shape.form not in ("short", "headline")
-        or shape.end != "open"
-        or shape.length > _LONGEST
-        or not shape.words
-    ):
+    if any(block.blanks_above for block in blocks[1:]):
         return False
-    known = any(pattern.match(block.text) for pattern in (NUMBER, _LETTER, _OTHER))
-    return start(block.text) in ("capital", "caseless", "digit") and not known
+    return len(below.text) >= max(PARAGRAPH_LENGTH, _CONTRAST * len(title.text))
 
 
-def author_of(text: str) -> str:
-    """The name that a by-line says, without what its bearer is; empty if it is no by-line."""
-    by = _BY.match(text) if is_by_line(text) else None
-    return re.split(r"\s*[,|]", text[by.end() :])[0].strip() if by else ""
+def _may_be_title(block: TextBlock) -> bool:
+    """Return whether a block by itself could be a title: brief, with words and no end mark."""
+    shape = BlockShape(block)
+    if shape.form not in ("short", "headline") or shape.ending != "open":
+        return False
+    if shape.length > _LONGEST_TITLE or not shape.words:
+        return False
+    if first_character(block.text) not in ("capital", "caseless", "digit"):
+        return False
+    if read_number(block.text) is not None or looks_like("service", block.text):
+        return False
+    return not _letter_pattern().match(block.text) and not _PLACE.match(block.text)
+
+
+def _stands_above_text(blocks: Sequence[TextBlock]) -> bool:
+    """Return whether text follows the first block, with a few brief blocks between at most."""
+    for block in blocks[1 : 2 + _MOST_BETWEEN]:
+        form = BlockShape(block).form
+        if form in _TEXT_FORMS:
+            return first_character(block.text) != "small"
+        if form not in _BETWEEN_FORMS:
+            return False
+    return False
+
+
+@cache
+def _letter_pattern() -> re.Pattern[str]:
+    """Return the pattern of how letters and mails begin."""
+    greetings = one_of(all_words("headings", "greetings"))
+    mail = one_of(all_words("headings", "mail"))
+    return re.compile(rf"{greetings}\b|{mail}\s*:\s", re.I)

@@ -1,8 +1,9 @@
-"""Whether a text's lines are wrapped, at which width, and which lines of a chunk are one paragraph.
+"""Whether a text's lines are wrapped, at which width, and which lines make one paragraph.
 
-It is judged by what looks like prose, and each chunk of that has one vote as large as it is: so neither a table nor
-contents, verse or an address can outvote the text around them. Verse in a wrapped text is joined like its prose, for a
-reader who runs lines together is understood, and one who stops is not.
+The width is judged for the whole text by what looks like prose. Each chunk (lines without a blank
+one between) has one vote, weighted by its size, so that tables, contents, verse or an address
+cannot outvote the text around them. Verse in a wrapped text is joined like its prose: a voice that
+runs lines together is understood, one that stops inside a sentence is not.
 """
 
 from __future__ import annotations
@@ -10,146 +11,180 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from narrator.readers.plain.asides import is_by_line
+from narrator.readers.plain.columns import column_lines, is_row
 
-# no wrapper in use breaks later or earlier than this, and hardly a paragraph of one line is as short as the former
+# characters; no wrapper in use breaks later or earlier, and hardly a paragraph of one line is
+# shorter than WIDEST
 WIDEST, _NARROWEST = 100, 24
-# share of a chunk's line breaks that a wrapper must explain, for a heading may be stuck to it; verse reaches a third
-_EXPLAINED = 0.65
-# share of all prose that must be wrapped at the same width
-_WRAPPED = 0.5
-# a wrapper fills its lines at least to this share: the width is known from the longest line only
-_FULL = 0.9
-# a line that ends before this share of the width, while the rest of its chunk is full, is a heading stuck to a paragraph
+# share of a chunk's line breaks that a wrapper must explain, as a heading may be stuck to it;
+# verse reaches a third
+_EXPLAINED_SHARE = 0.65
+# share of all line breaks in prose that one width must explain
+_WRAPPED_SHARE = 0.5
+# one line of a single long word in so many is ignored
+_LINES_PER_OUTLIER = 50
+# share of the width that a wrapper fills at least: only the longest line shows the width
+_FULL_LINE = 0.9
+# a line below this share of the width above full ones is a heading stuck to a paragraph
 _SHORT_LINE = 0.7
-# lines that all stay below this share of the width are a list or an address; verse is wider
+# where all lines stay below this share of the width, they are a list or an address; verse is wider
 _LIST_LINE = 0.5
 # lines of a title with its by-line, and a date below
 _TITLE_LINES = 3
-# share of characters that are figures or signs, in prose at most; in tables and sums it is more
-_SIGNS = 0.25
-_BULLET = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
-# blanks that are no space between words or sentences
-_GAP = re.compile(r"(?<=[^\s.!?:…”\"])\s{2,}(?=\S)")
-_WIDE_GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
-_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}\s*\w{1,6}$")
+# share of digits and signs among the characters of prose, at most; tables and sums have more
+_SIGN_SHARE = 0.25
 _SIGN = re.compile(r"[\d!-/:-@[-`{-~]")
-_ROMAN = re.compile(r"\s*[IVXLC]{1,7}\.\s+\S")
-# wider than what justification puts between words
-_JUSTIFIED_GAP = 3
+_ITEM_MARK = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 
 
-def is_row(line: str) -> bool:
-    """Whether a line has columns: by tabs or bars."""
-    line = line.strip()
-    return "\t" in line or line.count("|") > 1
+@dataclass(frozen=True, slots=True)
+class _WidthRange:
+    """The widths, in characters, at which a wrapper would have broken lines where they break."""
+
+    least: int
+    most: int
 
 
 def wrap_width(chunks: Sequence[Sequence[str]]) -> int:
-    """The width in characters that most prose of a text is wrapped at; 0 if there is no such width.
+    """Return the width in characters at which most of a text's prose is wrapped.
 
-    ``chunks`` are the text's lines between blank ones.
+    It is 0 if there is none. ``chunks`` are the text's lines between blank ones.
     """
     if len(chunks) < 2:
         return 0
-    weights = [0] * (WIDEST + 2)  # what each width explains more than the one before
-    all_prose = unbroken = broken = 0
+    votes = _WidthVotes()
     for chunk in chunks:
-        unbroken += sum(len(line) for line in chunk if len(line) > WIDEST)
-        breaks = [
-            pair for pair in pairwise(chunk) if not _stands_alone(pair[1]) and not is_row(pair[0])
-        ]
+        votes.add(chunk)
+    return votes.winner()
+
+
+class _WidthVotes:
+    """The votes of a text's chunks for widths."""
+
+    def __init__(self) -> None:
+        # votes for each width, each as the difference to the width before
+        self._differences = [0] * (WIDEST + 2)
+        self._prose_breaks = 0
+        # characters in lines too long to be wrapped, and in wrapped ones
+        self._unwrapped = 0
+        self._wrapped = 0
+
+    def add(self, chunk: Sequence[str]) -> None:
+        """Count a chunk's vote: for each width in its range, as many as it has line breaks."""
+        for line in chunk:
+            if len(line) > WIDEST:
+                self._unwrapped += len(line)
+        lengths: list[int] = []
+        reaches: list[int] = []
+        for line, after in pairwise(chunk):
+            if _may_be_wrapped(line, after):
+                lengths.append(len(line))
+                reaches.append(_reach(line, after))
+        breaks = len(lengths)
         if not breaks:
-            continue
-        least, most = _widths(breaks)
-        if least <= WIDEST and not _is_prose(chunk):
-            continue
-        broken += sum(len(line) for line, _ in breaks)
-        all_prose += len(breaks)
-        if max(least, _NARROWEST) <= min(most, WIDEST):
-            weights[max(least, _NARROWEST)] += len(breaks)
-            weights[min(most, WIDEST) + 1] -= len(breaks)
-    explained = list(accumulate(weights))
-    best = max(explained)
-    if not best or best < _WRAPPED * all_prose or broken < unbroken:
-        return 0
-    return len(explained) - 1 - explained[::-1].index(best)
+            return
+        widths = _width_range(sorted(lengths), sorted(reaches))
+        if widths.least <= WIDEST and not _is_prose(chunk):
+            return
+        self._wrapped += sum(lengths)
+        self._prose_breaks += breaks
+        least = max(widths.least, _NARROWEST)
+        most = min(widths.most, WIDEST)
+        if least <= most:
+            self._differences[least] += breaks
+            self._differences[most + 1] -= breaks
+
+    def winner(self) -> int:
+        """Return the greatest width that has the most votes, 0 if they are too few."""
+        votes = list(accumulate(self._differences))
+        most = max(votes)
+        if not most or most < _WRAPPED_SHARE * self._prose_breaks:
+            return 0
+        if self._wrapped < self._unwrapped:
+            return 0
+        return max(width for width, count in enumerate(votes) if count == most)
 
 
-def _widths(breaks: Sequence[tuple[str, str]]) -> tuple[int, int]:
-    """The least and the greatest width at which a wrapper would have broken a chunk's lines where they are broken.
+def _may_be_wrapped(line: str, after: str) -> bool:
+    """Return whether the break between two lines could be a wrapper's."""
+    return not _stands_alone(after) and not is_row(line)
 
-    It breaks a line only where the next word would not have fitted.
+
+def _width_range(lengths: Sequence[int], reaches: Sequence[int]) -> _WidthRange:
+    """Return the widths that explain a chunk's line breaks.
+
+    A wrapper breaks a line only where the next word would not have fitted.
+
+    Args:
+        lengths: The lengths of the broken lines, in ascending order.
+        reaches: The lengths that they would have with the next line's first word, likewise.
     """
-    lengths = sorted(len(line) for line, _ in breaks)
-    reach = sorted(_reach(*pair) for pair in breaks)
-    least = lengths[-1 - len(lengths) // 50]  # a few lines of one long word each may stand out
-    return least, math.ceil(reach[int((1 - _EXPLAINED) * len(reach))] / _FULL) - 1
+    longest = lengths[-1 - len(lengths) // _LINES_PER_OUTLIER]
+    unexplained = int((1 - _EXPLAINED_SHARE) * len(reaches))
+    return _WidthRange(longest, math.ceil(reaches[unexplained] / _FULL_LINE) - 1)
 
 
 def _reach(line: str, after: str) -> int:
-    """How long a line would be with the next one's first word."""
-    return len(line) + 1 + len(after.split(None, 1)[0])
+    """Return the length that a line would have with the next one's first word."""
+    first_word = after.split(None, 1)[0]
+    return len(line) + 1 + len(first_word)
 
 
 def _is_prose(chunk: Sequence[str]) -> bool:
-    """Whether a chunk is mostly letters, and has no columns."""
-    signs = sum(len(_SIGN.findall(line)) for line in chunk)
-    return signs <= _SIGNS * sum(map(len, chunk)) and not any(_columns(chunk))
-
-
-def _columns(chunk: Sequence[str]) -> list[bool]:
-    """Which lines of a chunk have columns, whether drawn by marks or by blanks; of contents all have."""
-    lengths = [len(line) for line in chunk[:-1]]
-    if not any(
-        "  " in line or "\t" in line or _LEADERS.search(line) or _ROMAN.match(line) or is_row(line)
-        for line in chunk
-    ):
-        return [False] * len(chunk)
-    flush = len(lengths) > 1 and max(lengths) - min(lengths) < 2  # justified text has gaps too
-    found = [is_row(line) or _is_aligned(line, _JUSTIFIED_GAP if flush else 1) for line in chunk]
-    entries = sum(
-        bool(_WIDE_GAP.search(line) or _LEADERS.search(line) or _ROMAN.match(line))
-        for line in chunk
-    )
-    return [True] * len(chunk) if len(chunk) > 1 and 2 * entries > len(chunk) else found
-
-
-def _is_aligned(line: str, justified: int = 1) -> bool:
-    """Whether blanks part a line into three columns or more; gaps up to ``justified`` blanks alone do not count."""
-    gaps = [len(gap) for gap in _GAP.findall(line.lstrip())]
-    return len(gaps) > 1 and max(gaps) > justified
+    """Return whether a chunk is mostly letters and has no columns."""
+    text = "".join(chunk)
+    signs = len(_SIGN.findall(text))
+    return signs <= _SIGN_SHARE * len(text) and not any(column_lines(chunk))
 
 
 def _stands_alone(line: str) -> bool:
-    return is_row(line) or bool(_BULLET.match(line))
+    """Return whether a line is a row or begins a list item."""
+    return is_row(line) or _ITEM_MARK.match(line) is not None
 
 
-def paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
-    """A chunk's lines as the paragraphs, list items and rows they are, in a text wrapped at ``width`` characters."""
-    if max(map(len, chunk)) < width * _LIST_LINE:
-        yield from ([line] for line in chunk)
+def split_paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
+    """Split a chunk into the lines of each paragraph, list item and row.
+
+    ``width`` is the number of characters at which the text is wrapped.
+    """
+    if _is_list(chunk, width) or _is_title_with_by_line(chunk, width):
+        for line in chunk:
+            yield [line]
         return
-    if 1 < len(chunk) <= _TITLE_LINES and len(chunk[0]) < width and is_by_line(chunk[1].strip()):
-        yield from ([line] for line in chunk)
-        return
+    headings = _leading_headings(chunk, width)
+    has_columns = column_lines(chunk)
     run: list[str] = []
-    headings, columns = _leading_headings(chunk, width), _columns(chunk)
     for place, line in enumerate(chunk):
-        if run and (
-            _stands_alone(line) or columns[place] or columns[place - 1] or place <= headings
-        ):
+        is_apart = _stands_alone(line) or has_columns[place] or has_columns[place - 1]
+        if run and (is_apart or place <= headings):
             yield run
             run = []
         run.append(line)
     yield run
 
 
+def _is_list(chunk: Sequence[str], width: int) -> bool:
+    return max(map(len, chunk)) < width * _LIST_LINE
+
+
+def _is_title_with_by_line(chunk: Sequence[str], width: int) -> bool:
+    if not 1 < len(chunk) <= _TITLE_LINES:
+        return False
+    return len(chunk[0]) < width and is_by_line(chunk[1].strip())
+
+
 def _leading_headings(chunk: Sequence[str], width: int) -> int:
-    """How many short lines stand above a paragraph whose lines are full."""
-    full = [_reach(*pair) > width * _FULL for pair in pairwise(chunk)]
-    count = full.index(True) if True in full else 0
-    short = all(len(line) < width * _SHORT_LINE for line in chunk[:count])
-    return count if short and all(full[count:]) else 0
+    """Return how many short lines stand above a paragraph whose lines are full."""
+    full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
+    if True not in full:
+        return 0
+    count = full.index(True)
+    if not all(full[count:]):
+        return 0
+    if any(len(line) >= width * _SHORT_LINE for line in chunk[:count]):
+        return 0
+    return count

@@ -1,0 +1,121 @@
+"""A text as a row of block shapes: which blocks may be headings, and what stands around each.
+
+Only short blocks are candidates. The longer ones are paragraphs, and most of a text's characters,
+so that leaving them out early is also what keeps the classifier fast.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.numbering import DIVISION, ROMAN, is_label, read_number
+from narrator.readers.plain.sequences import LIST, SPACED, number_sequences
+from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
+
+_NEVER_HEADINGS = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
+# the form and the ending of a block before the first or after the last one
+EDGE = "edge"
+# brief blocks in a row are counted up to this number
+_LONGEST_RUN = 10
+
+
+class TextDocument:
+    """The blocks of one text with their shapes.
+
+    Attributes:
+        blocks: The blocks in order.
+        shapes: Their shapes, in the same order.
+        sequences: How numbered blocks count on from one another, by place.
+        candidates: The places of the blocks that may be headings, in order.
+    """
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self.blocks = blocks
+        self.shapes = list(map(BlockShape, blocks))
+        brief: list[int] = []
+        short: list[int] = []
+        for place, shape in enumerate(self.shapes):
+            if shape.form in BRIEF_FORMS:
+                brief.append(place)
+            if shape.form not in _NEVER_HEADINGS:
+                short.append(place)
+        self.sequences = number_sequences(short, self.shapes)
+        self.candidates = [place for place in short if self._is_candidate(place)]
+        lengths = [shape.length for shape in self.shapes]
+        self._characters_before = list(accumulate(lengths, initial=0))
+        # the text's edges end a stretch of text as brief blocks do
+        self._stretch_ends = [-1, *brief, len(blocks)]
+
+    def _is_candidate(self, place: int) -> bool:
+        """Return whether a short block may be a heading."""
+        sequence = self.sequences.get(place)
+        if sequence == LIST:
+            return False
+        is_last = place == len(self.blocks) - 1
+        if is_last and not self.blocks[place].underline:
+            return False  # a heading stands above something
+        # a number alone that counts on from none is a page's, a date's or a clock's
+        has_letters = any(map(str.isalpha, self.shapes[place].text))
+        return has_letters or sequence is not None
+
+    def form(self, place: int) -> str:
+        """Return the form of a block; ``EDGE`` for a place outside the text."""
+        if 0 <= place < len(self.shapes):
+            return self.shapes[place].form
+        return EDGE
+
+    def ending(self, place: int) -> str:
+        """Return the ending of a block; ``EDGE`` for a place outside the text."""
+        if 0 <= place < len(self.shapes):
+            return self.shapes[place].ending
+        return EDGE
+
+    def is_brief(self, place: int) -> bool:
+        """Return whether there is a block at a place, with the form of a heading."""
+        return self.form(place) in BRIEF_FORMS
+
+    def is_in_sequence(self, place: int) -> bool:
+        """Return whether the number of a block, or alone above it, counts on through the text."""
+        if self.sequences.get(place) == SPACED:
+            return True
+        above = place - 1
+        return self.sequences.get(above) == SPACED and is_label(self.shapes[above].text)
+
+    def numbered_divisions(self) -> Iterator[int]:
+        """Return the places of parts and chapters that say so and count on through the text.
+
+        They are headings, whatever the classifier finds.
+        """
+        for place, sequence in self.sequences.items():
+            shape = self.shapes[place]
+            if sequence != SPACED or not (self.is_brief(place) or shape.form == "sentence"):
+                continue
+            number = read_number(shape.text)
+            if number is None:
+                continue
+            is_lone_roman = number.style == ROMAN and number.stands_alone
+            if number.style == DIVISION or is_lone_roman:
+                yield place
+
+    def brief_run(self, place: int, step: int) -> int:
+        """Return how many brief blocks follow one another next to a block, 10 at most.
+
+        ``step`` is 1 for those after it and -1 for those before it.
+        """
+        count = 0
+        while count < _LONGEST_RUN and self.is_brief(place + step * (count + 1)):
+            count += 1
+        return count
+
+    def characters_after(self, place: int) -> int:
+        """Return the characters between a block and the next brief one."""
+        end = self._stretch_ends[bisect_right(self._stretch_ends, place)]
+        return self._characters_before[end] - self._characters_before[place + 1]
+
+    def characters_before(self, place: int) -> int:
+        """Return the characters between the last brief block before a block and the block."""
+        start = self._stretch_ends[bisect_left(self._stretch_ends, place) - 1]
+        return self._characters_before[place] - self._characters_before[start + 1]

@@ -1,0 +1,62 @@
+"""What short blocks look like: a speaker's words, a price, a question, a usual section title.
+
+Each is a pattern that is matched at a block's start. Most are the same in every language; the words
+in the others come from every language's ``headings.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from narrator.language.tables import all_words, one_of
+
+_USUAL_TITLE = "usual name"
+
+
+def lookalikes(text: str) -> list[str]:
+    """Return the names of everything that a text looks like."""
+    return [name for name, pattern in _patterns().items() if pattern.match(text)]
+
+
+def looks_like(name: str, text: str) -> bool:
+    """Return whether a text looks like what a pattern is named after.
+
+    Raises:
+        KeyError: No pattern has this name.
+    """
+    return _patterns()[name].match(text) is not None
+
+
+def is_usual_title(text: str) -> bool:
+    """Return whether a section of any text could have this heading, such as "Introduction"."""
+    return looks_like(_USUAL_TITLE, text)
+
+
+def _any_word(key: str) -> str:
+    """Return a pattern for one of the words that any language lists under a key."""
+    return one_of(all_words("headings", key))
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    frames = {
+        # a link or a button of a web site
+        "service": rf"{_any_word('site_actions')}\b",
+        # a line of a talk: "Anna: Are you there?"
+        "speaker": r"(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S)",
+        "brackets": r"[\[({].*[\])}]\W*$",
+        # of a member of a social network: "@anna"
+        "handle": r".*(?:^|\s)@\w+",
+        "code": r".*(?:[{}<>]|==|=>|->|::|\(\)|;$|\s=\s|\w_\w|`|\\|\$ \w)|#|//",
+        "price": r".*[$€£]\s?\d",
+        # an ingredient: "½ cup"
+        "measure": rf"[\d/½¼¾.,-]+\s*{_any_word('measures')}\b",
+        # parts between bars or dots: "Home | News"
+        "bar": r".*\s[|·•]\s",
+        "two sentences": r"(?-i:.*[.!?][”\"’)]*\s+[“\"‘(]?[A-ZÀ-Þ0-9])",
+        "question": rf"{_any_word('questions')}\b.*\?$",
+        _USUAL_TITLE: rf"{_any_word('usual')}\W*$",
+    }
+    return {name: re.compile(frame, re.I) for name, frame in frames.items()}
