@@ -29,7 +29,8 @@ KEY = "0" * 64
 def test_what_is_no_number_is_no_number(narrate: Narrate, option: str) -> None:
     run = narrate("-", option, "nan", stdin=SHORT)
     assert run.exit_code == 2
-    assert "nan is not" in run.stderr
+    assert f"{option} must be a number from " in run.stderr
+    assert ", not nan; " in run.stderr
 
 
 def test_the_source_is_never_the_output(narrate: Narrate, tmp_path: Path) -> None:

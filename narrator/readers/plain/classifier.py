@@ -37,8 +37,8 @@ _QUESTION_MARGIN = 1.5
 _MANY_CHAPTERS = 3
 # what features of the first pass that describe a candidate's style begin with
 _STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")
-# half a doubtful candidate more in the mean of a style, because few candidates say little: its count
-# and its probability, which is 0.3 by half
+# half a doubtful candidate more in the mean of a style, because few candidates say little: its
+# count and its probability, which is 0.3 by half
 _PRIOR_COUNT, _PRIOR_TOTAL = 0.5, 0.15
 # in place of a probability where there is no candidate
 _NO_CANDIDATE = -0.2
