@@ -170,7 +170,8 @@ def _money_words(
 ) -> str:
     """Return the words for an amount; ``adjective`` asks for the singular: a five dollar bill.
 
-    Hundredths are said as such, finer or larger fractions as decimals.
+    Hundredths are said as such, finer or larger fractions as decimals. The language's form for a
+    whole amount and hundredths has ``{minor}`` for "twenty cents" or ``{count}`` for "twenty".
     """
     whole, fraction = parse_number(amount.number, language)
     fraction = fraction.rstrip("0")
@@ -190,7 +191,11 @@ def _money_words(
     if not fraction:
         return major
     form: str = language.table("money")["cents"]
-    return form.format(major=major, minor=_hundredths(fraction, currency, language))
+    return form.format(
+        major=major,
+        minor=_hundredths(fraction, currency, language),
+        count=cardinal(_hundredths_digits(fraction), language),
+    )
 
 
 def _decimal_words(whole: str, fraction: str, gender: str, language: Language) -> str:
@@ -200,11 +205,16 @@ def _decimal_words(whole: str, fraction: str, gender: str, language: Language) -
     return number_words(number, language, gender=gender)
 
 
+def _hundredths_digits(fraction: str) -> str:
+    """Return the number of hundredths that one or two decimals are."""
+    return fraction.ljust(2, "0").lstrip("0")
+
+
 def _hundredths(
     fraction: str, currency: _Currency, language: Language, *, adjective: bool = False
 ) -> str:
     """Return the words for one or two decimals, as cents."""
-    count = fraction.ljust(2, "0").lstrip("0")
+    count = _hundredths_digits(fraction)
     name = currency.hundredths
     if adjective or is_one(count):
         name = currency.hundredth

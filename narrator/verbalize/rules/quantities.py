@@ -12,7 +12,6 @@ from functools import lru_cache
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import (
-    cardinal,
     is_one,
     magnitude_gender,
     number_words,
@@ -89,15 +88,21 @@ def _number_with_magnitude(match: Match, language: Language) -> str:
 
 
 def _multiples(language: Language) -> Iterator[Rule]:
-    """Return the rule for 5x, as in "5x faster"."""
-    if "times" in language.numbers:
-        yield Rule(r"(?<![\w.,])([0-9]{1,3})\s?[x×](?!\w|\s?[0-9])", _multiple, (DIGIT,))
+    """Return the rule for 5x, as in "5x faster", and for 2.5x where the language asks for it."""
+    numbers = language.numbers
+    if "times" not in numbers:
+        return
+    fraction = ""
+    if numbers.get("decimal_multiples"):
+        fraction = rf"(?:{re.escape(numbers['decimal'])}[0-9]{{1,2}})?"
+    pattern = rf"(?<![\w.,])([0-9]{{1,3}}{fraction})\s?[x×](?!\w|\s?[0-9])"
+    yield Rule(pattern, _multiple, (DIGIT,))
 
 
 def _multiple(match: Match, language: Language) -> str:
     if match[0] == match.string:
         return match[0]
-    return f"{cardinal(match[1], language, gender=FEMININE)} {language.numbers['times']}"
+    return f"{number_words(match[1], language, gender=FEMININE)} {language.numbers['times']}"
 
 
 def _plain_numbers(language: Language) -> Rule:
