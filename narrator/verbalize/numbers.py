@@ -1,7 +1,7 @@
-"""Numbers as words: cardinals by num2words, the rest from its words and the language's table.
+"""Numbers as words: cardinals by num2words, the rest by the language's table.
 
-num2words (LGPL) knows all our languages; it is imported when the first number is said. "Digits" are
-a string of ASCII digits without group marks.
+num2words (LGPL) knows all our languages; it is imported when the first number is said. "Digits"
+means a string of ASCII digits without group marks.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from narrator.language.tables import Language, Table, language_table
-from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, inflect
+from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, Noun, inflect
 
 # more digits than a reader would put into words; longer ones are read digit by digit
 _MOST_DIGITS = 15
-# of the centuries before, years are read like other numbers
+# years before and after these are read like other numbers
 _FIRST_YEAR_BY_HUNDREDS = "1100"
 _LAST_YEAR_BY_HUNDREDS = "1999"
 
@@ -27,12 +27,12 @@ def parse_number(text: str, language: Language) -> tuple[str, str]:
 
 
 def is_one(digits: str) -> bool:
-    """Return whether digits, however many, are the number one."""
+    """Return whether digits are the number one, perhaps with zeros before it."""
     return digits.lstrip("0") == "1"
 
 
 def is_zero(digits: str) -> bool:
-    """Return whether digits, however many, are the number zero."""
+    """Return whether digits are the number zero."""
     return not digits.strip("0")
 
 
@@ -60,10 +60,16 @@ def number_words(text: str, language: Language, *, gender: str = NO_GENDER) -> s
     return f"{cardinal(whole, language, gender=whole_gender)} {decimals}"
 
 
-def cardinal(digits: str, language: Language, *, gender: str = NO_GENDER) -> str:
-    """Return the words for one number.
+def counted(number: str, noun: Noun, language: Language) -> str:
+    """Return the words for a number as it is written, and for what it counts."""
+    words = number_words(number, language, gender=noun.gender)
+    return f"{words} {noun.form(one=is_one(number))}"
 
-    Digits are read one by one where they begin with zero or are too many.
+
+def cardinal(digits: str, language: Language, *, gender: str = NO_GENDER) -> str:
+    """Return the words for a whole number.
+
+    Digits are read one by one if they begin with zero or are too many.
     """
     leading_zero = len(digits) > 1 and digits[0] == "0"
     if leading_zero or is_too_long(digits, language):

@@ -1,13 +1,13 @@
-"""Degrees of temperature and of position."""
+"""Degrees of temperature, and of latitude and longitude."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.agreement import NO_GENDER, Noun
-from narrator.verbalize.numbers import is_one, number_words
+from narrator.verbalize.agreement import Noun
+from narrator.verbalize.numbers import counted, number_words
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule
 
 # signs that are a degree and its scale in one
@@ -17,7 +17,7 @@ _ORDINAL_SIGN = "º"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for positions, temperatures without a sign, and degrees."""
+    """Yield the rules for positions, temperatures without a sign, and degrees."""
     units = language.units
     decimal = re.escape(language.numbers["decimal"])
     part = rf"[0-9]{{1,2}}(?:{decimal}[0-9]+)?"
@@ -39,49 +39,41 @@ def rules(language: Language) -> Iterator[Rule]:
 def _position(match: Match, language: Language) -> str:
     """Return degrees, minutes and seconds, and the direction where the language names it."""
     units = language.units
-    words = _counted(match["degree"], units["degrees"], language)
-    words += " " + _counted(match["minute"], units["units"]["min"], language)
+    words = [
+        counted(match["degree"], Noun(*units["degrees"]), language),
+        counted(match["minute"], Noun(*units["units"]["min"]), language),
+    ]
     if match["second"]:
-        words += " " + _counted(match["second"], units["spaced"]["s"], language)
-    direction = units["degree_scales"].get(match["direction"])
-    if direction:
-        words = f"{words} {direction}"
-    return words
-
-
-def _counted(number: str, names: Sequence[str], language: Language) -> str:
-    noun = Noun(*names)
-    is_single = is_one(number)
-    gender = noun.gender if is_single else NO_GENDER
-    words = number_words(number, language, gender=gender)
-    return f"{words} {noun.form(one=is_single)}"
+        words.append(counted(match["second"], Noun(*units["spaced"]["s"]), language))
+    words.append(units["degree_scales"].get(match["direction"], ""))
+    return " ".join(words).rstrip()
 
 
 def _temperature_without_sign(language: Language) -> Rule:
     """Return the rule for "-15C (5F)", "180C/350F", "it hit 80F", but no "Room 12C"."""
     minus = language.numbers["minus"]
-    word = rf"(?P<word>\b{one_of(language.units['degrees_after'])}\s)"
-    told = rf"(?:(?<=\b{minus}\s)|(?<=[(/])|{word})(?P<told>[0-9]{{1,3}})(?P<told_scale>[CF])(?!\w)"
-    second = rf"(?=\s?[(/]\s?(?:{minus}\s)?[0-9]{{1,3}}[CF]\b)"
-    first = rf"(?<![\w.,])(?P<first>[0-9]{{1,3}})(?P<first_scale>[CF]){second}"
-    return Rule(f"(?:{told}|{first})", _temperature, (DIGIT,))
+    word = rf"\b{one_of(language.units['degrees_after'])}\s"
+    after_word_or_mark = rf"(?:(?<=\b{minus}\s)|(?<=[(/])|(?P<word>{word}))"
+    then_second = rf"(?=\s?[(/]\s?(?:{minus}\s)?[0-9]{{1,3}}[CF]\b)"
+    first_of_two = rf"(?<![\w.,])(?=[0-9]{{1,3}}[CF]{then_second})"
+    temperature = r"(?P<number>[0-9]{1,3})(?P<scale>[CF])(?!\w)"
+    return Rule(rf"(?:{after_word_or_mark}|{first_of_two}){temperature}", _temperature, (DIGIT,))
 
 
 def _temperature(match: Match, language: Language) -> str:
     units = language.units
-    number = match["told"] or match["first"]
-    scale = units["degree_scales"][match["told_scale"] or match["first_scale"]]
     degrees = Noun(*units["degrees"]).many
-    return f"{match['word'] or ''}{number_words(number, language)} {degrees} {scale}"
+    scale = units["degree_scales"][match["scale"]]
+    return f"{match['word'] or ''}{number_words(match['number'], language)} {degrees} {scale}"
 
 
 def _degrees(match: Match, language: Language) -> str:
-    """Return the word for a sign of degrees, and its scale."""
+    """Return the words for a degree sign and its scale."""
     units = language.units
     words = " " + Noun(*units["degrees"]).many
-    mark = match["scale"] or _SCALE_OF_SIGN.get(match["sign"], "")
-    if mark:
-        words += " " + units["degree_scales"][mark.upper()]
+    scale = match["scale"] or _SCALE_OF_SIGN.get(match["sign"])
+    if scale:
+        words += " " + units["degree_scales"][scale.upper()]
     if match["next"]:
         words += " "
     return words

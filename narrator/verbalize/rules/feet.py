@@ -4,64 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.language.tables import Language
+from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import Noun
-from narrator.verbalize.numbers import number_words
+from narrator.verbalize.numbers import counted, number_words
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for 6 ft 2 in, 6'2" and 12".
+    """Yield the rules for 6' x 8', 6 ft 2 in, 6'2" and 12", where they have words for inches.
 
-    A straight quote is a sign of inches only where it cannot be a quotation mark.
+    A straight quote means inches only where it cannot be a quotation mark.
     """
-    if "inches" not in language.units:
+    units = language.units
+    if "inches" not in units:
         return
     number = language.number_pattern
     sides = r"(?<![\w.,/])([0-9]{1,3})['′]\s?[x×]\s?([0-9]{1,3})['′]"
     yield Rule(sides, _sides, (DIGIT, "'′"))
-    foot = r"(?:ft\.?|['′])"
-    inch = r"(?:in\b\.?|\"|″|'')"
+    foot_sign, inch_sign = units["foot_sign"], units["inch_sign"]
+    foot = rf"(?:{foot_sign}\.?|['′])"
+    inch = rf"(?:{inch_sign}\b\.?|\"|″|'')"
     both = rf"(?<![\w.,/])([0-9]{{1,2}})\s?{foot}[\s,-]{{0,2}}({number})\s?{inch}"
     yield Rule(both, _feet_and_inches, (DIGIT,))
-    yield Rule(rf"(?<![\w.,/\"“])({number})(?:{_inch_mark(language)})(?!\w)", _inches, (DIGIT,))
-
-
-def _inch_mark(language: Language) -> str:
-    """Return a pattern for a mark of inches; its groups are what cannot be a quotation mark."""
     quote = r"(?<=[0-9])\""
-    sure = r"(″|(?<=[0-9])in(?![\w-]))"
-    adjectives = "|".join(language.units["inch_adjectives"])
-    word = rf"(?=\s?in\b(?=[.,;)]|$|\s(?:{adjectives})))\s?(in)"
-    return f"{quote}|{sure}|{word}"
+    adjectives = one_of(units["inch_adjectives"])
+    sure = rf"″|(?<=[0-9]){inch_sign}(?![\w-])|\s?{inch_sign}(?=\s{adjectives})"
+    inches = rf"(?<![\w.,/\"“])({number})(?:{quote}|({sure}))(?!\w)"
+    yield Rule(inches, _inches, (DIGIT,))
 
 
 def _sides(match: Match, language: Language) -> str:
-    by, feet = language.units["by"], _foot(language).many
+    feet = Noun(*language.units["units"]["ft"]).many
     length, width = number_words(match[1], language), number_words(match[2], language)
-    return f"{length} {feet} {by} {width} {feet}"
+    return f"{length} {feet} {language.units['by']} {width} {feet}"
 
 
 def _feet_and_inches(match: Match, language: Language) -> str:
-    feet = _counted(match[1], _foot(language), language)
-    return f"{feet} {_counted(match[2], _inch(language), language)}"
+    feet = counted(match[1], Noun(*language.units["units"]["ft"]), language)
+    return f"{feet} {_inch_words(match[2], language)}"
 
 
 def _inches(match: Match, language: Language) -> str:
-    """Return inches; after a word "in" alone, an even number of quotes is no sign of them."""
-    quotation_marks = match.string.count('"') % 2 == 0
-    if quotation_marks and not match[2]:
+    """Return the words for inches, or the text where a straight quote may be a quotation mark."""
+    in_quotation = match.string.count('"') % 2 == 0
+    if in_quotation and not match[2]:
         return match[0]
-    return _counted(match[1], _inch(language), language)
+    return _inch_words(match[1], language)
 
 
-def _counted(number: str, noun: Noun, language: Language) -> str:
-    return f"{number_words(number, language)} {noun.form(one=number == '1')}"
-
-
-def _foot(language: Language) -> Noun:
-    return Noun(*language.units["units"]["ft"])
-
-
-def _inch(language: Language) -> Noun:
-    return Noun(*language.units["inches"]["in"])
+def _inch_words(number: str, language: Language) -> str:
+    return counted(number, Noun(*language.units["inches"]["in"]), language)

@@ -1,4 +1,4 @@
-"""What a rule is: a pattern, what is said for it, and what a text must hold for it to be tried."""
+"""A rule: a pattern, what is said for it, and the characters without which it cannot match."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CAPITAL = "A"
 INNER_DOT = "a"
 KINDS = frozenset({DIGIT, CAPITAL, INNER_DOT})
 
-# a pattern for a capital letter: word characters but digits and what else Latin-1 has of them
+# a pattern for a capital letter: any word character except Latin-1's small letters and digits
 CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿª²³µ¹º¼-¾]"
 
-# a rule for words of letters is guarded by their first letters where there are no more of them
+# words with more different first letters than this are tried on every text
 _MOST_FIRST_LETTERS = 2
 _MARK = re.compile(r"[^\w ]")
 
@@ -31,16 +31,16 @@ _MARK = re.compile(r"[^\w ]")
 class Rule:
     """A replacement in a text.
 
-    Patterns must be linear: what begins one must not be able to begin again inside what it has
-    read, so runs are guarded by a look-behind or bounded in length.
+    Patterns must take time linear in the text's length: runs of characters are guarded by a
+    look-behind or bounded in length, so that no match is tried again from inside another.
 
     Attributes:
         pattern: The regular expression; it is compiled when a text first needs it.
         say: Returns what replaces a match.
-        needs: Characters without which the pattern can find nothing: a text must hold one of each
-            string. DIGIT stands for any digit, CAPITAL for any capital letter but the text's
-            first, INNER_DOT for any dot but its last. An empty string is no condition. They keep
-            the cost of a plain sentence near zero.
+        needs: Strings of characters. A text that lacks all characters of one string is not tried,
+            because the pattern could find nothing in it; an empty string is no condition. DIGIT
+            means any digit, CAPITAL any capital letter after the text's first character,
+            INNER_DOT any dot before its last. They keep the cost of a plain sentence near zero.
     """
 
     pattern: str
@@ -49,14 +49,14 @@ class Rule:
 
 
 class GuardedWords(NamedTuple):
-    """Words, and the characters of which a text that has one of them must hold one."""
+    """Words, and characters of which every text with one of the words has at least one."""
 
     need: str
     words: list[str]
 
 
 def fixed(text: str) -> Say:
-    """Return what says the same for every match."""
+    """Return a function that says the same text for every match."""
 
     def say(_match: Match, _language: Language) -> str:
         return text
@@ -65,7 +65,7 @@ def fixed(text: str) -> Say:
 
 
 def listed(words: Mapping[str, str], group: int = 1) -> Say:
-    """Return what looks up a group of the match in a table."""
+    """Return a function that looks up a group of the match in a table."""
 
     def say(match: Match, _language: Language) -> str:
         return words[match[group]]
@@ -74,7 +74,7 @@ def listed(words: Mapping[str, str], group: int = 1) -> Say:
 
 
 def first_group_and(text: str) -> Say:
-    """Return what keeps the first group of a match and says a text after it."""
+    """Return a function that says the first group of the match and a text after it."""
 
     def say(match: Match, _language: Language) -> str:
         return match[1] + text
@@ -85,6 +85,11 @@ def first_group_and(text: str) -> Say:
 def first_group(match: Match, _language: Language) -> str:
     """Return the first group of a match."""
     return match[1]
+
+
+def to(_match: Match, language: Language) -> str:
+    """Return the word that joins the two ends of a range, with a space on either side."""
+    return f" {language.numbers['to']} "
 
 
 def before(match: Match, length: int) -> str:
@@ -98,18 +103,15 @@ def after(match: Match, length: int) -> str:
 
 
 def stop_at_end(match: Match) -> str:
-    """Return a full stop where a match ends the text.
+    """Return a full stop if a match ends the text, else nothing.
 
-    The dot of an abbreviation is the sentence's too.
+    The dot of an abbreviation that ends the text is the sentence's full stop too.
     """
     return "." if match.end() == len(match.string) else ""
 
 
 def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
-    """Return words in up to three groups, by what a text must hold to have one of them.
-
-    These are the words with a mark, those with a capital inside, and the rest.
-    """
+    """Yield words in up to three groups: those with a mark, those with a capital inside, others."""
     marked: dict[str, str] = {}
     capitals: list[str] = []
     plain: list[str] = []
@@ -130,6 +132,7 @@ def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
 
 
 def _first_letters(words: Collection[str]) -> str:
+    """Return the first letters of some words, or nothing if there are many."""
     letters = sorted({word[0] for word in words})
     if len(letters) > _MOST_FIRST_LETTERS:
         return ""

@@ -7,10 +7,16 @@ from functools import partial
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import Noun
-from narrator.verbalize.numbers import is_one, number_words, parse_number, written_magnitudes
+from narrator.verbalize.numbers import (
+    counted,
+    is_one,
+    number_words,
+    parse_number,
+    written_magnitudes,
+)
 from narrator.verbalize.rules import degrees, feet
 from narrator.verbalize.rules.attributive import describes_noun, plural_follows
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, first_group_and, fixed
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, first_group_and, fixed, to
 
 _SQUARE = "2²"
 _CUBIC = "3³"
@@ -23,7 +29,7 @@ _SPACE_OR_DECIMALS = (
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for measures: compound ones before single ones."""
+    """Yield the rules for measures: compound ones before single ones."""
     if not language.units:
         return
     yield _hours_and_minutes()
@@ -42,23 +48,17 @@ def _hours_and_minutes() -> Rule:
 
 def _hours_and_minutes_words(match: Match, language: Language) -> str:
     units = language.units["units"]
-    hours = _counted(match[1], Noun(*units["h"]), language)
-    minutes = _counted(match[2], Noun(*units["min"]), language)
-    return f"{hours} {minutes}"
-
-
-def _counted(digits: str, noun: Noun, language: Language) -> str:
-    number = number_words(digits, language, gender=noun.gender)
-    return f"{number} {noun.form(one=is_one(digits))}"
+    hours = counted(match[1], Noun(*units["h"]), language)
+    return f"{hours} {counted(match[2], Noun(*units['min']), language)}"
 
 
 def _millions_counted(language: Language) -> Iterator[Rule]:
-    """Return the rules for "5m people", who are not measured in meters."""
+    """Yield the rules for "5m people", who are not measured in meters."""
     number = language.number_pattern
     for mark, nouns in language.units.get("million_of", {}).items():
         magnitude = language.numbers["magnitudes"][mark]
-        counted = rf"(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"
-        pattern = rf"(?<![\w.,])({number}){mark}{counted}"
+        before_noun = rf"(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"
+        pattern = rf"(?<![\w.,])({number}){mark}{before_noun}"
         yield Rule(pattern, partial(_number_and_magnitude, magnitude), (DIGIT,))
 
 
@@ -67,14 +67,14 @@ def _number_and_magnitude(magnitude: str, match: Match, language: Language) -> s
 
 
 def _measures(language: Language) -> Iterator[Rule]:
-    """Return the rules for 5 km, 5-10 km, 3 x 4 m, 10 million km², 5 kg/m3 and 5/km."""
+    """Yield the rules for 5 km, 5-10 km, 3 x 4 m, 10 million km², 5 kg/m3 and 5/km."""
     units = one_of(language.units["units"])
     per_units = one_of(language.units["per_units"])
     by = first_group_and(f" {language.units['by']} ")
     yield Rule(rf"(?<=[0-9])(\s?{units})\s?[x×]\s?(?=[0-9])", by, (DIGIT,))
     number = language.number_pattern
     first = rf"(?:(?P<first>{number})\s?(?P<link>[-–—x×])\s?)?"
-    magnitude = rf"(?P<magnitude>(?:\s{one_of(written_magnitudes(language))}\b)?)"
+    magnitude = rf"(?P<magnitude>\s{one_of(written_magnitudes(language))}\b)?"
     spaced = one_of(language.units.get("spaced", {}))
     unit = rf"(?P<hyphen>[\s-]?)(?P<unit>{units})|{_SPACE_OR_DECIMALS}(?P<spaced>{spaced})"
     power = r"(?P<power>[23²³](?![0-9]))?"
@@ -91,7 +91,7 @@ def _measures(language: Language) -> Iterator[Rule]:
 
 
 def _no_verb(language: Language) -> str:
-    """Return a pattern for where a unit is no verb: "45 ha di bosco", but "la 500 ha 70 CV"."""
+    """Return a look-ahead that rejects a verb: "45 ha di bosco", but "la 500 ha 70 CV"."""
     units = language.units
     if "verbs" not in units:
         return ""
@@ -104,17 +104,16 @@ def _measure(match: Match, language: Language) -> str:
     unit = _power(noun.form(one=_is_singular(match, language)), match["power"], language)
     if match["per"]:
         unit += f" {_per_unit(match, language)}"
-    words = number_words(match["number"], language, gender=noun.gender) + match["magnitude"]
-    if match["first"]:
-        joined_by = language.numbers["to"]
-        if match["link"] in "x×":
-            joined_by = language.units["by"]
-        words = f"{number_words(match['first'], language)} {joined_by} {words}"
-    return f"{words} {unit}"
+    number = number_words(match["number"], language, gender=noun.gender)
+    words = f"{number}{match['magnitude'] or ''} {unit}"
+    if not match["first"]:
+        return words
+    joined_by = language.units["by"] if match["link"] in "x×" else language.numbers["to"]
+    return f"{number_words(match['first'], language)} {joined_by} {words}"
 
 
 def _measured(match: Match, language: Language) -> Noun:
-    """Return the noun of a unit; a symbol that needs a space may mean something else without."""
+    """Return the noun of a unit; some symbols are units only after a space."""
     units: Mapping[str, list[str]] = language.units["units"]
     spaced: Mapping[str, list[str]] = language.units.get("spaced", {})
     symbol = match["unit"] or match["spaced"]
@@ -126,8 +125,8 @@ def _measured(match: Match, language: Language) -> Noun:
 def _is_singular(match: Match, language: Language) -> bool:
     """Return whether a measure is of one, or describes a noun: a five kilometer run."""
     whole, fraction = parse_number(match["number"], language)
-    many = fraction or match["first"] or match["magnitude"].strip()
-    if is_one(whole) and not many:
+    is_single_number = not (fraction or match["first"] or match["magnitude"])
+    if is_one(whole) and is_single_number:
         return True
     if describes_noun(match, language, hyphenated=match["hyphen"] == "-"):
         return True
@@ -153,8 +152,7 @@ def _power(unit: str, power: str | None, language: Language) -> str:
 
 
 def _percent(language: Language) -> Iterator[Rule]:
-    """Return the rules for 5%, 5-10% and 5°-10°."""
-    to = fixed(f" {language.numbers['to']} ")
+    """Yield the rules for 5%, 5-10% and 5°-10°."""
     percent = fixed(f" {language.units['percent']}")
     yield Rule(r"(?<=[0-9][%°])\s?[-–—]\s?(?=[0-9])", to, (DIGIT, "%°"))
     yield Rule(r"(?<=[0-9a-z])\s?%(?!\w)", percent, ("%",))
