@@ -82,6 +82,15 @@ def first_group_and(text: str) -> Say:
     return say
 
 
+def said(words_of: Callable[[str, Language], str], group: int = 0) -> Say:
+    """Return a function that says a group of the match by another, such as ``spell_digits``."""
+
+    def say(match: Match, language: Language) -> str:
+        return words_of(match[group], language)
+
+    return say
+
+
 def first_group(match: Match, _language: Language) -> str:
     """Return the first group of a match."""
     return match[1]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.agreement import FEMININE, NO_GENDER, Noun
-from narrator.verbalize.numbers import cardinal, spell_digits
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, first_group_and, fixed
+from narrator.verbalize.numbers import cardinal, counted, spell_digits
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, first_group_and, to
 
 _LAST_HOUR = 24
 _NOON = 12
@@ -20,7 +20,7 @@ _END = r"(?!\w|[:/.,][0-9])"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for times: those with a half of the day before bare ones."""
+    """Yield the rules for times: those with a half of the day before others."""
     times = language.times
     if not times:
         return
@@ -41,7 +41,7 @@ def _offset_from_zone(language: Language) -> Rule:
 
 
 def _offset(match: Match, language: Language) -> str:
-    """Return a zone and its offset; the zone itself is left to the time before it."""
+    """Return an offset's words after its zone, which is left for the rules of times to say."""
     zone, mark, hour, minute = match.groups()
     sign = language.numbers["plus" if mark == "+" else "minus"]
     gender = FEMININE if language.times.get("hour_gender") == FEMININE else NO_GENDER
@@ -52,21 +52,24 @@ def _offset(match: Match, language: Language) -> str:
 
 
 def _half_days(language: Language) -> Iterator[Rule]:
-    """Return the rules for 5pm, 11:20 a.m., 9am-5pm, 5-7 pm, with a time zone."""
-    to = fixed(f" {language.numbers['to']} ")
-    named = language.times.get("named")
-    if named:
+    """Yield the rules for noon-2pm, 5-7 pm, 11:20 a.m. and 9am-5pm, with a time zone."""
+    times = language.times
+    if "named" in times:
+        named = one_of(times["named"])
         then_to = first_group_and(f" {language.numbers['to']} ")
-        yield Rule(rf"\b({one_of(named)}){_DASH}(?=[0-9])", then_to, (DIGIT, "-–—"))
+        yield Rule(rf"\b({named}){_DASH}(?=[0-9])", then_to, (DIGIT, "-–—"))
     clock = rf"{_HOUR}(?:[:.]{_MINUTE})?"
-    second_time = r"[0-2]?[0-9](?:[:.][0-5][0-9])?\s?[aApP]\.?[mM]\b"
+    halves = "|".join(r"\.?\s?".join(half) for half in times["halves"])  # am, a.m., a. m.
+    half = rf"\s?(?P<half>(?i:{halves}))\b"
+    second_time = rf"[0-2]?[0-9](?:[:.][0-5][0-9])?{half}"
     span = rf"(?<![\w.:/$-]){clock}{_DASH}(?={second_time})"
     yield Rule(span, _first_of_two_times, (DIGIT, "-–—"))
-    half = r"\s?([aApP])\.?\s?[mM]\b\.?"
     seconds = "(?::[0-5][0-9])?"
-    halved = rf"(?<![\w:/$])(?<![0-9]\.){clock}{seconds}{half}{_zone_pattern(language)}"
+    halved = rf"(?<![\w:/$])(?<![0-9]\.){clock}{seconds}{half}\.?{_zone_pattern(language)}"
     yield Rule(halved, _half_day, (DIGIT,))
-    yield Rule(rf"(?<=\.M\.){_DASH}(?=\w)", to, ("-–—", CAPITAL))
+    for name in times["halves"].values():
+        if name.endswith("."):
+            yield Rule(rf"(?<={re.escape(name)}){_DASH}(?=\w)", to, ("-–—", CAPITAL))
     # a runner's or swimmer's time
     race = rf"{_START}([0-5]?[0-9]):{_MINUTE}\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"
     yield Rule(race, _race_time, (DIGIT, ":"))
@@ -79,13 +82,14 @@ def _first_of_two_times(match: Match, language: Language) -> str:
 
 def _half_day(match: Match, language: Language) -> str:
     """Return a time with its half of the day, which is named otherwise at twelve."""
-    hour, minute, letter = match[1], match[2], match[3]
+    times = language.times
+    hour, minute = match[1], match[2]
     if int(hour) > _LAST_HOUR:
         return match[0]
-    half = letter.lower() + "m"
-    name = language.times["halves"][half]
+    half = re.sub(r"[\s.]", "", match["half"].lower())
+    name = times["halves"][half]
     if int(hour) == _NOON:
-        name = language.times.get("night_halves", {}).get(half, name)
+        name = times.get("night_halves", {}).get(half, name)
     words = f"{_clock_time(hour, minute, language, bare=True)} {name}{_zone(match, language)}"
     if after(match, 1).isalnum():
         words += " "
@@ -99,11 +103,11 @@ def _race_time(match: Match, language: Language) -> str:
 
 
 def _with_seconds(language: Language) -> Iterator[Rule]:
-    """Return the rules for a span of times and for 1:01:01."""
+    """Yield the rules for a span of times and for 1:01:01."""
     marks = re.escape(language.times.get("separators", ":"))
     time = f"[0-2]?[0-9][{marks}][0-5][0-9]"
     span = rf"(?<=[0-9][{marks}][0-5][0-9]){_DASH}(?={time})"
-    yield Rule(span, fixed(f" {language.numbers['to']} "), (DIGIT, "-–—"))
+    yield Rule(span, to, (DIGIT, "-–—"))
     word, zone = _optional_word(language), _zone_pattern(language)
     full = f"{_START}{_HOUR}:{_MINUTE}:{_MINUTE}{word}{_END}{zone}"
     yield Rule(full, _duration, (DIGIT, ":"))
@@ -118,31 +122,25 @@ def _duration(match: Match, language: Language) -> str:
     full_hour = minute == second == "00"
     if full_hour and times.get("silent_zero_seconds"):
         return _clock_time(hour, None, language, bare=True) + _zone(match, language)
-    words: str = times["duration"].format(
-        hours=_counted(hour, Noun(*times["hour"]), language),
-        minutes=_counted(minute, Noun(*times["minute"]), language),
-        seconds=_counted(second, Noun(*times["second"]), language),
-    )
+    parts = {}
+    for name, digits in (("hour", hour), ("minute", minute), ("second", second)):
+        # in German the word for hours is empty here, and stands in the form
+        parts[f"{name}s"] = counted(str(int(digits)), Noun(*times[name]), language).strip()
+    words: str = times["duration"].format(**parts)
     return words + _zone(match, language)
 
 
-def _counted(digits: str, noun: Noun, language: Language) -> str:
-    """Return a number of hours, minutes or seconds; German says the word for hours later."""
-    number = str(int(digits))
-    words = cardinal(number, language, gender=noun.gender)
-    return f"{words} {noun.form(one=number == '1')}".strip()
-
-
 def _clock(language: Language) -> Iterator[Rule]:
-    """Return the rules for 14:30 and, after such words as "alle", 8.30."""
+    """Yield the rules for 14:30 and, after such words as "alle", 8.30."""
     times = language.times
     marks = re.escape(times.get("separators", ":"))
     word, zone = _optional_word(language), _zone_pattern(language)
     clock = rf"(?<![\w.,:/]){_HOUR}\s?[{marks}]\s?{_MINUTE}{word}{_END}{zone}"
     yield Rule(clock, _bare_time, (DIGIT, marks))
     if "after" in times:
-        told = rf"(?i)(\b{one_of(times['after'])}\s){_HOUR}[.,]{_MINUTE}(?!\w|[.,:][0-9])"
-        yield Rule(told, _time_after_word, (DIGIT, ".,"))
+        word = rf"(\b{one_of(times['after'])}\s)"
+        after_word = rf"(?i){word}{_HOUR}[.,]{_MINUTE}(?!\w|[.,:][0-9])"
+        yield Rule(after_word, _time_after_word, (DIGIT, ".,"))
 
 
 def _bare_time(match: Match, language: Language) -> str:
@@ -156,7 +154,7 @@ def _time_after_word(match: Match, language: Language) -> str:
 
 
 def _hours_alone(language: Language) -> Iterator[Rule]:
-    """Return the rules for 14.30 Uhr, 14 Uhr and 14 h, where a word or letter for it is used."""
+    """Yield the rules for 14.30 Uhr, 14 Uhr and 14 h, where a word or letter for it is used."""
     times = language.times
     zone = _zone_pattern(language)
     if "word" in times:
@@ -164,26 +162,23 @@ def _hours_alone(language: Language) -> Iterator[Rule]:
         sure = ""
         if len(word) == 1:
             # "1 h" may be a duration, "01 h" and "10 h UTC" may not
-            sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{_zone_names(times)}))"
+            zones = times.get("zones", {})
+            zone_name = one_of([*zones, *map(str.lower, zones)])
+            sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{zone_name}))"
         yield Rule(rf"{_START}{_HOUR}\.{_MINUTE}\s?{word}\b{zone}", _bare_time, (DIGIT, "."))
         yield Rule(rf"{_START}{_HOUR}{sure}()\s?{word}\b{zone}", _bare_time, (DIGIT,))
-    elif "hours" in times:
-        yield Rule(rf"{_START}{_HOUR}()\s?[hH]\b{zone}", _bare_time, (DIGIT,))
-
-
-def _zone_names(times: Table) -> str:
-    """Return a pattern for a zone in capitals or small letters."""
-    zones = times.get("zones", {})
-    return one_of([*zones, *map(str.lower, zones)])
+    elif "hour_sign" in times:
+        hour_alone = rf"{_START}{_HOUR}()\s?(?i:{times['hour_sign']})\b{zone}"
+        yield Rule(hour_alone, _bare_time, (DIGIT,))
 
 
 def _optional_word(language: Language) -> str:
-    """Return a pattern for what may follow the minutes: the word, or "min" after 14h30."""
+    """Return a pattern for what may follow the minutes: the word "Uhr", or "min" after 14h30."""
     times = language.times
     if "word" in times:
         return rf"(?:\s?{times['word']}\b)?"
-    if "h" in times.get("separators", ":"):
-        return r"(?:\s?mi?n\b\.?)?"
+    if "minute_signs" in times:
+        return rf"(?:\s?{one_of(times['minute_signs'])}\b\.?)?"
     return ""
 
 
@@ -198,7 +193,7 @@ def _zone_pattern(language: Language) -> str:
 
 
 def _zone(match: Match, language: Language) -> str:
-    """Return the words for the zone of a time, after a space, or nothing."""
+    """Return a space and the words for the zone of a time, or nothing."""
     zone = match["zone"]
     if not zone:
         return ""
@@ -226,7 +221,7 @@ def _clock_time(hour: str, minute: str | None, language: Language, *, bare: bool
 
 
 def _hours_noun(hour: int, times: Table) -> str:
-    """Return the word for hours, where a time is said with it."""
+    """Return the word for hours, in languages that say it with a time."""
     if "hours" not in times:
         return ""
     one = hour == 1 or (hour == 0 and times.get("zero_is_singular", False))
@@ -234,7 +229,7 @@ def _hours_noun(hour: int, times: Table) -> str:
 
 
 def _minute_words(minute: str, hour: int, language: Language) -> str:
-    """Return the words for minutes: a quarter and a half have names up to some hour."""
+    """Return the words for minutes; a quarter and a half may have names, up to some hour."""
     times = language.times
     named = times.get("minutes", {})
     if minute in named and hour <= times.get("named_until", hour):

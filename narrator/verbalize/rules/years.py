@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed, said, to
 
 YEAR = r"[12][0-9]{3}"
 # a round year may begin a span from the table's first year on, any other only from this one
@@ -16,7 +16,7 @@ _NO_DECIMAL = r"(?![\w/-]|[.,][0-9])"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for years; dates come before them, for they hold years."""
+    """Yield the rules for years; dates, which contain years, come before them."""
     if not language.dates:
         return
     if "decades" in language.dates:
@@ -24,17 +24,21 @@ def rules(language: Language) -> Iterator[Rule]:
     else:
         yield from _elided_decades(language)
     yield from _spans(language)
-    yield from _years_of_laws(language)
-    yield from _bare_years(language)
+    if "of_year" in language.numbers:
+        # the number of a law and its year: 81/2008
+        law = rf"(?<![\w.,/-])({language.number_pattern})/((?:19|20)[0-9]{{2}}){_NO_DECIMAL}"
+        yield Rule(law, _number_of_year, (DIGIT, "/"))
+    if "bare_years" in language.dates:
+        yield from _bare_years(language)
 
 
 def _named_decades(language: Language) -> Iterator[Rule]:
-    """Return the rules for 1980s, '80s, mid-80s and 1960s-80s."""
+    """Yield the rules for 1980s, '80s, mid-80s and 1960s-80s."""
     dates = language.dates
     ending = dates["decade_ending"]
-    to = fixed(f" {language.numbers['to']} ")
     # "the class of '99"
-    yield Rule(r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))", _short_year, ("'", DIGIT))
+    short = r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"
+    yield Rule(short, said(two_digit_words, 1), ("'", DIGIT))
     span = rf"(?<=[0-9]{ending}){_DASH}(?='?[0-9]{{2}}(?:[0-9]{{2}})?'?{ending}\b)"
     yield Rule(span, to, (DIGIT, "-–—"))
     prefixed = rf"(?<=\b{dates['decade_prefix']})-(?='?[0-9])"
@@ -44,7 +48,7 @@ def _named_decades(language: Language) -> Iterator[Rule]:
 
 
 def _decade(match: Match, language: Language) -> str:
-    """Return the name of a decade, with the century's words where it is written."""
+    """Return the name of a decade, after its century if that is written."""
     century, tens = match[1], match[2]
     name: str = language.dates["decades"][tens]
     if not century:
@@ -54,12 +58,8 @@ def _decade(match: Match, language: Language) -> str:
     return f"{cardinal(century, language)} {name}"
 
 
-def _short_year(match: Match, language: Language) -> str:
-    return two_digit_words(match[1], language)
-
-
 def _elided_decades(language: Language) -> Iterator[Rule]:
-    """Return the rules for "gli anni '80", "il '900" and 1980er."""
+    """Yield the rules for "gli anni '80", "il '900" and 1980er."""
     yield Rule(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))", fixed(""), (DIGIT, "'"))
     ending = language.dates.get("decade_ending")
     if ending:
@@ -72,10 +72,9 @@ def _decade_with_ending(match: Match, language: Language) -> str:
 
 
 def _spans(language: Language) -> Iterator[Rule]:
-    """Return the rules for 1914-1918, 2023-24 and 2010–present."""
+    """Yield the rules for 1914-1918, 2023-24 and 2010–present."""
     open_end = language.dates.get("open_end")
     if open_end:
-        to = fixed(f" {language.numbers['to']} ")
         yield Rule(rf"(?<=[0-9]){_DASH}(?={one_of(open_end)}\b)", to, (DIGIT, "-–—"))
     start = r"(?<![\w.,/$£€-])"
     span = rf"{start}({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
@@ -83,7 +82,7 @@ def _spans(language: Language) -> Iterator[Rule]:
 
 
 def _span(match: Match, language: Language) -> str:
-    """Return two years joined by "to", or the text as it is where they cannot be a span."""
+    """Return two years joined by "to", or the text as written if they cannot be a span."""
     begin, end = match[1], match[2]
     if len(end) == 2:
         possible = _may_end_span(begin, end) and _in_eras(begin, begin, language)
@@ -97,9 +96,9 @@ def _span(match: Match, language: Language) -> str:
 
 
 def _in_eras(begin: str, end: str, language: Language) -> bool:
-    """Return whether both ends of a span are years that texts speak of.
+    """Return whether both ends of a span are years that texts commonly name.
 
-    A span may begin before years are told from other numbers, unless it is round.
+    A year that is not round may begin a span even if it is earlier than those.
     """
     first, last = language.dates["era_years"]
     if not begin.endswith("0"):
@@ -112,24 +111,14 @@ def _may_end_span(begin: str, end: str) -> bool:
     return end > begin[-2:] or begin.endswith("99")
 
 
-def _years_of_laws(language: Language) -> Iterator[Rule]:
-    """Return the rule for a number and its year, as in 81/2008."""
-    if "of_year" in language.numbers:
-        number = language.number_pattern
-        law = rf"(?<![\w.,/-])({number})/((?:19|20)[0-9]{{2}}){_NO_DECIMAL}"
-        yield Rule(law, _number_of_year, (DIGIT, "/"))
-
-
 def _number_of_year(match: Match, language: Language) -> str:
     of_year = language.numbers["of_year"]
     return f"{number_words(match[1], language)} {of_year} {year_words(match[2], language)}"
 
 
 def _bare_years(language: Language) -> Iterator[Rule]:
-    """Return the rules for years alone, where they are not said like other numbers."""
+    """Yield the rules for years alone, in languages that do not say them like other numbers."""
     dates = language.dates
-    if "bare_years" not in dates:
-        return
     after_word = r"(?<=[^\W\d_]\s)"
     if dates.get("bare_years_anywhere"):
         after_word = ""
