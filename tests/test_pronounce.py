@@ -55,6 +55,7 @@ def test_what_the_dictionary_says_is_not_changed_by_the_rules() -> None:
 
 def test_a_text_cannot_name_an_entry_or_bring_phonemes() -> None:
     assert say("[[k'at@r]] \U00010438\U00010428 Qatar") == "k'at at r [[k'at@r]]"
+    assert say("&#66560;&#66560; Qatar") == " [[k'at@r]]"
 
 
 def test_an_empty_dictionary_is_the_rules_alone() -> None:

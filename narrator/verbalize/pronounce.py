@@ -1,7 +1,7 @@
 """The user's pronunciation dictionary, applied around the rules.
 
-What the dictionary says goes to the engine as it stands: it comes before the rules of
-``verbalize.normalize``, and they do not touch it.
+What the dictionary says goes to the engine unchanged: it is applied before the rules of
+``verbalize.normalize``, which do not touch it.
 """
 
 from __future__ import annotations
@@ -13,94 +13,66 @@ from functools import lru_cache
 
 from narrator.verbalize.pronunciations import Pronunciations
 
-# While the rules run, placeholders stand for the dictionary's words: an entry's number, written in
-# an alphabet that no rule and hardly a text knows. It is Deseret, which has capitals, since rules
-# ask whether a name begins with one. The first letter is one past the digits.
-_UPPER_ZERO = 0x10400
-_LOWER_ZERO = 0x10428
-_BASE = 16
-_PLACEHOLDERS = re.compile("[\U00010400-\U0001044f]+")
+# While the rules run, a placeholder stands for each word of the dictionary: a first letter and the
+# hexadecimal number of an entry, in an alphabet that no rule and hardly any text uses. It is
+# Deseret, which has capitals, since rules ask whether a name begins with one.
+_DESERET = re.compile("[\U00010400-\U0001044f]+")
+_DIGITS = str.maketrans("0123456789abcdef", "".join(map(chr, range(0x10428, 0x10438))))
+_FIRST_SMALL = "\U00010438"
+_FIRST_CAPITAL = "\U00010410"
 
 
 def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str], str]) -> str:
     """Return the spoken form of a text, with the dictionary's words as it says them.
 
-    ``spoken`` is the rules, such as ``to_spoken`` of a language. While they run, placeholders stand
-    for the words, so the rules neither change nor miss them, and nothing but the dictionary can put
-    brackets before the engine.
+    ``spoken`` applies the rules, such as ``to_spoken`` of a language. Since placeholders stand for
+    the words meanwhile, the rules neither change nor miss them, and nothing but the dictionary can
+    put brackets before the engine.
     """
     if not pronunciations:
         return spoken(text)
-    text = _PLACEHOLDERS.sub("", text)
     index = _index(pronunciations)
-    entries = pronunciations.entries
 
     def to_placeholder(match: re.Match[str]) -> str:
-        number = index.number_of(match[0])
+        word = match[0]
+        number = index.numbers.get((word, True)) or index.numbers.get((word.casefold(), False))
         if number is None:
-            return match[0]
-        return _placeholder(number, capital=match[0][0].isupper())
+            return word
+        first = _FIRST_CAPITAL if word[0].isupper() else _FIRST_SMALL
+        return first + number
 
     def to_spoken_form(match: re.Match[str]) -> str:
-        number = _number_in(match[0])
-        if number >= len(entries):
-            return ""
-        return entries[number].spoken
+        return index.spoken.get(match[0][1:], "")
 
-    marked = index.pattern.sub(to_placeholder, text)
-    return _PLACEHOLDERS.sub(to_spoken_form, spoken(marked))
+    marked = index.pattern.sub(to_placeholder, _DESERET.sub("", text))
+    return _DESERET.sub(to_spoken_form, spoken(marked))
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The words of a dictionary, to be found in a text.
+    """A dictionary, prepared for finding its words in a text.
 
     Attributes:
         pattern: Matches whole words in any case, the longest first.
-        exact: Numbers of the entries for one very spelling, by word.
-        folded: Numbers of all others, by word in folded case.
+        numbers: The number of each entry, in Deseret, by ``Entry.key``.
+        spoken: What is said for each entry, by that number.
     """
 
     pattern: re.Pattern[str]
-    exact: Mapping[str, int]
-    folded: Mapping[str, int]
-
-    def number_of(self, word: str) -> int | None:
-        """Return the number of a word's entry, or None where it has none in this spelling."""
-        if word in self.exact:
-            return self.exact[word]
-        return self.folded.get(word.casefold())
+    numbers: Mapping[tuple[str, bool], str]
+    spoken: Mapping[str, str]
 
 
 @lru_cache(maxsize=4)
 def _index(pronunciations: Pronunciations) -> _Index:
-    exact: dict[str, int] = {}
-    folded: dict[str, int] = {}
-    for number, entry in enumerate(pronunciations.entries):
-        if entry.case:
-            exact[entry.word] = number
-        else:
-            folded[entry.word.casefold()] = number
+    numbers: dict[tuple[str, bool], str] = {}
+    spoken: dict[str, str] = {}
+    for count, entry in enumerate(pronunciations.entries):
+        number = f"{count:x}".translate(_DIGITS)
+        numbers[entry.key] = number
+        spoken[number] = entry.spoken
     words = {entry.word for entry in pronunciations.entries}
     longest_first = sorted(words, key=len, reverse=True)
     alternatives = "|".join(map(re.escape, longest_first))
     pattern = re.compile(rf"(?i)(?<!\w)(?:{alternatives})(?!\w)")
-    return _Index(pattern, exact, folded)
-
-
-def _placeholder(number: int, *, capital: bool) -> str:
-    """Return a number as a word of Deseret letters, with or without a capital."""
-    digits = [number % _BASE]
-    while number := number // _BASE:
-        digits.append(number % _BASE)
-    zero = _UPPER_ZERO if capital else _LOWER_ZERO
-    word = [chr(_LOWER_ZERO + digit) for digit in reversed(digits)]
-    return chr(zero + _BASE) + "".join(word)
-
-
-def _number_in(placeholder: str) -> int:
-    """Return the number that a placeholder spells after its first letter."""
-    number = 0
-    for letter in placeholder[1:]:
-        number = number * _BASE + ord(letter) - _LOWER_ZERO
-    return number
+    return _Index(pattern, numbers, spoken)

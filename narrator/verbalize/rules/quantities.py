@@ -20,18 +20,23 @@ from narrator.verbalize.numbers import (
 from narrator.verbalize.rules import fractions, ordinal_numbers, ranges, sums
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, listed
 
-# longer runs of digits are no amounts, and engines read them ill
+# longer runs of digits are no amounts, and engines read them badly
 _MOST_DIGITS_OF_AMOUNT = 12
 # characters before a number in which its label is looked for
 _LABEL_WITHIN = 16
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules in order: fixed ones first, and what joins numbers before the numbers."""
+    """Yield the rules: fixed phrases first, and joined numbers before single ones."""
     if not language.numbers:
         return
-    yield from _fixed(language)
-    yield from _magnitudes(language)
+    phrases: Mapping[str, str] = language.numbers.get("fixed", {})
+    if phrases:
+        # 24/7, 9/11
+        fixed = rf"(?<![\w.,/-])({one_of(phrases)})(?![\w/-])"
+        yield Rule(fixed, listed(phrases), (DIGIT,))
+    if "plain_magnitudes" in language.numbers:
+        yield _magnitudes(language)
     yield fractions.rule(language)
     yield from sums.rules(language)
     yield from _multiples(language)
@@ -40,22 +45,12 @@ def rules(language: Language) -> Iterator[Rule]:
     yield _plain_numbers(language)
 
 
-def _fixed(language: Language) -> Iterator[Rule]:
-    """Return the rule for 24/7, 9/11 and the like."""
-    phrases: Mapping[str, str] = language.numbers.get("fixed", {})
-    if phrases:
-        pattern = rf"(?<![\w.,/-])({one_of(phrases)})(?![\w/-])"
-        yield Rule(pattern, listed(phrases), (DIGIT,))
-
-
-def _magnitudes(language: Language) -> Iterator[Rule]:
+def _magnitudes(language: Language) -> Rule:
     """Return the rule for 2.5bn, 3 Mio. and 2-3bn.
 
     A single letter is a magnitude only after a fraction or before what is counted: not "gate 4B".
     """
-    magnitudes = language.numbers.get("plain_magnitudes")
-    if not magnitudes:
-        return
+    magnitudes = language.numbers["plain_magnitudes"]
     letters = one_of([word for word in magnitudes if len(word) == 1])
     words = one_of([word for word in magnitudes if len(word) > 1])
     decimal = re.escape(language.numbers["decimal"])
@@ -66,16 +61,15 @@ def _magnitudes(language: Language) -> Iterator[Rule]:
     letter = rf"{after_fraction}\s?(?P<letter>{letters})(?!\w)"
     before_counted = rf"(?P<letter_before>{letters}){_counted_pattern(language)}"
     pattern = rf"(?<![\w.,]){low}(?P<number>{number})(?:{word}|{letter}|{before_counted})"
-    yield Rule(pattern, _number_with_magnitude, (DIGIT,))
+    return Rule(pattern, _number_with_magnitude, (DIGIT,))
 
 
 def _counted_pattern(language: Language) -> str:
-    """Return a look-ahead for a plural, which is what a number counts."""
-    counted = language.numbers.get("counted", {})
-    plurals = one_of(counted.get("plurals", ()))
-    verbs = one_of(counted.get("verbs", ()))
-    plural_in_s = rf"(?!{verbs}\b)[^\W\d_A-Z]{{2,20}}s"
-    return rf"(?=\+?\s(?:{plurals}|{plural_in_s})\b)"
+    """Return a look-ahead for a plural noun, which a number may count."""
+    counted = language.numbers.get("counted")
+    if not counted:
+        return "(?!)"
+    return rf"(?=\+?\s(?:{one_of(counted['plurals'])}|{counted['plural']})\b)"
 
 
 def _number_with_magnitude(match: Match, language: Language) -> str:
@@ -108,8 +102,8 @@ def _multiple(match: Match, language: Language) -> str:
 def _plain_numbers(language: Language) -> Rule:
     """Return the rule for numbers alone.
 
-    Where the engine reads digits well, only grouped and decimal numbers and long runs of digits
-    are put into words.
+    In languages where the engine reads digits well, only grouped and decimal numbers and long runs
+    of digits are put into words.
     """
     pattern = rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number_pattern})(?![\w/]|[.,:][0-9])"
     return Rule(pattern, _plain_number, (DIGIT,))

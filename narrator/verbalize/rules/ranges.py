@@ -1,4 +1,4 @@
-"""Two or three numbers joined: ranges, scores, verses and sides."""
+"""Two or three numbers joined: ranges, scores, verses of the Bible, and dimensions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from narrator.verbalize.rules.rule import DIGIT, Match, Rule, first_group_and
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for 5-10, 1st-3rd, 3:16-18, 3:2 and 3 x 4."""
+    """Yield the rules for 5-10, 1st-3rd, 3:16-18, 3:2 and 3 x 4."""
     numbers = language.numbers
     number = language.number_pattern
     end = r"(?![\w/]|[-–:.,][0-9]|-\w)"
@@ -34,11 +34,11 @@ def rules(language: Language) -> Iterator[Rule]:
 
 def _range(match: Match, language: Language) -> str:
     """Return the ends of a range; equal ones are two numbers side by side."""
-    first, last = match[1], match[2]
-    if first == last and first != "0":
-        return f"{number_words(first, language)} {number_words(last, language)}"
+    first, last = match[1], number_words(match[2], language)
+    if first == match[2] != "0":
+        return f"{last} {last}"
     words = number_words(first, language, gender=_gender_of_first(match, language))
-    return f"{words} {language.numbers['to']} {number_words(last, language)}"
+    return f"{words} {language.numbers['to']} {last}"
 
 
 def _gender_of_first(match: Match, language: Language) -> str:

@@ -8,18 +8,18 @@ from functools import partial
 
 from narrator.language.tables import Language
 from narrator.verbalize.numbers import cardinal, is_digits, number_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed, said
 
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(f"{_RAISED_DIGITS}⁻", "0123456789-")
 # keys of the language's table
 _NAMED_POWERS = {"2": "squared", "²": "squared", "3": "cubed", "³": "cubed"}
-# signs that are hyphens and prefixes too, so that an equals sign has to follow
+# signs that may also be a hyphen or a prefix; they are read only where an equals sign follows
 _DOUBTFUL_SIGNS = "-+"
 
 
 def powers(language: Language) -> Iterator[Rule]:
-    """Return the rules for 10⁶, 10^-3, x^2 and 1.2e-5.
+    """Yield the rules for 10⁶, 10^-3, x^2 and 1.2e-5.
 
     They come before units, which would take the exponent for an amount.
     """
@@ -56,11 +56,11 @@ def _power(exponent: str, language: Language) -> str:
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for x² and 2 + 2 = 4."""
+    """Yield the rules for x² and 2 + 2 = 4."""
     numbers = language.numbers
     signs: Mapping[str, str] = numbers.get("signs", {})
     if "squared" in numbers:
-        # x², mc²; square meters are known by now
+        # x², mc²; square meters have become words by now
         yield Rule(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)", _variable_with_power, ("²³",))
     number = language.number_pattern
     side = rf"(?:{number}|[xyz])"
@@ -70,7 +70,7 @@ def rules(language: Language) -> Iterator[Rule]:
         yield Rule(operation, partial(_operation, word), (sign,))
     if "=" in signs:
         result = rf"(?<=\s{re.escape(signs['='])}\s)({number})(?![\w.,/]*[0-9/])"
-        yield Rule(result, _result, ("=", DIGIT))
+        yield Rule(result, said(number_words, 1), ("=", DIGIT))
     if "+" in signs:
         plus = fixed(f" {signs['+']} ")
         yield Rule(r"(?<=[0-9])\s?\+\s?(?=[0-9])", plus, ("+", DIGIT))
@@ -89,7 +89,3 @@ def _operation(word: str, match: Match, language: Language) -> str:
     if is_digits(side[-1]):
         side = number_words(side, language)
     return f"{side} {word} "
-
-
-def _result(match: Match, language: Language) -> str:
-    return number_words(match[1], language)
