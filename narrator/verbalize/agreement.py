@@ -19,7 +19,7 @@ _NOUN_WITHIN = 40
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """The word for what is counted: for one, for several, and its gender."""
+    """The word for what is counted: its singular, its plural and its gender."""
 
     one: str
     many: str
@@ -31,10 +31,10 @@ class Noun:
 
 
 def noun_gender_after(match: re.Match[str], language: Language, *, one: bool = True) -> str:
-    """Return the gender of the noun right after a match, told from its ending.
+    """Return the gender of the noun right after a match, by the noun's ending.
 
-    It is ``NO_GENDER`` where no noun follows. Unless ``one`` of it is counted, the noun must have
-    the ending of a plural, where all plurals of the language have one.
+    It is ``NO_GENDER`` if no noun follows. Unless ``one`` is counted, the noun must have the ending
+    of the plural, in languages where all plurals have the same.
     """
     end = match.end()
     found = _NEXT_WORD.match(match.string, end, end + _NOUN_WITHIN)

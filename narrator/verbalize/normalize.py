@@ -1,16 +1,16 @@
 """Text normalisation for speech: one ordered pass of small rules, before any engine.
 
-An engine reads letters well and writing badly: money, dates, units, abbreviations, addresses and
-marks of layout are for the eye. The rules are tables (``language/data/<language>``) applied by the
-families in ``narrator.verbalize.rules``. What engines say well is left alone: plain numbers, most
-acronyms, ordinary words. A language without tables only loses its markup.
+Engines read words well, but not money, dates, units, abbreviations, addresses or marks of layout.
+The rules in ``narrator.verbalize.rules`` turn these into words, with the tables of the language
+(``language/data/<language>``). What engines say well is left alone: plain numbers, most acronyms,
+ordinary words. In a language without tables only the markup is removed.
 
-The pass is repeated until nothing changes, which makes it idempotent: every rule replaces what it
-finds by words it does not find again, so a second pass over words is short and the third is none.
+The pass is repeated until nothing changes, so that the result does not change if it is normalised
+again. Rules do not find anything in their own words, so a second pass is quick.
 
-Cost is what is tried, not what is found: a text meets only the rules whose characters it holds
-(``Rule.needs``), and a rule is compiled when a text first meets it. The price is that ``needs`` has
-to be kept true to the pattern; a test proves it.
+Time goes into trying rules, not into applying them. So a text is tried only by the rules whose
+characters it has (``Rule.needs``), and a rule is compiled when a text first needs it. The price is
+that ``needs`` must be kept true to the pattern; a test proves it.
 """
 
 from __future__ import annotations
@@ -40,15 +40,13 @@ from narrator.verbalize.rules import (
 )
 from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule, fixed
 
-# a text needs two passes, nested marks three or four
+# most texts need two passes, those with nested marks three or four
 _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _DIGIT = re.compile("[0-9]")
-# a language has some 150 rules, which cost more to compile than a page to read
+# a language has some 150 rules; compiling all of them takes longer than normalising a page
 _compiled = lru_cache(maxsize=None)(re.compile)
-# tables that say nothing, for a language without any
-_NO_LANGUAGE = Language("")
 
 
 class ReadyRule(NamedTuple):
@@ -63,9 +61,9 @@ ReadyFamilies = tuple[tuple[ReadyRule, ...], ...]
 
 
 def to_spoken(text: str, language: str) -> str:
-    """Return a text as it is said aloud: words, and marks that shape the voice.
+    """Return a text as it is said aloud: words, and marks that shape the intonation.
 
-    The result is empty where nothing of the text can be said.
+    The result is empty if nothing of the text can be said.
     """
     known = load_language(language)
     rules = rules_of(known.code if known else "")
@@ -78,7 +76,7 @@ def to_spoken(text: str, language: str) -> str:
 
 
 def _pass(text: str, rules: RuleSet) -> str:
-    """Return a text after each family of rules has gone over it once."""
+    """Return a text after each family of rules has been applied to it once."""
     text = " ".join(markup.clean(text).split())
     due = rules.due(text)
     for family in range(len(due)):
@@ -94,10 +92,10 @@ def _pass(text: str, rules: RuleSet) -> str:
 
 
 class RuleSet:
-    """A language's families of rules, and which of them a text needs.
+    """A language's families of rules, and the choice of those that a text needs.
 
-    A short text costs what is tried on it, and few rules can find anything in it. Which can depends
-    on its characters alone, so the choice is made once for all texts that have the same ones.
+    Few rules can find anything in a short text. Which ones depends only on its characters, so the
+    choice is cached for all texts with the same ones.
 
     Attributes:
         families: The rules of each family, in the order in which they are applied.
@@ -147,20 +145,19 @@ def _is_due(rule: Rule, held: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def rules_of(code: str) -> RuleSet:
-    """Return the rules of a language that has tables; of no language where the code is empty."""
+    """Return the rules of a language that has tables, or those for any other text."""
     language = load_language(code)
     if language is None:
-        # where nothing is known of the language, what is left of tags is dropped
+        # the marks of tags that are left, which in other languages are symbols
         tags = Rule("[<>]", fixed(" "), ("<>",))
-        return RuleSet([[*markup.rules(), tags]], _NO_LANGUAGE)
+        return RuleSet([[*markup.rules(), tags]], Language(""))
     return RuleSet(_families(language), language)
 
 
 def _families(language: Language) -> Iterator[Iterable[Rule]]:
-    """Return the families in order.
+    """Yield the families in the order in which they are applied.
 
-    The order is the meaning: what needs its digits and marks comes before what turns them into
-    words.
+    The order matters: rules that need digits and marks come before those that turn them into words.
     """
     yield citations.rules()
     yield markup.rules()

@@ -10,7 +10,7 @@ from narrator.verbalize.numbers import cardinal, from_num2words, is_too_long, sp
 def ordinal(digits: str, language: Language, *, mark: str = "") -> str:
     """Return the words for an ordinal.
 
-    ``mark`` is what was written after the digits; it may ask for a feminine or a short form.
+    ``mark`` was written after the digits; it may stand for a feminine or a short form.
     """
     if is_too_long(digits, language):
         return spell_digits(digits, language)
@@ -27,7 +27,7 @@ def ordinal(digits: str, language: Language, *, mark: str = "") -> str:
 
 
 def _composed_ordinal(value: int, language: Language) -> str:
-    """Return an ordinal put together of thousands, hundreds, tens and units."""
+    """Return an ordinal made of words for its thousands, hundreds, tens and units."""
     parts: Table = language.numbers["ordinals"]
     thousands, below_thousand = divmod(value, 1000)
     hundreds, below_hundred = divmod(below_thousand, 100)
@@ -48,7 +48,7 @@ def _composed_ordinal(value: int, language: Language) -> str:
 
 
 def fraction_words(numerator: str, denominator: str, language: Language) -> str:
-    """Return the words for a fraction: two thirds, or "2 over 101" where no word is left."""
+    """Return the words for a fraction: "two thirds", or "2 over 101" where no noun is used."""
     denominator = str(int(denominator))
     noun = _denominator(denominator, language)
     if noun is None:
@@ -59,7 +59,7 @@ def fraction_words(numerator: str, denominator: str, language: Language) -> str:
 
 
 def _denominator(digits: str, language: Language) -> Noun | None:
-    """Return the noun for a denominator, or None where only "over" can be said."""
+    """Return the noun for a denominator, or None if only "over" can be said."""
     numbers = language.numbers
     known = numbers.get("denominators", {}).get(digits)
     if known:

@@ -1,15 +1,15 @@
-"""The user's own pronunciation dictionary: how to say names that the engine says wrong.
+"""The user's pronunciation dictionary: how to say names that the engine says wrong.
 
-A TOML file of whole words, or several words, and what is said instead:
+It is a TOML file of words, or of several words together, and what is said instead:
 
     Zelenskiy = "zeh-LEN-skee"
     "St. Ives" = "saint eyevz"
     Reading = { say = "Redding", case = true }
     Qatar = { phonemes = "k'at@r" }
 
-``say`` is ordinary spelling, ``phonemes`` is what espeak-ng reads between ``[[`` and ``]]``, and
-``case`` asks for the word exactly as it is written. An entry finds its word in any case otherwise,
-never a part of a longer word.
+``say`` is ordinary spelling, ``phonemes`` is what espeak-ng reads between ``[[`` and ``]]``. With
+``case`` an entry is for this spelling only, else for the word in upper and lower case; it is never
+for a part of a longer word.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, bool]:
-        """What two entries for the same word share."""
+        """The key by which entries for the same word are equal."""
         if self.case:
             return self.word, True
         return self.word.casefold(), False
@@ -75,19 +75,19 @@ class Pronunciations:
 
 
 def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations:
-    """Return the entries that hold for a source.
+    """Return the entries that apply to a source.
 
-    The dictionary given comes before the one beside the source, and that before the one in the
-    user's configuration folder.
+    The dictionary given overrides the one beside the source, and that the one in the user's
+    configuration folder.
 
     Raises:
-        DictionaryError: One of them cannot be read, or the one given is not there.
+        DictionaryError: One of them cannot be read, or the one given does not exist.
     """
     import platformdirs
 
-    users_own = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
+    of_user = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
     beside_source = Path(source).parent / FILE_NAME
-    paths = [path for path in (users_own, beside_source) if os.path.isfile(path)]
+    paths = [path for path in (of_user, beside_source) if os.path.isfile(path)]
     if given:
         paths.append(Path(given))
     return merge(*map(load, paths))
@@ -129,7 +129,7 @@ def parse(text: str, source: str) -> Pronunciations:
 
 
 def merge(*dictionaries: Pronunciations) -> Pronunciations:
-    """Return several dictionaries as one; of two entries for a word the later counts."""
+    """Return several dictionaries as one; of two entries for a word the later is kept."""
     merged: dict[tuple[str, bool], Entry] = {}
     for dictionary in dictionaries:
         for entry in dictionary.entries:
@@ -187,7 +187,7 @@ def _phonemes(word: str, phonemes: Any) -> str:
 
 
 def _line_number(text: str, word: str) -> int:
-    """Return the line of an entry; the first one where it is written in a way of its own."""
+    """Return the number of an entry's line, or 1 if its word is written in another way there."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip().strip("[\"'").startswith(word):
             return number
@@ -195,7 +195,7 @@ def _line_number(text: str, word: str) -> int:
 
 
 def _toml_reason(error: tomllib.TOMLDecodeError, text: str) -> str:
-    """Return what tomllib found, after its line: "line 2: invalid value".
+    """Return tomllib's message after the number of its line: "line 2: invalid value".
 
     Its messages end in "(at line 3, column 5)" or "(at end of document)".
     """

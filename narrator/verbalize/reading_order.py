@@ -1,8 +1,8 @@
-"""The order in which a paragraph is read aloud, with words for what only the eye sees beside it.
+"""The order in which a paragraph is read aloud, with words for what its layout shows.
 
-A listener gets a list item's number, a table's column name with every cell, and a word before what
-is no part of the running text. Those words are a language's ``announcements.toml``; in a language
-without them the text is read bare.
+A listener hears a list item's number, a table's column name before every cell, and a word before
+footnotes and descriptions of pictures. These words are in a language's ``announcements.toml``; in a
+language without them only the text is read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class ReadingUnit:
     """A sentence, a table's row or a line of code.
 
     Attributes:
-        text: The unit as it stands in the source.
+        text: The unit as it is written in the source.
         wording: The unit as it is read, before numbers and marks become words.
     """
 
@@ -54,7 +54,7 @@ def announcement(name: str, language: str, **values: object) -> str:
 
 
 def _sentences(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
-    """Return a paragraph's sentences, the first with what is said before the paragraph."""
+    """Return a paragraph's sentences, the first after the paragraph's opening."""
     units = []
     opening = _opening(paragraph, language)
     for sentence in split_sentences(paragraph.text, language):
@@ -77,7 +77,7 @@ def _opening(paragraph: Paragraph, language: str) -> str:
 
 
 def _opening_of_picture(description: str, language: str) -> str:
-    """Return what is said before a picture's description, unless that says itself what it is."""
+    """Return what is said before a picture's description, unless it begins with such a word."""
     known = load_language(language)
     if known is None:
         return ""
@@ -88,7 +88,7 @@ def _opening_of_picture(description: str, language: str) -> str:
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
-    """Return a table's rows; the first names the columns, but where it is the only one."""
+    """Yield a table's rows, without the first, which names the columns, unless it is the only one."""
     names, *body = rows
     if not body:
         yield _row((), names)
@@ -99,12 +99,12 @@ def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
 def _row(names: Sequence[str], row: Sequence[str]) -> ReadingUnit:
     """Return a row with each cell after its column's name.
 
-    An empty cell is left out, and so is the name of a column without one, which names the row.
+    Empty cells are left out. A cell of a column without a name, which names the row, stays alone.
     """
     cells = []
     for name, cell in zip_longest(names[: len(row)], row, fillvalue=""):
+        named = f"{name}: {cell}" if name else cell
         if cell:
-            named = f"{name}: {cell}" if name else cell
             cells.append(named.rstrip(";"))
     wording = "; ".join(cells)
     if not wording.endswith(_ENDS):

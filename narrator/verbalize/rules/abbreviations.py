@@ -1,6 +1,6 @@
-"""Abbreviations by what stands around them: titles before names, numbers after "No.".
+"""Abbreviations, by what is written around them: titles before names, "No." before a number.
 
-Saints, streets and states have a module of their own, for they share abbreviations.
+Saints, streets and states are in ``addresses``, because they share abbreviations.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from narrator.verbalize.rules.rule import (
 
 _START = r"(?<![\w.&-])"
 _END = r"(?!\w)"
-# what may stand between a word and the end of its sentence
+# what may come between a word and the end of its sentence
 _CLOSING_MARKS = " \"”')»"
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Where the abbreviations of one part of the table stand.
+    """The place in which the abbreviations of one part of the table are read.
 
     Attributes:
         part: The part's key.
@@ -44,16 +44,12 @@ class _Context:
     after: str
     needs: tuple[str, ...] = ()
 
-    def needs_more_text(self) -> bool:
-        """Return whether something must follow, so that an abbreviation cannot end a text."""
-        return self.after.startswith("(?=")
-
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for abbreviations.
+    """Yield the rules for abbreviations.
 
-    Addresses come first, for they hold what means something else elsewhere; what may stand
-    anywhere comes last.
+    Addresses come first, since some abbreviations mean something else in them; abbreviations that
+    are read anywhere come last.
     """
     table = language.table("abbreviations")
     if not table:
@@ -70,7 +66,7 @@ def rules(language: Language) -> Iterator[Rule]:
 
 
 def _titles() -> tuple[_Context, ...]:
-    """Return where titles stand: before a name, perhaps with a small word such as "van"."""
+    """Return the contexts of titles: before a name, perhaps with a particle such as "van"."""
     particles = language_table(ANY_LANGUAGE, "names")["particles"]
     opening = rf"(?:[\"“(]|{'|'.join(particles)})?"
     return (
@@ -94,34 +90,31 @@ _OTHERS = (
 
 
 def _in_context(contexts: tuple[_Context, ...], table: Table) -> Iterator[Rule]:
-    """Return rules for the abbreviations of each context, split by their marks.
+    """Yield rules for the abbreviations of each context.
 
-    Most have a dot, and a text without one is spared them.
+    Those with a mark, mostly a dot, have a rule that texts without the mark are not tried by.
     """
     for context in contexts:
         words = _with_capitals(table.get(context.part, {}))
         for need, some in guarded(words):
-            if context.needs_more_text():
+            if context.after.startswith("(?="):  # they cannot end a text
                 need = need.replace(".", INNER_DOT)
             pattern = f"{context.before}({one_of(some)}){context.after}"
             yield Rule(pattern, partial(_full_word, words), (need, *context.needs))
 
 
 def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
-    """Return abbreviations and their full words, also as they begin a sentence."""
-    capitalised = {_capitalise(word): _capitalise(full) for word, full in words.items()}
-    return capitalised | dict(words)
-
-
-def _capitalise(word: str) -> str:
-    return word[0].upper() + word[1:]
+    """Return abbreviations and their full words, both as given and with a capital."""
+    both: dict[str, str] = {}
+    for word, full in words.items():
+        both[word[0].upper() + word[1:]] = full[0].upper() + full[1:]
+    return both | dict(words)
 
 
 def _full_word(words: Mapping[str, str], match: Match, _language: Language) -> str:
     """Return the full word, with a full stop where the abbreviation's dot ended the sentence."""
-    abbreviation = match[1]
-    full = words[abbreviation]
-    has_stop = abbreviation.endswith(".") and not full.endswith(".")
-    if has_stop and not match.string[match.end() :].strip(_CLOSING_MARKS):
+    full = words[match[1]]
+    ends_text = not match.string[match.end() :].strip(_CLOSING_MARKS)
+    if ends_text and match[1].endswith(".") and not full.endswith("."):
         return full + "."
     return full

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, before, listed
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, before, listed, spelt
 
 _LOWERED_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# how far around an acronym is looked whether all is in capitals, and which share of words is then
+# a passage is shouted if, within so many characters on either side of an acronym, more than this
+# share of the words are in capitals
 _SHOUTED_WITHIN = 40
 _SHOUTED_SHARE = 0.7
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for formulas, shares, and what is read or spelt."""
+    """Yield the rules for formulas, the signs of shares, and acronyms."""
     table = language.table("acronyms")
     if not table:
         return
@@ -38,16 +39,14 @@ def _spoken_forms(table: Table) -> dict[str, str]:
     """Return how acronyms and their plurals are said, by how they are written."""
     words: dict[str, str] = {}
     for acronym in table.get("spell", ()):
-        spelt = ".".join(acronym) + "."
-        words[acronym] = spelt
-        words[f"{acronym}s"] = f"{spelt}s"
+        words[acronym] = spelt(acronym)
+        words[f"{acronym}s"] = f"{spelt(acronym)}s"
     words.update(table.get("read", {}))
     return words
 
 
 def _share(match: Match, _language: Language) -> str:
-    letters = ".".join(match[2]) + "."
-    return f"{match[1]}, {_without_double_stop(letters, match)}"
+    return f"{match[1]}, {_without_double_stop(spelt(match[2]), match)}"
 
 
 def _acronym(words: Mapping[str, str], match: Match, _language: Language) -> str:
@@ -64,7 +63,7 @@ def _without_double_stop(words: str, match: Match) -> str:
 
 
 def _is_shouted(match: Match) -> bool:
-    """Return whether the words around are capitals too, so that capitals tell nothing."""
+    """Return whether the words around are in capitals too, so that capitals mean nothing."""
     around = f"{before(match, _SHOUTED_WITHIN)} {after(match, _SHOUTED_WITHIN)}"
     words = _WORD.findall(around)
     capitals = sum(word.isupper() for word in words)

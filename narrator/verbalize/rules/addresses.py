@@ -1,4 +1,4 @@
-"""Addresses of houses, states after places, and "St.", which is a saint or a street."""
+"""Street addresses, states after places, and "St.", which is a saint or a street."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from narrator.verbalize.rules.rule import (
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for addresses, states and saints, where a language has them."""
+    """Yield the rules for addresses, states and saints, as far as a language has them."""
     table = language.table("abbreviations")
     if "streets" in table:
         yield _house(language)
     if "states" in table:
         yield _state(table)
     if "saints" in table:
-        # the man's or the woman's word, told by the name's ending
+        # the name decides between the words for a man and a woman
         abbreviation = re.escape(table["saints"]["abbreviation"])
         saints = rf"(?<![\w.&-]){abbreviation}\s(?=({CAPITAL_LETTER}\w+))"
         yield Rule(saints, _saint_of_name, (INNER_DOT, CAPITAL))
     if "saint" in table:
-        yield from _saint_or_street(table)
+        yield from _saint_or_street(table["saint"])
 
 
 def _house(language: Language) -> Rule:
@@ -50,7 +50,7 @@ def _house(language: Language) -> Rule:
 
 
 def _address(match: Match, language: Language) -> str:
-    """Return an address in full words, with the full stop of the sentence that it ends."""
+    """Return an address in full words, with a full stop if its abbreviation ends the text."""
     table = language.table("abbreviations")
     directions = table["directions"]
     words = [pair_words(match["house"], language)]
@@ -87,17 +87,18 @@ def _saint_of_name(match: Match, language: Language) -> str:
     """Return the word for a holy man or woman, by the name after it."""
     table = language.table("abbreviations")
     name = match[1]
-    woman = name.endswith(table["women_ending"]) and name not in table["men_in_a"]
-    return f"{table['saints']['woman' if woman else 'man']} "
+    saint = table["saints"]["man"]
+    if name.endswith(table["women_ending"]) and name not in table["men_in_a"]:
+        saint = table["saints"]["woman"]
+    return f"{saint} "
 
 
-def _saint_or_street(table: Table) -> Iterator[Rule]:
-    """Return the rules for "St.".
+def _saint_or_street(words: Table) -> Iterator[Rule]:
+    """Yield the rules for "St.".
 
     It is a saint before a capital, else a street: "on Elm St. in", "Elm St., Hull", "to the end of
     Elm St."
     """
-    words = table["saint"]
     st = re.escape(words["abbreviation"])
     saint = fixed(words["saint"])
     before_capital = rf"(?=\s{CAPITAL_LETTER})"
@@ -108,6 +109,6 @@ def _saint_or_street(table: Table) -> Iterator[Rule]:
 
 
 def _street(match: Match, language: Language) -> str:
-    """Return the word for a street, with the full stop of the sentence that it ends."""
+    """Return the word for a street, with a full stop if it ends the text."""
     street: str = language.table("abbreviations")["saint"]["street"]
     return street + stop_at_end(match)

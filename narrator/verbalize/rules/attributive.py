@@ -1,7 +1,7 @@
-"""Whether a measure describes the noun after it.
+"""Measures that describe the noun after them, and so are in the singular.
 
-"a $5 bill" is a five dollar bill, "a 5-km run" a five kilometer run. Languages whose measures do so
-have a table for it.
+"A $5 bill" is a five dollar bill, "a 5-km run" a five kilometer run. Only languages with a table
+``attributive.toml`` have such measures.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HYPHENATED_WORD_BEFORE = re.compile(r"[a-z]-$")
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What stands around a measure that describes a noun."""
+    """Patterns for the text around a measure that describes a noun."""
 
     article_before: re.Pattern[str]
     noun_after: re.Pattern[str]
@@ -29,7 +29,7 @@ class _Patterns:
 
 @cache
 def _patterns(code: str) -> _Patterns | None:
-    """Return the patterns of a language, or None where no measure describes a noun."""
+    """Return the patterns of a language, or None if it has no such measures."""
     table = language_table(code, "attributive")
     if not table:
         return None
@@ -44,10 +44,7 @@ def _patterns(code: str) -> _Patterns | None:
 
 
 def plural_follows(match: Match, language: Language) -> bool:
-    """Return whether the word after a measure is a plural.
-
-    A measure that touches its number describes it: "two 500ml bottles".
-    """
+    """Return whether the word after a measure is a plural, as in "two 500ml bottles"."""
     patterns = _patterns(language.code)
     if patterns is None:
         return False

@@ -1,4 +1,4 @@
-"""What cites a source: (Smith et al., 2019), and small raised digits after a word."""
+"""Citations, which are not read: (Smith et al., 2019), and superscript numbers after a word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def rules() -> Iterator[Rule]:
-    """Return the rules for (Smith et al., 2019; Jones & Lee 2020, p. 4) and note marks."""
+    """Yield the rules for (Smith et al., 2019; Jones & Lee 2020, p. 4) and note marks."""
     source = _source_pattern()
     yield Rule(rf"\s?\({source}(?:;\s{source}){{0,8}}\)", _source, ("(", DIGIT))
     after_word_or_mark = r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\"”']))"

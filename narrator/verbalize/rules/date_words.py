@@ -9,9 +9,10 @@ from narrator.verbalize.numbers import cardinal, year_words
 from narrator.verbalize.ordinals import ordinal
 from narrator.verbalize.rules.rule import Match, before
 
+LAST_MONTH = 12
+_LAST_DAY = 31
+# characters before a date in which the word before it is looked for
 _WORD_WITHIN = 12
-_MONTHS = 12
-_MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class Date:
     """A date as it is written.
 
     Attributes:
-        month: 1 to 12.
+        month: Its number, which should be 1 to 12.
         day: The day of the month, or the first of several.
         until: The last of several days, or 0.
         year: Its four digits, or empty.
         month_first: Whether the month is said before the day.
-        word_before: The word before the date, in small letters; it decides an ordinal's ending.
+        word_before: The word before the date, in lower case; an ordinal's ending depends on it.
         year_link: What joins the year to the day: a comma, a word, or nothing.
     """
 
@@ -36,21 +37,22 @@ class Date:
     word_before: str = ""
     year_link: str = ""
 
+    @property
     def is_possible(self) -> bool:
-        """Return whether there are such days in some month."""
-        day_exists = 1 <= self.day <= _MOST_DAYS and self.until <= _MOST_DAYS
-        return day_exists and 1 <= self.month <= _MONTHS
+        """Whether some month has such days."""
+        day_exists = 1 <= self.day <= _LAST_DAY and self.until <= _LAST_DAY
+        return day_exists and 1 <= self.month <= LAST_MONTH
 
 
 def word_before(match: Match) -> str:
-    """Return the word before a match in small letters, or nothing."""
-    words = before(match, _WORD_WITHIN).split()
-    return words[-1].lower() if words else ""
+    """Return the word before a match in lower case, or nothing."""
+    words = before(match, _WORD_WITHIN).lower().split()
+    return words[-1] if words else ""
 
 
 def date_words(date: Date, language: Language) -> str | None:
-    """Return a date's words, or None where there is no such day."""
-    if not date.is_possible():
+    """Return the words for a date, or None if no month has such a day."""
+    if not date.is_possible:
         return None
     dates = language.dates
     days = _day_words(date.day, date.word_before, language)
@@ -69,7 +71,7 @@ def date_words(date: Date, language: Language) -> str | None:
 
 
 def _day_words(day: int, word_before: str, language: Language) -> str:
-    """Return a day as an ordinal or a number, as the language has it for the first or all days."""
+    """Return a day as an ordinal or a number: some languages use ordinals for the first only."""
     kind = language.dates["day_kind"]
     if kind == "ordinal":
         endings = language.numbers.get("ordinal_endings", {"default": ""})

@@ -5,7 +5,6 @@ Dates in digits alone have a module of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from narrator.language.tables import Language, one_of
@@ -16,7 +15,7 @@ from narrator.verbalize.rules.years import YEAR
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for dates: the whole date before its parts."""
+    """Yield the rules for dates: whole dates before their parts."""
     if not language.dates:
         return
     yield from _weekdays(language)
@@ -25,9 +24,9 @@ def rules(language: Language) -> Iterator[Rule]:
 
 
 def _weekdays(language: Language) -> Iterator[Rule]:
-    """Return the rules for Mon., Tue-Thu and Fri (5/2).
+    """Yield the rules for Mon., Tue-Thu and Fri (5/2).
 
-    Days that are other words too are read only before a date.
+    Abbreviations that are also words, such as "Sun", are read only before a date.
     """
     dates = language.dates
     names: Mapping[str, str] = dates.get("weekday_abbreviations", {})
@@ -35,7 +34,7 @@ def _weekdays(language: Language) -> Iterator[Rule]:
     day, sure = one_of(names), one_of(names.keys() - set(ambiguous))
     start = r"(?<![\w.-])"
     yield Rule(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)", _days_span, ("-–",))
-    month = one_of([*dates["months"], *dates["month_abbreviations"]])
+    month = one_of(_month_numbers(language))
     named_date = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?{month}\b"
     dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{named_date}|\([0-9]))"
     alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
@@ -48,7 +47,8 @@ def _days_span(match: Match, language: Language) -> str:
 
 
 def _weekday(match: Match, language: Language) -> str:
-    return str(language.dates["weekday_abbreviations"][match[1] or match[2]])
+    name: str = language.dates["weekday_abbreviations"][match[1] or match[2]]
+    return name
 
 
 def _optional(words: list[str] | None) -> str:
@@ -59,7 +59,7 @@ def _optional(words: list[str] | None) -> str:
 
 
 def _named_months(language: Language) -> Iterator[Rule]:
-    """Return the rules for July 4, 4 July and 4-6 July, with or without the year, and July 1776."""
+    """Yield the rules for July 4, 4 July and 4-6 July, with or without the year, and July 1776."""
     dates = language.dates
     names = one_of(_month_numbers(language))
     marks = one_of(language.numbers["ordinal_marks"])
@@ -75,7 +75,10 @@ def _named_months(language: Language) -> Iterator[Rule]:
     then_year = rf"(?:(?P<gap>,?\s{of_year}|-){year}(?!\w|[.,]?[0-9]))?"
     month_first = rf"(?i){month}{dot}[\s-]{days}{then_year}(?![\w:/%]|[.,][0-9])"
     yield Rule(month_first, _month_first, (DIGIT,))
-    start = r"(?<![\w.,:/$£€-])" + _article(language)
+    start = r"(?<![\w.,:/$£€-])"
+    if dates["day_kind"] == "ordinal" and "article" in dates:
+        # the rule says an article itself
+        start += rf"(?:{dates['article']}\s)?"
     of = _optional(dates.get("month_links"))
     day_first = rf"(?i){start}{days}\.?[\s-]{of}{month}(?!\w){dot}{then_year}"
     yield Rule(day_first, _day_first, (DIGIT,))
@@ -85,23 +88,16 @@ def _named_months(language: Language) -> Iterator[Rule]:
 
 def _month_numbers(language: Language) -> dict[str, int]:
     """Return the numbers of months by their names and abbreviations."""
-    return {**language.dates["months"], **language.dates["month_abbreviations"]}
+    dates = language.dates
+    numbers: dict[str, int] = dates["months"] | dates["month_abbreviations"]
+    return numbers
 
 
 def _month_number(match: Match, language: Language) -> int:
-    """Return the number of a month that a pattern found, in whatever case it is written."""
-    for name, number in _month_numbers(language).items():
-        if re.fullmatch(re.escape(name), match["month"], re.IGNORECASE):
-            return number
-    raise KeyError(match["month"])
-
-
-def _article(language: Language) -> str:
-    """Return a pattern for the article before a date, where the rule says one of its own."""
-    dates = language.dates
-    if dates["day_kind"] != "ordinal" or "article" not in dates:
-        return ""
-    return rf"(?:{dates['article']}\s)?"
+    """Return the number of the month that a pattern found, in any case."""
+    month = match["month"].lower()
+    numbers = {name.lower(): number for name, number in _month_numbers(language).items()}
+    return numbers[month]
 
 
 def _month_first(match: Match, language: Language) -> str:
@@ -113,7 +109,7 @@ def _day_first(match: Match, language: Language) -> str:
 
 
 def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
-    """Return a date's words, or the text where there is no such day."""
+    """Return the words for a date, or the text if it is no date."""
     ambiguous = match["month"] in language.dates["ambiguous"]
     if ambiguous and not match["year"]:
         return match[0]

@@ -1,4 +1,4 @@
-"""Network addresses: pages by their site alone ("example dot com"), mail addresses in full."""
+"""Addresses of web pages, of which only the site is said, and of mail; names in social media."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.numbers import is_digits, spell_digits
-from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule
+from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, spelt
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _REST_OF_ADDRESS = r"[^\s<>\"'()]{0,2000}"
 _WWW = r"(?:[Ww]{3}\.)?"
 _PARTS_OF_NAME = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|_")
 _WORDS_OF_TAG = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_a-zA-Z]+|[.-]")
-_SHORT_PATH = re.compile(r"/([A-Za-z][A-Za-z-]{0,19})/?")
-_STOPS = ".,;:!?"
-# a last label of so few letters is spelt
-_SPELT_LABEL = 2
+_SHORT_PATH = re.compile(r"/([A-Za-z][A-Za-z-]{0,19})/?[.,;:!?]*")
+# keys of the language's table
+_NAMES_OF_MARKS = {".": "dot", "-": "dash", "_": "underscore", "+": "plus"}
+_STOPS = tuple(".,;:!?")
+# the number of letters of a country's label, which is spelt
+_COUNTRY_LETTERS = 2
 # longer runs of digits in a tag are read digit by digit
 _MOST_DIGITS_OF_NUMBER = 4
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules in order: a mail address holds a host name."""
+    """Yield the rules; mail addresses, which contain host names, come first."""
     table = language.table("electronic")
     if not table:
         return
@@ -73,40 +75,36 @@ def _forum(match: Match, language: Language) -> str:
 
 
 def _stop(address: str) -> str:
-    """Return the mark of the sentence that a page's address ends, if any."""
-    if not address.endswith(tuple(_STOPS)):
-        return ""
-    return address[-1]
+    """Return the mark of the sentence that ends with a page's address, or nothing."""
+    return address[-1] if address.endswith(_STOPS) else ""
 
 
 def _host_words(host: str, language: Language) -> str:
-    """Return a host's labels: words, or names spelt, with the last one in capitals if short."""
+    """Return a host's labels as words, without "www"."""
     table = language.table("electronic")
     *labels, last = host.split(".")
-    if labels and labels[0].lower() == "www":
-        labels = labels[1:]
     words = []
     for label in labels:
         if label.lower() not in table["read"]:
             label = _name_words(label, language)
         words.append(label)
+    if words and labels[0].lower() == "www":
+        del words[0]
     words.append(_last_label(last.lower(), table))
     return f" {table['dot']} ".join(words)
 
 
 def _last_label(label: str, table: Table) -> str:
     """Return a last label as a word, or the letters of a country with dots: "U.K."."""
-    if label in table["read"] or len(label) > _SPELT_LABEL:
+    if label in table["read"] or len(label) != _COUNTRY_LETTERS:
         return label
-    if len(label) == 1:
-        return label.upper()
-    return ".".join(label.upper()) + "."
+    return spelt(label.upper())
 
 
 def _path_words(path: str, language: Language) -> str:
-    """Return a short path of words; the rest of an address helps no listener."""
+    """Return the words of a path if it is a short one; any other helps no listener."""
     stop = _stop(path)
-    short = _SHORT_PATH.fullmatch(path.rstrip(_STOPS))
+    short = _SHORT_PATH.fullmatch(path)
     if not short:
         return stop
     slash = language.table("electronic")["slash"]
@@ -114,36 +112,25 @@ def _path_words(path: str, language: Language) -> str:
 
 
 def _name_words(name: str, language: Language) -> str:
-    """Return a name's letters as words, its digits one by one, its marks by their names."""
-    parts = _PARTS_OF_NAME.findall(name)
-    return " ".join(_part_words(part, language) for part in parts)
-
-
-def _part_words(part: str, language: Language) -> str:
+    """Return a name with its digits read one by one and its marks by their names."""
     table = language.table("electronic")
-    if part.isalpha():
-        return _letters_words(part, table)
-    if is_digits(part[0]):
-        return spell_digits(part, language)
-    marks: dict[str, str] = {
-        ".": table["dot"],
-        "-": table["dash"],
-        "_": table["underscore"],
-        "+": table["plus"],
-    }
-    return marks.get(part, part)
-
-
-def _letters_words(letters: str, table: Table) -> str:
-    """Return letters as a word, or spelt where the engine would make another word of them."""
-    known = letters.lower() in table["read"]
-    if known or len(letters) > table.get("spell_until", 0):
-        return letters
-    return " ".join(letters)
+    words: list[str] = []
+    for part in _PARTS_OF_NAME.findall(name):
+        is_short = len(part) <= table.get("spell_until", 0)
+        if is_digits(part):
+            words.append(spell_digits(part, language))
+        elif part in _NAMES_OF_MARKS:
+            words.append(table[_NAMES_OF_MARKS[part]])
+        elif part.isalpha() and is_short and part.lower() not in table["read"]:
+            # the engine would make another word of so few letters
+            words += part
+        else:
+            words.append(part)
+    return " ".join(words)
 
 
 def _tag_words(tag: str, language: Language) -> str:
-    """Return the words that are run together in a tag."""
+    """Return the words that are written together in a tag."""
     words = []
     for word in _WORDS_OF_TAG.findall(tag):
         if is_digits(word[0]) and len(word) > _MOST_DIGITS_OF_NUMBER:

@@ -32,7 +32,7 @@ def rule(language: Language) -> Rule:
 
 
 def _fraction(match: Match, language: Language) -> str:
-    """Return a fraction, a mixed number or a measure, or the text where it is no fraction."""
+    """Return the words for a fraction, a mixed number or a measure, or the text if it is none."""
     whole, numerator, denominator = match["whole"], match["numerator"], match["denominator"]
     if int(denominator) < 2 or is_zero(numerator):
         return match[0]
@@ -50,7 +50,7 @@ def _fraction(match: Match, language: Language) -> str:
 
 
 def _is_pair(first: str, second: str, language: Language) -> bool:
-    """Return whether parts that make a hundred are two numbers, as in 60/40."""
+    """Return whether two numbers are said instead of a fraction, as in 60/40 and 20/20."""
     if not language.numbers.get("pairs_make_hundred"):
         return False
     return int(first) + int(second) == 100 or first == _PERFECT_SIGHT

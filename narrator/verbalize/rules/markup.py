@@ -1,4 +1,4 @@
-"""Characters and marks that are not for the ear: entities, tags, Markdown, emoji, controls.
+"""Characters and marks that are not read: entities, tags, Markdown, emoji, control characters.
 
 These rules are the same for all languages. After them a text has no square bracket, so it cannot
 smuggle espeak-ng's phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's
@@ -37,16 +37,15 @@ _SAME: dict[int, str | None] = {
     ord("ﬁ"): "fi",
     ord("ﬂ"): "fl",
 }
-# what may have no sound: everything but Latin to Greek extended and the scripts of East Asia
+# characters that may not be readable: all but those from Latin to Greek extended and of East Asia
 _DOUBTFUL = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3040-\ud7ff]")
 # the spaces that only typographers use, between groups of digits
 _GROUP_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _SPOKEN_SYMBOLS = frozenset("°№℃℉")
-# Unicode's general categories without a sound
+# Unicode's general categories of characters that are not read
 _MUTE = frozenset({"So", "Sk", "Cn", "Co", "Cs", "Cc", "Cf", "Zs", "Zl", "Zp"})
-# the last one stands between words too
 _BULLETS = "•▪◦‣●○■□"
-_MARKS_OF_ITEMS = f"•·{_BULLETS[1:]}–—*+-"
+_MARKS_OF_ITEMS = f"{_BULLETS}·–—*+-"
 
 _drop = fixed("")
 _space = fixed(" ")
@@ -54,15 +53,15 @@ _comma = fixed(", ")
 
 
 def clean(text: str) -> str:
-    """Return a text with one kind of space, apostrophe and hyphen, and nothing without a sound."""
+    """Return a text with one kind of space, apostrophe and hyphen, and only readable characters."""
     if text.isascii() and text.isprintable():
         return text
     text = _GROUP_SPACE.sub("", text).translate(_SAME)
-    return _DOUBTFUL.sub(_audible, text)
+    return _DOUBTFUL.sub(_readable, text)
 
 
-def _audible(match: Match) -> str:
-    """Return a character that has a sound, or a space for one that has none."""
+def _readable(match: Match) -> str:
+    """Return a character that can be read, or a space for any other."""
     character = match[0]
     if character in _SPOKEN_SYMBOLS or unicodedata.category(character) not in _MUTE:
         return character
@@ -71,15 +70,15 @@ def _audible(match: Match) -> str:
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
-    """Return the rules in order: what contains other marks comes first."""
+    """Return the rules; those for marks that may contain other marks come first."""
     return (
         *_tags_and_entities(),
         *_brackets(),
         *_arrows_and_formulas(),
         *_markdown(),
-        # some engines read what follows a run of them
+        # some engines read out the marks after the first
         Rule(r"([!?])[!?]+", first_group, ("!?",)),
-        # daggers and other marks of notes
+        # marks of notes and of trade names
         Rule(r"[†‡¶®™]", _drop, ("†‡¶®™",)),
         Rule(r"\[", fixed("("), ("[",)),
         Rule(r"\]", fixed(")"), ("]",)),
@@ -99,7 +98,7 @@ def _entity(match: Match, _language: Language) -> str:
 
 
 def _brackets() -> Iterator[Rule]:
-    """Return the rules for links, which keep their text, and for notes and times in brackets."""
+    """Yield the rules for links, which keep their text, and for notes and times in brackets."""
     notes = one_of(language_table(ANY_LANGUAGE, "markup")["notes"])
     target = r"\([^()\s]{0,400}(?:\s\"[^\"]{0,200}\")?\)"
     yield Rule(rf"!?\[([^\[\]]{{1,300}})\]{target}", first_group, ("]",))

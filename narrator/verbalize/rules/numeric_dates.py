@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.rules.date_words import Date, date_words, month_and_year, word_before
+from narrator.verbalize.rules.date_words import (
+    LAST_MONTH,
+    Date,
+    date_words,
+    month_and_year,
+    word_before,
+)
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule
 from narrator.verbalize.rules.years import YEAR
 
 _START = r"(?<![\w.,/-])"
 _DAY = "([0-9]{1,2})"
-_MONTHS = 12
-# a year of two digits belongs to the century that holds most writing about it
+# two digits up to these are a year of the 2000s, others one of the 1900s, as most texts mean them
 _LAST_SHORT_YEAR_OF_2000S = 49
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for dates in digits."""
+    """Yield the rules for dates in digits."""
     dates = language.dates
     weekday = one_of(set(dates.get("weekday_abbreviations", {}).values()))
     after_weekday = rf"\b({weekday},?\s\(?){_DAY}/{_DAY}(?![\w/])"
@@ -50,7 +55,7 @@ def _day_and_month(match: Match, language: Language) -> str:
 
 
 def _year_and_month(match: Match, language: Language) -> str:
-    """Return the month that 2003-05 is where it cannot be a span of years."""
+    """Return the words for a month such as 2003-05, unless it may be a span of years."""
     year, month = match[1], match[2]
     may_be_span = int(month) > int(year) % 100 or year.endswith("99")
     if may_be_span:
@@ -69,10 +74,10 @@ def _year_first(match: Match, language: Language) -> str:
 
 
 def _year_last(match: Match, language: Language) -> str:
-    """Return a date in the language's order, or in the other where only that gives a month."""
+    """Return the words for a date, read in the other order if only that gives a month."""
     first, second = int(match[1]), int(match[3])
     month_first_here = _month_comes_first(language)
-    month_first = second > _MONTHS or (month_first_here and first <= _MONTHS)
+    month_first = second > LAST_MONTH or (month_first_here and first <= LAST_MONTH)
     month, day = (first, second) if month_first else (second, first)
     date = Date(
         month=month,

@@ -15,7 +15,7 @@ _ENDING_WITHIN = 24
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for 21st and for "der 1."."""
+    """Yield the rules for 21st and for "der 1."."""
     numbers = language.numbers
     marks = one_of(numbers["ordinal_marks"])
     group = f"[{re.escape(numbers['group'])}]"
@@ -26,7 +26,7 @@ def rules(language: Language) -> Iterator[Rule]:
 
 
 def _marked(match: Match, language: Language) -> str:
-    """Return an ordinal by its mark; "12st" is a weight."""
+    """Return the words for an ordinal with a mark; "12st" is a weight."""
     digits, _ = parse_number(match[1], language)
     mark = match[2].lower()
     unit = language.numbers.get("unit_like_mark", {})
@@ -67,10 +67,7 @@ def _ending_after(words: Sequence[str], numbers: Table) -> str:
     if not words:
         return endings["default"]
     # "in der 90. Minute", but "der 1. Platz"
-    if words[-1] == numbers["dative_article"] and _asks_for_dative(words[:-1], numbers):
+    follows_preposition = len(words) > 1 and words[-2] in numbers["before_dative"]
+    if follows_preposition and words[-1] == numbers["dative_article"]:
         return str(numbers["dative_ending"])
     return endings.get(words[-1], endings["default"])
-
-
-def _asks_for_dative(words: Sequence[str], numbers: Table) -> bool:
-    return bool(words) and words[-1] in numbers["before_dative"]

@@ -1,4 +1,4 @@
-"""Roman numerals, told from words and initials by what stands around them."""
+"""Roman numerals; the words around them decide whether they are numerals or words or initials."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from narrator.language.numerals import from_roman
 from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.numbers import cardinal
 from narrator.verbalize.ordinals import ordinal
-from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, said
 
 # well formed, and not empty
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _NUMBERED = re.compile(f"{_ROMAN},?|[0-9]+,?")
-# more words than a name and its surname, or "Chapters I, II and"
+# enough words for given names and a surname, or for "Chapters I, II and"
 _WORDS_BEFORE = 4
 _CHARACTERS_BEFORE = 80
 # characters before an ordinal in which the word that decides its ending is looked for
 _ENDING_WITHIN = 12
-# single letters that hardly anything counts to: "Part C", "Group D"
+# characters after a pronoun in which its verb is looked for
+_VERB_WITHIN = 20
+# single letters that are labels rather than numbers: "Part C", "Group D"
 _LARGE_LETTERS = frozenset("LCDM")
-# letters that make no other abbreviation together: "Final Fantasy VII"
+# numerals of these letters alone are hardly ever abbreviations: "Final Fantasy VII"
 _SMALL_LETTERS = frozenset("IVX")
 _DASHES_TO_SPACES = str.maketrans("-–", "  ")
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for numerals; for most the words around decide what they are."""
+    """Yield the rules for numerals."""
     romans = language.table("romans")
     if not romans:
         return
     # a heading that is only a number
-    yield Rule(rf"^(?=[IVXL]+\b)({_ROMAN})(?=\.?$)", _alone)
+    yield Rule(rf"^(?=[IVXL]+\b){_ROMAN}(?=\.?$)", said(_cardinal))
     if "ordinal_marks" in romans:
         # XIXe siècle; "Le", "Ce" and "Me" are words
         mark = one_of(romans["ordinal_marks"])
@@ -52,12 +54,13 @@ def rules(language: Language) -> Iterator[Rule]:
     dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if romans.get("dot") else ""
     start = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
     inside = rf"{start}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}"
-    possessive = rf"(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?='s\b)"
-    yield Rule(f"{inside}|{possessive}", _inside, (CAPITAL,))
+    if "possessive" in romans:
+        inside += rf"|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?={romans['possessive']}\b)"
+    yield Rule(inside, _inside, (CAPITAL,))
 
 
-def _alone(match: Match, language: Language) -> str:
-    return cardinal(str(from_roman(match[0])), language)
+def _cardinal(numeral: str, language: Language) -> str:
+    return cardinal(str(from_roman(numeral)), language)
 
 
 def _marked(match: Match, language: Language) -> str:
@@ -80,57 +83,52 @@ def _before_noun(match: Match, language: Language) -> str:
 
 
 def _small(match: Match, language: Language) -> str:
-    return match[1] + cardinal(str(from_roman(match[2])), language)
+    return match[1] + _cardinal(match[2], language)
 
 
 def _inside(match: Match, language: Language) -> str:
-    """Return a numeral of a text as a number, as a ruler's, or as it is written."""
-    numeral = match[1] or match[2]
-    single = len(numeral) == 1
-    letter_of_word = re.match(r"-\w", after(match, 2))
-    if single and (numeral in _LARGE_LETTERS or letter_of_word):
+    """Return a numeral inside a text as a cardinal, a ruler's number, or as it is written."""
+    numeral = match[match.lastindex or 1]
+    is_single = len(numeral) == 1
+    begins_word = re.match(r"-\w", after(match, 2))
+    if is_single and (numeral in _LARGE_LETTERS or begins_word):
         return match[0]
     romans = language.table("romans")
     words = before(match, _CHARACTERS_BEFORE).translate(_DASHES_TO_SPACES).split()
     words = words[-_WORDS_BEFORE:]
-    number = str(from_roman(numeral))
-    if _is_counted(words, romans, single=single):
-        return cardinal(number, language)
-    if _is_name(words, romans, initial=single):
-        if numeral == "I" and _is_pronoun(match, romans):
+    if not words:
+        return match[0]
+    if _is_counted(words, romans, single=is_single):
+        return _cardinal(numeral, language)
+    if _is_name(words, romans, initial=is_single):
+        if numeral == romans.get("pronoun") and _is_pronoun(match, romans):
             return match[0]
-        return _regnal(number, words[-1], language)
-    if not single and _ends_a_title(words) and _SMALL_LETTERS.issuperset(numeral):
-        return cardinal(number, language)
+        return _regnal(from_roman(numeral), words[-1], language)
+    follows_title_word = words[-1].isalnum() and words[-1][0].isupper()
+    if not is_single and follows_title_word and _SMALL_LETTERS.issuperset(numeral):
+        return _cardinal(numeral, language)
     return match[0]
 
 
-def _ends_a_title(words: Sequence[str]) -> bool:
-    """Return whether the last word has a capital and no marks."""
-    return bool(words) and words[-1].isalnum() and words[-1][0].isupper()
-
-
-def _regnal(number: str, name: str, language: Language) -> str:
-    """Return a ruler's number: an ordinal, or a cardinal where the language changes to it."""
+def _regnal(number: int, name: str, language: Language) -> str:
+    """Return a ruler's number: an ordinal, or in some languages a cardinal for the higher ones."""
     romans = language.table("romans")
-    if int(number) > romans.get("ordinal_until", int(number)):
-        return cardinal(number, language)
+    if number > romans.get("ordinal_until", number):
+        return cardinal(str(number), language)
     form: str = romans["regnal"]
-    if name not in romans.get("women", ()):
-        return form.format(ordinal=ordinal(number, language))
-    form = romans.get("regnal_woman", form)
-    feminine_marks = language.numbers.get("feminine_marks", [""])
-    return form.format(ordinal=ordinal(number, language, mark=feminine_marks[0]))
+    mark = ""
+    if name in romans.get("women", ()):
+        form = romans.get("regnal_woman", form)
+        mark = language.numbers.get("feminine_marks", [""])[0]
+    return form.format(ordinal=ordinal(str(number), language, mark=mark))
 
 
 def _is_counted(words: Sequence[str], romans: Table, *, single: bool) -> bool:
     """Return whether the words before are such as "Chapter", "World War", or "Chapters II and".
 
-    A single letter may be a pronoun or an initial, so its head has to begin with a capital: "the
-    book I read". In languages with small heads it need not.
+    A single letter may be a pronoun or an initial, so the word before it must begin with a capital,
+    unlike "the book I read". In languages that write "chapter I" (small heads) it need not.
     """
-    if not words:
-        return False
     joiners: Collection[str] = romans["joiners"]
     last = words[-1]
     capital_needed = single and not romans.get("small_heads", False)
@@ -140,24 +138,23 @@ def _is_counted(words: Sequence[str], romans: Table, *, single: bool) -> bool:
     last_two = " ".join(words[-2:]).lower()
     if last.lower() in heads or last_two in heads:
         return True
-    if not _continues_list(words, joiners):
-        return False
-    return any(word.lower() in heads for word in words[:-1])
+    return _continues_list(words, joiners) and any(word.lower() in heads for word in words[:-1])
 
 
 def _continues_list(words: Sequence[str], joiners: Collection[str]) -> bool:
     """Return whether the words before end in "II and" or "II,"."""
-    if len(words) < 2:
-        return False
-    last = words[-1].lower()
-    if last in joiners:
-        return _NUMBERED.fullmatch(words[-2]) is not None
-    return last.endswith(",") and _NUMBERED.fullmatch(words[-1]) is not None
+    last = words[-1]
+    if last.lower() in joiners:
+        return len(words) > 1 and _NUMBERED.fullmatch(words[-2]) is not None
+    return last.endswith(",") and _NUMBERED.fullmatch(last) is not None
 
 
 def _is_name(words: Sequence[str], romans: Table, *, initial: bool) -> bool:
-    """Return whether a known given name, or a ruler's title, begins the name before a numeral."""
-    if not words or not words[-1].isalpha():
+    """Return whether the words before are a name that begins with a given name or a title.
+
+    Before an ``initial``, which may be of a surname, only one word may stand between.
+    """
+    if not words[-1].isalpha():
         return False
     names, rulers = romans["names"], romans["rulers"]
     last = words[-1]
@@ -176,11 +173,11 @@ def _is_name(words: Sequence[str], romans: Table, *, initial: bool) -> bool:
 
 
 def _is_pronoun(match: Match, romans: Table) -> bool:
-    """Return whether an "I" after a name is a pronoun, for a verb follows."""
-    following = after(match, 2)
-    if not re.match(r"\s\w|'", following) or following == "'s":
+    """Return whether a letter after a name is a pronoun, because a verb follows: I'm, I have."""
+    following = after(match, _VERB_WITHIN)
+    if re.match(rf"{romans['possessive']}(?!\w)", following):
         return False
-    verb = re.match(r"\s?('?\w+)", after(match, 20))
+    verb = re.match(r"'\w|\s(\w+)", following)
     if not verb:
         return False
-    return verb[1].startswith("'") or verb[1] in romans.get("pronoun_before", ())
+    return verb[1] is None or verb[1] in romans["pronoun_before"]

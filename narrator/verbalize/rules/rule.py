@@ -111,6 +111,11 @@ def after(match: Match, length: int) -> str:
     return match.string[match.end() : match.end() + length]
 
 
+def spelt(letters: str) -> str:
+    """Return letters with a dot after each, which engines read one by one."""
+    return ".".join(letters) + "."
+
+
 def stop_at_end(match: Match) -> str:
     """Return a full stop if a match ends the text, else nothing.
 

@@ -1,4 +1,4 @@
-"""Symbols said as words, and the last of what only lays out a page."""
+"""Symbols that are said as words, and marks of layout that are left after all other rules."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import FEMININE, noun_gender_after
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, fixed, listed
 
-# characters before a sign in which a word that says the same is looked for
+# characters before a sign in which a word of the same meaning is looked for
 _SAID_WITHIN = 20
 _LAYOUT = "<>\\^*~{}_©®™"
 
 
 def expand(language: Language) -> Iterator[Rule]:
-    """Return the rules for signs before a number, and for fraction characters as digits.
+    """Yield the rules for signs before a number, and for fraction characters, as digits.
 
-    They come before the rules that say the numbers.
+    They come before the rules for numbers.
     """
     symbols = language.table("symbols")
     if not symbols:
@@ -50,7 +50,7 @@ def _mixed_number(match: Match, language: Language) -> str:
 
 
 def _sign(match: Match, language: Language) -> str:
-    """Return the word for a sign, unless the text has just said it: "about ~5"."""
+    """Return the word for a sign, or nothing if the text has just said it: "about ~5"."""
     symbols = language.table("symbols")
     word = symbols["before_number"][match[1]]
     same = symbols.get("said_already", {}).get(word, ())
@@ -60,7 +60,7 @@ def _sign(match: Match, language: Language) -> str:
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for what is left once numbers are words."""
+    """Yield the rules for the symbols that are left once numbers are words."""
     words: Mapping[str, str] = language.table("symbols").get("between_words", {})
     if words:
         symbol = one_of(words)

@@ -14,28 +14,26 @@ _END = r"(?![\w/]|[-.][0-9])"
 _COUNTRY = r"\+[0-9]{1,3}"
 _EXTENSION = "(?:-[0-9]{1,4})?"
 _AREA = r"(?:\([0-9]{3}\)\s?|[0-9]{3}[-.])"
-# with area code, in North America; with country code; with area code in Latin America and in
-# Europe; a social security number, which is read alike; and without area code
 _FORMS = (
-    # (212) 555-0199, 1-800-555-1234, 212.555.0199-12
+    # with an area code, in North America: (212) 555-0199, 1-800-555-1234, 212.555.0199-12
     rf"(?:{_COUNTRY}[\s-]|1-)?{_AREA}[0-9]{{3}}[-.][0-9]{{4}}{_EXTENSION}",
-    # +44 20 7946 0958, +49 1234-1234
+    # with a country code: +44 20 7946 0958, +49 1234-1234
     rf"{_COUNTRY}(?:[\s-]?\(?[0-9]{{2,8}}\)?){{1,5}}{_EXTENSION}",
-    # (0411) 0234-1234, 11 3333-4444
+    # with an area code, in Latin America: (0411) 0234-1234, 11 3333-4444
     r"(?:\(0?[0-9]{2,4}\)|[0-9]{2})\s?[0-9]{4,5}-[0-9]{4}",
-    # 030 1234567, 06/1234567
+    # with an area code, in Europe: 030 1234567, 06/1234567
     r"(?<![0-9]\s)0[0-9]{1,4}[\s/-][0-9]{3,9}(?:[\s-][0-9]{2,5}){0,3}",
-    # 123-45-6789
+    # a social security number, which is read the same way: 123-45-6789
     "[0-9]{3}-[0-9]{2}-[0-9]{4}",
-    # 555-1234, 99999-1234
+    # without an area code: 555-1234, 99999-1234
     "(?:[0-9]{3}|[03-9][0-9]{3,4})-[0-9]{4}",
 )
-# area codes of calls that are free or dear, which are read as numbers
+# area codes of toll-free and premium-rate numbers, which are read as numbers
 _READ_AS_NUMBERS = {"800", "900"}
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Return the rules for telephone numbers, in digits and in letters."""
+    """Yield the rules for telephone numbers, in digits and in letters."""
     needs = (DIGIT, "+-./ ")
     for form in _FORMS:
         yield Rule(_START + form + _END, _telephone, needs)
