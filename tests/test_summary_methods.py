@@ -15,9 +15,8 @@ from narrator.errors import UsageError
 from narrator.language.tables import language_codes
 from narrator.settings import SUMMARY_METHODS, SummarySettings
 from narrator.summary.candidates import Candidate, find_candidates
-from narrator.summary.document import make_document
 from narrator.summary.lengths import Budget
-from narrator.summary.methods import MAX_SENTENCES, make_summarizer
+from narrator.summary.methods import MAX_SENTENCES, make_document, make_summarizer
 from narrator.summary.words import Tokenizer, load_words
 from tests.conftest import SAMPLES, Narrate
 from tests.strategies import articles, as_article, texts

@@ -1,14 +1,20 @@
 """The extractive summary: sentences of the article, verbatim and in its order.
 
-sumy is the frame: its documents, stop words, stemmers and summarizers. The default method,
-``directed``, is our own, because none of sumy's is linear in the length of the text, always gives
-the same and is better than the first sentences of a news item.
+1. ``candidates.py`` finds the sentences that may be chosen.
+2. ``methods.py`` puts them into a document of sumy's and makes a summarizer, sumy's or our own.
+3. The summarizer ranks the document's sentences, and the budget (``lengths.py``) takes the best
+   that fit.
+
+The default method, ``directed``, is our own: none of sumy's is linear in the length of the text,
+always gives the same result, and is better than the first sentences of a news item.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import groupby
 from operator import attrgetter
 
 from narrator.article import Article
@@ -20,6 +26,9 @@ from narrator.summary.words import has_stop_words_or_stemmer, language_code
 
 __all__ = ["default_sentences", "summarise", "unknown_language_note"]
 
+# chooses the best of some candidates that fit a budget, in their order
+Chooser = Callable[[Sequence[Candidate], Budget], list[Candidate]]
+
 
 def summarise(
     article: Article, settings: SummarySettings | None = None, language: str = "en"
@@ -27,8 +36,8 @@ def summarise(
     """Return the sentences that say most of an article, verbatim and in its order.
 
     Headings help to choose them but are never chosen, nor are code, tables, captions and notes. In
-    the style ``outline`` every section has its one key sentence; a length keeps those of the
-    longest sections.
+    the style ``outline`` every section has one key sentence; if a length is given, only the longest
+    sections have one.
 
     Args:
         article: What to summarise.
@@ -41,11 +50,13 @@ def summarise(
     settings = settings or SummarySettings()
     budget = make_budget(article.words, settings)
     candidates = find_candidates(article, language)
-    ranker = _Ranker(article, language, settings.method)
+    if not candidates:
+        return Summary(style=settings.summary_style)
+    choose = partial(_choose, article=article, method=settings.method, language=language)
     if settings.summary_style == "outline":
-        chosen = _choose_outline(ranker, candidates, budget)
+        chosen = _choose_outline(candidates, choose, article, budget)
     else:
-        chosen = ranker.choose(candidates, budget or Budget(default_sentences(article.words)))
+        chosen = choose(candidates, budget or Budget(default_sentences(article.words)))
     sentences = tuple(_key_sentence(article, candidate) for candidate in chosen)
     return Summary(sentences, settings.summary_style)
 
@@ -60,60 +71,41 @@ def unknown_language_note(language: str) -> str:
     )
 
 
-class _Ranker:
-    """A method of choosing candidates, for one article in one language."""
-
-    def __init__(self, article: Article, language: str, method: str) -> None:
-        self.article = article
-        self._language = language
-        self._method = method
-
-    def choose(self, candidates: Sequence[Candidate], budget: Budget) -> list[Candidate]:
-        """Return the best of the candidates, in their order.
-
-        Raises:
-            UsageError: There are too many for the method.
-        """
-        if not candidates:
-            return []
-        with warnings.catch_warnings():
-            # sumy, nltk and numpy warn of texts without content words, which may be
-            warnings.simplefilter("ignore")
-            chosen = self._choose_by(self._method, candidates, budget)
-            if not chosen:  # by LSA, from a text of stop words alone
-                chosen = self._choose_by("lead", candidates, budget)
-        return chosen
-
-    def _choose_by(
-        self, method: str, candidates: Sequence[Candidate], budget: Budget
-    ) -> list[Candidate]:
-        """Return the candidates that a method chooses."""
-        from narrator.summary.document import make_document
-        from narrator.summary.methods import make_summarizer
-
-        document = make_document(self.article, candidates)
-        summarizer = make_summarizer(method, candidates, self._language)
-        chosen = set(map(id, summarizer(document, budget)))
-        pairs = zip(candidates, document.sentences, strict=True)
-        return [candidate for candidate, sentence in pairs if id(sentence) in chosen]
-
-
 def _choose_outline(
-    ranker: _Ranker, candidates: Sequence[Candidate], budget: Budget | None
+    candidates: Sequence[Candidate], choose: Chooser, article: Article, budget: Budget | None
 ) -> list[Candidate]:
     """Return the key sentence of each section, or of the longest ones that fit the budget."""
-    by_section: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        by_section.setdefault(candidate.section, []).append(candidate)
     keys: list[Candidate] = []
-    for members in by_section.values():
-        keys += ranker.choose(members, Budget(sentences=1))
+    for _, members in groupby(candidates, key=attrgetter("section")):
+        keys += choose(list(members), Budget(sentences=1))
     if budget is None:
         return keys
-    sections = ranker.article.sections
+    sections = article.sections
     longest_first = sorted(keys, key=lambda key: -sections[key.section].words)
     kept = budget.fill(longest_first, attrgetter("text"))
     return sorted(kept, key=attrgetter("position"))
+
+
+def _choose(
+    candidates: Sequence[Candidate], budget: Budget, article: Article, method: str, language: str
+) -> list[Candidate]:
+    """Return the candidates that a method chooses, in their order.
+
+    Raises:
+        UsageError: There are too many for the method.
+    """
+    with warnings.catch_warnings():
+        # sumy, nltk and numpy warn about texts without content words
+        warnings.simplefilter("ignore")
+        from narrator.summary.methods import make_document, make_summarizer
+
+        document = make_document(article, candidates)
+        chosen = make_summarizer(method, candidates, language)(document, budget)
+        if not chosen:  # LSA finds nothing in a text of stop words alone
+            chosen = make_summarizer("lead", candidates, language)(document, budget)
+    chosen_ids = set(map(id, chosen))
+    pairs = zip(candidates, document.sentences, strict=True)
+    return [candidate for candidate, sentence in pairs if id(sentence) in chosen_ids]
 
 
 def _key_sentence(article: Article, candidate: Candidate) -> KeySentence:

@@ -1,14 +1,27 @@
-"""``directed``, the default method: feature weights and maximal marginal relevance.
+"""``directed``, the default method: weighted features and maximal marginal relevance.
 
-1. Every sentence gets features (``features.py``): how central it is, how much later sentences take
-   up its words (directed centrality: Mihalcea, ACL 2004), its position, and its form.
-2. Its score is the weighted sum of its features, a log-linear model whose weights are fitted to
-   summaries written by people (``data/weights.toml``).
-3. Sentences are taken one by one, the best first, each worth less the more of its words have been
-   said (``redundancy.py``; maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
+1. **Features.** Every sentence gets about twenty numbers (``features.py``): how often its words
+   occur in other sentences (centrality), how similar it is to all later and to all earlier
+   sentences, what it shares with the title, its position, and its form, such as its length,
+   quotation marks, or a pronoun as its first word. The method has its name from the similarity to
+   later sentences, which has a direction (Mihalcea 2004).
+2. **Score.** A sentence's score is the sum of its features times their weights
+   (``data/weights.toml``). This is a log-linear model: a sentence whose score is higher by 1 should
+   be taken e times as often. The weights of most features are fitted to summaries written by
+   people, by ``tests/benchmarks/fit_summary.py``.
+3. **Ranking.** Sentences are taken one by one, the best first. The more of a sentence's words have
+   been taken already, the less it is worth (``redundancy.py``). This is maximal marginal relevance
+   (Carbonell and Goldstein 1998).
 
-A book is measured chapter by chapter, and every sentence that is taken makes the others of its
-chapter worth less. All of it is linear in the length of the text, and always gives the same.
+In a book the features are computed for each chapter by itself, and every sentence that is taken
+lowers the worth of the others in its chapter.
+
+Sentences are compared with sums over the text instead of with each other, so the time is linear in
+the length of the text. Nothing is random: the same text always has the same summary.
+
+Sources: Mihalcea, "Graph-based ranking algorithms for sentence extraction, applied to text
+summarization", ACL 2004; Carbonell and Goldstein, "The use of MMR, diversity-based reranking for
+reordering documents and producing summaries", SIGIR 1998.
 """
 
 from __future__ import annotations
@@ -28,32 +41,32 @@ from narrator.language.tables import load_toml
 from narrator.summary.features import (
     POSITION_FEATURES,
     Features,
+    Openings,
     StemmedSentence,
     count_sentences_with_stem,
     extract_features,
     has_chapters,
 )
-from narrator.summary.openings import Openings
 from narrator.summary.redundancy import rank_without_redundancy
 
-# a text with more sentences (some 8,000 words) and at least so many chapters is a book
+# a text with more sentences than this (some 8,000 words) and at least so many chapters is a book
 _MAX_ARTICLE_SENTENCES = 400
 _MIN_BOOK_CHAPTERS = 3
-# The share of sentences with a reporting word from which on a text is news. Of 549 news articles
-# the median is 0.31, and five in six have more than this. It has next to no effect on their
-# summaries; an essay is read less for how it begins.
+# A text is news if at least this share of its sentences have a reporting word. Of 549 news articles
+# the median is 0.31, and five in six have more than this. The distinction changes hardly any of
+# their summaries; in an essay the position of a sentence says less than in news.
 _NEWS_REPORTING_SHARE = 0.1
 
 
 class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """A summarizer with sumy's interface; attributes are set as those of sumy's summarizers are.
+    """A summarizer with sumy's interface.
 
     In the document, a paragraph with headings begins a chapter, and the first heading is the title.
 
     Attributes:
         stop_words: Words without content, in lower case.
         openings: The words of the text's language.
-        sentence_weights: A factor for every sentence of the document, or none at all.
+        sentence_weights: A factor for every sentence of the document, or none for 1 each.
     """
 
     stop_words: frozenset[str] = frozenset()
@@ -63,8 +76,8 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:
         """Return the best sentences in the document's order.
 
-        ``sentences_count`` is what sumy's summarizers take: a number, a share such as "20%", or a
-        callable that takes from the ranking what it wants.
+        ``sentences_count`` is as for sumy's summarizers: a number, a share such as "20%", or a
+        callable that returns the part of a ranking that it takes.
         """
         ranked = self._rank(document)
         if callable(sentences_count):
@@ -103,7 +116,7 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
     ) -> list[Features]:
         """Return the features of the sentences that ``read`` found in the document.
 
-        What the position counts depends on the kind of text.
+        How much the position counts depends on the kind of text.
         """
         title: frozenset[str] = frozenset()
         if document.headings:
@@ -119,7 +132,7 @@ class DirectedSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return rows
 
     def _count_stems(self, sentence: Sentence) -> Counter[str]:
-        """Return how often a sentence has each stem, in the order of the text."""
+        """Return how often each stem occurs in a sentence, in the order of the text."""
         lowered = map(str.lower, sentence.words)
         stem = self._stemmer
         return Counter([stem(word) for word in lowered if word not in self.stop_words])

@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from narrator.summary.openings import Openings
+from narrator.language.tables import language_table
 
 Features = dict[str, float]
 Vector = dict[str, float]
 
-# the features that say where a sentence stands
+# the features that depend on the number of the sentence
 POSITION_FEATURES = ("position", "first", "second", "third")
 
 _END_MARKS = tuple(".!?…。！？؟।")
@@ -26,16 +27,44 @@ _CLOSING_MARKS = "\"'”’»)] "
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
 _OPENING_QUOTATION_MARKS = tuple("\"“‘'„«‹「『")
 _IN_BRACKETS = re.compile(r"\((?:\w+ )?([\w-]+)\)")
-# in words: a shorter sentence seldom says a whole thing, a longer one tires the listener
+# in words: a shorter sentence is seldom complete, a longer one is hard to follow by ear
 _SHORT_SENTENCE = 10
 _LONG_SENTENCE = 25
 # the prior of position n, from 0, is 1 / (1 + 0.3 n): it has halved after 1 / 0.3 sentences
 _POSITION_DECAY = 0.3
-# words added to the length of every sentence, so that short ones do not win by being short
+# words added to the length of every sentence, so that short ones have no advantage
 _LENGTH_OFFSET = 5
-# names in a sentence, and share of personal words, from which on the feature is 1
+# names in a sentence, and share of personal words, at which the feature reaches 1
 _MANY_NAMES = 6
 _MANY_PERSONAL = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """A language's words for the features, from ``openings.toml``, in lower case.
+
+    All sets may be empty.
+
+    Attributes:
+        pronouns: First words that refer to an earlier sentence.
+        connectives: First words that link a sentence to the one before.
+        personal: Words of the first and second person.
+        reporting: Words that say who said what, such as "told" and "according".
+        caption: Words that captions of pictures begin with, or have in brackets.
+    """
+
+    pronouns: frozenset[str] = frozenset()
+    connectives: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
+    caption: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4)
+def load_openings(code: str) -> Openings:
+    """Return the words of a language's code."""
+    table = language_table(code, "openings")
+    return Openings(**{key: frozenset(words) for key, words in table.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +74,7 @@ class StemmedSentence:
     Attributes:
         text: The sentence.
         words: Its words as they are written.
-        stems: How often it has each stem; stop words have none. In the order of the text.
+        stems: How often each stem occurs in it, in the order of the text; stop words have none.
         chapter: The number of its chapter, from 0; 0 in a text that is no book.
     """
 
@@ -56,7 +85,7 @@ class StemmedSentence:
 
 
 def has_chapters(sentences: Sequence[StemmedSentence]) -> bool:
-    """Return whether the sentences of a text are of several chapters, as those of a book are."""
+    """Return whether the sentences of a text belong to several chapters, as those of a book do."""
     return bool(sentences) and sentences[-1].chapter > 0
 
 
@@ -68,7 +97,7 @@ def extract_features(
 ) -> list[Features]:
     """Return the features of each sentence of a text or a chapter, by name.
 
-    Features that compare sentences are divided by that of the highest sentence.
+    Features that compare sentences are divided by the highest of them.
 
     Args:
         sentences: The sentences, in order.
@@ -100,9 +129,9 @@ def count_sentences_with_stem(sentences: Sequence[StemmedSentence]) -> Counter[s
 def similarity_to_later(vectors: Sequence[Vector]) -> list[float]:
     """Return the similarity of each vector to the sum of all later ones.
 
-    What later sentences take up again was the text's subject; what only repeats earlier ones is
-    not. Source of the direction: Mihalcea, "Graph-based ranking algorithms for sentence
-    extraction", ACL 2004. Running sums instead of a graph make it linear.
+    What later sentences repeat is the text's subject; what only repeats earlier ones is not. The
+    direction is from Mihalcea, "Graph-based ranking algorithms for sentence extraction, applied to
+    text summarization", ACL 2004. Running sums instead of a graph make it linear.
     """
     return similarity_to_earlier(vectors[::-1])[::-1]
 
@@ -130,8 +159,8 @@ def _add_normalised(rows: Sequence[Features], name: str, values: Sequence[float]
 def _unit_vector(sentence: StemmedSentence) -> Vector:
     """Return a sentence's stems as a vector of length one with equal components.
 
-    Rare stems do not weigh more (no IDF): within a single text they stand for what is beside its
-    subject, and with IDF the ranking lost 0.2 points of ROUGE-1 on held-out news.
+    Rare stems do not weigh more (no inverse document frequency): within a single text they are
+    often beside the subject, and with it the ranking lost 0.2 points of ROUGE-1 on held-out news.
     """
     return dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1))
 
@@ -184,13 +213,13 @@ def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
 
 
 def _personal(lowered: Sequence[str], openings: Openings) -> float:
-    """Return the share of words of the first and second person; 1 from a tenth on."""
+    """Return the share of words of the first and second person, times ten and at most 1."""
     count = sum([word in openings.personal for word in lowered])
     return min(1.0, count / (len(lowered) or 1) / _MANY_PERSONAL)
 
 
 def _names(words: Sequence[str]) -> float:
-    """Return how many different words after the first one have a capital; 1 from six on."""
+    """Return how many different words after the first have a capital, over six and at most 1."""
     names = {word for word in words[1:] if word[0].isupper()}
     return min(1.0, len(names) / _MANY_NAMES)
 

@@ -1,21 +1,29 @@
 """The summary methods by name: our own two, and sumy's with what they need to work offline.
 
-Every method gets the same candidates, so boilerplate and repetitions reach none of them, and our
-tokenizer, stemmers and stop words. sumy's summarizers compare every sentence with every other one
-in Python and rank the whole text, so each takes texts up to a length only; ``directed`` and
-``lead`` take any.
+A summarizer is called with a document and a count, which may be a ``Budget``, and returns the best
+of the document's sentences in their order. Every method gets the same candidates, which contain no
+boilerplate and no repetitions, and the same tokenizer, stemmers and stop words.
+
+Most of sumy's summarizers compare every sentence with every other one, so each takes texts up to a
+certain length only; ``directed`` and ``lead`` take any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pkgutil import resolve_name
 from typing import Any
 
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers._summarizer import AbstractSummarizer
+
+from narrator.article import Article
 from narrator.errors import UsageError
 from narrator.language.tables import language_table
 from narrator.summary.candidates import Candidate
-from narrator.summary.words import LanguageWords, language_code, load_words
+from narrator.summary.words import LanguageWords, Tokenizer, language_code, load_words
 
 # The most sentences that a method takes, so that it answers in about five seconds. The costs were
 # measured with a novel of that length and sumy 0.13 on one core: processor time, and peak memory of
@@ -31,11 +39,10 @@ MAX_SENTENCES = {
     "luhn": 5_000,  #        2.2    127
 }
 
-Summarizer = Callable[[Any, Any], tuple[Any, ...]]
+Summarizer = Callable[[ObjectDocumentModel, Any], tuple[Sentence, ...]]
 
-# the classes that need nothing but stop words and a stemmer
+# the classes that need only stop words and a stemmer; they are imported when they are used
 _CLASSES = {
-    "lead": "narrator.summary.lead:LeadSummarizer",
     "lsa": "narrator.summary.lsa:StableLsaSummarizer",
     "lex-rank": "sumy.summarizers.lex_rank:LexRankSummarizer",
     "text-rank": "sumy.summarizers.text_rank:TextRankSummarizer",
@@ -44,10 +51,44 @@ _CLASSES = {
     "sum-basic": "sumy.summarizers.sum_basic:SumBasicSummarizer",
     "reduction": "sumy.summarizers.reduction:ReductionSummarizer",
 }
-# these sum over sets of stems, or number them in the order of a set
+# their results depend on the order of sets of stems
 _USES_SETS = ("lsa", "lex-rank")
 # a word that no text has, for Edmundson's method, which refuses an empty list
 _NO_WORDS = ("\0",)
+
+
+def make_document(article: Article, candidates: Sequence[Candidate]) -> ObjectDocumentModel:
+    """Return a document of sumy's whose sentences are the candidates, in their order.
+
+    The first paragraph of a section has the section's headings, and the first of the document has
+    the article's title before them. Sections without candidates are left out.
+    """
+    tokenizer = Tokenizer()
+    paragraphs: list[Paragraph] = []
+    section: int | None = None
+    for _, group in groupby(candidates, key=attrgetter("paragraph")):
+        members = list(group)
+        headings: list[str] = []
+        if section is None:
+            headings.append(article.title)
+        if members[0].section != section:
+            section = members[0].section
+            headings += article.sections[section].heading
+        lines = [Sentence(heading, tokenizer, is_heading=True) for heading in headings]
+        lines += [Sentence(candidate.text, tokenizer) for candidate in members]
+        paragraphs.append(Paragraph(lines))
+    return ObjectDocumentModel(paragraphs)
+
+
+class LeadSummarizer(AbstractSummarizer):  # type: ignore[misc]
+    """``lead``: the first sentences of the text, which are hard to beat on news."""
+
+    def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[Sentence, ...]:
+        """Return as many of the document's first sentences as ``sentences_count`` takes."""
+        best: tuple[Sentence, ...] = self._get_best_sentences(
+            document.sentences, sentences_count, lambda _sentence: 0
+        )
+        return best
 
 
 def make_summarizer(method: str, candidates: Sequence[Candidate], language: str) -> Summarizer:
@@ -60,6 +101,8 @@ def make_summarizer(method: str, candidates: Sequence[Candidate], language: str)
     words = load_words(language)
     if method == "directed":
         return _make_directed(candidates, words, language)
+    if method == "lead":
+        return LeadSummarizer()
     if method == "edmundson":
         return _make_edmundson(words, language)
     stem: Callable[[str], object] = words.stem
@@ -82,11 +125,11 @@ def _check_length(method: str, sentences: int) -> None:
 
 
 def _number_stems(stem: Callable[[str], str]) -> Callable[[str], int]:
-    """Return a stemmer whose stems are numbers, in the order in which they first come up.
+    """Return a stemmer whose stems are numbers, in the order in which they first occur.
 
-    A set of strings has an order that depends on PYTHONHASHSEED, and so have the rounding errors
-    of sums over it, which decide between sentences that are equally good. The order of a set of
-    small numbers depends on nothing.
+    The order of a set of strings depends on PYTHONHASHSEED, and so do the rounding errors of sums
+    over it, which decide between sentences that are equally good. The order of a set of small
+    integers is always the same.
     """
     numbers: dict[str, int] = {}
 
@@ -101,7 +144,7 @@ def _make_directed(
 ) -> Summarizer:
     """Return our own summarizer."""
     from narrator.summary.directed import DirectedSummarizer
-    from narrator.summary.openings import load_openings
+    from narrator.summary.features import load_openings
 
     summarizer = DirectedSummarizer(words.stem)
     summarizer.stop_words = words.stop_words

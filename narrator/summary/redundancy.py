@@ -14,13 +14,14 @@ def rank_without_redundancy(
 ) -> Iterator[int]:
     """Yield the numbers of the sentences from 0, the best one first.
 
-    A sentence is worth its score, less ``penalties["overlap"]`` times the share of its stems that
-    earlier ones of the ranking have, less, in a book, ``penalties["chapter"]`` times the number of
-    earlier ones of its chapter. This is maximal marginal relevance with the overlap of words in
-    place of the similarity to the nearest sentence.
+    A sentence's worth is its score, minus ``penalties["overlap"]`` times the share of its stems
+    that sentences ranked before it have. In a book it is also minus ``penalties["chapter"]`` times
+    the number of such sentences in its chapter. This is maximal marginal relevance, with the
+    overlap of words instead of the similarity to the nearest sentence.
 
-    The worth only ever falls, so a sentence that is still the best when it is reckoned again is
-    the best of all ("lazy greedy"). The ranking is made as far as it is asked for.
+    The worth of a sentence only ever falls, so the one with the highest known worth is the best of
+    all if its worth, computed again, is still the highest ("lazy greedy"). Sentences are ranked
+    only as far as the caller iterates.
 
     Sources: Carbonell and Goldstein, "The use of MMR, diversity-based reranking", SIGIR 1998;
     Minoux, "Accelerated greedy algorithms for maximizing submodular set functions", 1978.
@@ -36,14 +37,14 @@ def rank_without_redundancy(
         chapter_penalty = penalties["chapter"] * taken_of_chapter[sentence.chapter]
         return scores[number] - penalties["overlap"] * overlap - chapter_penalty
 
-    # a heap has its smallest item first, so the worth is negated; equals are in the text's order
+    # a heap's first item is the smallest, so the worth is negated; equals are in the text's order
     heap = [(-score, number) for number, score in enumerate(scores)]
     heapq.heapify(heap)
     while heap:
         _, number = heapq.heappop(heap)
-        reckoned = (-worth(number), number)
-        if heap and reckoned > heap[0]:
-            heapq.heappush(heap, reckoned)
+        updated = (-worth(number), number)
+        if heap and updated > heap[0]:
+            heapq.heappush(heap, updated)
             continue
         yield number
         covered |= sentences[number].stems.keys()

@@ -88,7 +88,7 @@ def _opening_of_picture(description: str, language: str) -> str:
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
-    """Yield a table's rows, without the first, which names the columns, unless it is the only one."""
+    """Yield a table's rows but the first, which names the columns; it alone is yielded too."""
     names, *body = rows
     if not body:
         yield _row((), names)

@@ -31,9 +31,8 @@ from numpy.typing import NDArray
 from narrator.readers.plain import read_text
 from narrator.summary.candidates import find_candidates
 from narrator.summary.directed import DirectedSummarizer, load_weights
-from narrator.summary.document import make_document
 from narrator.summary.features import Features, StemmedSentence
-from narrator.summary.methods import make_summarizer
+from narrator.summary.methods import make_document, make_summarizer
 from narrator.summary.redundancy import rank_without_redundancy
 from narrator.summary.words import Tokenizer, load_words
 
