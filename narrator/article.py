@@ -1,8 +1,8 @@
-"""The article: what every reader makes of its source, and what all later steps start from.
+"""The article: the result of every reader, and the input of all later steps.
 
-It is plain text with its structure and without its looks. All classes here are frozen and can be
-sent to other processes. They only count and join what they hold; every decision on what is heard
-is made elsewhere.
+It is plain text with its structure but without its layout. All classes here are frozen and can be
+sent to other processes. They only count and join their contents; what is narrated is decided in
+``selection``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class _UnspacedScript:
     """Scripts that put no space between words.
 
     Attributes:
-        character: Finds one character of them.
-        characters_per_word: About how many characters make a word.
+        character: A pattern for one of their characters.
+        characters_per_word: The approximate number of characters in a word.
     """
 
     character: re.Pattern[str]
@@ -54,7 +54,7 @@ def count_words(text: str) -> int:
 
 
 class Kind(StrEnum):
-    """What a paragraph is."""
+    """The kind of a paragraph."""
 
     PROSE = "prose"
     ITEM = "list item"
@@ -69,17 +69,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A stretch of text that stands by itself.
+    """A paragraph, or another block of text such as a list item or a table.
 
     Attributes:
         text: The text on one line. Code and tables keep their lines; a table's text is all of its
             cells, one row a line.
         kind: What the paragraph is.
-        label: Of a list item its number, empty for a bullet. Of a code block its programming
-            language. Of a footnote its mark, which the text that refers to it has in brackets, see
-            ``NOTE_MARK``. Of a caption ``ALTERNATIVE`` or nothing. Empty for all other kinds.
-        rows: Of a table its rows of cells, else nothing. The first row holds the column names and
-            is empty where the table has none.
+        label: The number of a list item, or nothing for a bullet; the programming language of a
+            code block; the mark of a footnote, which is in brackets where the text refers to it,
+            see ``NOTE_MARK``; ``ALTERNATIVE`` for some captions. Empty for all others.
+        rows: The rows of cells of a table. The first row has the column names and is empty if the
+            table has none. Empty for all other kinds.
     """
 
     text: str
@@ -102,10 +102,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of an article under one heading.
+    """The part of an article under one heading.
 
     Attributes:
-        heading: The heading's lines as they stand in the source; empty where there is no heading.
+        heading: The heading's lines as they are in the source; empty if there is no heading.
         paragraphs: The paragraphs under the heading, in order.
         level: The heading's depth, from 1 for the highest. The levels of an article's sections, in
             their order, make its tree.
@@ -138,13 +138,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """One kind of things in a source that are not narrated.
+    """Items of one kind in a source that are not narrated.
 
     Attributes:
-        what: What they are, as a singular noun.
-        count: How many there are.
+        what: The kind, as a singular noun.
+        count: The number of items.
         words: The number of words in all of them together.
-        name: The title of a single thing that has one, else empty.
+        name: The title of a single item that has one, else empty.
     """
 
     what: str
@@ -155,17 +155,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a reader makes of a source.
+    """A source as plain text with its structure.
 
     Attributes:
         title: The title; never empty.
         sections: All sections, in order.
         name: A file name for it, without a suffix.
         source: The path or URL it was read from, or ``-`` for standard input.
-        author: The author or authors; empty where the source does not say.
-        date: The date as the source writes it; empty where it does not say.
-        language: A BCP 47 tag. Where the source does not say, it is detected from the words, and
-            empty where that fails.
+        author: The author or authors; empty if the source does not say.
+        date: The date as the source writes it; empty if it does not say.
+        language: A BCP 47 tag. If the source does not say, it is detected from the words, and empty
+            if that fails.
         skipped: What the reader left out.
     """
 

@@ -1,7 +1,7 @@
 """What of an article is narrated, and in which chapters.
 
-Readers give all they find; here it is decided what a listener hears of it. Nothing is dropped
-silently: whatever is left out is counted in ``Article.skipped``.
+Readers return all that they find; this package decides what of it is narrated. Nothing is dropped
+silently: everything that is left out is counted in ``Article.skipped``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["SectionEntry", "all_sections", "select_sections"]
 
 @dataclass(frozen=True, slots=True)
 class SectionEntry:
-    """A section of the list that ``Selection.only`` counts, and whether it would be narrated."""
+    """A section as ``Selection.only`` counts them, and whether it would be narrated."""
 
     section: Section
     is_narrated: bool
@@ -37,7 +37,7 @@ class _FoundSection:
 
     Attributes:
         original: The section as the reader found it.
-        section: The same with footnotes where they are narrated.
+        section: The section with its footnotes moved to where they are narrated.
         is_selected: Whether the section as a whole is narrated.
     """
 
@@ -49,11 +49,11 @@ class _FoundSection:
 def select_sections(article: Article, selection: Selection, language: str) -> Article:
     """Return the article as it is narrated.
 
-    Its sections are those selected, joined into chapters, without what is left out of them.
-    ``language`` is the BCP 47 tag of the narration, in which left-out code is announced.
+    Its sections are the chapters: the selected sections, joined, without the paragraphs that are
+    left out. ``language`` is the BCP 47 tag of the narration, in which left-out code is announced.
 
     Raises:
-        UsageError: ``selection`` names a section that the article has not, or nothing is left.
+        UsageError: ``selection`` names a section that does not exist, or no section is left.
     """
     counter = SkippedCounter(article.skipped)
     found = _find_sections(article, selection, counter)
@@ -73,12 +73,12 @@ def select_sections(article: Article, selection: Selection, language: str) -> Ar
 def all_sections(article: Article, selection: Selection, language: str) -> list[SectionEntry]:
     """Return all sections of an article, as ``selection.only`` counts them from 1.
 
-    Each is without the paragraphs that would be left out of it.
+    Paragraphs that would not be narrated are left out of them.
 
     Raises:
-        UsageError: As of ``select_sections``.
+        UsageError: As in ``select_sections``.
     """
-    counter = SkippedCounter()  # nobody asks what was left out
+    counter = SkippedCounter()  # its totals are not used
     entries: list[SectionEntry] = []
     for item in _find_sections(article, selection, counter):
         section = select_paragraphs(item.section, selection, language, counter)
@@ -90,11 +90,11 @@ def all_sections(article: Article, selection: Selection, language: str) -> list[
 def _find_sections(
     article: Article, selection: Selection, counter: SkippedCounter
 ) -> list[_FoundSection]:
-    """Return all sections of an article, without the licence around a free book."""
+    """Return all sections of an article, without the licence of Project Gutenberg."""
     originals: Sequence[Section] = article.sections
     if not selection.everything:
         originals = without_licence(originals, counter)
-    # notes first: those of sections that are left out belong to the text that refers to them
+    # before sections are left out, because a note may be in another section than its mark
     sections = place_notes(originals, selection.footnotes)
     selected = _selected_numbers(sections, selection)
     found: list[_FoundSection] = []
@@ -106,7 +106,7 @@ def _find_sections(
 def _selected_numbers(sections: Sequence[Section], selection: Selection) -> set[int]:
     """Return the numbers, from 0, of the sections that are narrated.
 
-    An article of nothing but front and back matter keeps it.
+    An article that has only front and back matter keeps it.
     """
     selected = requested_sections(sections, selection)
     if not selection.only and not selection.everything:
@@ -118,8 +118,8 @@ def _selected_numbers(sections: Sequence[Section], selection: Selection) -> set[
 
 
 def _is_worth_its_heading(section: Section, original: Section) -> bool:
-    """Return whether a section is worth its heading.
+    """Return whether a section's heading is narrated.
 
-    One that never had a text is, one that lost all of it is not.
+    It is not if all paragraphs of the section were left out, but it is if there were none.
     """
     return bool(section.paragraphs) or not original.paragraphs

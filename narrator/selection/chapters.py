@@ -1,4 +1,4 @@
-"""Joining sections into chapters: by depth, and so that none is too short to stand alone."""
+"""Joining sections into chapters, by depth, and so that no chapter is too short."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from narrator.article import Kind, Paragraph, Section
 from narrator.settings import Selection
 
-# Words, spoken in about five seconds: a shorter chapter ends before listeners have found out where
-# they are.
+# Words, spoken in about five seconds: a shorter chapter ends before listeners know where they are.
 _MIN_CHAPTER_WORDS = 12
 
 
 @dataclass(slots=True)
 class _Chapter:
-    """A chapter that grows by sections.
+    """A chapter to which sections are added.
 
     Attributes:
         parts: Its sections.
-        named_after: Those of them whose titles make its name.
+        named_after: The sections whose titles make its name.
         words: The number of words, headings not counted.
     """
 
@@ -41,20 +40,20 @@ class _Chapter:
 
 
 def join_sections(sections: Sequence[Section], selection: Selection) -> list[Section]:
-    """Return the chapters that sections make.
+    """Return sections joined into chapters.
 
     A section deeper than ``selection.depth`` becomes part of the chapter before it. A chapter that
-    is too short takes in the section after it, but none that stands above it, for that one starts
-    something new.
+    is too short is joined with the section after it, unless that one has a higher level and so
+    starts something new.
     """
     deepest = _deepest_level(sections, selection.depth)
     chapters: list[_Chapter] = []
     for section in sections:
         is_too_deep = section.level > deepest
-        joins_last = is_too_deep
+        joins_last = bool(chapters) and is_too_deep
         if chapters and selection.join:
             joins_last = is_too_deep or _is_too_short(chapters[-1], section)
-        if not chapters or not joins_last:
+        if not joins_last:
             chapters.append(_Chapter())
         chapter = chapters[-1]
         chapter.append(section, adds_title=not is_too_deep or chapter.words == 0)
@@ -70,12 +69,12 @@ def _deepest_level(sections: Sequence[Section], depth: int | None) -> int:
 
 
 def _is_too_short(chapter: _Chapter, following: Section) -> bool:
-    """Return whether a chapter is too short to stand alone and may take in the section after it."""
+    """Return whether a chapter is too short and may be joined with the section after it."""
     return chapter.words < _MIN_CHAPTER_WORDS and following.level >= chapter.level
 
 
 def _as_section(chapter: _Chapter) -> Section:
-    """Return a chapter as one section; headings that follow one another become one."""
+    """Return a chapter as one section; headings without text between them become one."""
     first = chapter.parts[0]
     if len(chapter.parts) == 1:
         return first

@@ -1,4 +1,4 @@
-"""Counting what is left out."""
+"""Counting of what is left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from narrator.article import Kind, Paragraph, Section, Skipped
 
 
 class SkippedCounter:
-    """Adds up what is left out, in the order in which it first comes up."""
+    """Totals of what is left out, in the order in which each kind first occurs."""
 
     def __init__(self, skipped: Iterable[Skipped] = ()) -> None:
         self._totals: dict[tuple[str, str], Skipped] = {}

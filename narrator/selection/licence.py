@@ -1,4 +1,4 @@
-"""Leaving out the licence around the books of Project Gutenberg."""
+"""Leaving out the licence text around the books of Project Gutenberg."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class _BlockPlace:
 
 
 def without_licence(sections: Sequence[Section], counter: SkippedCounter) -> Sequence[Section]:
-    """Return what stands between Project Gutenberg's own lines, and count the rest.
+    """Return the sections between Project Gutenberg's start and end lines, and count the rest.
 
-    Where one of the lines is missing, or nothing is between them, all sections are returned.
+    If one of the lines is missing, or there is nothing between them, all sections are returned.
     """
     start: _BlockPlace | None = None
     end: _BlockPlace | None = None
@@ -55,7 +55,7 @@ def _count_words(sections: Sequence[Section]) -> int:
 def _between(
     sections: Sequence[Section], start: _BlockPlace, end: _BlockPlace
 ) -> Iterator[Section]:
-    """Yield the sections between two blocks, without these and without what is outside them."""
+    """Yield the sections, or parts of sections, between two blocks, which are not included."""
     for number in range(start.section, end.section + 1):
         section = sections[number]
         first = 0
@@ -70,7 +70,7 @@ def _between(
 
 
 def _slice_blocks(section: Section, first: int, stop: int) -> Section:
-    """Return a section with its blocks from ``first`` to before ``stop`` alone."""
+    """Return a section with only its blocks from ``first`` to before ``stop``."""
     lines = len(section.heading)
     paragraphs = section.paragraphs[max(first - lines, 0) : max(stop - lines, 0)]
     return replace(section, heading=section.heading[first:stop], paragraphs=paragraphs)

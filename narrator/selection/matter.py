@@ -1,7 +1,7 @@
 """Recognising front matter and back matter: contents and copyright pages, references and the like.
 
-Only what is certain is left out: what has one of the exact titles in ``matter.toml`` of a language,
-and stands where such a section stands.
+Only certain cases are left out: sections with one of the exact titles in a language's
+``matter.toml``, in a place where such a section is usual.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from narrator.article import Kind, Paragraph, Section
 from narrator.language.tables import all_words
 from narrator.selection.sections import comparable_title
 
-# front matter stands in the first third of the sections, whatever a later section may be called
+# front matter is in the first third of the sections; a later section of such a title is not
 _FRONT_SHARE = 1 / 3
 # an entry of a list of sources begins with a number or has a year
 _SOURCE = re.compile(
@@ -42,15 +42,15 @@ def front_matter(sections: Sequence[Section]) -> set[int]:
 def back_matter(sections: Sequence[Section]) -> set[int]:
     """Return the numbers, from 0, of the sections that are back matter, with their subsections.
 
-    They are looked for from the end: in the middle of an article a section of such a title belongs
-    to it, unless it is plainly a list of sources, as before an appendix.
+    They are searched from the end: in the middle of an article a section with such a title belongs
+    to it, unless it is clearly a list of sources, as before an appendix.
     """
     found: set[int] = set()
     for number, section in enumerate(sections):
         if number > 0 and _is_list_of_sources(section):
             found.add(number)
     titles = _titles("back")
-    subsections: list[int] = []  # what follows the section that is looked at
+    subsections: list[int] = []  # the sections after the current one
     for number in range(len(sections) - 1, 0, -1):
         if number in found:
             continue
@@ -80,6 +80,6 @@ def _is_source(paragraph: Paragraph) -> bool:
 
 
 @cache
-def _titles(part: str) -> frozenset[str]:
-    """Return the titles of a part of the matter, in all languages."""
-    return frozenset(map(comparable_title, all_words("matter", part)))
+def _titles(key: str) -> frozenset[str]:
+    """Return the titles under a key of ``matter.toml``, in all languages."""
+    return frozenset(map(comparable_title, all_words("matter", key)))

@@ -37,7 +37,7 @@ class _Notes:
         self.of_label[label].append(place)
 
     def use(self, label: str, section: int) -> _Place | None:
-        """Return the note that a mark in a section means, or None if there is none unused."""
+        """Return the note that a mark in a section refers to, or None if no unused one is left."""
         note = self.of_section.get((section, label)) or self._next_unused(label)
         if note is None or note in self.used:
             return None
@@ -57,7 +57,7 @@ def place_notes(sections: Sequence[Section], where: str) -> list[Section]:
 
     Args:
         sections: All sections of the article.
-        where: ``inline`` for that; anything else for the end of that paragraph's section.
+        where: ``inline`` for this; otherwise they are placed at the end of the paragraph's section.
 
     Footnotes that no text refers to stay where they are.
     """
@@ -83,8 +83,8 @@ def place_notes(sections: Sequence[Section], where: str) -> list[Section]:
 def _match_notes(sections: Sequence[Section]) -> dict[_Place, list[_Place]]:
     """Return the footnotes that each paragraph refers to.
 
-    Books number their notes anew in every chapter: a mark means the note of its own section, or
-    else the next one of its label. A mark that comes twice in a section means the same note.
+    Books number their notes anew in every chapter: a mark refers to the note in its own section, or
+    else to the next unused one with its label. A mark that occurs twice in a section counts once.
     """
     notes = _collect_notes(sections)
     matched: dict[_Place, list[_Place]] = defaultdict(list)

@@ -12,7 +12,7 @@ from narrator.selection.counter import SkippedCounter
 from narrator.settings import Selection
 from narrator.verbalize.reading_order import announcement
 
-# in words; a longer paragraph says something besides the appeal
+# in words; a longer paragraph says more than an appeal
 _MAX_APPEAL_WORDS = 30
 
 
@@ -21,7 +21,7 @@ def select_paragraphs(
 ) -> Section:
     """Return a section without the paragraphs that are not narrated, which are counted.
 
-    Left-out code is announced in ``language``, a BCP 47 tag, where it has words for that.
+    Left-out code is announced if ``language``, a BCP 47 tag, has words for that.
     """
     kept: list[Paragraph] = []
     for paragraph in section.paragraphs:

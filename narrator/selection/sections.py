@@ -17,10 +17,10 @@ _LEADING_NUMBER = re.compile(r"^[0-9 ]+ (?=\D)")
 def requested_sections(sections: Sequence[Section], selection: Selection) -> set[int]:
     """Return the numbers, from 0, of the sections in ``selection.only`` and not in ``.skip``.
 
-    A section is taken or left out with its subsections. Without ``only`` all are taken.
+    Subsections go with their section. Without ``only`` all sections are requested.
 
     Raises:
-        UsageError: There is no section of one of the numbers, or none of any of the titles.
+        UsageError: One of the numbers, or all of the titles, are of no section.
     """
     requested: set[int] = set()
     if not selection.only:
@@ -36,7 +36,7 @@ def requested_sections(sections: Sequence[Section], selection: Selection) -> set
 
 
 def _skipped_sections(sections: Sequence[Section], titles: Sequence[str]) -> set[int]:
-    """Return the numbers of the sections of some titles, with their subsections."""
+    """Return the numbers of the sections with some titles, and of their subsections."""
     keys = set(map(comparable_title, titles))
     skipped: set[int] = set()
     for number, section in enumerate(sections):
@@ -49,15 +49,15 @@ def _skipped_sections(sections: Sequence[Section], titles: Sequence[str]) -> set
 
 
 def _section_titles(section: Section) -> set[str]:
-    """Return a section's title and the lines of its heading, comparable."""
+    """Return a section's title and the lines of its heading, for comparison."""
     return {comparable_title(section.title), *map(comparable_title, section.heading)}
 
 
 def _branch(sections: Sequence[Section], number: int) -> range:
     """Return the numbers of a section and of its subsections.
 
-    The article's title stands over everything, so a first section with text of its own that stands
-    over all others is taken for that text alone.
+    If the first section has text and all others are below it, its heading is the article's title,
+    and it is returned without the others.
     """
     root = sections[number]
     stop = number + 1

@@ -1,10 +1,9 @@
 """Boilerplate between an article's sentences: bylines, times of publication, appeals to the reader.
 
-The patterns stand in ``boilerplate.toml`` of each language. What is glued to the front of a
-sentence is cut off, because such a sentence is often the article's first; only what is boilerplate
-as a whole is left out. A pattern that is too wide costs the summary a sentence, one that is too
-narrow shows an advertisement. So they ask for more than one word wherever a single word could begin
-a sentence.
+The patterns are in each language's ``boilerplate.toml``. Boilerplate at the front of a sentence is
+cut off, because such a sentence is often the article's first; a sentence is left out only if all of
+it is boilerplate. Too wide a pattern loses a sentence of the article, too narrow a one shows an
+advertisement, so patterns ask for more than one word wherever a single word could begin a sentence.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from functools import lru_cache
 
 from narrator.language.tables import ANY_LANGUAGE, language_table
 
-# in characters; a longer sentence is the article's, whatever it contains
+# in characters; a longer sentence belongs to the article, whatever it contains
 _MAX_LINE_LENGTH = 400
-# marks that may stand before the beginning of a line
+# marks that may come before the beginning of a line
 _LEADING_MARKS = r"\W{0,3}"
 _MATCHES_NOTHING = "(?!)"
 
@@ -70,7 +69,7 @@ class Boilerplate:
 
 @lru_cache(maxsize=4)
 def load_boilerplate(code: str) -> Boilerplate:
-    """Return the patterns of a language's code, with those that hold in any language."""
+    """Return the patterns of a language and those for any language."""
     prefixes: list[str] = []
     starts: list[str] = []
     inside: list[InsidePattern] = []

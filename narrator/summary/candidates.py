@@ -1,8 +1,8 @@
-"""Candidates: the sentences of an article that a summary may be made of.
+"""Candidates: the sentences of an article that may be chosen for a summary.
 
-They are the article's prose without boilerplate, note marks and sentences said before. Every method
-gets the same candidates. No two have the same text, for sumy's summarizers take sentences of the
-same text for one.
+They are the article's prose without boilerplate, note marks and repeated sentences. Every method
+gets the same candidates. No two have the same text, because sumy's summarizers treat sentences with
+the same text as one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from narrator.language.tables import all_words
 from narrator.summary.boilerplate import load_boilerplate
 from narrator.summary.words import language_code
 
-# the weight of the kinds of paragraphs that are summarised
+# the kinds of paragraphs whose sentences may be chosen, with a factor for their scores
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
-# The end of a sentence with the next one glued to it, as in "the new season.The orchestra", in
+# The end of a sentence with the next one right after it, as in "the new season.The orchestra", in
 # texts that have lost the ends of their paragraphs.
 _GLUED_END = re.compile(
     r"""
@@ -32,7 +32,7 @@ _GLUED_END = re.compile(
     """,
     re.VERBOSE,
 )
-# letters and digits; a text with fewer says nothing
+# letters and digits; a sentence with fewer is no candidate
 _MIN_CHARACTERS = 3
 
 
@@ -46,7 +46,7 @@ class Candidate:
         paragraph: The number of its paragraph in the article, from 0.
         position: Its number among all sentences of the article's prose, from 1, those that are no
             candidates included.
-        weight: The weight of its kind of paragraph, see ``KIND_WEIGHTS``.
+        weight: The factor of its kind of paragraph, see ``KIND_WEIGHTS``.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Candidate:
 
 
 def find_candidates(article: Article, language: str) -> list[Candidate]:
-    """Return the candidates in their order; if all sentences are boilerplate, all of them."""
+    """Return the candidates in their order; all sentences if all of them are boilerplate."""
     sentences = list(_prose_sentences(article, language))
     boilerplate = load_boilerplate(language_code(language))
     candidates: list[Candidate] = []

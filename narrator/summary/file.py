@@ -1,7 +1,7 @@
 """The summary as a Markdown file beside the audio.
 
-The file begins with a comment that holds a checksum of the rest. So a later summary replaces only a
-file that this program wrote and that nobody has edited.
+The file begins with a comment that contains a checksum of the rest. So a later summary replaces a
+file only if this program wrote it and nobody has edited it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def write_summary(path: Path, article: Article, summary: Summary) -> bool:
     """Write a summary to a file, whole or not at all.
 
     Returns:
-        False if another file is there, which stays as it is: one that this program did not write
-        or somebody has edited, or the article's own source.
+        False if the path has a file that must be kept: one that this program did not write or
+        somebody has edited, or the article's source.
 
     Raises:
         OutputError: The file cannot be written.
@@ -85,8 +85,8 @@ def _is_same_file(path: Path, source: str) -> bool:
 def as_markdown(article: Article, summary: Summary) -> str:
     """Return a summary as Markdown: title, source, author and date, and its sentences.
 
-    The sentences are shown in the summary's style. Without a date of the article's own it is dated
-    by the day of summarising.
+    The sentences are shown in the summary's style. If the article has no date, the day of
+    summarising is given.
     """
     sentences: list[str] = []
     for sentence in summary.sentences:
@@ -102,7 +102,7 @@ def as_markdown(article: Article, summary: Summary) -> str:
 
 
 def _about(article: Article) -> str:
-    """Return the lines on where the article is from, by whom and of when."""
+    """Return the lines with the article's source, author and date."""
     lines = [f"Source: {_escape(article.source)}"]
     if article.author:
         lines.append(f"Author: {_escape(article.author)}")
@@ -114,7 +114,7 @@ def _about(article: Article) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return a text on one line that Markdown shows as it stands."""
+    """Return a text on one line, escaped so that Markdown shows it unchanged."""
     escaped = _INLINE_MARKS.sub(r"\\\1", " ".join(text.split()))
     if escaped.startswith(_BLOCK_MARKS):
         escaped = "\\" + escaped

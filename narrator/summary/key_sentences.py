@@ -1,4 +1,4 @@
-"""The result: a summary and the key sentences it is made of."""
+"""The result: a summary and its key sentences."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ class KeySentence:
     """A sentence of a summary.
 
     Attributes:
-        text: The sentence as it stands in the article, without note marks and what a site glued to
-            its front.
+        text: The sentence as in the article, without note marks and boilerplate at its front.
         section: The title of its section; the article's own where the section has none.
         position: Its number among the sentences of the article's prose, quotations and list items,
             from 1.

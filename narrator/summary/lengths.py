@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 # the default length, in sentences: of a news item, and of the longest book
 MIN_SENTENCES = 3
 MAX_SENTENCES = 7
-# a news item has up to so many words; every doubling adds a sentence
+# a news item has up to this number of words; every doubling adds a sentence
 _NEWS_ITEM_WORDS = 800
 # the share of a budget of words that may stay unused
 _UNUSED_SHARE = 0.2
@@ -25,21 +25,21 @@ _UNUSED_SHARE = 0.2
 class Budget:
     """The most sentences and words that a summary may have; None means no limit.
 
-    It can be given to sumy's summarizers as their count of sentences.
+    sumy's summarizers accept it as their count of sentences.
     """
 
     sentences: int | None = None
     words: int | None = None
 
     def __call__(self, ranked: Iterable[Any]) -> list[Any]:
-        """Return what fits of sumy's ``SentenceInfo`` records, which come best first."""
+        """Return those of sumy's ``SentenceInfo`` records, the best first, that fit."""
         return self.fill(ranked, lambda info: str(info.sentence))
 
     def fill(self, ranked: Iterable[Item], text_of: Callable[[Item], str]) -> list[Item]:
-        """Return the items whose texts fit, taken in their order; the first one is always there.
+        """Return the items whose texts fit, taken in their order; the first is always included.
 
-        An item that is too long is passed over for a shorter one, until 80 % of the words are
-        used: the further down the ranking one looks for what fits the rest, the less it says.
+        An item that is too long is passed over for a later, shorter one, until 80 % of the words
+        are used: items further down the ranking are not worth filling the rest with.
         """
         chosen: list[Item] = []
         words_left = math.inf

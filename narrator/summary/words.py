@@ -1,7 +1,7 @@
 """Words, stems and stop words, by language.
 
-Stop words and stemmers are sumy's; which language has which stands in its ``profile.toml``. sumy's
-tokenizer is not used, because it needs data that pip does not install.
+Stop words and stemmers are sumy's; a language's ``profile.toml`` names them. sumy's tokenizer is
+not used, because it needs data that pip does not install.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LETTERS = rf"[^\W_{UNSPACED}]+"
 _WORD = re.compile(rf"[{UNSPACED}]+|{_LETTERS}(?:['’]{_LETTERS})*")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _FIRST_UNSPACED = UNSPACED[0]
-# BCP 47's tags for "no language" and "undetermined" are taken for the default language
+# no tag, and BCP 47's tags for "undetermined" and "no language", mean the default language
 _UNDETERMINED = ("", "und", "zxx")
 _DEFAULT_CODE = "en"
 # entries in a language's cache of stems; a long book has fewer different words
