@@ -6,11 +6,12 @@ Dates in digits alone have a module of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.rules import numeric_dates
 from narrator.verbalize.rules.date_words import Date, date_words, month_and_year, word_before
-from narrator.verbalize.rules.rule import DIGIT, INNER_DOT, Match, Rule, fixed
+from narrator.verbalize.rules.rule import DIGIT, INNER_DOT, Match, Rule, to
 from narrator.verbalize.rules.years import YEAR
 
 
@@ -65,7 +66,7 @@ def _named_months(language: Language) -> Iterator[Rule]:
     marks = one_of(language.numbers["ordinal_marks"])
     # Dec. 31-Jan. 2
     span = rf"(?i)(?<=[0-9])(?:{marks})?\s?[-–—]\s?(?={names}\.?\s[0-9])"
-    yield Rule(span, fixed(f" {language.numbers['to']} "), (DIGIT, "-–—"))
+    yield Rule(span, to, (DIGIT, "-–—"))
     of_year = _optional(dates.get("year_links"))
     dot = rf"(?:\.(?=,?[\s-]{{1,2}}{of_year}[0-9]))?"
     month = rf"(?<!\w)(?P<month>{names})"
@@ -74,14 +75,14 @@ def _named_months(language: Language) -> Iterator[Rule]:
     year = rf"(?P<year>{YEAR})"
     then_year = rf"(?:(?P<gap>,?\s{of_year}|-){year}(?!\w|[.,]?[0-9]))?"
     month_first = rf"(?i){month}{dot}[\s-]{days}{then_year}(?![\w:/%]|[.,][0-9])"
-    yield Rule(month_first, _month_first, (DIGIT,))
+    yield Rule(month_first, partial(_named_date, month_first=True), (DIGIT,))
     start = r"(?<![\w.,:/$£€-])"
     if dates["day_kind"] == "ordinal" and "article" in dates:
         # the rule says an article itself
         start += rf"(?:{dates['article']}\s)?"
     of = _optional(dates.get("month_links"))
     day_first = rf"(?i){start}{days}\.?[\s-]{of}{month}(?!\w){dot}{then_year}"
-    yield Rule(day_first, _day_first, (DIGIT,))
+    yield Rule(day_first, partial(_named_date, month_first=False), (DIGIT,))
     month_year = rf"(?i){month}{dot},?\s{of_year}{year}(?![\w:/%]|[.,]?[0-9])"
     yield Rule(month_year, _month_year, (DIGIT,))
 
@@ -98,14 +99,6 @@ def _month_number(match: Match, language: Language) -> int:
     month = match["month"].lower()
     numbers = {name.lower(): number for name, number in _month_numbers(language).items()}
     return numbers[month]
-
-
-def _month_first(match: Match, language: Language) -> str:
-    return _named_date(match, language, month_first=True)
-
-
-def _day_first(match: Match, language: Language) -> str:
-    return _named_date(match, language, month_first=False)
 
 
 def _named_date(match: Match, language: Language, *, month_first: bool) -> str:

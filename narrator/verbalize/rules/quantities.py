@@ -39,7 +39,8 @@ def rules(language: Language) -> Iterator[Rule]:
         yield _magnitudes(language)
     yield fractions.rule(language)
     yield from sums.rules(language)
-    yield from _multiples(language)
+    if "times" in language.numbers:
+        yield _multiples(language)
     yield from ranges.rules(language)
     yield from ordinal_numbers.rules(language)
     yield _plain_numbers(language)
@@ -81,16 +82,13 @@ def _number_with_magnitude(match: Match, language: Language) -> str:
     return f"{number_words(match['low'], language)} {numbers['to']} {words}"
 
 
-def _multiples(language: Language) -> Iterator[Rule]:
+def _multiples(language: Language) -> Rule:
     """Return the rule for 5x, as in "5x faster", and for 2.5x where the language asks for it."""
-    numbers = language.numbers
-    if "times" not in numbers:
-        return
     fraction = ""
-    if numbers.get("decimal_multiples"):
-        fraction = rf"(?:{re.escape(numbers['decimal'])}[0-9]{{1,2}})?"
+    if language.numbers.get("decimal_multiples"):
+        fraction = rf"(?:{re.escape(language.numbers['decimal'])}[0-9]{{1,2}})?"
     pattern = rf"(?<![\w.,])([0-9]{{1,3}}{fraction})\s?[x×](?!\w|\s?[0-9])"
-    yield Rule(pattern, _multiple, (DIGIT,))
+    return Rule(pattern, _multiple, (DIGIT,))
 
 
 def _multiple(match: Match, language: Language) -> str:

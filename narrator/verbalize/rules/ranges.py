@@ -66,5 +66,5 @@ def _score(match: Match, language: Language) -> str:
 
 
 def _sides(match: Match, language: Language) -> str:
-    by = language.numbers["by"]
-    return f"{number_words(match[1], language)} {by} {number_words(match[2], language)}"
+    first, second = number_words(match[1], language), number_words(match[2], language)
+    return f"{first} {language.numbers['by']} {second}"

@@ -28,7 +28,8 @@ def expand(language: Language) -> Iterator[Rule]:
     fractions: Mapping[str, str] = symbols["fractions"]
     characters = "".join(fractions)
     fraction = one_of(fractions)
-    yield Rule(rf"(?<=[0-9])[\s-]?({fraction})", _mixed_number, (characters, DIGIT))
+    after_number = {character: f" {digits}" for character, digits in fractions.items()}
+    yield Rule(rf"(?<=[0-9])[\s-]?({fraction})", listed(after_number), (characters, DIGIT))
     yield Rule(fraction, listed(fractions, 0), (characters,))
     signs = symbols["before_number"]
     sign = rf"(?<![\w<>=+)])({one_of(signs)})\s?(?=[$£€¥]?\.?[0-9])"
@@ -45,10 +46,6 @@ def _ordinal_degree(match: Match, language: Language) -> str:
     return f"{match[1]}{marks[0]}"
 
 
-def _mixed_number(match: Match, language: Language) -> str:
-    return f" {language.table('symbols')['fractions'][match[1]]}"
-
-
 def _sign(match: Match, language: Language) -> str:
     """Return the word for a sign, or nothing if the text has just said it: "about ~5"."""
     symbols = language.table("symbols")
@@ -61,15 +58,12 @@ def _sign(match: Match, language: Language) -> str:
 
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for the symbols that are left once numbers are words."""
-    words: Mapping[str, str] = language.table("symbols").get("between_words", {})
-    if words:
-        symbol = one_of(words)
-        needs = ("".join(words),)
-        yield Rule(rf"\s?({symbol})(?=\s|$|\w)\s?", _between_words, needs)
-        yield Rule(rf"({symbol})", _between_words, needs)
+    symbols: Mapping[str, str] = language.table("symbols").get("between_words", {})
+    if symbols:
+        words = listed({symbol: f" {word} " for symbol, word in symbols.items()})
+        needs = ("".join(symbols),)
+        symbol = one_of(symbols)
+        yield Rule(rf"\s?({symbol})(?=\s|$|\w)\s?", words, needs)
+        yield Rule(rf"({symbol})", words, needs)
     yield Rule(r"\s?\|\s?", fixed(", "), ("|",))
     yield Rule(r"[<>\\^*~{}_©®™]+", fixed(" "), (_LAYOUT,))
-
-
-def _between_words(match: Match, language: Language) -> str:
-    return f" {language.table('symbols')['between_words'][match[1]]} "
