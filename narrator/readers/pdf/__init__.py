@@ -14,15 +14,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
+from narrator.readers.dehyphenation import SOFT_HYPHEN, LineJoiner
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.metadata import as_title
 from narrator.readers.pdf.blocks import LineBlock, TextBlock, join_blocks, split_blocks
 from narrator.readers.pdf.contents import remove_contents
-from narrator.readers.pdf.dehyphenation import Dehyphenator
 from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
 from narrator.readers.pdf.heading_blocks import Heading, blocks_of
@@ -138,20 +139,25 @@ def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[
             parts += split_blocks(number, column)
         parts += text.notes
     blocks = list(join_blocks(parts))
-    dehyphenator = Dehyphenator(_lines_of(blocks))
-    text_blocks = [_text_block(block, dehyphenator) for block in blocks]
-    # characters that only a font of its own can show, such as icons, leave nothing
-    return [block for block in text_blocks if block.text]
-
-
-def _lines_of(blocks: Iterable[LineBlock]) -> Iterator[TextLine]:
+    lines = chain.from_iterable(block.lines for block in blocks)
+    joiner = LineJoiner(map(_repaired_text, lines), is_typeset=True)
+    text_blocks: list[TextBlock] = []
     for block in blocks:
-        yield from block.lines
+        text = joiner.join(list(map(_repaired_text, block.lines)))
+        # characters that only a font of its own can show, such as icons, leave nothing
+        if text:
+            text_blocks.append(
+                TextBlock(block.page, tuple(block.lines), block.kind, block.label, text)
+            )
+    return text_blocks
 
 
-def _text_block(block: LineBlock, dehyphenator: Dehyphenator) -> TextBlock:
-    lines = tuple(block.lines)
-    return TextBlock(block.page, lines, block.kind, block.label, dehyphenator.join(lines))
+def _repaired_text(line: TextLine) -> str:
+    """Return the text of a line, repaired; a soft hyphen at its end stays to be seen."""
+    text = repair_characters(line.text)
+    if line.text.endswith(SOFT_HYPHEN):
+        return text + SOFT_HYPHEN
+    return text
 
 
 def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str) -> ArticleBuilder:
