@@ -17,10 +17,8 @@ from narrator.language.tables import all_words
 
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
-# what joins two lines without a space if letters or digits are on both sides; a slash may also end
-# an address, except where the lines are too narrow for one
-_JOINERS = "-—–"
-_TYPESET_JOINERS = _JOINERS + "/"
+# what joins two lines without a space if letters or digits are on both sides
+_JOINERS = "-—–/"
 _LETTER = r"[^\W\d_]"
 # characters; what is longer is no word
 _LONGEST_WORD = 80
@@ -47,7 +45,8 @@ class LineJoiner:
 
     Args:
         lines: All lines of the text.
-        is_typeset: Whether a program that hyphenates words may have broken the lines.
+        is_typeset: Whether the lines are those of a printed page, whose program may hyphenate any
+            word and break lines behind a dash or a slash.
     """
 
     def __init__(self, lines: Iterable[str], is_typeset: bool = False) -> None:
@@ -76,18 +75,9 @@ class LineJoiner:
             if end[0] in after_suspended_hyphen():
                 return f"{before} {after}"
             return before + after
-        if self._needs_no_space(before, after):
+        if self._is_typeset and _join_without_space(before, after):
             return before + after
         return f"{before} {after}"
-
-    def _needs_no_space(self, before: str, after: str) -> bool:
-        """Return whether two lines are joined without a space, though no word is hyphenated."""
-        if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
-            return True
-        joiners = _TYPESET_JOINERS if self._is_typeset else _JOINERS
-        if before[-1] not in joiners or len(before) == 1:
-            return False
-        return before[-2].isalnum() and after[0].isalnum()
 
     def _is_one_word(self, start: str, end: str) -> bool:
         """Return whether the hyphen between two parts is there only because the line ends."""
@@ -126,3 +116,12 @@ def after_suspended_hyphen() -> frozenset[str]:
     They end no compound. They are in small letters.
     """
     return frozenset(all_words("profile", "after_suspended_hyphen"))
+
+
+def _join_without_space(before: str, after: str) -> bool:
+    """Return whether lines are joined without a space because of what they end and begin with."""
+    if _WIDE.match(before[-1]) and _WIDE.match(after[0]):
+        return True
+    if before[-1] not in _JOINERS or len(before) == 1:
+        return False
+    return before[-2].isalnum() and after[0].isalnum()

@@ -3,7 +3,8 @@
 The steps, each in its module: ``document`` asks pdfium for words (``words``, ``characters``).
 ``lines`` makes text runs of them. ``page_furniture`` and ``contents`` leave out what is not read.
 ``reading_order`` finds columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
-paragraphs. ``dehyphenation`` gives these their text, and ``headings`` finds the sections.
+paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
+sections.
 
 The file is read in a process of its own, see ``narrator.readers.guarded``: pdfium is C++, takes any
 time and memory that a hostile file asks for, and keeps a state that the processes forked later for
@@ -27,14 +28,13 @@ from narrator.readers.pdf.contents import remove_contents
 from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
 from narrator.readers.pdf.heading_blocks import Heading, blocks_of
-from narrator.readers.pdf.headings import find_headings
+from narrator.readers.pdf.headings import find_headings, find_title_block, title_on_first_page
 from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
-from narrator.readers.pdf.list_marks import without_list_mark
 from narrator.readers.pdf.page_furniture import remove_furniture
+from narrator.readers.pdf.paragraph_breaks import without_list_mark
 from narrator.readers.pdf.reading_order import columns
 from narrator.readers.pdf.repair import repair_characters
 from narrator.readers.pdf.tables import table_text
-from narrator.readers.pdf.title import find_title_block, title_on_first_page
 from narrator.readers.pdf.words import Word
 
 # a book of 1,000 pages takes ten seconds and 200 MB

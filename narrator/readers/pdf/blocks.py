@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
-from narrator.readers.pdf.captions import is_caption
 from narrator.readers.pdf.lines import TextLine, raw_text, right_edge
-from narrator.readers.pdf.list_marks import list_mark
 from narrator.readers.pdf.paragraph_breaks import (
     Column,
     begins_block,
     differ_in_type,
     ends_sentence,
+    list_mark,
     measure_column,
     room_needed,
 )
 from narrator.readers.pdf.tables import find_tables
+from narrator.readers.plain.asides import is_numbered_caption
 
 # what may stand between the parts of a paragraph that runs on
 _INTERRUPTING = (Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE)
@@ -133,7 +133,7 @@ def _classify(block: LineBlock) -> None:
     mark = list_mark(text)
     if all(line.is_monospaced for line in block.lines):
         block.kind = Kind.CODE
-    elif is_caption(text):
+    elif is_numbered_caption(text):
         block.kind = Kind.CAPTION
     elif mark is not None:
         block.kind = Kind.ITEM

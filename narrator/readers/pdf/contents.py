@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from narrator.article import Skipped
-from narrator.language.tables import all_words
-from narrator.readers.pdf.lines import TextLine, group_rows, raw_text
-from narrator.readers.pdf.page_body import PageBody, without_lines
+from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, raw_text, without_lines
 from narrator.readers.pdf.tables import split_cells
+from narrator.readers.plain.contents import is_contents_title
 
 _LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?P<number>\d+|[ivxlc]+)$", re.I)
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
@@ -107,7 +105,7 @@ def _find_entries(rows: Sequence[_Row], page_count: int, continues: bool) -> Seq
     stop = entries[-1] + 1
     if len(entries) < _ENTRY_SHARE * (stop - start):
         return []
-    if start > 0 and _is_contents_title(rows[start - 1].text):
+    if start > 0 and is_contents_title(rows[start - 1].text):
         return rows[start - 1 : stop]
     leaders = sum(row.has_leader for row in rows)
     if leaders >= _FEWEST_LEADERS or (continues and start == 0):
@@ -122,12 +120,3 @@ def _is_rising(rows: Sequence[_Row], page_count: int) -> bool:
         return True
     largest = _LARGEST_NUMBER_FACTOR * page_count + _LARGEST_NUMBER_OFFSET
     return numbers == sorted(numbers) and numbers[-1] <= largest
-
-
-def _is_contents_title(text: str) -> bool:
-    return text.strip(" .:").casefold() in _contents_titles()
-
-
-@cache
-def _contents_titles() -> frozenset[str]:
-    return frozenset(map(str.casefold, all_words("matter", "contents")))

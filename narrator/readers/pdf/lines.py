@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from narrator.article import Skipped
 from narrator.readers.pdf.words import Word
 
 # in ems. Justified lines have wider spaces; their parts are put together again when no gutter is
@@ -165,3 +166,24 @@ def _from_the_top(line: TextLine) -> tuple[float, float]:
 
 def _left(line: TextLine) -> float:
     return line.left
+
+
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """Pages and what was left out of them.
+
+    Attributes:
+        pages: The lines of each page that are kept.
+        skipped: What was left out, counted.
+    """
+
+    pages: list[list[TextLine]]
+    skipped: list[Skipped]
+
+
+def without_lines(page: Iterable[TextLine], ids: Collection[int]) -> list[TextLine]:
+    """Return the lines of a page but for those whose identities (``id``) are given.
+
+    Identities, because a page may have two lines that are equal.
+    """
+    return [line for line in page if id(line) not in ids]

@@ -16,8 +16,7 @@ from itertools import pairwise
 from narrator.article import Skipped, count_words
 from narrator.language.numerals import from_roman
 from narrator.language.tables import all_words, one_of
-from narrator.readers.pdf.lines import TextLine, group_rows
-from narrator.readers.pdf.page_body import PageBody, without_lines
+from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, without_lines
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3

@@ -1,4 +1,4 @@
-"""Where blocks end: whether a line goes on with the one above or begins a block of its own.
+"""Where blocks end: whether a line continues the block above it or begins a block of its own.
 
 A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text,
 or where an indent, a wider gap, another size or a list item's mark says so.
@@ -14,7 +14,6 @@ from itertools import pairwise
 from statistics import median
 
 from narrator.readers.pdf.lines import TextLine
-from narrator.readers.pdf.list_marks import list_mark
 
 # the same type set by different programs varies by less, the next heading size is larger by more
 _OTHER_SIZE = 1.07
@@ -35,6 +34,16 @@ _SENTENCE_END = re.compile(
     [\"”’'»)\]]*
     (?: \[? \d{1,3} \]? )?      # a note's mark
     $
+    """,
+    re.X,
+)
+_BULLET = re.compile(r"[•◦▪▫■□●○‣⁃∙·▶►➢➤✓✔]|[-–—*o](?=\s)")
+_NUMBER = re.compile(
+    r"""
+    \(? (
+        \d{1,3} | [a-z] | [ivx]{1,5}
+        | [A-Z](?=\))       # with a full stop it is a name's initial
+    ) [.)] \s
     """,
     re.X,
 )
@@ -136,3 +145,35 @@ def _is_indented(line: TextLine, block: Sequence[TextLine], column: Column) -> b
         return True
     is_hanging = column.usual_left > block[0].left + indent
     return step > 0 and not is_hanging and list_mark(block[0].text) is None
+
+
+@dataclass(frozen=True, slots=True)
+class ListMark:
+    """A list item's mark.
+
+    Attributes:
+        label: Its number, empty for a bullet.
+        length: How many characters it takes of the text.
+    """
+
+    label: str
+    length: int
+
+
+def list_mark(text: str) -> ListMark | None:
+    """Return the list item's mark that a text begins with, None where there is none."""
+    bullet = _BULLET.match(text)
+    if bullet:
+        return ListMark("", bullet.end())
+    number = _NUMBER.match(text)
+    if number:
+        return ListMark(number[1], number.end())
+    return None
+
+
+def without_list_mark(text: str) -> str:
+    """Return a list item's text without its mark."""
+    mark = list_mark(text)
+    if mark is None:
+        return text
+    return text[mark.length :].lstrip()

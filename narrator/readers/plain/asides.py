@@ -31,8 +31,13 @@ _NOTICES = (
 
 
 def is_caption(text: str) -> bool:
-    """Return whether a line stands below a picture or a figure."""
-    return _caption_pattern().match(text) is not None
+    """Return whether a line is a caption or the credit of a picture."""
+    return is_numbered_caption(text) or _caption_pattern().match(text) is not None
+
+
+def is_numbered_caption(text: str) -> bool:
+    """Return whether a text begins with a caption's label and number: "Figure 3. The quay"."""
+    return _numbered_caption_pattern().match(text) is not None
 
 
 def is_by_line(text: str) -> bool:
@@ -59,6 +64,18 @@ def author_of(text: str) -> str:
 @cache
 def _caption_pattern() -> re.Pattern[str]:
     return re.compile("|".join(_captions()))
+
+
+@cache
+def _numbered_caption_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        {_any_word("numbered_picture")}
+        \s* (?: [A-Z]? \d+ (?: [.-] \d+ )* [a-z]? | [IVXL]+ )     # 3, A1, 2.1b, IV
+        \s* (?: [:.—–|-] | $ )
+        """,
+        re.I | re.VERBOSE,
+    )
 
 
 @cache
@@ -105,13 +122,8 @@ def _captions() -> list[str]:
         \W* {_any_word("picture")} (?: \s* \d+ )?           # "Photo 3"
         \s* (?: : | {_any_expression("picture_credit")} )
     )"""
-    numbered = rf"""(?ix:
-        {_any_word("numbered_picture")}
-        \s* \d+ (?: [.-] \d+ )* [a-z]?                      # "Figure 2.1a"
-        \s* (?: [:.—–|-] | $ )
-    )"""
     bracketed = rf"\[(?i:{_any_word('bracketed_picture')})\b"
-    return [picture, numbered, bracketed, *_expressions("captions")]
+    return [picture, bracketed, *_expressions("captions")]
 
 
 def _picture_source() -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.language.characters import title_key
 from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.numbering import is_label, is_part, read_number
@@ -22,7 +23,6 @@ _PAGE_NUMBER = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$"
 # entries that make a contents page
 _FEWEST_ENTRIES = 2
 _CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}
-_TITLE_PUNCTUATION = " .:—–-_*=[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ def find_contents(blocks: Sequence[TextBlock]) -> ContentsPage | None:
 
 def is_contents_title(text: str) -> bool:
     """Return whether a heading is that of a contents page."""
-    return text.strip(_TITLE_PUNCTUATION).casefold() in _contents_titles()
+    return title_key(text) in _contents_titles()
 
 
 @cache
 def _contents_titles() -> frozenset[str]:
-    return frozenset(map(str.casefold, all_words("matter", "contents")))
+    return frozenset(map(title_key, all_words("matter", "contents")))
 
 
 class _EntryScanner:
@@ -162,7 +162,7 @@ def _entry_title(text: str) -> str:
     number = read_number(text)
     if number is not None and not number.stands_alone:
         text = number.rest
-    return re.sub(r"\W+", " ", text).strip().casefold()
+    return title_key(text)
 
 
 def _number_of(text: str) -> tuple[str, int]:

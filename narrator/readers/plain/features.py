@@ -1,10 +1,10 @@
 """The features of a block for the first pass of the heading classifier.
 
 A feature is binary: a block has it or has it not. Its name says what it means, such as
-``end full stop``; its weight stands under that name in ``data/heading_weights.toml``. A number,
-such as a length, becomes one feature for each range of values. Features look at the block itself
-and at its neighbours. There are none for pairs of features: pairs did better on the texts that the
-weights were fitted to, and no better on others.
+``end full stop``; its weight is listed under that name in ``data/heading_weights.toml``. A number,
+such as a length, becomes one feature for each range of values. Features look at the block itself,
+at its neighbours, and at the other candidates. There are none for pairs of features: pairs did
+better on the texts that the weights were fitted to, and no better on others.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from narrator.language.tables import all_words
+from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
-from narrator.readers.plain.marks import HeadingMarks
-from narrator.readers.plain.numbering import NUMBER_PUNCTUATION, read_number, title_without_number
-from narrator.readers.plain.shapes import capitalisation, first_character
-from narrator.readers.plain.word_overlap import WordOverlap, common_verbs
+from narrator.readers.plain.numbering import (
+    LETTER,
+    NUMBER_PUNCTUATION,
+    ROMAN,
+    read_number,
+    title_without_number,
+)
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, capitalisation, first_character
 
 # the bounds of the ranges that numbers are put into
 _LENGTHS = (4, 12, 25, 40, 60, 80, 110)
@@ -35,6 +40,19 @@ _LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 
 # runs of brief blocks up to this length have a feature for each pair of counts
 _SHORT_RUN = 3
+# a mark is common if more candidates than this have it
+_COMMON = 2
+# characters; capitals in a shorter text are often an abbreviation
+_SHORTEST_CAPITALS = 5
+# the forms of what a heading stands above
+_TEXT_FORMS = frozenset(("long", "sentences", "sentence"))
+# characters at a long block's beginning that are searched for words
+_SEARCHED = 10 * PARAGRAPH_LENGTH
+# letters that a word is compared by, so that most endings do not matter
+_STEM_LENGTH = 6
+# characters; shorter words return everywhere
+_SHORTEST_WORD = 4
+_PUNCTUATION = "“”\"‘'(.,:;"
 
 
 class FeatureExtractor:
@@ -243,3 +261,91 @@ def _upper_median(values: Sequence[int]) -> int:
 def _openers() -> frozenset[str]:
     """Return the words that begin sentences, in any language."""
     return frozenset(all_words("headings", "openers"))
+
+
+class HeadingMarks:
+    """The marks of a text's candidates.
+
+    Args:
+        document: The text.
+    """
+
+    def __init__(self, document: TextDocument) -> None:
+        self._document = document
+        self._marks: dict[int, frozenset[str]] = {}
+        counts: Counter[str] = Counter()
+        for place in document.candidates:
+            marks = frozenset(self._find_marks(place))
+            self._marks[place] = marks
+            counts.update(marks)
+        self._common = frozenset(mark for mark, count in counts.items() if count > _COMMON)
+
+    def lacking(self, place: int) -> list[str]:
+        """Return the marks that are common in the text, and that a candidate has not."""
+        return sorted(self._common - self._marks[place])
+
+    def _find_marks(self, place: int) -> Iterator[str]:
+        shape = self._document.shapes[place]
+        if shape.block.underline:
+            yield "underlined"
+        if not self._document.is_brief(place):
+            return
+        if self._document.is_in_sequence(place):
+            yield "in sequence"
+        if len(shape.text) >= _SHORTEST_CAPITALS and shape.text.isupper():
+            yield "capitals"
+        number = read_number(shape.text)
+        if number is None or number.style in (ROMAN, LETTER):
+            return
+        if self._document.form(place + 1) in _TEXT_FORMS:
+            yield f"numbered {number.style}"
+
+
+class WordOverlap:
+    """Compares the longer words of a text's blocks.
+
+    Args:
+        blocks: The blocks of the text.
+    """
+
+    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+        self._blocks = blocks
+        self._stems: dict[int, frozenset[str]] = {}
+
+    def has_words(self, place: int) -> bool:
+        """Return whether the block at a place has words that can be compared."""
+        return bool(self._stems_of(place))
+
+    def share(self, place: int, *others: int) -> float:
+        """Return the share, from 0 to 1, of a block's words that any of the others has too.
+
+        Places outside the text count as blocks without words.
+
+        Raises:
+            ZeroDivisionError: The block has no words that can be compared.
+        """
+        stems = self._stems_of(place)
+        elsewhere = frozenset[str]().union(*map(self._stems_of, others))
+        return len(stems & elsewhere) / len(stems)
+
+    def _stems_of(self, place: int) -> frozenset[str]:
+        if not 0 <= place < len(self._blocks):
+            return frozenset()
+        if place not in self._stems:
+            self._stems[place] = _stems(self._blocks[place].text[:_SEARCHED])
+        return self._stems[place]
+
+
+@cache
+def common_verbs() -> frozenset[str]:
+    """Return the words that sentences have and headings seldom, in any language."""
+    return frozenset(all_words("headings", "verbs"))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the first letters of a text's longer words, without those of common verbs."""
+    stems: set[str] = set()
+    for word in text.lower().split():
+        if len(word) >= _SHORTEST_WORD:
+            stems.add(word.strip(_PUNCTUATION)[:_STEM_LENGTH])
+    return frozenset(stems - common_verbs())

@@ -96,15 +96,21 @@ def is_part(text: str) -> bool:
 
 
 def title_without_number(text: str) -> str:
-    """Return what a heading and its line in the contents have in common, case folded.
+    """Return a heading without its number, case folded, to count how often it comes again.
 
-    That is the text without its number.
+    Unlike in ``title_key`` its punctuation counts: the weights of the classifier are fitted to it,
+    and lists of prices are told apart by it.
     """
     number = read_number(text)
     title = text
     if number is not None:
         title = number.rest
     return title.strip(NUMBER_PUNCTUATION).casefold()
+
+
+def division_words() -> tuple[str, ...]:
+    """Return what stands before the number of a division in any language: "chapter", "part"."""
+    return all_words("headings", "parts") + all_words("headings", "divisions")
 
 
 @cache
@@ -120,11 +126,10 @@ def _number_words() -> Mapping[str, int]:
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    divisions = one_of(all_words("headings", "parts") + all_words("headings", "divisions"))
     article = one_of(all_words("headings", "article"))
     pattern = rf"""
         (?P<division>
-            {divisions} \s+ (?: {article} \s+ )?
+            {one_of(division_words())} \s+ (?: {article} \s+ )?
             (?: \d{{1,3}} | [ivxlc]+ | [a-h] | {one_of(_number_words())} ) \b [.:]?
         )
       | (?P<decimal> \d{{1,2}} (?: \.\d{{1,2}} ){{1,3}} ) [.)]? (?= \s )
