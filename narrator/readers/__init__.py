@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
@@ -68,7 +69,7 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     reader = find_reader(raw.data, source, raw.suffix, raw.content_type)
     article = reader.read(raw.data, source)
     text = article.text
-    if not any(map(str.isalnum, text)):
+    if not has_word(text):
         raise NothingToSayError(source)
     if article.language:
         return article

@@ -7,7 +7,7 @@ contents, which it reads out as text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from narrator.article import Article
 from narrator.errors import SourceError
@@ -18,9 +18,6 @@ from narrator.readers.docx.notes import NOTE_KINDS, Notes
 from narrator.readers.docx.numbering import Numbering
 from narrator.readers.docx.styles import Styles, read_styles
 from narrator.readers.metadata import as_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _USUAL_MAIN_PART = "word/document.xml"

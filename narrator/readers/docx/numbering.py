@@ -10,13 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from narrator.language.numerals import LARGEST_ROMAN, to_roman
-from narrator.readers.docx.names import attribute, child, children, parse_number, value_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.docx.names import Element, attribute, child, children, parse_number, value_of
 
 # the deepest of Word's nine levels, counted from 0 (ECMA-376 part 1, 17.9.3)
 _DEEPEST = 8
@@ -65,7 +61,7 @@ class _List:
 class Numbering:
     """Numbers the paragraphs of lists in reading order."""
 
-    def __init__(self, root: _Element | None = None) -> None:
+    def __init__(self, root: Element | None = None) -> None:
         """Read the root of ``word/numbering.xml``; None for a document without lists."""
         self._levels: dict[str, _Levels] = {}
         self._lists: dict[str, _List] = {}
@@ -114,7 +110,7 @@ class Numbering:
             del counts[deeper]
         return counts
 
-    def _read_list(self, node: _Element) -> None:
+    def _read_list(self, node: Element) -> None:
         """Read a ``w:num`` with its changes to the definition it uses."""
         list_id = attribute(node, "numId")
         base = value_of(node, "w:abstractNumId")
@@ -135,7 +131,7 @@ class Numbering:
         self._lists[list_id] = numbered
 
 
-def _read_levels(node: _Element) -> _Levels:
+def _read_levels(node: Element) -> _Levels:
     """Return the levels of a definition by their depths from 0."""
     levels: _Levels = {}
     for name, level in children(node):
@@ -145,7 +141,7 @@ def _read_levels(node: _Element) -> _Levels:
     return levels
 
 
-def _read_level(node: _Element) -> _Level:
+def _read_level(node: Element) -> _Level:
     """Return what a ``w:lvl`` says."""
     number_format = attribute(child(node, "w:numFmt"), "val", "decimal")
     start = parse_number(value_of(node, "w:start"))

@@ -10,14 +10,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from narrator.article import Kind
 from narrator.language.tables import all_words, one_of
-from narrator.readers.docx.names import attribute, child, children, is_on, parse_number, value_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.docx.names import (
+    Element,
+    attribute,
+    child,
+    children,
+    is_on,
+    parse_number,
+    value_of,
+)
 
 _TOPIC = "word_styles"
 # more than any document has; in damaged files styles inherit in circles
@@ -129,9 +133,9 @@ class Styles:
         return style_id in self.by_id and self.by_id[style_id].hidden
 
 
-def read_styles(root: _Element) -> Styles:
+def read_styles(root: Element) -> Styles:
     """Return the styles of ``word/styles.xml``, each with what it inherits."""
-    nodes: dict[str, _Element] = {}
+    nodes: dict[str, Element] = {}
     for name, node in children(root):
         if name == "w:style":
             nodes[attribute(node, "styleId")] = node
@@ -145,7 +149,7 @@ def read_styles(root: _Element) -> Styles:
     return Styles(by_id, default, language)
 
 
-def with_properties(style: Style, properties: _Element | None) -> Style:
+def with_properties(style: Style, properties: Element | None) -> Style:
     """Return a style changed by the properties of a paragraph or of a derived style.
 
     Args:
@@ -168,16 +172,16 @@ def with_properties(style: Style, properties: _Element | None) -> Style:
     return replace(style, list_id=list_id, depth=depth)
 
 
-def _is_default_paragraph(node: _Element) -> bool:
+def _is_default_paragraph(node: Element) -> bool:
     """Return whether a ``w:style`` is the default for paragraphs."""
     if attribute(node, "type") != "paragraph":
         return False
     return attribute(node, "default").lower() in _TRUE
 
 
-def _resolve(style_id: str, nodes: Mapping[str, _Element]) -> Style:
+def _resolve(style_id: str, nodes: Mapping[str, Element]) -> Style:
     """Return a style with what it inherits."""
-    ancestry: list[_Element] = []
+    ancestry: list[Element] = []
     while style_id in nodes and len(ancestry) < _MOST_ANCESTORS:
         node = nodes[style_id]
         ancestry.append(node)

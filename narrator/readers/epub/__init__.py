@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from narrator.article import Article, Kind, Skipped, count_words
 from narrator.errors import SourceError
@@ -20,11 +19,9 @@ from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
+from narrator.readers.tree.elements import Element
 from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import walk_blocks
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 # a table of contents with fewer entries is used only where the book has no more headings than that
 _FEWEST_ENTRIES = 2
@@ -61,13 +58,13 @@ def read_epub(data: bytes, source: str) -> Article:
         skipped.add("part that is missing in the file", 0, package.missing)
     builder = ArticleBuilder()
     ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
-    details = package.details
+    metadata = package.metadata
     return builder.article(
         source,
-        details.title,
-        author=details.author,
-        date=details.date,
-        language=details.language,
+        metadata.title,
+        author=metadata.author,
+        date=metadata.date,
+        language=metadata.language,
         skipped=skipped.as_list(),
     )
 
@@ -99,7 +96,7 @@ def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> l
     return parts
 
 
-def _parse_spine(archive: Archive, package: Package) -> dict[str, _Element]:
+def _parse_spine(archive: Archive, package: Package) -> dict[str, Element]:
     """Return the documents of the spine by their members.
 
     Raises:
@@ -120,7 +117,7 @@ def _parse_spine(archive: Archive, package: Package) -> dict[str, _Element]:
 
 
 def _reason_left_out(
-    package: Package, part: SpinePart, root: _Element, found: Sequence[Block]
+    package: Package, part: SpinePart, root: Element, found: Sequence[Block]
 ) -> str:
     """Return as what a part of the spine is left out; empty where it is read."""
     if part.member == package.navigation:

@@ -23,7 +23,7 @@ from narrator.readers.builder import ArticleBuilder
 from narrator.readers.dehyphenation import SOFT_HYPHEN, LineJoiner
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.metadata import as_title
-from narrator.readers.pdf.blocks import LineBlock, TextBlock, join_blocks, split_blocks
+from narrator.readers.pdf.blocks import Block, join_blocks, split_blocks
 from narrator.readers.pdf.contents import remove_contents
 from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
@@ -130,26 +130,21 @@ def _count_scanned_pages(document: Document, pages: Sequence[Sequence[TextLine]]
     return count
 
 
-def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[TextBlock]:
+def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[Block]:
     """Return the blocks of all pages in reading order; those of a page's notes come at its end."""
-    parts: list[LineBlock] = []
+    parts: list[Block] = []
     for number, page in enumerate(pages):
-        text = split_footnotes(number, list(columns(page)), body_size)
-        for column in text.columns:
+        page_text = split_footnotes(number, list(columns(page)), body_size)
+        for column in page_text.columns:
             parts += split_blocks(number, column)
-        parts += text.notes
+        parts += page_text.notes
     blocks = list(join_blocks(parts))
     lines = chain.from_iterable(block.lines for block in blocks)
     joiner = LineJoiner(map(_repaired_text, lines), is_typeset=True)
-    text_blocks: list[TextBlock] = []
     for block in blocks:
-        text = joiner.join(list(map(_repaired_text, block.lines)))
-        # characters that only a font of its own can show, such as icons, leave nothing
-        if text:
-            text_blocks.append(
-                TextBlock(block.page, tuple(block.lines), block.kind, block.label, text)
-            )
-    return text_blocks
+        block.text = joiner.join(list(map(_repaired_text, block.lines)))
+    # characters that only a font of its own can show, such as icons, leave nothing
+    return [block for block in blocks if block.text]
 
 
 def _repaired_text(line: TextLine) -> str:
@@ -160,7 +155,7 @@ def _repaired_text(line: TextLine) -> str:
     return text
 
 
-def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str) -> ArticleBuilder:
+def _build(blocks: Sequence[Block], headings: Sequence[Heading], title: str) -> ArticleBuilder:
     """Build the sections of an article."""
     builder = ArticleBuilder()
     taken = blocks_of(headings)
@@ -180,7 +175,7 @@ def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str)
     return builder
 
 
-def _add_block(builder: ArticleBuilder, block: TextBlock) -> None:
+def _add_block(builder: ArticleBuilder, block: Block) -> None:
     if block.kind is Kind.CODE:
         builder.add(_code(block), Kind.CODE)
     elif block.kind is Kind.TABLE:
@@ -192,7 +187,7 @@ def _add_block(builder: ArticleBuilder, block: TextBlock) -> None:
         builder.add(block.text, block.kind, block.label)
 
 
-def _code(block: TextBlock) -> str:
+def _code(block: Block) -> str:
     """Return the lines of code with their indents, which are no characters in the file."""
     margin = left_edge(block.lines)
     lines: list[str] = []

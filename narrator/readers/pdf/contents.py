@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.article import Skipped
+from narrator.language.characters import has_word
 from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, raw_text, without_lines
 from narrator.readers.pdf.tables import split_cells
 from narrator.readers.plain.contents import is_contents_title
@@ -71,7 +72,7 @@ def _count_words(row: _Row) -> int:
     count = 0
     for line in row.lines:
         for word in line.words:
-            if any(map(str.isalnum, word.text)):
+            if has_word(word.text):
                 count += 1
     return count
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import LineBlock
+from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.lines import TextLine, make_line
 from narrator.readers.pdf.words import Word
 from narrator.readers.superscript import superscript
@@ -38,7 +38,7 @@ class PageText:
     """
 
     columns: list[list[TextLine]]
-    notes: list[LineBlock]
+    notes: list[Block]
 
 
 def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size: float) -> PageText:
@@ -53,7 +53,7 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
     for column in columns:
         raised_marks |= _raised_texts(column)
     texts: list[Sequence[TextLine]] = []
-    notes: list[LineBlock] = []
+    notes: list[Block] = []
     for column in columns:
         start = _first_note(column, body_size, raised_marks)
         texts.append(column[:start])
@@ -74,14 +74,14 @@ def _raised_texts(lines: Sequence[TextLine]) -> set[str]:
 
 
 def _add_notes(
-    notes: list[LineBlock], page: int, lines: Sequence[TextLine], raised_marks: Collection[str]
+    notes: list[Block], page: int, lines: Sequence[TextLine], raised_marks: Collection[str]
 ) -> None:
     """Add the footnotes of some lines. Lines without a mark continue the last one."""
     for line in lines:
         mark = _leading_mark(line, raised_marks)
         if mark and len(line.words) > 1:
             words = [line.words[1]._replace(space_before=True), *line.words[2:]]
-            notes.append(LineBlock(page, [make_line(words)], Kind.FOOTNOTE, mark))
+            notes.append(Block(page, [make_line(words)], Kind.FOOTNOTE, mark))
         elif notes:
             notes[-1].lines.append(line)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import TextBlock, join_texts
+from narrator.readers.pdf.blocks import Block, join_texts
 from narrator.readers.pdf.document import Bookmark
 from narrator.readers.pdf.heading_blocks import (
     LARGER_SIZE,
@@ -23,12 +23,9 @@ from narrator.readers.pdf.typography import find_typographic_headings
 from narrator.readers.plain import headings as plain
 from narrator.readers.plain.blocks import TextBlock as PlainBlock
 
-# of bookmarks that must be found as lines, for an outline to be about the text
-_FOUND_SHARE = 0.5
-
 
 def find_headings(
-    blocks: Sequence[TextBlock], bookmarks: Sequence[Bookmark], body_size: float
+    blocks: Sequence[Block], bookmarks: Sequence[Bookmark], body_size: float
 ) -> list[Heading]:
     """Return the headings of a document in order.
 
@@ -39,8 +36,8 @@ def find_headings(
     """
     if len(bookmarks) > 1:
         outlined = find_outlined_headings(blocks, bookmarks)
-        if outlined.found_share >= _FOUND_SHARE:
-            return outlined.headings
+        if outlined:
+            return outlined
     headings = find_typographic_headings(blocks, body_size)
     if len(headings) <= 1:
         headings += _headings_as_in_plain_text(blocks, headings)
@@ -48,7 +45,7 @@ def find_headings(
 
 
 def _headings_as_in_plain_text(
-    blocks: Sequence[TextBlock], others: Sequence[Heading]
+    blocks: Sequence[Block], others: Sequence[Heading]
 ) -> Iterator[Heading]:
     """Yield the headings of a document in one type, as from a typewriter, by their wording.
 
@@ -68,7 +65,7 @@ def _headings_as_in_plain_text(
         yield Heading(index, index + 1, blocks[index].text, level)
 
 
-def title_on_first_page(blocks: Sequence[TextBlock], body_size: float) -> str:
+def title_on_first_page(blocks: Sequence[Block], body_size: float) -> str:
     """Return the largest text of a document if it is on its first page only, else nothing.
 
     Args:
@@ -98,7 +95,7 @@ def title_on_first_page(blocks: Sequence[TextBlock], body_size: float) -> str:
 
 
 def find_title_block(
-    blocks: Sequence[TextBlock], title: str, heading_blocks: Collection[int]
+    blocks: Sequence[Block], title: str, heading_blocks: Collection[int]
 ) -> int | None:
     """Return the index of the block before all headings that repeats the title.
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.document import Bookmark
 from narrator.readers.pdf.heading_blocks import Heading, by_place, comparison_key
 
+# of bookmarks that must be found as blocks
+_FOUND_SHARE = 0.5
 # blocks a bookmark's title may be spread over, as "Chapter 1" and its name
 _SPREAD = 3
 # characters; a longer block is no heading
@@ -19,14 +21,6 @@ _LONGEST_HEADING = 400
 _NUMBERING = 12
 # letters and digits; a shorter title may end another one by chance
 _FEWEST_LETTERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class OutlinedHeadings:
-    """Headings in order, and the share of bookmarks that were found as blocks."""
-
-    headings: list[Heading]
-    found_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +35,10 @@ class _Match:
     distance: float
 
 
-def find_outlined_headings(
-    blocks: Sequence[TextBlock], bookmarks: Sequence[Bookmark]
-) -> OutlinedHeadings:
-    """Return the headings that a document's outline names.
+def find_outlined_headings(blocks: Sequence[Block], bookmarks: Sequence[Bookmark]) -> list[Heading]:
+    """Return the headings that a document's outline names, in order.
+
+    There are none where the outline is not about the text: too few of its titles are found in it.
 
     Args:
         blocks: The document's blocks in reading order.
@@ -53,8 +47,10 @@ def find_outlined_headings(
     finder = _BookmarkFinder(blocks)
     headings = list(map(finder.heading, bookmarks))
     found = sum(heading.stop > heading.start for heading in headings)
+    if found < _FOUND_SHARE * len(bookmarks):
+        return []
     headings.sort(key=by_place)
-    return OutlinedHeadings(_without_empty(headings, len(blocks)), found / len(bookmarks))
+    return _without_empty(headings, len(blocks))
 
 
 def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Heading]:
@@ -73,7 +69,7 @@ def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Headin
 class _BookmarkFinder:
     """Finds the blocks that are bookmarks' titles."""
 
-    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._keys: list[str] = []  # of the blocks; long ones have none
         self._first_of_page: dict[int, int] = {}  # in the order of the pages

@@ -19,14 +19,6 @@ _MARK_ENDS = ".)•–-"
 
 
 @dataclass(frozen=True, slots=True)
-class TableSpan:
-    """The lines of a column that a table takes: from ``start`` up to ``stop``."""
-
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
 class TableText:
     """The texts of a table's cells. ``names`` are its columns' names, empty where it has none."""
 
@@ -46,15 +38,15 @@ def split_cells(line: TextLine) -> list[TextLine]:
     return list(map(make_line, cells))
 
 
-def find_tables(lines: Sequence[TextLine]) -> Iterator[TableSpan]:
-    """Yield where tables stand among a column's lines, in order."""
+def find_tables(lines: Sequence[TextLine]) -> Iterator[slice]:
+    """Yield the slices of a column's lines that are tables, in order."""
     rows = list(map(split_cells, lines))
     start = 0
     for stop in range(1, len(rows) + 1):
         if stop < len(rows) and _is_below(rows[stop], rows[stop - 1]):
             continue
         if stop - start >= _FEWEST_ROWS and not _is_list(rows[start:stop]):
-            yield TableSpan(start, stop)
+            yield slice(start, stop)
         start = stop
 
 

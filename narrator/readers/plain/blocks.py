@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from narrator.language.characters import has_word
 from narrator.readers.dehyphenation import LineJoiner
 from narrator.readers.plain.source_lines import SourceLine
 from narrator.readers.plain.wrapping import WIDEST, split_paragraphs, wrap_width
@@ -77,7 +78,7 @@ def split_chunks(lines: Sequence[SourceLine]) -> Iterator[Chunk]:
         end = ends[following]
         yield from _unfenced_chunks(lines[done : fence.place])
         code = _code_chunk(lines[fence.place : end], fence.language)
-        if any(map(str.isalnum, fence.language + "".join(code.lines))):
+        if has_word(fence.language + "".join(code.lines)):
             yield code
         done = end + 1
     yield from _unfenced_chunks(lines[done:])
@@ -114,7 +115,7 @@ def _unfenced_chunks(lines: Iterable[SourceLine]) -> Iterator[Chunk]:
     blanks = 0  # blank and drawn lines since the last line with a word
     for line in lines:
         blanks += line.blanks_above
-        if any(map(str.isalnum, line.text)):
+        if has_word(line.text):
             if run and blanks:
                 yield _chunk(run)
                 run = []

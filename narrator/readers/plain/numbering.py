@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.language.characters import has_word
 from narrator.language.numerals import from_roman
 from narrator.language.tables import all_words, one_of, tables_of
 
@@ -72,7 +73,7 @@ class HeadingNumber:
     @property
     def stands_alone(self) -> bool:
         """Whether no word follows it, as after "CHAPTER I." above the chapter's name."""
-        return not any(map(str.isalnum, self.rest))
+        return not has_word(self.rest)
 
 
 def read_number(text: str) -> HeadingNumber | None:

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from narrator.article import ALTERNATIVE, Kind, Paragraph, Section
+from narrator.language.characters import has_word
 from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.asides import is_caption
 from narrator.readers.plain.blocks import TextBlock
@@ -118,7 +119,7 @@ def _to_paragraph(block: TextBlock) -> Paragraph | None:
 
 
 def _alternative_text(description: str) -> Paragraph | None:
-    if not any(map(str.isalnum, description)):
+    if not has_word(description):
         return None
     return Paragraph(description.strip(), Kind.CAPTION, ALTERNATIVE)
 
@@ -127,7 +128,7 @@ def _code(block: TextBlock, language: str) -> Paragraph:
     """Return fenced code as a code block; as prose if only its fence has letters or digits."""
     lines = [line.expandtabs(_TAB_WIDTH).rstrip() for line in block.lines]
     code = "\n".join(lines).strip("\n")
-    if not any(map(str.isalnum, code)):
+    if not has_word(code):
         return Paragraph(block.text)
     return Paragraph(code, Kind.CODE, language)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from narrator.article import ALTERNATIVE, Kind
+from narrator.language.characters import has_word
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import (
     BLOCK_TAGS,
@@ -187,7 +188,7 @@ class _Walker:
 
     def _add(self, block: Block) -> None:
         """Add a block with the anchors before it, unless it has no word."""
-        if not any(map(str.isalnum, block.text)):
+        if not has_word(block.text):
             return
         if self._anchors:
             block = replace(block, anchors=tuple(self._anchors))
