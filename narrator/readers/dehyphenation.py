@@ -46,7 +46,7 @@ class LineJoiner:
     Args:
         lines: All lines of the text.
         is_typeset: Whether the lines are those of a printed page, whose program may hyphenate any
-            word and break lines behind a dash or a slash.
+            word and break lines after a dash or a slash.
     """
 
     def __init__(self, lines: Iterable[str], is_typeset: bool = False) -> None:

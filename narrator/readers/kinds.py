@@ -1,6 +1,6 @@
 """The built-in kinds of sources: how each is recognised, and what reads it.
 
-This module is loaded to tell the kind of any source. So each kind imports its reader only when
+This module is loaded to recognise the kind of any source. So each kind imports its reader only when
 there is something to read.
 """
 

@@ -1,4 +1,4 @@
-"""What files say of themselves, as far as a person meant it.
+"""Metadata: what files state about themselves, without what only programs filled in.
 
 Programs fill in a file's name or their own where nobody wrote a title or described a picture. Such
 placeholders are recognised by each language's ``metadata.toml``.
@@ -26,7 +26,7 @@ _NO_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a source says of itself; each is empty where it is not stated.
+    """What a source states about itself; each is empty where it is not stated.
 
     Attributes:
         title: The title.

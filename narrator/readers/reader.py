@@ -39,7 +39,7 @@ _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # the first member of an OpenDocument file holds its type (OpenDocument 1.3 part 2, 3.3)
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _FIRST_MEMBER_WITHIN = 200
-# bytes; marks of a kind stand early, and a web page's head is seldom longer
+# bytes; the marks of a kind come early, and a web page's head is seldom longer
 _BEGINNING_BYTES = 4096
 # begins an archive's end record, which says at its byte 16 where the directory begins
 # (APPNOTE.TXT 4.3.16)
@@ -115,7 +115,7 @@ class Sample:
 
     @cached_property
     def zip_directory(self) -> bytes:
-        """The list of a ZIP archive's members as it stands there; empty for what is no ZIP archive.
+        """The bytes of a ZIP archive's directory; empty for what is no ZIP archive.
 
         It is found by the archive's end record. Where that is lost, it is all of the bytes.
         """

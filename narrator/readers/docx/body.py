@@ -85,7 +85,7 @@ class BodyReader:
         began_in_field = self._runs.in_contents_field
         text = self._runs.read(node, style.hidden)
         in_field = began_in_field or self._runs.in_contents_field
-        # a heading is none of the contents, even where a field encloses it
+        # a heading is no line of the contents, even inside a field
         is_field_line = in_field and self._trusts_fields and not style.level
         if in_contents or style.is_contents or is_field_line:
             self._contents_lines.append(one_line(str(text)))

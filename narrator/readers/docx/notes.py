@@ -27,7 +27,7 @@ class NoteId:
 class Notes:
     """The notes of a document. Both kinds are numbered together, as they are referred to."""
 
-    def __init__(self, roots: Mapping[str, Element]) -> None:
+    def __init__(self, roots: Mapping[str, Element | None]) -> None:
         """Read the notes.
 
         Args:

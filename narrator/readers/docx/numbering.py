@@ -1,8 +1,8 @@
 """The numbers of lists, which a Word file does not hold: they are counted while it is read.
 
 A paragraph names a list (``w:num``). Lists refer to a definition of nine levels
-(``w:abstractNum``), and lists of the same definition go on counting together. A list may change
-where a level starts, or bring levels of its own (ECMA-376 part 1, 17.9).
+(``w:abstractNum``), and lists of the same definition count on together. A list may change
+where a level starts, or have its own levels (ECMA-376 part 1, 17.9).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from narrator.readers.docx.names import Element, attribute, child, children, par
 
 # the deepest of Word's nine levels, counted from 0 (ECMA-376 part 1, 17.9.3)
 _DEEPEST = 8
-# where the number of a level, counted from 1, stands in a level's text: "%1.%2"
+# where the number of a level, counted from 1, is placed in a level's text: "%1.%2"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 # what surrounds a number and is not spoken with it
 _AROUND_NUMBER = ".()[]:–-"
@@ -124,7 +124,7 @@ class Numbering:
                 numbered.starts[depth] = start
             level = child(override, "w:lvl")
             if level is not None and base in self._levels:
-                # levels of its own are counted apart
+                # its own levels are counted separately
                 numbered.definition = f"{base} of {list_id}"
                 own = self._levels.setdefault(numbered.definition, dict(self._levels[base]))
                 own[depth] = _read_level(level)

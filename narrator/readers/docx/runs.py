@@ -163,7 +163,7 @@ class RunReader:
             self._fields.pop()
 
     def _is_hidden(self, run: Element, hidden: bool) -> bool:
-        """Return whether a run's text is hidden, by itself, its style or what it stands in."""
+        """Return whether a run's text is hidden, by itself, its style or what it is in."""
         properties = child(run, "w:rPr")
         if properties is None:
             return hidden

@@ -18,7 +18,7 @@ from narrator.readers.docx.names import (
 from narrator.readers.docx.runs import ParagraphText, RunReader, chosen_form
 from narrator.readers.docx.styles import Styles
 
-# elements whose children stand for themselves
+# elements that only group their children
 TRANSPARENT = frozenset(
     {"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"}
 )
@@ -92,7 +92,7 @@ def has_column_names(table: Element, first_row: TableRow, cells: Sequence[Sequen
 
 
 def nested(node: Element, wanted: str) -> Iterator[Element]:
-    """Yield the children of a short name, looking into elements that stand for their children."""
+    """Yield the children of a short name, looking into elements that only group theirs."""
     for name, part in children(node):
         if name == wanted:
             yield part

@@ -1,4 +1,4 @@
-"""What an EPUB says of itself in Dublin Core: title, authors, date, language."""
+"""The metadata of an EPUB in Dublin Core: title, authors, date, language."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Statement:
 
 
 def read_metadata(root: Element) -> Metadata:
-    """Return what a package document says of the book."""
+    """Return the metadata that a package document states."""
     statements: dict[str, list[_Statement]] = {tag: [] for tag in _DUBLIN_CORE}
     # EPUB 3 gives a creator's role apart, by the creator's id
     roles_by_id: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What an EPUB says of its parts: the package document, its table of contents and its guide."""
+"""The description of an EPUB: the package document, its table of contents and its guide."""
 
 from __future__ import annotations
 

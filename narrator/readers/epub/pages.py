@@ -1,7 +1,7 @@
 """Pages of a book that are no text: cover, title page, copyright page, table of contents.
 
-A page is known by what the book calls it, if it is also as short as such pages are. Names stand in
-each language's ``book_pages.toml``.
+A page is known by what the book calls it, if it is also as short as such pages are. Names are
+listed in each language's ``book_pages.toml``.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def undecided_groups(candidates: Sequence[Candidate]) -> Iterator[Group]:
 
 
 def _own_counts(candidates: Iterable[Candidate]) -> dict[Element, _WordCounts]:
-    """Return the words of the blocks that stand right in each element."""
+    """Return the words of the blocks that are directly in each element."""
     counts: dict[Element, _WordCounts] = {}
     for candidate in candidates:
         if candidate.is_extracted:

@@ -6,7 +6,7 @@ The steps, each in its module: ``document`` asks pdfium for words (``words``, ``
 paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
 sections.
 
-The file is read in a process of its own, see ``narrator.readers.guarded``: pdfium is C++, takes any
+The file is read in a separate process, see ``narrator.readers.guarded``: pdfium is C++, takes any
 time and memory that a hostile file asks for, and keeps a state that the processes forked later for
 speech must not inherit.
 """
@@ -84,16 +84,16 @@ def to_article(document: Document, source: str) -> Article:
         skipped.append(Skipped("scanned page", scanned_pages, 0))
     blocks = _text_blocks(text.pages, body_size)
     headings = find_headings(blocks, document.bookmarks, body_size)
-    title = as_title(repair_characters(document.title))
+    title = as_title(repair_characters(document.metadata.title))
     if not title and blocks:
         title = title_on_first_page(blocks, body_size)
     builder = _build(blocks, headings, title)
     return builder.article(
         source,
         title,
-        author=repair_characters(document.author),
-        date=document.date,
-        language=document.language,
+        author=repair_characters(document.metadata.author),
+        date=document.metadata.date,
+        language=document.metadata.language,
         skipped=skipped,
     )
 
@@ -143,7 +143,7 @@ def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[
     joiner = LineJoiner(map(_repaired_text, lines), is_typeset=True)
     for block in blocks:
         block.text = joiner.join(list(map(_repaired_text, block.lines)))
-    # characters that only a font of its own can show, such as icons, leave nothing
+    # characters that only the document's own font can show, such as icons, leave nothing
     return [block for block in blocks if block.text]
 
 

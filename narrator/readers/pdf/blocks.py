@@ -22,7 +22,7 @@ from narrator.readers.pdf.paragraph_breaks import (
 from narrator.readers.pdf.tables import find_tables
 from narrator.readers.plain.asides import is_numbered_caption
 
-# what may stand between the parts of a paragraph that runs on
+# what may be between the parts of a paragraph that continues elsewhere
 _INTERRUPTING = (Kind.CAPTION, Kind.FOOTNOTE, Kind.TABLE)
 
 
@@ -118,7 +118,7 @@ def _classify(block: Block) -> None:
 def join_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks, those joined that run on over the end of a column or page.
 
-    Captions, notes and tables may stand between the parts; they follow the joined block.
+    Captions, notes and tables may be between the parts; they follow the joined block.
     """
     waiting: list[Block] = []  # a block that may run on, and what interrupts it
     for block in blocks:
@@ -134,7 +134,7 @@ def join_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _runs_on(block: Block, after: Block) -> bool:
-    """Return whether a block goes on in another: elsewhere, in the same type, amid a sentence."""
+    """Return whether a block continues in another: elsewhere, in the same type, amid a sentence."""
     if not block.is_open or after.kind is not Kind.PROSE:
         return False
     if differ_in_type(block.last, after.first):

@@ -1,6 +1,6 @@
 """The printed table of contents: it would be read out before the text that it lists.
 
-Its lines end in page numbers, behind leaders (dots) or a gap.
+Its lines end in page numbers, after leaders (dots) or a gap.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Row:
     Attributes:
         lines: Its lines from left to right.
         text: Their text.
-        page_number: The number it ends with behind leaders or a gap, empty where it has none.
+        page_number: The number it ends with after leaders or a gap, empty where it has none.
         has_leader: Whether leaders are before the number.
     """
 

@@ -17,7 +17,7 @@ from narrator.readers.superscript import superscript
 
 # of the body's size: notes are set at 0.8 to 0.9 of it
 _NOTE_SIZE = 0.94
-# of its line's size: how large a raised mark is at the most, and how high it stands at the least
+# of its line's size: the largest size of a raised mark, and its least height above the baseline
 _RAISED_SIZE = 0.95
 _RAISED_BY = 0.12
 _SYMBOLS = "*†‡§¶"
@@ -59,7 +59,9 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
         texts.append(column[:start])
         _add_notes(notes, page, column[start:], raised_marks)
     labels = {note.label for note in notes}
-    marked = [_mark_references(text, labels) for text in texts]
+    marked: list[list[TextLine]] = []
+    for text in texts:
+        marked.append([_mark_references(line, labels) for line in text])
     return PageText(marked, notes)
 
 
@@ -87,7 +89,7 @@ def _add_notes(
 
 
 def _first_note(lines: Sequence[TextLine], body_size: float, raised_marks: Collection[str]) -> int:
-    """Return the index where a column's footnotes begin, which go on to its end."""
+    """Return the index where a column's footnotes begin, which reach to its end."""
     small_type = len(lines)
     while small_type and lines[small_type - 1].size <= _NOTE_SIZE * body_size:
         small_type -= 1
@@ -124,12 +126,8 @@ def _is_raised(word: Word, line: TextLine) -> bool:
     return is_small and word.baseline >= line.baseline + _RAISED_BY * line.size
 
 
-def _mark_references(lines: Sequence[TextLine], labels: Collection[str]) -> list[TextLine]:
-    """Return lines with their references to footnotes in square brackets."""
-    return [_mark_references_in_line(line, labels) for line in lines]
-
-
-def _mark_references_in_line(line: TextLine, labels: Collection[str]) -> TextLine:
+def _mark_references(line: TextLine, labels: Collection[str]) -> TextLine:
+    """Return a line with its references to footnotes in square brackets."""
     words: list[Word] = []
     for word in line.words:
         if words and _is_raised(word, line):

@@ -25,7 +25,7 @@ class Heading:
 
     Attributes:
         start: The index of its first block.
-        stop: The index behind its last block.
+        stop: The index after its last block.
         text: Its text.
         level: Its depth from 1 on.
     """

@@ -14,7 +14,7 @@ from narrator.readers.pdf.words import Word
 _WIDEST_SPACE_EMS = 1.0
 # in ems: kerning moves a word back over the one before by less
 _OVERLAP_EMS = 0.3
-# in ems: raised marks stand up to half an em above their line, the next line at least 0.9 below
+# in ems: raised marks are up to half an em above their line, the next line at least 0.9 below
 _SAME_LINE_EMS = 0.5
 # a first letter this many times as large as the word after it is an ornament
 _DROP_CAP_SIZE = 1.8
@@ -31,7 +31,7 @@ class TextLine:
         words: The words.
         left: The left edge in points.
         right: The right edge in points.
-        baseline: The height, in points, that most characters stand at.
+        baseline: The height, in points, of most characters.
         size: The size, in points, that most characters have.
         is_bold: Whether all of it is bold.
         is_monospaced: Whether all of it is in fonts of one width.
@@ -124,7 +124,7 @@ def _is_drop_cap(run: Sequence[Word], word: Word) -> bool:
 
 
 def _continues(before: Word, word: Word) -> bool:
-    """Return whether a word stands beside the one before it in the file."""
+    """Return whether a word is beside the one before it in the file."""
     size = max(before.size, word.size)
     if abs(before.baseline - word.baseline) > _SAME_LINE_EMS * size:
         return False

@@ -1,6 +1,6 @@
 """Page furniture: running heads, running feet and page numbers.
 
-They stand at the same height of many pages and are no part of the text.
+They are at the same height of many pages and no part of the text.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, without_l
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
-# in ems, from one line of text to the next; heads stand further off
+# in ems, from one line of text to the next; heads are further away
 _NEXT_LINE_EMS = 1.6
-# pages on either side: chapter titles as running heads stand on every other page, and chapters are
+# pages on either side: chapter titles as running heads are on every other page, and chapters are
 # short
 _WINDOW_PAGES = 6
 # of the lines at one height that must repeat for the others there to be furniture as well
@@ -42,7 +42,7 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where on its page a line stands: its baseline's height in points, and at which edge."""
+    """Where on its page a line is: its baseline's height in points, and at which edge."""
 
     is_top: bool
     height: int
@@ -59,7 +59,7 @@ class _EdgeLine:
 
     Attributes:
         page: Its page, from 0 on.
-        place: Where it stands there.
+        place: Where it is there.
         line: The line itself.
         wording: Its text in small letters, each number replaced by the same sign.
         number: The page number that it is, None where it is something else.
@@ -216,7 +216,7 @@ def _repeated_ids(
 
 
 class _RepeatIndex:
-    """The pages that a wording stands on at a place."""
+    """The pages that have a wording at a place."""
 
     def __init__(self, edge_lines: Sequence[_EdgeLine]) -> None:
         """Index lines that are in the order of their pages."""

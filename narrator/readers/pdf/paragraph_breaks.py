@@ -1,4 +1,4 @@
-"""Where blocks end: whether a line continues the block above it or begins a block of its own.
+"""Where blocks end: whether a line continues the block above it or begins a new block.
 
 A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text,
 or where an indent, a wider gap, another size or a list item's mark says so.
@@ -26,7 +26,7 @@ _INDENT_EMS = 0.7
 # in ems: what a word needs beyond its own width, for the space before it and the raggedness of a
 # justified edge
 _WORD_NEEDS_EMS = 0.6
-# one line in so many may stick out of its column at the right
+# of this many lines, one may stick out of its column at the right
 _STICKING_OUT = 20
 _SENTENCE_END = re.compile(
     r"""
@@ -81,7 +81,7 @@ def measure_column(lines: Sequence[TextLine]) -> Column:
 
 
 def begins_block(line: TextLine, block: Sequence[TextLine], column: Column) -> bool:
-    """Return whether a line begins a block of its own.
+    """Return whether a line begins a new block.
 
     Args:
         line: The line.
@@ -99,7 +99,7 @@ def begins_block(line: TextLine, block: Sequence[TextLine], column: Column) -> b
 
 
 def _is_set_apart(line: TextLine, above: TextLine, column: Column) -> bool:
-    """Return whether a line stands elsewhere, far below, or in other type than the one above."""
+    """Return whether a line is elsewhere, far below, or in other type than the one above."""
     gap = above.baseline - line.baseline
     if gap <= 0 or differ_in_type(above, line):
         return True

@@ -1,4 +1,4 @@
-"""Tables: three rows or more with as many cells each, that stand below one another."""
+"""Tables: three rows or more with equally many cells, one below the other."""
 
 from __future__ import annotations
 

@@ -167,8 +167,8 @@ def _without_by_lines(
 ) -> list[_Run]:
     """Leave out runs that head nothing.
 
-    Author and date stand right below the title, each in type of its own. What stands right above a
-    larger heading is not one.
+    Author and date are right below the title, each in different type. What is right above a larger
+    heading is not a heading.
     """
     left_out: set[int] = set()
     for run in runs:

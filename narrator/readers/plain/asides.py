@@ -1,7 +1,7 @@
-"""Lines that stand apart from the text and are never headings, though they look like some.
+"""Lines apart from the text that are never headings, though they look like some.
 
 These are captions, by-lines, dates, links and notices. Their words come from every language's
-``asides.toml``; the frames that are the same in all languages stand here.
+``asides.toml``; the patterns around them are the same in all languages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from narrator.language.tables import all_words, one_of
 _NAME = r"[A-ZÀ-Þ][\w.'’-]*"
 _MONTH = r"[^\W\d]{3,9}\.?"
 _CLOCK = r"\d{1,2}[:.]\d\d"
-# what stands apart in every language
+# notices in every language
 _NOTICES = (
     # the place that a report comes from: "LORVIA, Valley —"
     r"[A-ZÀ-Þ ]{3,}, [A-Z][\w.]*\.?\s*[—–-]\s*$",

@@ -24,8 +24,8 @@ from narrator.readers.plain.wrapping import WIDEST, split_paragraphs, wrap_width
 # three characters or more that lines are drawn with, and nothing else
 _DRAWN_LINE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
-# an underline is at least this share as long as its heading; of long headings only so many
-# characters are compared
+# an underline is at least this share as long as its heading, of which at most the second number of
+# characters counts
 _UNDERLINE_SHARE = 0.6
 _UNDERLINE_COMPARED = 60
 # below wide letters it is up to twice as long as their number, and a little longer
@@ -36,7 +36,7 @@ _UNDERLINED_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines of the source that stand together.
+    """Lines of the source without a blank line between them.
 
     Attributes:
         lines: Their texts.
@@ -110,7 +110,7 @@ def _code_chunk(lines: Sequence[SourceLine], language: str) -> Chunk:
 
 
 def _unfenced_chunks(lines: Iterable[SourceLine]) -> Iterator[Chunk]:
-    """Split lines where a blank or a drawn one stands between."""
+    """Split lines at the blank and drawn ones between them."""
     run: list[SourceLine] = []
     blanks = 0  # blank and drawn lines since the last line with a word
     for line in lines:

@@ -6,7 +6,7 @@ heading. The second pass weighs that probability against those of the other cand
 headings of one text look alike, and because a text with many headings has more of them. Its
 features are numbers; a candidate whose log-odds are above a threshold is a heading.
 
-The weights are fitted to marked texts by ``python -m tests.benchmarks.headings`` and stand in
+The weights are fitted to marked texts by ``python -m tests.benchmarks.headings`` and kept in
 ``data/heading_weights.toml``. Logistic regression was chosen over decision trees, which did no
 better on texts unseen, and over rules in code, which nobody can refit.
 """
@@ -33,7 +33,7 @@ _CERTAIN = 30.0
 # log-odds by which questions and cries must pass the threshold in a text with numbered chapters,
 # where people speak
 _QUESTION_MARGIN = 1.5
-# the chapters that make a text such a one
+# numbered chapters that such a text has at least
 _MANY_CHAPTERS = 3
 # what features of the first pass that describe a candidate's style begin with
 _STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")

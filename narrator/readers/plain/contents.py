@@ -1,7 +1,7 @@
 """The contents page of a text: a heading that says so, the entries below it, and where they end.
 
 The entries are headings further down. A line is an entry if it ends in a page's number, is
-numbered, is a heading again further down, or stands in one chunk with such a line. The page ends
+numbered, is a heading again further down, or is in one chunk with such a line. The page ends
 where its lines begin anew: at the first chapter.
 """
 
@@ -27,11 +27,11 @@ _CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}
 
 @dataclass(frozen=True, slots=True)
 class ContentsPage:
-    """Where a contents page stands.
+    """Where a contents page is.
 
     Attributes:
         start: The place of its heading.
-        end: The place of the first block behind it.
+        end: The place of the first block after it.
         chapters: The places of the headings that it lists.
     """
 
@@ -62,7 +62,7 @@ def _contents_titles() -> frozenset[str]:
 
 
 class _EntryScanner:
-    """Reads the entries of a contents page, up to the first block that is none.
+    """Reads the entries of a contents page, up to the first other block.
 
     Args:
         blocks: All blocks of the text.
@@ -115,7 +115,7 @@ class _EntryScanner:
         return is_first and bool(self._seen_titles) and is_label(text)
 
     def _continues(self, place: int) -> bool:
-        """Return whether a block is an entry, or stands in one chunk with one."""
+        """Return whether a block is an entry, or is in one chunk with one."""
         if self._is_entry(place):
             return True
         if not self._is_spaced or len(self._blocks[place].text) >= PARAGRAPH_LENGTH:

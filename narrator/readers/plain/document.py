@@ -61,7 +61,7 @@ class TextDocument:
             return False
         is_last = place == len(self.blocks) - 1
         if is_last and not self.blocks[place].underline:
-            return False  # a heading stands above something
+            return False  # a heading is above something
         # a number alone that counts on from none is a page's, a date's or a clock's
         has_letters = any(map(str.isalpha, self.shapes[place].text))
         return has_letters or sequence is not None

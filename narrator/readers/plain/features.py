@@ -44,13 +44,13 @@ _SHORT_RUN = 3
 _COMMON = 2
 # characters; capitals in a shorter text are often an abbreviation
 _SHORTEST_CAPITALS = 5
-# the forms of what a heading stands above
+# the forms of the text below a heading
 _TEXT_FORMS = frozenset(("long", "sentences", "sentence"))
 # characters at a long block's beginning that are searched for words
 _SEARCHED = 10 * PARAGRAPH_LENGTH
 # letters that a word is compared by, so that most endings do not matter
 _STEM_LENGTH = 6
-# characters; shorter words return everywhere
+# characters; shorter words are found everywhere
 _SHORTEST_WORD = 4
 _PUNCTUATION = "“”\"‘'(.,:;"
 
@@ -124,7 +124,7 @@ class FeatureExtractor:
             yield "colon inside"
 
     def _repetition_features(self, place: int) -> Iterator[str]:
-        """Yield the features of titles that return, and of underlines."""
+        """Yield the features of repeated titles and of underlines."""
         title = self._titles[place]
         repetitions = self._repetitions[title]
         if repetitions > 1:
@@ -153,7 +153,7 @@ class FeatureExtractor:
     def _mark_features(self, place: int) -> Iterator[str]:
         """Yield the features of marks that the block lacks while other candidates have them.
 
-        The first block has none, as a text's title is set in a way of its own.
+        The first block has none, because a text's title is set differently.
         """
         if place:
             for mark in self._marks.lacking(place):
@@ -232,7 +232,7 @@ class FeatureExtractor:
         return "smaller"
 
     def _overlap_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the words that return below, as a heading's do, or above."""
+        """Yield the features of words that come again below, as a heading's do, or above."""
         if not self._overlap.has_words(place):
             yield "word overlap none"
             return
@@ -251,7 +251,7 @@ def _range(value: float, bounds: Sequence[float]) -> str:
 
 
 def _upper_median(values: Sequence[int]) -> int:
-    """Return the middle one of some values, the larger of two; 0 if there are none."""
+    """Return the median, of two middle values the larger one; 0 if there are no values."""
     if not values:
         return 0
     return sorted(values)[len(values) // 2]

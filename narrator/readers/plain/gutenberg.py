@@ -1,6 +1,6 @@
-"""What a book of Project Gutenberg says of itself.
+"""The metadata of a book of Project Gutenberg.
 
-Above the line that starts the book stand lines of names and values, in English for all books.
+Above the line that starts the book are lines of names and values, in English for all books.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from narrator.readers.metadata import Metadata
 from narrator.readers.plain.source_lines import SourceLine
 
 _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
-# a book's number behind its date: "May 1, 2021 [eBook #123]"
+# a book's number after its date: "May 1, 2021 [eBook #123]"
 _BOOK_NUMBER = re.compile(r"\s*\[.*")
 # lines above the start, at most: a licence and the book's details
 _LONGEST_HEADER = 100
 
 
 def read_metadata(lines: Iterable[SourceLine]) -> Metadata:
-    """Return what a book of Project Gutenberg says of itself; nothing for any other text."""
+    """Return the metadata of a book of Project Gutenberg; nothing for any other text."""
     found: dict[str, str] = {}
     name = ""  # of the detail that the next line may continue
     for line in islice(lines, _LONGEST_HEADER):

@@ -26,7 +26,7 @@ from narrator.readers.plain.source_lines import read_lines
 
 # characters; the longest titles of papers
 _LONGEST_TITLE = 120
-# in a text without blank lines, the block below a title is so many times as long
+# in a text without blank lines, how many times as long the block below a title is
 _CONTRAST = 3
 # brief blocks between a title and its text: a subtitle, a by-line, a date
 _MOST_BETWEEN = 3
@@ -43,7 +43,7 @@ class TextOutline:
     Attributes:
         levels: The places of the headings in order, with their levels: 1 is the text's title,
             sections begin with 2.
-        contents_end: The place of the first block behind the contents page; 0 if there is none.
+        contents_end: The place of the first block after the contents page; 0 if there is none.
     """
 
     levels: dict[int, int]
@@ -53,7 +53,7 @@ class TextOutline:
 def split_sections(text: str) -> list[tuple[str | None, list[str]]]:
     """Return a plain text's headings with their paragraphs, in order and with nothing left out.
 
-    The heading is None for what stands before the first one.
+    The heading is None for what comes before the first one.
     """
     blocks = split_blocks(read_lines(text))
     headings = find_headings(blocks)
@@ -81,7 +81,7 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     headings = classify(document, len(divisions))
     headings |= divisions
     headings |= _underlined(document)
-    # below a heading at the start, others may stand above the first paragraph
+    # below a heading at the start, there may be others above the first paragraph
     opens_with_heading = 1 in headings and document.is_brief(0) and 0 in document.candidates
     if opens_with_heading or opens_with_title(blocks):
         headings.add(0)

@@ -14,7 +14,7 @@ from narrator.language.tables import all_words, one_of, tables_of
 # how a number may be written
 DIVISION, DECIMAL, DOT, PARENTHESIS = "division", "decimal", "dot", "parenthesis"
 BARE, ROMAN, LETTER = "bare", "roman", "letter"
-# what may stand between a number and the title behind it
+# what may be between a number and the title after it
 NUMBER_PUNCTUATION = " .:)-–—"
 _ROMAN_LETTERS = frozenset("ivxlc")
 
@@ -26,7 +26,7 @@ class HeadingNumber:
     Attributes:
         style: How it is written, such as ``DOT`` for "3.".
         text: The number with its word and its punctuation.
-        rest: The text behind it.
+        rest: The text after it.
     """
 
     style: str
@@ -63,7 +63,7 @@ class HeadingNumber:
 
     @property
     def depth(self) -> int:
-        """How deep it stands: -1 for parts and books, 1 for "2.1", 2 for "2.1.1", else 0."""
+        """Its depth: -1 for parts and books, 1 for "2.1", 2 for "2.1.1", else 0."""
         if self.style == DECIMAL:
             return self.text.rstrip(".)").count(".")
         if self.division in all_words("headings", "parts"):
@@ -110,7 +110,7 @@ def title_without_number(text: str) -> str:
 
 
 def division_words() -> tuple[str, ...]:
-    """Return what stands before the number of a division in any language: "chapter", "part"."""
+    """Return the words before the number of a division in any language: "chapter", "part"."""
     return all_words("headings", "parts") + all_words("headings", "divisions")
 
 

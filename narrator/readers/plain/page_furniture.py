@@ -35,7 +35,7 @@ _PAGE_LINES = 8
 _FEWEST_NUMBERS = 3
 # a page number follows the last one, or the last but one where left and right pages differ
 _STEPS = (1, 2)
-# share of page numbers that stand inside a sentence, at least
+# share of page numbers that are inside a sentence, at least
 _INSIDE_SHARE = 0.25
 _DIGITS = re.compile(r"\d+")
 _HEAD_PUNCTUATION = " -–—|.[]()/"
@@ -85,7 +85,7 @@ def find_page_starts(text: str) -> frozenset[int]:
 
 
 def _around_numbers(numbers: Iterable[int]) -> set[int]:
-    """Return the places around page numbers, where a running head that changes may stand."""
+    """Return the places around page numbers, where there may be a running head that changes."""
     places: set[int] = set()
     for place in numbers:
         places.update(range(place - _EDGE_LINES, place + _EDGE_LINES + 1))
@@ -108,7 +108,7 @@ def _page_edges(lines: Sequence[SourceLine], page_starts: frozenset[int]) -> set
 
 
 def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[int]:
-    """Return those of some places where a running head stands: a line that repeats.
+    """Return those of some places that have a running head: a line that repeats.
 
     The first line of all stays, as it may be the title that the pages repeat.
     """
@@ -219,7 +219,7 @@ class _PageNumberChains:
 
 
 def _are_page_numbers(places: Sequence[int], lines: Sequence[SourceLine]) -> bool:
-    """Return whether a chain is long enough, and stands inside sentences often enough."""
+    """Return whether a chain is long enough, and is inside sentences often enough."""
     if len(places) < _FEWEST_NUMBERS:
         return False
     inside = 0
@@ -230,9 +230,10 @@ def _are_page_numbers(places: Sequence[int], lines: Sequence[SourceLine]) -> boo
 
 
 def without_digits(text: str) -> str:
-    """Return what stands around the page number in a line, case folded.
+    """Return what is around the page number in a line, case folded.
 
-    It is empty where that is nothing but "page", "of" or the like.
+    It is empty where that is only "page", "of" or the like. Punctuation inside it counts, unlike in
+    ``title_key``: the lines of a list are not a running head.
     """
     words = _DIGITS.sub(" ", text).split()
     key = " ".join(words).strip(_HEAD_PUNCTUATION).casefold()
@@ -245,7 +246,7 @@ def without_digits(text: str) -> str:
 def _page_number_pattern() -> re.Pattern[str]:
     """Return the pattern of a line that begins or ends with a page number.
 
-    A running head may have the number before or behind it, or be nothing but the number.
+    A running head may have the number before or after it, or be nothing but the number.
     """
     of = one_of(all_words("pages", "of"))
     pattern = rf"""
@@ -261,7 +262,7 @@ def _page_number_pattern() -> re.Pattern[str]:
 
 @cache
 def _page_words() -> frozenset[str]:
-    """Return the words that may stand beside a page's number: "page", "page of", "of"."""
+    """Return the words that may be beside a page's number: "page", "page of", "of"."""
     pages = all_words("pages", "page")
     ofs = all_words("pages", "of")
     words = {*pages, *ofs}

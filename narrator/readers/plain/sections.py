@@ -35,7 +35,7 @@ def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, 
     """Return the sections of a text in order, at least one.
 
     A chapter's number and its name are one heading. A contents page ends where the outline says,
-    whether a heading stands there or not.
+    with or without a heading there.
     """
     marks = find_note_marks(blocks)
     sections: list[Section] = []
@@ -65,7 +65,7 @@ def _section_starts(blocks: Sequence[TextBlock], outline: TextOutline) -> list[i
 
 
 def find_note_marks(blocks: Sequence[TextBlock]) -> frozenset[str]:
-    """Return the marks of footnotes in a text: the "2" of "[2]" behind a word."""
+    """Return the marks of footnotes in a text: the "2" of "[2]" after a word."""
     marks: set[str] = set()
     for block in blocks:
         marks.update(_NOTE_MARK.findall(block.text))
@@ -161,6 +161,6 @@ def _first_footnote(blocks: Sequence[TextBlock], marks: frozenset[str]) -> int:
 
 @cache
 def _picture_pattern() -> re.Pattern[str]:
-    """Return the pattern of what stands for a picture: "[Illustration: a boat]"."""
+    """Return the pattern of what replaces a picture: "[Illustration: a boat]"."""
     mark = one_of(all_words("asides", "picture_mark"))
     return re.compile(rf"\[{mark}(?::\s*(?P<description>[^\[\]]*))?\s*\]$", re.I)

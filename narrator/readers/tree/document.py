@@ -1,7 +1,7 @@
-"""HTML and XHTML from bytes to a tree, for input that nobody vouches for.
+"""HTML and XHTML from bytes to a tree, for input that cannot be trusted.
 
 Nothing is fetched, no entity is resolved, and size and depth are bounded. A tree that is too deep
-is made flat and tried again, for what nests 2,000 deep are tags that were never closed.
+is made flat and tried again, because tags nested 2,000 deep are tags that were never closed.
 """
 
 from __future__ import annotations
