@@ -32,7 +32,7 @@ _SIGNATURES = {
     b"SQLite format 3": "a database",
     b"\x7fELF": "a program",
 }
-ZIP_SIGNATURE = b"PK\x03\x04"
+_ZIP_SIGNATURE = b"PK\x03\x04"
 # OLE compound files: Word up to 2003, and newer Office files with a password
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -47,9 +47,9 @@ _END_RECORD = b"PK\x05\x06"
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b)", re.I)
 
 
-def unreadable_reason(data: bytes) -> str:
+def _unreadable_reason(data: bytes) -> str:
     """Return why a binary file of a known kind is not read; empty where it may be text."""
-    if data.startswith(ZIP_SIGNATURE):
+    if data.startswith(_ZIP_SIGNATURE):
         return _zip_reason(data)
     if data.startswith(_OLE_SIGNATURE):
         if _OLE_ENCRYPTED in data:
@@ -94,7 +94,7 @@ class Sample:
     @cached_property
     def unreadable_reason(self) -> str:
         """Why it is not read though its kind is known; empty where it may be text."""
-        return unreadable_reason(self.data)
+        return _unreadable_reason(self.data)
 
     @cached_property
     def text(self) -> str:
@@ -119,7 +119,7 @@ class Sample:
 
         It is found by the archive's end record. Where that is lost, it is all of the bytes.
         """
-        if not self.data.startswith(ZIP_SIGNATURE):
+        if not self.data.startswith(_ZIP_SIGNATURE):
             return b""
         end = self.data.rfind(_END_RECORD)
         start = int.from_bytes(self.data[end + 16 : end + 20], "little")

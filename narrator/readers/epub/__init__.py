@@ -6,7 +6,7 @@ book has no table of contents worth the name, its headings are its chapters.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from narrator.article import Article, Kind, Skipped, count_words
@@ -27,23 +27,6 @@ from narrator.readers.tree.walk import walk_blocks
 _FEWEST_ENTRIES = 2
 
 
-class _SkippedParts:
-    """Counts the parts of a book that are left out."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._words: Counter[str] = Counter()
-
-    def add(self, what: str, words: int, count: int = 1) -> None:
-        """Count parts of a kind with this many words in all."""
-        self._counts[what] += count
-        self._words[what] += words
-
-    def as_list(self) -> list[Skipped]:
-        """Return what was counted, in the order in which each kind first came."""
-        return [Skipped(what, count, self._words[what]) for what, count in self._counts.items()]
-
-
 def read_epub(data: bytes, source: str) -> Article:
     """Return the article of an EPUB.
 
@@ -52,10 +35,13 @@ def read_epub(data: bytes, source: str) -> Article:
     """
     archive = open_archive(data, source)
     package = read_package(archive)
-    skipped = _SkippedParts()
-    parts = _read_parts(archive, package, skipped)
+    words_left_out: defaultdict[str, list[int]] = defaultdict(list)
+    parts = _read_parts(archive, package, words_left_out)
+    skipped: list[Skipped] = []
+    for what, words in words_left_out.items():
+        skipped.append(Skipped(what, len(words), sum(words)))
     if package.missing:
-        skipped.add("part that is missing in the file", 0, package.missing)
+        skipped.append(Skipped("part that is missing in the file", package.missing, 0))
     builder = ArticleBuilder()
     ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
     metadata = package.metadata
@@ -65,14 +51,17 @@ def read_epub(data: bytes, source: str) -> Article:
         author=metadata.author,
         date=metadata.date,
         language=metadata.language,
-        skipped=skipped.as_list(),
+        skipped=skipped,
     )
 
 
-def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> list[BookPart]:
-    """Return the text of the spine's parts, counting the parts that are left out.
+def _read_parts(
+    archive: Archive, package: Package, words_left_out: Mapping[str, list[int]]
+) -> list[BookPart]:
+    """Return the text of the spine's parts.
 
-    Of these only the notes stay, because they are shown where they are referred to.
+    Of parts that are left out only the notes stay, because they are read where they are referred
+    to. The words of each such part are added to ``words_left_out`` under what it is.
     """
     roots = _parse_spine(archive, package)
 
@@ -90,7 +79,7 @@ def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> l
         left_out = _reason_left_out(package, part, root, found)
         if left_out:
             text = [block for block in found if block.kind is not Kind.FOOTNOTE]
-            skipped.add(left_out, sum(count_words(block.text) for block in text))
+            words_left_out[left_out].append(sum(count_words(block.text) for block in text))
             found = [block for block in found if block.kind is Kind.FOOTNOTE]
         parts.append(BookPart(part.member, found))
     return parts

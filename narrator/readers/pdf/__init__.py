@@ -34,7 +34,7 @@ from narrator.readers.pdf.page_furniture import remove_furniture
 from narrator.readers.pdf.paragraph_breaks import without_list_mark
 from narrator.readers.pdf.reading_order import columns
 from narrator.readers.pdf.repair import repair_characters
-from narrator.readers.pdf.tables import table_text
+from narrator.readers.pdf.tables import has_column_names, split_cells
 from narrator.readers.pdf.words import Word
 
 # a book of 1,000 pages takes ten seconds and 200 MB
@@ -179,8 +179,11 @@ def _add_block(builder: ArticleBuilder, block: Block) -> None:
     if block.kind is Kind.CODE:
         builder.add(_code(block), Kind.CODE)
     elif block.kind is Kind.TABLE:
-        table = table_text(block.lines)
-        builder.table(table.names, table.rows)
+        rows = [[cell.text for cell in split_cells(line)] for line in block.lines]
+        if has_column_names(block.lines):
+            builder.table(rows[0], rows[1:])
+        else:
+            builder.table([], rows)
     elif block.kind is Kind.ITEM:
         builder.add(without_list_mark(block.text), Kind.ITEM, block.label)
     else:

@@ -110,7 +110,7 @@ def _classify(block: Block) -> None:
         block.kind = Kind.CAPTION
     elif mark is not None:
         block.kind = Kind.ITEM
-        block.label = mark.label
+        block.label = mark["label"] or ""
     may_run_on = block.kind in (Kind.PROSE, Kind.ITEM)
     block.is_open = may_run_on and not ends_sentence(block.last)
 

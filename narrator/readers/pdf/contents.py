@@ -56,7 +56,10 @@ def remove_contents(pages: Sequence[Sequence[TextLine]]) -> PageBody:
         kept.append(without_lines(page, _line_ids(entries)))
     if not removed:
         return PageBody(kept, [])
-    words = sum(map(_count_words, removed))
+    # leaders are no words
+    words = 0
+    for row in removed:
+        words += sum(map(has_word, row.text.split()))
     return PageBody(kept, [Skipped("line of the table of contents", len(removed), words)])
 
 
@@ -65,16 +68,6 @@ def _line_ids(rows: Sequence[_Row]) -> set[int]:
     for row in rows:
         ids.update(map(id, row.lines))
     return ids
-
-
-def _count_words(row: _Row) -> int:
-    """Count the words with a letter or a digit, which leaders are not."""
-    count = 0
-    for line in row.lines:
-        for word in line.words:
-            if has_word(word.text):
-                count += 1
-    return count
 
 
 def _read_row(lines: list[TextLine]) -> _Row:

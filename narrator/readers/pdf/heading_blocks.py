@@ -36,11 +36,6 @@ class Heading:
     level: int
 
 
-def by_place(heading: Heading) -> int:
-    """Return what headings are sorted by: the index of the first block."""
-    return heading.start
-
-
 def blocks_of(headings: Iterable[Heading]) -> set[int]:
     """Return the indices of all blocks that headings take."""
     indices: set[int] = set()

@@ -6,6 +6,7 @@ Its title is the one that its metadata states, else its largest text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from narrator.article import Kind
 from narrator.readers.pdf.blocks import Block, join_texts
@@ -15,7 +16,6 @@ from narrator.readers.pdf.heading_blocks import (
     MAX_WORDS,
     Heading,
     blocks_of,
-    by_place,
     comparison_key,
 )
 from narrator.readers.pdf.outline import find_outlined_headings
@@ -41,7 +41,7 @@ def find_headings(
     headings = find_typographic_headings(blocks, body_size)
     if len(headings) <= 1:
         headings += _headings_as_in_plain_text(blocks, headings)
-    return sorted(headings, key=by_place)
+    return sorted(headings, key=attrgetter("start"))
 
 
 def _headings_as_in_plain_text(

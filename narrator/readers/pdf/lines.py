@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from narrator.article import Skipped
 from narrator.readers.pdf.words import Word
@@ -151,7 +152,7 @@ def group_rows(lines: Iterable[TextLine]) -> list[list[TextLine]]:
         else:
             rows.append([line])
     for row in rows:
-        row.sort(key=_left)
+        row.sort(key=attrgetter("left"))
     return rows
 
 
@@ -162,10 +163,6 @@ def _is_level(above: TextLine, line: TextLine) -> bool:
 
 def _from_the_top(line: TextLine) -> tuple[float, float]:
     return -line.baseline, line.left
-
-
-def _left(line: TextLine) -> float:
-    return line.left
 
 
 @dataclass(frozen=True, slots=True)

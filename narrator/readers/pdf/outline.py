@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.document import Bookmark
-from narrator.readers.pdf.heading_blocks import Heading, by_place, comparison_key
+from narrator.readers.pdf.heading_blocks import Heading, comparison_key
 
 # of bookmarks that must be found as blocks
 _FOUND_SHARE = 0.5
@@ -50,7 +51,7 @@ def find_outlined_headings(blocks: Sequence[Block], bookmarks: Sequence[Bookmark
     found = sum(heading.stop > heading.start for heading in headings)
     if found < _FOUND_SHARE * len(bookmarks):
         return []
-    headings.sort(key=by_place)
+    headings.sort(key=attrgetter("start"))
     return _without_empty(headings, len(blocks))
 
 
@@ -100,7 +101,7 @@ class _BookmarkFinder:
             stop = self._match_stop(key, index)
             if stop is not None:
                 matches.append(_Match(index, stop, self._distance(index, bookmark)))
-        return min(matches, key=lambda match: match.distance, default=None)
+        return min(matches, key=attrgetter("distance"), default=None)
 
     def _match_stop(self, title_key: str, start: int) -> int | None:
         """Return where the blocks from ``start`` on end that are a title together."""

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from narrator.article import Skipped
 from narrator.language.numerals import from_roman
@@ -97,13 +97,10 @@ def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iter
     rows = group_rows(page)
     half = len(rows) // 2
     other_half = len(rows) - half  # the middle row counts as one at the top
-    for row in _edge_rows(rows, other_half, body_size):
-        for line in row:
-            yield _edge_line(number, line, is_top=True)
-    rows.reverse()
-    for row in _edge_rows(rows, half, body_size):
-        for line in row:
-            yield _edge_line(number, line, is_top=False)
+    for line in chain.from_iterable(_edge_rows(rows, other_half, body_size)):
+        yield _edge_line(number, line, is_top=True)
+    for line in chain.from_iterable(_edge_rows(rows[::-1], half, body_size)):
+        yield _edge_line(number, line, is_top=False)
 
 
 def _edge_rows(

@@ -37,12 +37,13 @@ _SENTENCE_END = re.compile(
     """,
     re.X,
 )
-_BULLET = re.compile(r"[•◦▪▫■□●○‣⁃∙·▶►➢➤✓✔]|[-–—*o](?=\s)")
-_NUMBER = re.compile(
+_LIST_MARK = re.compile(
     r"""
-    \(? (
+    [•◦▪▫■□●○‣⁃∙·▶►➢➤✓✔]
+    | [-–—*o] (?=\s)
+    | \(? (?P<label>
         \d{1,3} | [a-z] | [ivx]{1,5}
-        | [A-Z](?=\))       # with a full stop it is a name's initial
+        | [A-Z] (?=\))      # with a full stop it is a name's initial
     ) [.)] \s
     """,
     re.X,
@@ -147,28 +148,12 @@ def _is_indented(line: TextLine, block: Sequence[TextLine], column: Column) -> b
     return step > 0 and not is_hanging and list_mark(block[0].text) is None
 
 
-@dataclass(frozen=True, slots=True)
-class ListMark:
-    """A list item's mark.
+def list_mark(text: str) -> re.Match[str] | None:
+    """Return the match of the list item's mark that a text begins with, None without one.
 
-    Attributes:
-        label: Its number, empty for a bullet.
-        length: How many characters it takes of the text.
+    Its group ``label`` is the item's number; bullets have none.
     """
-
-    label: str
-    length: int
-
-
-def list_mark(text: str) -> ListMark | None:
-    """Return the list item's mark that a text begins with, None where there is none."""
-    bullet = _BULLET.match(text)
-    if bullet:
-        return ListMark("", bullet.end())
-    number = _NUMBER.match(text)
-    if number:
-        return ListMark(number[1], number.end())
-    return None
+    return _LIST_MARK.match(text)
 
 
 def without_list_mark(text: str) -> str:
@@ -176,4 +161,4 @@ def without_list_mark(text: str) -> str:
     mark = list_mark(text)
     if mark is None:
         return text
-    return text[mark.length :].lstrip()
+    return text[mark.end() :].lstrip()

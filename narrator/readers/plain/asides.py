@@ -63,7 +63,12 @@ def author_of(text: str) -> str:
 
 @cache
 def _caption_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_captions()))
+    picture = rf"""(?ix:
+        \W* {_any_word("picture")} (?: \s* \d+ )?           # "Photo 3"
+        \s* (?: : | {_any_expression("picture_credit")} )
+    )"""
+    bracketed = rf"\[(?i:{_any_word('bracketed_picture')})\b"
+    return re.compile("|".join([picture, bracketed, *_expressions("captions")]))
 
 
 @cache
@@ -80,7 +85,14 @@ def _numbered_caption_pattern() -> re.Pattern[str]:
 
 @cache
 def _by_line_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_by_lines()))
+    by_line = rf"""(?x:
+        (?i: (?: {_any_word("authorship")} \s+ )? {_any_word("by")} \s+ )   # "Posted by"
+        {_NAME}
+        (?: ,? \  (?: {_any_word("and")}\  | &\  )? {_NAME} ){{1,5}}
+        (?: ,.* | \s* \|.* )?                                               # a role or a date
+        $
+    )"""
+    return re.compile("|".join([by_line, *_expressions("by_lines")]))
 
 
 @cache
@@ -91,7 +103,7 @@ def _by_pattern() -> re.Pattern[str]:
 @cache
 def _notice_pattern() -> re.Pattern[str]:
     frames = [
-        _picture_source(),
+        rf"(?i:\W*{_any_word('picture_source')}\s*:)",
         _date(),
         _time(),
         _read_on(),
@@ -115,30 +127,6 @@ def _any_expression(key: str) -> str:
 def _expressions(key: str) -> list[str]:
     """Return the expressions that any language lists under a key, in either case."""
     return [f"(?i:{expression})" for expression in all_words("asides", key)]
-
-
-def _captions() -> list[str]:
-    picture = rf"""(?ix:
-        \W* {_any_word("picture")} (?: \s* \d+ )?           # "Photo 3"
-        \s* (?: : | {_any_expression("picture_credit")} )
-    )"""
-    bracketed = rf"\[(?i:{_any_word('bracketed_picture')})\b"
-    return [picture, bracketed, *_expressions("captions")]
-
-
-def _picture_source() -> str:
-    return rf"(?i:\W*{_any_word('picture_source')}\s*:)"
-
-
-def _by_lines() -> list[str]:
-    by_line = rf"""(?x:
-        (?i: (?: {_any_word("authorship")} \s+ )? {_any_word("by")} \s+ )   # "Posted by"
-        {_NAME}
-        (?: ,? \  (?: {_any_word("and")}\  | &\  )? {_NAME} ){{1,5}}
-        (?: ,.* | \s* \|.* )?                                               # a role or a date
-        $
-    )"""
-    return [by_line, *_expressions("by_lines")]
 
 
 def _date() -> str:

@@ -35,7 +35,7 @@ _UNDERLINED_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class _Chunk:
     """Lines of the source without a blank line between them.
 
     Attributes:
@@ -62,7 +62,7 @@ class _Fence:
     language: str
 
 
-def split_chunks(lines: Sequence[SourceLine]) -> Iterator[Chunk]:
+def _split_chunks(lines: Sequence[SourceLine]) -> Iterator[_Chunk]:
     """Split the lines of a text into chunks, in order.
 
     Lines between two fences are one chunk; a fence without a second one is a drawn line.
@@ -100,16 +100,16 @@ def _closing_places(fences: Sequence[_Fence]) -> Mapping[str, list[int]]:
     return places
 
 
-def _code_chunk(lines: Sequence[SourceLine], language: str) -> Chunk:
+def _code_chunk(lines: Sequence[SourceLine], language: str) -> _Chunk:
     """Return fenced code as a chunk, blank lines included; the first line is the fence."""
     code: list[str] = []
     for line in lines[1:]:
         code += [""] * line.blanks_above
         code.append(line.text)
-    return Chunk(tuple(code), lines[0].number, lines[0].blanks_above, fence=language)
+    return _Chunk(tuple(code), lines[0].number, lines[0].blanks_above, fence=language)
 
 
-def _unfenced_chunks(lines: Iterable[SourceLine]) -> Iterator[Chunk]:
+def _unfenced_chunks(lines: Iterable[SourceLine]) -> Iterator[_Chunk]:
     """Split lines at the blank and drawn ones between them."""
     run: list[SourceLine] = []
     blanks = 0  # blank and drawn lines since the last line with a word
@@ -130,12 +130,12 @@ def _unfenced_chunks(lines: Iterable[SourceLine]) -> Iterator[Chunk]:
         yield _chunk(run)
 
 
-def _chunk(run: Sequence[SourceLine], underline: str = "") -> Chunk:
+def _chunk(run: Sequence[SourceLine], underline: str = "") -> _Chunk:
     lines = tuple(line.text for line in run)
-    return Chunk(lines, run[0].number, run[0].blanks_above, underline)
+    return _Chunk(lines, run[0].number, run[0].blanks_above, underline)
 
 
-def _chunks_above(drawn: str, run: Sequence[SourceLine]) -> Iterator[Chunk]:
+def _chunks_above(drawn: str, run: Sequence[SourceLine]) -> Iterator[_Chunk]:
     """Return the chunks of a run of lines above a drawn one, which may underline the last lines."""
     mark = _DRAWN_LINE.match(drawn)
     count = _underlined_lines(run, len(drawn.strip()))
@@ -184,7 +184,7 @@ class TextBlock:
 
 def split_blocks(lines: Iterable[SourceLine]) -> list[TextBlock]:
     """Return the blocks of a text in order, wrapped lines joined."""
-    chunks = list(split_chunks(list(lines)))
+    chunks = list(_split_chunks(list(lines)))
     prose = [chunk.lines for chunk in chunks if chunk.fence is None]
     width = wrap_width(prose)
     joiner = LineJoiner(chain.from_iterable(prose))
@@ -197,13 +197,13 @@ def split_blocks(lines: Iterable[SourceLine]) -> list[TextBlock]:
     return blocks
 
 
-def _code_block(chunk: Chunk, language: str) -> TextBlock:
+def _code_block(chunk: _Chunk, language: str) -> TextBlock:
     words = " ".join([language, *chunk.lines]).split()
     text = " ".join(words)
     return TextBlock(text, chunk.lines, chunk.number, chunk.blanks_above, fence=language)
 
 
-def _prose_blocks(chunk: Chunk, width: int, joiner: LineJoiner) -> Iterator[TextBlock]:
+def _prose_blocks(chunk: _Chunk, width: int, joiner: LineJoiner) -> Iterator[TextBlock]:
     """Split a chunk into its blocks; the last one is underlined if the chunk is."""
     runs = list(_split_runs(chunk.lines, width))
     number = chunk.number

@@ -18,7 +18,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from narrator.language.tables import load_toml
 from narrator.readers.plain.document import TextDocument
@@ -48,28 +47,6 @@ _LIKELY = 0.5
 _FARTHEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingWeights:
-    """What was fitted.
-
-    Attributes:
-        features: The log-odds of each feature of the first pass.
-        context_features: The log-odds of each feature of the second pass, for a value of 1.
-        threshold: The log-odds of the second pass above which a candidate is a heading.
-    """
-
-    features: Mapping[str, float]
-    context_features: Mapping[str, float]
-    threshold: float
-
-
-@cache
-def shipped_weights() -> HeadingWeights:
-    """Return the weights that come with the program."""
-    table = load_toml("narrator.readers.plain", "data/heading_weights.toml")
-    return HeadingWeights(table["features"], table["context_features"], table["threshold"])
-
-
 def classify(document: TextDocument, chapters: int) -> set[int]:
     """Return the places of the candidates that are headings.
 
@@ -77,20 +54,20 @@ def classify(document: TextDocument, chapters: int) -> set[int]:
         document: The text.
         chapters: Number of its numbered parts and chapters.
     """
-    weights = shipped_weights()
+    weights = load_toml("narrator.readers.plain", "data/heading_weights.toml")
     extractor = FeatureExtractor(document)
     features: dict[int, list[str]] = {}
     probabilities: dict[int, float] = {}
     for place in document.candidates:
         features[place] = extractor.extract(place)
-        probabilities[place] = first_pass(features[place], weights.features)
+        probabilities[place] = first_pass(features[place], weights["features"])
     context = CandidateContext(len(document.blocks), features, probabilities)
     headings: set[int] = set()
     for place in document.candidates:
-        threshold = weights.threshold
+        threshold = weights["threshold"]
         if chapters >= _MANY_CHAPTERS and document.form(place) == "question":
             threshold += _QUESTION_MARGIN
-        if second_pass(context.features(place), weights.context_features) > threshold:
+        if second_pass(context.features(place), weights["context_features"]) > threshold:
             headings.add(place)
     return headings
 

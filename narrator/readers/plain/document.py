@@ -47,7 +47,7 @@ class TextDocument:
                 brief.append(place)
             if shape.form not in _NEVER_HEADINGS:
                 short.append(place)
-        self.sequences = number_sequences(short, self.shapes)
+        self.sequences = _number_sequences(short, self.shapes)
         self.candidates = [place for place in short if self._is_candidate(place)]
         lengths = [shape.length for shape in self.shapes]
         self._characters_before = list(accumulate(lengths, initial=0))
@@ -126,7 +126,7 @@ class TextDocument:
         return self._characters_before[place] - self._characters_before[start + 1]
 
 
-def number_sequences(places: Iterable[int], shapes: Sequence[BlockShape]) -> dict[int, str]:
+def _number_sequences(places: Iterable[int], shapes: Sequence[BlockShape]) -> dict[int, str]:
     """Return which numbered blocks count on from one another, and how they follow.
 
     Args:

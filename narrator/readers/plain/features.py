@@ -1,6 +1,6 @@
 """The features of a block for the first pass of the heading classifier.
 
-A feature is binary: a block has it or has it not. Its name says what it means, such as
+A feature is binary: a block has it or lacks it. Its name says what it means, such as
 ``end full stop``; its weight is listed under that name in ``data/heading_weights.toml``. A number,
 such as a length, becomes one feature for each range of values. Features look at the block itself,
 at its neighbours, and at the other candidates. There are none for pairs of features: pairs did
@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from narrator.language.tables import all_words
-from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
 from narrator.readers.plain.numbering import (
@@ -70,14 +69,14 @@ class FeatureExtractor:
         self._titles: dict[int, str] = {}
         self._repetitions: Counter[str] = Counter()
         self._first_places: dict[str, int] = {}
-        self._marks = HeadingMarks(document)
+        self._marks = _HeadingMarks(document)
         for place in document.candidates:
             title = title_without_number(self._shapes[place].text)
             self._titles[place] = title
             self._repetitions[title] += 1
             self._first_places.setdefault(title, place)
         self._shares = tuple(self._share_features())
-        self._overlap = WordOverlap(self._blocks)
+        self._stems: dict[int, frozenset[str]] = {}
 
     def extract(self, place: int) -> list[str]:
         """Return the names of all features of the candidate at a place."""
@@ -106,7 +105,7 @@ class FeatureExtractor:
         shape = self._shapes[place]
         text = shape.text
         words = list(map(str.lower, shape.words))
-        verbs = sum(word in common_verbs() for word in words)
+        verbs = sum(word in _common_verbs() for word in words)
         yield f"length {_range(shape.length, _LENGTHS)}"
         yield f"words {_range(len(words), _WORD_COUNTS)}"
         yield f"end {shape.ending}"
@@ -233,13 +232,22 @@ class FeatureExtractor:
 
     def _overlap_features(self, place: int) -> Iterator[str]:
         """Yield the features of words that come again below, as a heading's do, or above."""
-        if not self._overlap.has_words(place):
+        stems = self._stems_at(place)
+        if not stems:
             yield "word overlap none"
             return
-        below = self._overlap.share(place, place + 1, place + 2)
-        above = self._overlap.share(place, place - 1)
-        yield f"word overlap below {_range(below, _OVERLAPS)}"
-        yield f"word overlap above {_range(above, _OVERLAPS)}"
+        below = stems & (self._stems_at(place + 1) | self._stems_at(place + 2))
+        above = stems & self._stems_at(place - 1)
+        yield f"word overlap below {_range(len(below) / len(stems), _OVERLAPS)}"
+        yield f"word overlap above {_range(len(above) / len(stems), _OVERLAPS)}"
+
+    def _stems_at(self, place: int) -> frozenset[str]:
+        """Return the stems of the longer words of a block; none for a place outside the text."""
+        if not 0 <= place < len(self._blocks):
+            return frozenset()
+        if place not in self._stems:
+            self._stems[place] = _stems(self._blocks[place].text[:_SEARCHED])
+        return self._stems[place]
 
 
 def _range(value: float, bounds: Sequence[float]) -> str:
@@ -263,8 +271,10 @@ def _openers() -> frozenset[str]:
     return frozenset(all_words("headings", "openers"))
 
 
-class HeadingMarks:
-    """The marks of a text's candidates.
+class _HeadingMarks:
+    """Marks of headings so plain that where some have them, those without are no headings.
+
+    Such a mark is an underline, a number that counts on, or being in capitals.
 
     Args:
         document: The text.
@@ -281,7 +291,7 @@ class HeadingMarks:
         self._common = frozenset(mark for mark, count in counts.items() if count > _COMMON)
 
     def lacking(self, place: int) -> list[str]:
-        """Return the marks that are common in the text, and that a candidate has not."""
+        """Return the marks that are common in the text, but that a candidate lacks."""
         return sorted(self._common - self._marks[place])
 
     def _find_marks(self, place: int) -> Iterator[str]:
@@ -301,43 +311,8 @@ class HeadingMarks:
             yield f"numbered {number.style}"
 
 
-class WordOverlap:
-    """Compares the longer words of a text's blocks.
-
-    Args:
-        blocks: The blocks of the text.
-    """
-
-    def __init__(self, blocks: Sequence[TextBlock]) -> None:
-        self._blocks = blocks
-        self._stems: dict[int, frozenset[str]] = {}
-
-    def has_words(self, place: int) -> bool:
-        """Return whether the block at a place has words that can be compared."""
-        return bool(self._stems_of(place))
-
-    def share(self, place: int, *others: int) -> float:
-        """Return the share, from 0 to 1, of a block's words that any of the others has too.
-
-        Places outside the text count as blocks without words.
-
-        Raises:
-            ZeroDivisionError: The block has no words that can be compared.
-        """
-        stems = self._stems_of(place)
-        elsewhere = frozenset[str]().union(*map(self._stems_of, others))
-        return len(stems & elsewhere) / len(stems)
-
-    def _stems_of(self, place: int) -> frozenset[str]:
-        if not 0 <= place < len(self._blocks):
-            return frozenset()
-        if place not in self._stems:
-            self._stems[place] = _stems(self._blocks[place].text[:_SEARCHED])
-        return self._stems[place]
-
-
 @cache
-def common_verbs() -> frozenset[str]:
+def _common_verbs() -> frozenset[str]:
     """Return the words that sentences have and headings seldom, in any language."""
     return frozenset(all_words("headings", "verbs"))
 
@@ -348,4 +323,4 @@ def _stems(text: str) -> frozenset[str]:
     for word in text.lower().split():
         if len(word) >= _SHORTEST_WORD:
             stems.add(word.strip(_PUNCTUATION)[:_STEM_LENGTH])
-    return frozenset(stems - common_verbs())
+    return frozenset(stems - _common_verbs())

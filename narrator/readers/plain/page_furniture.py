@@ -26,9 +26,9 @@ _FEWEST_REPETITIONS = 3
 _EDGE_LINES = 2
 # no running head ends with these, while text that runs over to the next page may
 _NOT_HEAD_ENDS = (".", "!", "?", ":", ",", ";", "-")
-SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
+_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
 # characters of a running head, at most
-LONGEST_HEAD = 90
+_LONGEST_HEAD = 90
 # lines of text on a page, at least
 _PAGE_LINES = 8
 # numbers that count on and are those of pages, at least
@@ -57,7 +57,7 @@ def remove_page_furniture(
 
     ``page_starts`` are the numbers of the lines that begin a page, as far as the source says so.
     """
-    numbers = find_page_numbers(lines)
+    numbers = _find_page_numbers(lines)
     heads: set[int] = set()
     if numbers or page_starts:
         edges = _around_numbers(numbers) | _page_edges(lines, page_starts)
@@ -69,7 +69,7 @@ def remove_page_furniture(
     number_texts: list[str] = []
     for place in sorted(furniture):
         text = lines[place].text
-        if without_digits(text):
+        if _without_digits(text):
             head_texts.append(text.strip())
         else:
             number_texts.append(text.strip())
@@ -115,7 +115,7 @@ def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[in
     keys: dict[int, str] = {}
     for place in places:
         if 0 < place < len(lines):
-            keys[place] = without_digits(lines[place].text)
+            keys[place] = _without_digits(lines[place].text)
     repetitions = Counter(keys.values())
     heads: set[int] = set()
     for place, key in keys.items():
@@ -130,7 +130,7 @@ def _may_be_head(text: str) -> bool:
 
     Text that runs over from one page to the next seldom looks so.
     """
-    if len(text) > LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
+    if len(text) > _LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
         return False
     return not text.lstrip()[0].islower()
 
@@ -157,17 +157,17 @@ def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLin
 
 def _is_continued(text: str, following: str) -> bool:
     """Return whether a sentence runs from one line into the next."""
-    return not text.endswith(SENTENCE_ENDS) and following.lstrip()[:1].islower()
+    return not text.endswith(_SENTENCE_ENDS) and following.lstrip()[:1].islower()
 
 
-def find_page_numbers(lines: Sequence[SourceLine]) -> set[int]:
+def _find_page_numbers(lines: Sequence[SourceLine]) -> set[int]:
     """Return the places of lines with page numbers: they count on, page after page."""
     chains = _PageNumberChains()
     for place, line in enumerate(lines):
         number = _page_number(line.text)
         if number is None:
             continue
-        key = without_digits(line.text)
+        key = _without_digits(line.text)
         if key and (read_number(line.text.strip()) or is_caption(line.text)):
             continue
         chains.add(place, key, number)
@@ -180,7 +180,7 @@ def find_page_numbers(lines: Sequence[SourceLine]) -> set[int]:
 
 def _page_number(text: str) -> int | None:
     """Return the number that a short line begins or ends with, or None."""
-    if len(text) > LONGEST_HEAD:
+    if len(text) > _LONGEST_HEAD:
         return None
     found = _page_number_pattern().match(text)
     if found is None:
@@ -224,16 +224,16 @@ def _are_page_numbers(places: Sequence[int], lines: Sequence[SourceLine]) -> boo
         return False
     inside = 0
     for place in places:
-        if place > 0 and not lines[place - 1].text.endswith(SENTENCE_ENDS):
+        if place > 0 and not lines[place - 1].text.endswith(_SENTENCE_ENDS):
             inside += 1
     return inside >= _INSIDE_SHARE * len(places)
 
 
-def without_digits(text: str) -> str:
+def _without_digits(text: str) -> str:
     """Return what is around the page number in a line, case folded.
 
     It is empty where that is only "page", "of" or the like. Punctuation inside it counts, unlike in
-    ``title_key``: the lines of a list are not a running head.
+    ``title_key``: running heads repeat exactly.
     """
     words = _DIGITS.sub(" ", text).split()
     key = " ".join(words).strip(_HEAD_PUNCTUATION).casefold()

@@ -37,7 +37,7 @@ def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, 
     A chapter's number and its name are one heading. A contents page ends where the outline says,
     with or without a heading there.
     """
-    marks = find_note_marks(blocks)
+    marks = _find_note_marks(blocks)
     sections: list[Section] = []
     for start, end in pairwise([*_section_starts(blocks, outline), len(blocks)]):
         heading: list[str] = []
@@ -45,7 +45,7 @@ def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, 
         while body < end and body in outline.levels:
             heading.append(blocks[body].text)
             body += 1
-        paragraphs = to_paragraphs(blocks[body:end], marks)
+        paragraphs = _to_paragraphs(blocks[body:end], marks)
         level = outline.levels.get(start, SECTION)
         sections.append(Section(tuple(heading), paragraphs, level))
     return tuple(sections)
@@ -64,7 +64,7 @@ def _section_starts(blocks: Sequence[TextBlock], outline: TextOutline) -> list[i
     return sorted(starts)
 
 
-def find_note_marks(blocks: Sequence[TextBlock]) -> frozenset[str]:
+def _find_note_marks(blocks: Sequence[TextBlock]) -> frozenset[str]:
     """Return the marks of footnotes in a text: the "2" of "[2]" after a word."""
     marks: set[str] = set()
     for block in blocks:
@@ -72,7 +72,7 @@ def find_note_marks(blocks: Sequence[TextBlock]) -> frozenset[str]:
     return frozenset(marks)
 
 
-def to_paragraphs(blocks: Sequence[TextBlock], marks: frozenset[str]) -> tuple[Paragraph, ...]:
+def _to_paragraphs(blocks: Sequence[TextBlock], marks: frozenset[str]) -> tuple[Paragraph, ...]:
     """Return the blocks of one section as paragraphs of their kinds.
 
     ``marks`` are the marks of footnotes in the whole text.

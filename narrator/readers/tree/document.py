@@ -84,7 +84,8 @@ def parse_html(text: str, source: str) -> HtmlRoot:
         raise SourceError(source, f"it has more than {millions} million tags, as no article has")
     root = _parse(text)
     if root is None:
-        root = _parse(_flattened(text))
+        # divisions as paragraphs, and no inline elements
+        root = _parse(_INLINE_TAG.sub("", _BLOCK_TAG.sub("<p>", text)))
     if root is None:
         raise SourceError(source, "its tags are nested too deep: save its text in a browser")
     return root
@@ -127,11 +128,6 @@ def _parse(text: str) -> HtmlRoot | None:
     if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         return None
     return root
-
-
-def _flattened(text: str) -> str:
-    """Return a page with its divisions as paragraphs and without inline elements."""
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("<p>", text))
 
 
 def _numeric_reference(reference: re.Match[bytes]) -> bytes:

@@ -169,7 +169,7 @@ def _note_at(target: Element, order: int, references: list[_Reference]) -> _Note
     body = _note_body(target)
     if not referring or body is None:
         return None
-    if any(_is_inside(reference.link, body) for reference in referring):
+    if any(body in _ancestors(reference.link) for reference in referring):
         return None
     return _Note(body, referring)
 
@@ -226,8 +226,9 @@ def _marks(notes: list[_Note], bodies: Mapping[Element, str]) -> dict[Element, s
     marks: dict[Element, str] = {}
     for note in notes:
         for reference in note.references:
-            marks.setdefault(reference.link, bodies[note.body])
-    return {link: mark for link, mark in marks.items() if not _is_in_any(link, bodies)}
+            if bodies.keys().isdisjoint(_ancestors(reference.link)):
+                marks.setdefault(reference.link, bodies[note.body])
+    return marks
 
 
 def _unreferenced_notes(
@@ -262,14 +263,6 @@ def _anchors_near(link: Element) -> Iterator[str]:
         for anchor in (place.get("id"), place.get("name")):
             if anchor:
                 yield anchor
-
-
-def _is_inside(link: Element, body: Element) -> bool:
-    return any(ancestor is body for ancestor in _ancestors(link))
-
-
-def _is_in_any(link: Element, bodies: Mapping[Element, str]) -> bool:
-    return any(ancestor in bodies for ancestor in _ancestors(link))
 
 
 def _ancestors(link: Element) -> Iterator[Element]:

@@ -28,19 +28,6 @@ _LONGEST_MEAN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class DataTable:
-    """A table of data.
-
-    Attributes:
-        column_names: The names of its columns; empty where it names none.
-        rows: The texts of its cells, row by row.
-    """
-
-    column_names: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class _SpanningCell:
     """A cell that is repeated in rows below its own."""
 
@@ -48,8 +35,11 @@ class _SpanningCell:
     rows_left: int
 
 
-def read_table(table: Element, notes: Notes) -> DataTable | None:
-    """Return a table's cells, or None where the table only lays text out."""
+def read_table(table: Element, notes: Notes) -> tuple[tuple[str, ...], ...] | None:
+    """Return the texts of a table's cells, or None where the table only lays text out.
+
+    The first row has the names of the columns; it is empty where they have none.
+    """
     if table.get("role") in {"presentation", "none"}:
         return None
     rows = list(_rows(table))
@@ -62,8 +52,8 @@ def read_table(table: Element, notes: Notes) -> DataTable | None:
     if not is_declared and _holds_prose(grid, rows):
         return None
     if grid and all(map(_is_column_name, rows[0])):
-        return DataTable(grid[0], grid[1:])
-    return DataTable((), grid)
+        return tuple(grid)
+    return ((), *grid)
 
 
 def _rows(table: Element) -> Iterator[list[Element]]:

@@ -225,14 +225,13 @@ class _Walker:
         return Block(_PERMALINK.sub("", text), level=level, element=element)
 
     def _table(self, element: Element) -> list[Block]:
-        table = read_table(element, self._notes)
-        if table is None:
+        rows = read_table(element, self._notes)
+        if rows is None:
             return []
         found = []
         caption = element.find("{*}caption")
         if caption is not None:
             found.append(Block(plain_text(caption, self._notes), Kind.CAPTION, element=element))
-        rows = (table.column_names, *table.rows)
         text = " ".join(map(" ".join, rows))
         found.append(Block(text, Kind.TABLE, rows=rows, element=element))
         return found
