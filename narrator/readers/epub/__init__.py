@@ -56,7 +56,7 @@ def read_epub(data: bytes, source: str) -> Article:
 
 
 def _read_parts(
-    archive: Archive, package: Package, words_left_out: Mapping[str, list[int]]
+    archive: Archive, package: Package, words_left_out: defaultdict[str, list[int]]
 ) -> list[BookPart]:
     """Return the text of the spine's parts.
 
@@ -78,9 +78,15 @@ def _read_parts(
         found = list(walk_blocks(root, notes, anchors[part.member]))
         left_out = _reason_left_out(package, part, root, found)
         if left_out:
-            text = [block for block in found if block.kind is not Kind.FOOTNOTE]
-            words_left_out[left_out].append(sum(count_words(block.text) for block in text))
-            found = [block for block in found if block.kind is Kind.FOOTNOTE]
+            words = 0
+            kept: list[Block] = []
+            for block in found:
+                if block.kind is Kind.FOOTNOTE:
+                    kept.append(block)
+                else:
+                    words += count_words(block.text)
+            words_left_out[left_out].append(words)
+            found = kept
         parts.append(BookPart(part.member, found))
     return parts
 

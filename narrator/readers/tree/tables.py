@@ -69,7 +69,7 @@ def _is_shown_cell(element: Element) -> bool:
 
 
 def _holds_layout(table: Element) -> bool:
-    return any(tag_of(element) in LAYOUT_TAGS for element in table.iterdescendants())
+    return not LAYOUT_TAGS.isdisjoint(map(tag_of, table.iterdescendants()))
 
 
 def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) -> bool:
@@ -80,7 +80,7 @@ def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) ->
 
 
 def _has_header(row: Sequence[Element]) -> bool:
-    return any(tag_of(cell) == "th" for cell in row)
+    return "th" in map(tag_of, row)
 
 
 def _is_single_line(rows: Sequence[Sequence[Element]]) -> bool:
@@ -101,7 +101,7 @@ def _is_column_name(cell: Element) -> bool:
     if tag_of(cell) == "th":
         return True
     row_and_group = islice(cell.iterancestors(), 2)
-    return any(tag_of(element) == "thead" for element in row_and_group)
+    return "thead" in map(tag_of, row_and_group)
 
 
 def _grid(rows: Sequence[Sequence[Element]], notes: Notes) -> Iterator[tuple[str, ...]]:
