@@ -21,12 +21,12 @@ BUILT_IN = {
         "tone": "narrator.speech.tone:load",
     },
     "narrator.readers": {
-        "pdf": "narrator.readers.kinds.pdf:READER",
-        "epub": "narrator.readers.kinds.epub:READER",
-        "docx": "narrator.readers.kinds.docx:READER",
-        "html": "narrator.readers.kinds.html:READER",
-        "markdown": "narrator.readers.kinds.markdown:READER",
-        "text": "narrator.readers.kinds.text:READER",
+        "pdf": "narrator.readers.kinds:PDF",
+        "epub": "narrator.readers.kinds:EPUB",
+        "docx": "narrator.readers.kinds:DOCX",
+        "html": "narrator.readers.kinds:HTML",
+        "markdown": "narrator.readers.kinds:MARKDOWN",
+        "text": "narrator.readers.kinds:TEXT",
     },
     "narrator.formats": {
         "mp3": "narrator.audio.mp3:Mp3",

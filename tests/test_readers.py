@@ -12,7 +12,7 @@ import pytest
 from narrator import registry
 from narrator.errors import SourceError, UsageError
 from narrator.readers import read
-from narrator.readers.sniff import find_kind, find_reader, load_readers
+from narrator.readers.sniff import find_reader, load_readers
 from tests.archives import packed
 from tests.conftest import PROJECT, Narrate
 from tests.documents import docx, paragraph
@@ -78,7 +78,9 @@ def path_with(folder: Path) -> str:
 
 
 def kind(data: bytes, suffix: str = "", content_type: str = "") -> str:
-    return find_kind(load_readers(), data, "a source", suffix, content_type)
+    """Return the name under which the reader for a source is registered."""
+    reader = find_reader(data, "a source", suffix, content_type)
+    return next(name for name, other in load_readers() if other is reader)
 
 
 def test_content_comes_before_the_name() -> None:
@@ -100,7 +102,7 @@ def test_the_name_decides_where_content_does_not() -> None:
 
 
 def test_every_built_in_reader_describes_itself() -> None:
-    readers = load_readers()
+    readers = dict(load_readers())
     assert list(readers) == list(registry.BUILT_IN["narrator.readers"])
     assert len({reader.description for reader in readers.values()}) == len(readers)
     for name, reader in readers.items():
@@ -142,7 +144,7 @@ def test_a_readers_kind_and_its_suffixes_are_apart(packages: Path) -> None:
         (packages / name).write_text(f"* Low Tide\n{PROSE}\n", encoding="utf-8")
         article = read(packages / name)
         assert (article.title, article.author) == ("Low Tide", "Org")
-    assert list(load_readers())[-1] == "org-mode"
+    assert list(dict(load_readers()))[-1] == "org-mode"
     assert kind(PROSE.encode(), "org-mode") == "text"
     assert kind(PROSE.encode(), "", "text/org") == "org-mode"
 
@@ -159,6 +161,17 @@ def test_a_suffix_that_is_built_in_stays_so(packages: Path) -> None:
     assert kind(PAGE, "html") == "html"
     assert kind(PAGE, "org") == "html"
     assert kind(PROSE.encode(), "html") == "text"
+
+
+def test_plug_ins_are_not_looked_for_where_the_content_is_certain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(group: str) -> list[str]:
+        raise AssertionError(group)
+
+    monkeypatch.setattr(registry, "plugin_names", refuse)
+    for data in (b"%PDF-1.7", docx(paragraph(PROSE)), PAGE):
+        assert find_reader(data, "a source", "xyz").description != "plain text"
 
 
 def test_what_is_not_read_may_be_read_by_a_plug_in(packages: Path) -> None:
@@ -195,7 +208,7 @@ def test_what_is_no_reader_is_refused(packages: Path, target: str, said: str) ->
 def test_of_two_plug_ins_of_one_name_the_first_counts(packages: Path) -> None:
     install(packages, "org = orgish:READER")
     install(packages, "org = other:READER", "other")
-    assert list(load_readers()).count("org") == 1
+    assert [name for name, _ in load_readers()].count("org") == 1
 
 
 def test_the_command_reads_and_refuses_by_plug_ins(narrate: Narrate, tmp_path: Path) -> None:

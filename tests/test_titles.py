@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.headings import opens_with_title
 from narrator.readers.plain.source_lines import read_lines
-from narrator.readers.plain.titles import opens_with_title
 from tests.strategies import as_article, said, written
 
 TEXT = "This is a plain text file with one sentence and then some more of it."

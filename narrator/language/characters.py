@@ -14,6 +14,11 @@ def one_line(text: str) -> str:
     return " ".join(text.translate(CONTROLS).split())
 
 
+def has_word(text: str) -> bool:
+    """Return whether a text has a letter or a digit, so that there is anything to say."""
+    return any(map(str.isalnum, text))
+
+
 def title_key(title: str) -> str:
     """Return what two writings of one title share: its letters and digits, case folded.
 

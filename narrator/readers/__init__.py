@@ -1,6 +1,6 @@
 """From sources to articles.
 
-The bytes of a source are fetched here, once for all kinds. Then each reader tests whether they are
+The bytes of a source are fetched here, for all kinds. Then each reader tests whether they are
 of its kind, see ``narrator.readers.sniff``, and the surest one makes the article.
 
 To add a kind of source:
@@ -21,33 +21,19 @@ To add a kind of source:
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
+from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
 
 # ten times the longest novels; more is a wrong file, and would be held in memory
 _MAX_BYTES = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class _RawSource:
-    """The bytes of a source and what is known of their kind.
-
-    Attributes:
-        data: All bytes.
-        suffix: The suffix of the file or URL, in lower case and without the dot; may be empty.
-        content_type: What a server calls them, in lower case; empty where none does.
-    """
-
-    data: bytes
-    suffix: str
-    content_type: str = ""
 
 
 def read(source: str | Path, allow_local: bool = False) -> Article:
@@ -63,37 +49,26 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
         UsageError: An installed reader cannot be used.
     """
     source = str(source)
-    raw = _fetch(source, allow_local)
+    path = source
+    content_type = ""
+    if is_url(source):
+        from narrator.readers.web import fetch
+
+        fetched = fetch(source, allow_local=allow_local)
+        data = fetched.as_utf8()
+        path = urlsplit(fetched.final_url).path
+        content_type = fetched.content_type
+    else:
+        data = _read_bytes(source)
     source = without_login(source)
-    reader = find_reader(raw.data, source, raw.suffix, raw.content_type)
-    article = reader.read(raw.data, source)
+    suffix = PurePath(path).suffix[1:].lower()
+    article = find_reader(data, source, suffix, content_type).read(data, source)
     text = article.text
-    if not any(map(str.isalnum, text)):
+    if not has_word(text):
         raise NothingToSayError(source)
     if article.language:
         return article
     return replace(article, language=detect_language(text))
-
-
-def _fetch(source: str, allow_local: bool) -> _RawSource:
-    """Return the bytes of a source, from wherever it is.
-
-    Raises:
-        SourceError: The source is missing, not readable or too large.
-    """
-    if not is_url(source):
-        return _RawSource(_read_bytes(source), _suffix(source))
-
-    from narrator.readers.web import fetch
-
-    fetched = fetch(source, allow_local=allow_local)
-    path = urlsplit(fetched.final_url).path
-    return _RawSource(fetched.as_utf8(), _suffix(path), fetched.content_type)
-
-
-def _suffix(path: str) -> str:
-    """Return the suffix of a path in lower case and without the dot."""
-    return PurePath(path).suffix[1:].lower()
 
 
 def _read_bytes(source: str) -> bytes:

@@ -124,7 +124,7 @@ class Archive:
         return root
 
     def _check(self, member: zipfile.ZipInfo) -> None:
-        """Refuse a member by what the archive declares of it.
+        """Refuse a member because of what the archive declares about it.
 
         Raises:
             SourceError: The member is encrypted, packed unusually, or too large.

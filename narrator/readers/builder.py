@@ -6,10 +6,10 @@ reader has to test for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from narrator.article import Article, Kind, Paragraph, Section, Skipped
-from narrator.language.characters import CONTROLS, one_line, title_key
+from narrator.article import Article, Kind, Paragraph, Section, Skipped, count_words
+from narrator.language.characters import CONTROLS, has_word, one_line, title_key
 from narrator.sources import article_name, spoken_name
 
 _TAB_COLUMNS = 4
@@ -34,7 +34,7 @@ class ArticleBuilder:
             level: Its depth, from 1 for the highest.
         """
         text = one_line(text)
-        if _has_word(text):
+        if has_word(text):
             self._close_section()
             self._heading = (text,)
             self._level = level
@@ -46,7 +46,7 @@ class ArticleBuilder:
         as its alternative text, too.
         """
         text = _code_lines(text) if kind is Kind.CODE else one_line(text)
-        if not _has_word(text):
+        if not has_word(text):
             return
         if kind is Kind.CAPTION and self._repeats_caption(text):
             return
@@ -65,7 +65,7 @@ class ArticleBuilder:
             if any(cells):
                 kept_rows.append(cells)
         table = Paragraph.table(tuple(map(one_line, names)), tuple(kept_rows))
-        if _has_word(table.text):
+        if has_word(table.text):
             self._paragraphs.append(table)
 
     def article(
@@ -137,9 +137,11 @@ class ArticleBuilder:
         self._paragraphs = []
 
 
-def _has_word(text: str) -> bool:
-    """Return whether a text has a letter or digit."""
-    return any(map(str.isalnum, text))
+def count_skipped(what: str, texts: Sequence[str]) -> list[Skipped]:
+    """Return how many texts of a kind are left out; nothing if none are."""
+    if not texts:
+        return []
+    return [Skipped(what, len(texts), sum(map(count_words, texts)))]
 
 
 def _code_lines(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Reading hostile files: a function runs in a process of its own, under limits of time and memory.
+"""Reading hostile files: a function runs in a separate process, under limits of time and memory.
 
 What a parser written in C does with a file that was made to harm cannot be stopped from inside: it
-crashes, loops or fills the memory. In a process of its own it may do so. That process takes the
+crashes, loops or fills the memory. In a separate process it may do so. That process takes the
 parser's state with it when it ends, so that processes forked later, for speech, do not inherit it.
 The price is a fork and the pickling of what the function returns.
 """
@@ -50,7 +50,7 @@ def run_guarded(
     limits: Limits,
     source: str,
 ) -> Result:
-    """Return what a function returns that is called in a process of its own.
+    """Call a function in a separate process and return its result.
 
     The function, its arguments and its result must pickle. What it raises is raised here.
 

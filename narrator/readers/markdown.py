@@ -29,10 +29,10 @@ _FRONT_MATTER = re.compile(
     """,
     re.VERBOSE | re.M | re.S,
 )
-# pandoc's and kramdown's attributes, behind a heading
+# pandoc's and kramdown's attributes, after a heading
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
 _SUPERSCRIPT_TAG = re.compile(r"<(/?)sup\b", re.I)
-# values of one name, such as authors; more are none
+# values of one name, such as authors; the others are ignored
 _MOST_VALUES = 50
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
@@ -118,7 +118,7 @@ class _OpenNote:
 
 
 class _Writer:
-    """Tokens to an article; ``_visit_x`` takes the tokens of type ``x``, others say nothing.
+    """The writer of an article; ``_visit_x`` takes tokens of type ``x``, others are ignored.
 
     Lists and quotes may hold one another: what is open decides what a paragraph is.
     """
@@ -129,7 +129,7 @@ class _Writer:
         self._source = source
         # of the open heading; 0 outside of one
         self._heading_level = 0
-        # of the open list items: the number until it is said, else empty
+        # of the open list items: the number until it is used, else empty
         self._labels: list[str] = []
         # of the open lists: the next number, None for bullets
         self._next_numbers: list[int | None] = []
@@ -139,7 +139,7 @@ class _Writer:
         self._table: list[list[str]] | None = None
 
     def write(self, tokens: Sequence[Token]) -> None:
-        """Add what the tokens say to the article."""
+        """Add the tokens' text to the article."""
         for token in tokens:
             visit = getattr(self, f"_visit_{token.type}", None)
             if visit is not None:

@@ -1,4 +1,4 @@
-"""What files say of themselves, as far as a person meant it.
+"""Metadata: what files state about themselves, without what only programs filled in.
 
 Programs fill in a file's name or their own where nobody wrote a title or described a picture. Such
 placeholders are recognised by each language's ``metadata.toml``.
@@ -7,9 +7,10 @@ placeholders are recognised by each language's ``metadata.toml``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from narrator.language.tables import all_words
+from narrator.language.tables import all_words, one_of
 
 # a title that is no words: the name of a file, an address, marks and digits, or a path
 _NO_WORDS = re.compile(
@@ -21,6 +22,23 @@ _NO_WORDS = re.compile(
     """,
     re.I | re.VERBOSE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a source states about itself; each is empty where it is not stated.
+
+    Attributes:
+        title: The title.
+        author: The names of all authors, with commas between them.
+        date: The date of publication as the source writes it, without the time of day.
+        language: The code or tag of the language.
+    """
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
 
 
 def as_title(text: str) -> str:
@@ -44,7 +62,7 @@ def without_generated_note(description: str) -> str:
 @cache
 def _generated_note() -> re.Pattern[str]:
     """Return what finds a program's note that it wrote a description."""
-    return re.compile(rf"\s*(?:{_either('generated_notes')}).*", re.I | re.S)
+    return re.compile(rf"\s*{_one_of('generated_notes')}.*", re.I | re.S)
 
 
 @cache
@@ -53,8 +71,8 @@ def _placeholder_title() -> re.Pattern[str]:
     return re.compile(
         rf"""
         microsoft\ (?:word|powerpoint|excel)\ ?-     # "Microsoft Word - draft.doc"
-        | (?:{_either("program_titles")})       # and what follows
-        | (?:{_either("placeholder_titles")}) \W* \d* $     # alone or numbered: "Untitled 2"
+        | {_one_of("program_titles")}       # and what follows
+        | {_one_of("placeholder_titles")} \W* \d* $     # alone or numbered: "Untitled 2"
         """,
         re.I | re.VERBOSE,
     )
@@ -68,12 +86,12 @@ def _picture_name() -> re.Pattern[str]:
         \S* \. (?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)
         | https?:\S*
         | (?=\S*[\d_]) [\w%-]+      # a name with a digit or underscore: "IMG2034"
-        | (?:img|{_either("picture_words")}) [\s_]* \d*
+        | (?: img | {_one_of("picture_words")} ) [\s_]* \d*
         """,
         re.I | re.VERBOSE,
     )
 
 
-def _either(key: str) -> str:
-    """Return a pattern for any of the words under a key, also inside a verbose expression."""
-    return "|".join(re.escape(word) for word in all_words("metadata", key))
+def _one_of(key: str) -> str:
+    """Return a pattern for one of the words that any language lists under a key."""
+    return one_of(all_words("metadata", key))

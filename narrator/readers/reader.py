@@ -1,4 +1,7 @@
-"""What a reader is, and the sample of a source by which it recognises its own kind."""
+"""What a reader is, and the sample of a source by which it recognises its own kind.
+
+Some kinds of files are known but not read; for these there is a reason that a user is told.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,59 @@ from functools import cached_property
 
 from narrator.article import Article
 from narrator.readers.encoding import split_byte_order_mark
-from narrator.readers.unreadable import ZIP_SIGNATURE, unreadable_reason
 
-# bytes; marks of a kind stand early, and a web page's head is seldom longer
+# what binary files of known kinds begin with
+_SIGNATURES = {
+    b"{\\rtf": "an RTF file",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"ID3": "sound",
+    b"OggS": "sound",
+    b"fLaC": "sound",
+    b"RIFF": "sound or video",
+    b"%!PS": "a PostScript file",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+}
+_ZIP_SIGNATURE = b"PK\x03\x04"
+# OLE compound files: Word up to 2003, and newer Office files with a password
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# the first member of an OpenDocument file holds its type (OpenDocument 1.3 part 2, 3.3)
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+_FIRST_MEMBER_WITHIN = 200
+# bytes; the marks of a kind come early, and a web page's head is seldom longer
 _BEGINNING_BYTES = 4096
 # begins an archive's end record, which says at its byte 16 where the directory begins
 # (APPNOTE.TXT 4.3.16)
 _END_RECORD = b"PK\x05\x06"
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b)", re.I)
+
+
+def _unreadable_reason(data: bytes) -> str:
+    """Return why a binary file of a known kind is not read; empty where it may be text."""
+    if data.startswith(_ZIP_SIGNATURE):
+        return _zip_reason(data)
+    if data.startswith(_OLE_SIGNATURE):
+        if _OLE_ENCRYPTED in data:
+            return "it is locked with a password; save it without one"
+        return "it is an old Word file; save it as .docx"
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            return f"it is {kind}, not text"
+    return ""
+
+
+def _zip_reason(data: bytes) -> str:
+    """Return why a ZIP archive that no reader recognises is not read."""
+    if _OPEN_DOCUMENT in data[:_FIRST_MEMBER_WITHIN]:
+        return "it is an OpenDocument file; save it as .docx or .txt"
+    return "it is a ZIP archive, and neither an EPUB nor a Word file"
 
 
 class Match(IntEnum):
@@ -46,7 +94,7 @@ class Sample:
     @cached_property
     def unreadable_reason(self) -> str:
         """Why it is not read though its kind is known; empty where it may be text."""
-        return unreadable_reason(self.data)
+        return _unreadable_reason(self.data)
 
     @cached_property
     def text(self) -> str:
@@ -67,11 +115,11 @@ class Sample:
 
     @cached_property
     def zip_directory(self) -> bytes:
-        """The list of a ZIP archive's members as it stands there; empty for what is no ZIP archive.
+        """The bytes of a ZIP archive's directory; empty for what is no ZIP archive.
 
         It is found by the archive's end record. Where that is lost, it is all of the bytes.
         """
-        if not self.data.startswith(ZIP_SIGNATURE):
+        if not self.data.startswith(_ZIP_SIGNATURE):
             return b""
         end = self.data.rfind(_END_RECORD)
         start = int.from_bytes(self.data[end + 16 : end + 20], "little")

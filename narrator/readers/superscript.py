@@ -1,4 +1,4 @@
-"""Superscripts as characters of their own, so that 10 to the sixth is not read as 106."""
+"""Superscripts as Unicode characters, so that 10 to the sixth is not read as 106."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def superscript(text: str) -> str:
     """Return superscript text with its digits and signs as Unicode's superscript characters.
 
-    Text without a digit, or with a word in it such as an ordinal's "2nd", is returned as it is.
+    Text without a digit, or with a word in it such as an ordinal's "2nd", is returned unchanged.
     """
     has_digit = any(map(str.isdigit, text))
     if not has_digit or _WORD.search(text):

@@ -1,4 +1,4 @@
-"""Word's DOCX, an archive of XML, read by lxml and by nothing between.
+"""Word's DOCX, an archive of XML that is read by lxml alone.
 
 Why a reader of our own: mammoth, the usual library, was tried and loses the numbers of lists and
 headings, the inheritance of styles, by which many headings are recognised, and the table of
@@ -7,20 +7,17 @@ contents, which it reads out as text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from narrator.article import Article
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, open_archive, resolve
 from narrator.readers.docx.body import BodyReader
-from narrator.readers.docx.names import attribute, children
+from narrator.readers.docx.names import Element, attribute, children
 from narrator.readers.docx.notes import NOTE_KINDS, Notes
 from narrator.readers.docx.numbering import Numbering
-from narrator.readers.docx.styles import Styles, read_styles
+from narrator.readers.docx.styles import read_styles
 from narrator.readers.metadata import as_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PACKAGE_RELATIONSHIPS = "_rels/.rels"
 _USUAL_MAIN_PART = "word/document.xml"
@@ -38,8 +35,10 @@ def read_docx(data: bytes, source: str) -> Article:
     archive = open_archive(data, source)
     main = _main_part(archive)
     parts = _related_parts(archive, main)
-    styles = _read_styles(archive, parts)
-    body = BodyReader(styles, _read_numbering(archive, parts), _read_notes(archive, parts))
+    styles = read_styles(_part(archive, parts, "styles"))
+    numbering = Numbering(_part(archive, parts, "numbering"))
+    notes = Notes({kind: _part(archive, parts, f"{kind}s") for kind in NOTE_KINDS})
+    body = BodyReader(styles, numbering, notes)
     try:
         body.read(archive.xml(main))
     except RecursionError as error:
@@ -98,28 +97,11 @@ def _relationships(archive: Archive, name: str, base: str) -> Iterator[tuple[str
             yield kind, resolve(base, attribute(node, "Target"))
 
 
-def _read_styles(archive: Archive, parts: dict[str, str]) -> Styles:
-    """Return the document's styles; none where it has no part for them."""
-    if "styles" not in parts:
-        return Styles()
-    return read_styles(archive.xml(parts["styles"]))
-
-
-def _read_numbering(archive: Archive, parts: dict[str, str]) -> Numbering:
-    """Return the document's lists; none where it has no part for them."""
-    if "numbering" not in parts:
-        return Numbering()
-    return Numbering(archive.xml(parts["numbering"]))
-
-
-def _read_notes(archive: Archive, parts: dict[str, str]) -> Notes:
-    """Return the document's footnotes and endnotes."""
-    roots = {}
-    for kind in NOTE_KINDS:
-        part = f"{kind}s"
-        if part in parts:
-            roots[kind] = archive.xml(parts[part])
-    return Notes(roots)
+def _part(archive: Archive, parts: dict[str, str], kind: str) -> Element | None:
+    """Return the root of a part that the document refers to, None where there is none."""
+    if kind not in parts:
+        return None
+    return archive.xml(parts[kind])
 
 
 def _core_properties(archive: Archive) -> dict[str, str]:

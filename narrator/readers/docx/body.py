@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from narrator.article import ALTERNATIVE, Kind, Skipped, count_words
+from narrator.article import ALTERNATIVE, Kind, Skipped
 from narrator.language.characters import one_line
-from narrator.readers.builder import ArticleBuilder
-from narrator.readers.docx.names import attribute, child, children, value_of
+from narrator.readers.builder import ArticleBuilder, count_skipped
+from narrator.readers.docx.names import Element, attribute, child, children, value_of
 from narrator.readers.docx.notes import Notes
 from narrator.readers.docx.numbering import Numbering
 from narrator.readers.docx.runs import ParagraphText, RunReader, chosen_form, fields_are_balanced
@@ -20,9 +18,6 @@ from narrator.readers.docx.tables import (
     read_row,
     table_rows,
 )
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 # how Word marks a block that it makes as a table of contents (``w:docPartGallery``)
 _CONTENTS_GALLERY = "table of contents"
@@ -51,7 +46,7 @@ class BodyReader:
         # a paragraph whose end was deleted, or a first letter that is set apart
         self._carried = ""
 
-    def read(self, document: _Element) -> None:
+    def read(self, document: Element) -> None:
         """Read the root of ``word/document.xml``."""
         self._trusts_fields = fields_are_balanced(document)
         self._read_blocks(child(document, "w:body"))
@@ -60,13 +55,10 @@ class BodyReader:
 
     def skipped(self) -> list[Skipped]:
         """Return what was left out."""
-        lines = [line for line in self._contents_lines if line]
-        if not lines:
-            return []
-        words = sum(map(count_words, lines))
-        return [Skipped("line of the table of contents", len(lines), words)]
+        lines = list(filter(None, self._contents_lines))
+        return count_skipped("line of the table of contents", lines)
 
-    def _read_blocks(self, node: _Element | None, in_contents: bool = False) -> None:
+    def _read_blocks(self, node: Element | None, in_contents: bool = False) -> None:
         """Read the paragraphs and tables in an element.
 
         Args:
@@ -85,7 +77,7 @@ class BodyReader:
             elif name in TRANSPARENT:
                 self._read_blocks(part, in_contents)
 
-    def _read_paragraph(self, node: _Element, in_contents: bool) -> None:
+    def _read_paragraph(self, node: Element, in_contents: bool) -> None:
         """Read a paragraph, or put it aside as a line of contents or the start of the next one."""
         properties = child(node, "w:pPr")
         named_style = self._styles.paragraph_style(value_of(properties, "w:pStyle"))
@@ -93,7 +85,7 @@ class BodyReader:
         began_in_field = self._runs.in_contents_field
         text = self._runs.read(node, style.hidden)
         in_field = began_in_field or self._runs.in_contents_field
-        # a heading is none of the contents, even where a field encloses it
+        # a heading is no line of the contents, even inside a field
         is_field_line = in_field and self._trusts_fields and not style.level
         if in_contents or style.is_contents or is_field_line:
             self._contents_lines.append(one_line(str(text)))
@@ -146,14 +138,14 @@ class BodyReader:
                 mark = self._notes.mark(note) or ""
                 self.builder.add(self._note_text(node), Kind.FOOTNOTE, mark)
 
-    def _note_text(self, note: _Element) -> str:
+    def _note_text(self, note: Element) -> str:
         """Return all paragraphs of a note as one."""
         texts = []
         for paragraph in nested(note, "w:p"):
             texts.append(str(self._runs.read(paragraph)).strip())
         return " ".join(texts)
 
-    def _read_table(self, table: _Element, in_contents: bool) -> None:
+    def _read_table(self, table: Element, in_contents: bool) -> None:
         """Add a table, or read its cells as text where it is only layout."""
         rows = table_rows(table)
         if in_contents or is_layout(rows, self._styles):
@@ -173,13 +165,13 @@ class BodyReader:
                 self._add_attached(text)
 
 
-def _is_contents_gallery(block: _Element) -> bool:
+def _is_contents_gallery(block: Element) -> bool:
     """Return whether a ``w:sdt`` is a table of contents that Word made."""
     gallery = value_of(block, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
     return gallery.lower() == _CONTENTS_GALLERY
 
 
-def _belongs_to_next(properties: _Element | None) -> bool:
+def _belongs_to_next(properties: Element | None) -> bool:
     """Return whether a paragraph's text begins the next one.
 
     It does where its end is deleted, and where it is a large first letter set apart.

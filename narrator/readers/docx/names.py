@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+# a string at run time, so that lxml is loaded only when a file is read
+Element: TypeAlias = "_Element"
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 _STRICT = "http://purl.oclc.org/ooxml"
@@ -43,14 +46,14 @@ def short_name(tag: str) -> str:
     return f"{prefix}:{local_name}"
 
 
-def children(node: _Element | None) -> Iterator[tuple[str, _Element]]:
+def children(node: Element | None) -> Iterator[tuple[str, Element]]:
     """Yield the short name and the element of each child; nothing for None."""
     if node is not None:
         for child_node in node:
             yield short_name(str(child_node.tag)), child_node
 
 
-def child(node: _Element | None, *path: str) -> _Element | None:
+def child(node: Element | None, *path: str) -> Element | None:
     """Return the first child of a name, and of that the first child of the next name.
 
     None is returned where there is no such child, and for None.
@@ -60,7 +63,7 @@ def child(node: _Element | None, *path: str) -> _Element | None:
     return node
 
 
-def attribute(node: _Element | None, name: str, default: str = "") -> str:
+def attribute(node: Element | None, name: str, default: str = "") -> str:
     """Return the value of an attribute, found by its name without a namespace."""
     if node is not None:
         for key, value in node.attrib.items():
@@ -69,12 +72,12 @@ def attribute(node: _Element | None, name: str, default: str = "") -> str:
     return default
 
 
-def value_of(node: _Element | None, *path: str) -> str:
+def value_of(node: Element | None, *path: str) -> str:
     """Return the attribute ``val`` of the element at the end of a path; empty without one."""
     return attribute(child(node, *path), "val")
 
 
-def is_on(node: _Element | None) -> bool:
+def is_on(node: Element | None) -> bool:
     """Return whether a switch, such as ``w:vanish``, is there and is not turned off."""
     return node is not None and attribute(node, "val", "1").lower() not in _OFF
 
@@ -86,7 +89,7 @@ def parse_number(text: str) -> int | None:
     return None
 
 
-def _first_child(node: _Element | None, wanted: str) -> _Element | None:
+def _first_child(node: Element | None, wanted: str) -> Element | None:
     """Return the first child of this short name, or None."""
     for name, child_node in children(node):
         if name == wanted:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from narrator.readers.docx.names import attribute, children
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.docx.names import Element, attribute, children
 
 # kinds of notes, as elements and parts of the archive are called by them
 NOTE_KINDS = ("footnote", "endnote")
@@ -31,13 +27,13 @@ class NoteId:
 class Notes:
     """The notes of a document. Both kinds are numbered together, as they are referred to."""
 
-    def __init__(self, roots: Mapping[str, _Element]) -> None:
+    def __init__(self, roots: Mapping[str, Element | None]) -> None:
         """Read the notes.
 
         Args:
             roots: The roots of ``word/footnotes.xml`` and ``word/endnotes.xml`` by their kinds.
         """
-        self._unread: dict[NoteId, _Element] = {}
+        self._unread: dict[NoteId, Element] = {}
         self._marks: dict[NoteId, str] = {}
         for kind, root in roots.items():
             for name, node in children(root):
@@ -53,6 +49,6 @@ class Notes:
         self._marks[note] = str(len(self._marks) + 1)
         return self._marks[note]
 
-    def take(self, note: NoteId) -> _Element | None:
+    def take(self, note: NoteId) -> Element | None:
         """Return a note's element the first time it is asked for, then None."""
         return self._unread.pop(note, None)

@@ -1,8 +1,8 @@
 """The numbers of lists, which a Word file does not hold: they are counted while it is read.
 
 A paragraph names a list (``w:num``). Lists refer to a definition of nine levels
-(``w:abstractNum``), and lists of the same definition go on counting together. A list may change
-where a level starts, or bring levels of its own (ECMA-376 part 1, 17.9).
+(``w:abstractNum``), and lists of the same definition count on together. A list may change
+where a level starts, or have its own levels (ECMA-376 part 1, 17.9).
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from narrator.language.numerals import LARGEST_ROMAN, to_roman
-from narrator.readers.docx.names import attribute, child, children, parse_number, value_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.docx.names import Element, attribute, child, children, parse_number, value_of
 
 # the deepest of Word's nine levels, counted from 0 (ECMA-376 part 1, 17.9.3)
 _DEEPEST = 8
-# where the number of a level, counted from 1, stands in a level's text: "%1.%2"
+# where the number of a level, counted from 1, is placed in a level's text: "%1.%2"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 # what surrounds a number and is not spoken with it
 _AROUND_NUMBER = ".()[]:–-"
@@ -65,7 +61,7 @@ class _List:
 class Numbering:
     """Numbers the paragraphs of lists in reading order."""
 
-    def __init__(self, root: _Element | None = None) -> None:
+    def __init__(self, root: Element | None = None) -> None:
         """Read the root of ``word/numbering.xml``; None for a document without lists."""
         self._levels: dict[str, _Levels] = {}
         self._lists: dict[str, _List] = {}
@@ -114,7 +110,7 @@ class Numbering:
             del counts[deeper]
         return counts
 
-    def _read_list(self, node: _Element) -> None:
+    def _read_list(self, node: Element) -> None:
         """Read a ``w:num`` with its changes to the definition it uses."""
         list_id = attribute(node, "numId")
         base = value_of(node, "w:abstractNumId")
@@ -128,14 +124,14 @@ class Numbering:
                 numbered.starts[depth] = start
             level = child(override, "w:lvl")
             if level is not None and base in self._levels:
-                # levels of its own are counted apart
+                # its own levels are counted separately
                 numbered.definition = f"{base} of {list_id}"
                 own = self._levels.setdefault(numbered.definition, dict(self._levels[base]))
                 own[depth] = _read_level(level)
         self._lists[list_id] = numbered
 
 
-def _read_levels(node: _Element) -> _Levels:
+def _read_levels(node: Element) -> _Levels:
     """Return the levels of a definition by their depths from 0."""
     levels: _Levels = {}
     for name, level in children(node):
@@ -145,7 +141,7 @@ def _read_levels(node: _Element) -> _Levels:
     return levels
 
 
-def _read_level(node: _Element) -> _Level:
+def _read_level(node: Element) -> _Level:
     """Return what a ``w:lvl`` says."""
     number_format = attribute(child(node, "w:numFmt"), "val", "decimal")
     start = parse_number(value_of(node, "w:start"))

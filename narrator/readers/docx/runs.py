@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from narrator.readers.docx.names import attribute, child, children, is_on, short_name, value_of
+from narrator.readers.docx.names import (
+    Element,
+    attribute,
+    child,
+    children,
+    is_on,
+    short_name,
+    value_of,
+)
 from narrator.readers.docx.notes import NoteId, Notes
 from narrator.readers.docx.styles import Styles
 from narrator.readers.metadata import is_picture_name, without_generated_note
 from narrator.readers.superscript import superscript
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 # deleted and moved text, properties, and the reading beside a ruby base
 _SKIPPED = frozenset(
@@ -57,7 +61,7 @@ class ParagraphText:
 
     pieces: list[str] = field(default_factory=list)
     notes: list[NoteId] = field(default_factory=list)
-    boxes: list[_Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -88,7 +92,7 @@ class RunReader:
         """Whether a field is open that makes a table of contents or an index."""
         return any(map(_CONTENTS_FIELD.match, self._fields))
 
-    def read(self, paragraph: _Element, hidden: bool = False) -> ParagraphText:
+    def read(self, paragraph: Element, hidden: bool = False) -> ParagraphText:
         """Return a paragraph's text.
 
         Args:
@@ -99,7 +103,7 @@ class RunReader:
         self._walk(paragraph, text, hidden)
         return text
 
-    def _walk(self, node: _Element | None, text: ParagraphText, hidden: bool) -> None:
+    def _walk(self, node: Element | None, text: ParagraphText, hidden: bool) -> None:
         """Add the text in an element."""
         for name, part in children(node):
             if name in {"w:fldChar", "w:instrText"}:
@@ -115,7 +119,7 @@ class RunReader:
             elif not hidden:
                 self._add(name, part, text)
 
-    def _add_run(self, run: _Element, text: ParagraphText, hidden: bool) -> None:
+    def _add_run(self, run: Element, text: ParagraphText, hidden: bool) -> None:
         """Add the text of a run, raised where it is; a note's mark is not raised."""
         pieces_before = len(text.pieces)
         notes_before = len(text.notes)
@@ -124,7 +128,7 @@ class RunReader:
         if is_raised and len(text.notes) == notes_before:
             text.pieces[pieces_before:] = map(superscript, text.pieces[pieces_before:])
 
-    def _add(self, name: str, part: _Element, text: ParagraphText) -> None:
+    def _add(self, name: str, part: Element, text: ParagraphText) -> None:
         """Add an element that is shown: text, a reference, a box, a picture, or more of these."""
         if name in _TEXT:
             text.pieces.append(part.text or "")
@@ -146,7 +150,7 @@ class RunReader:
             text.pieces.append(f"[{mark}]")
             text.notes.append(note)
 
-    def _follow_field(self, name: str, part: _Element) -> None:
+    def _follow_field(self, name: str, part: Element) -> None:
         """Open or close a field, or take in its instruction."""
         if name == "w:instrText":
             if self._fields:
@@ -158,8 +162,8 @@ class RunReader:
         elif step == "end" and self._fields:
             self._fields.pop()
 
-    def _is_hidden(self, run: _Element, hidden: bool) -> bool:
-        """Return whether a run's text is hidden, by itself, its style or what it stands in."""
+    def _is_hidden(self, run: Element, hidden: bool) -> bool:
+        """Return whether a run's text is hidden, by itself, its style or what it is in."""
         properties = child(run, "w:rPr")
         if properties is None:
             return hidden
@@ -169,7 +173,7 @@ class RunReader:
         return hidden or self._styles.hides(value_of(properties, "w:rStyle"))
 
 
-def chosen_form(alternatives: _Element) -> _Element | None:
+def chosen_form(alternatives: Element) -> Element | None:
     """Return the first form of a thing that a file holds in several, None where all are empty.
 
     A text box, for instance, is written in today's and in yesterday's markup.
@@ -181,7 +185,7 @@ def chosen_form(alternatives: _Element) -> _Element | None:
     return None
 
 
-def fields_are_balanced(document: _Element) -> bool:
+def fields_are_balanced(document: Element) -> bool:
     """Return whether as many fields end as begin.
 
     Where one never ends, a table of contents would swallow all that follows.
@@ -195,7 +199,7 @@ def fields_are_balanced(document: _Element) -> bool:
     return begun == ended
 
 
-def _is_placeholder(name: str, part: _Element) -> bool:
+def _is_placeholder(name: str, part: Element) -> bool:
     """Return whether an element is a form's field that shows only what to fill in."""
     return name == "w:sdt" and is_on(child(part, "w:sdtPr", "w:showingPlcHdr"))
 

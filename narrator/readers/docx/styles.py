@@ -1,7 +1,7 @@
-"""What styles say of paragraphs: headings and their levels, kinds, lists, hidden text.
+"""What styles mean for paragraphs: headings and their levels, kinds, lists, hidden text.
 
 Styles inherit from one another, and a paragraph's own properties outweigh its style's. What a
-style's name means stands in each language's ``word_styles.toml``.
+style's name means is listed in each language's ``word_styles.toml``.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from narrator.article import Kind
 from narrator.language.tables import all_words, one_of
-from narrator.readers.docx.names import attribute, child, children, is_on, parse_number, value_of
+from narrator.readers.docx.names import (
+    Element,
+    attribute,
+    child,
+    children,
+    is_on,
+    parse_number,
+    value_of,
+)
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-_TOPIC = "word_styles"
 # more than any document has; in damaged files styles inherit in circles
 _MOST_ANCESTORS = 20
 # Word's outline levels count from 0; this one is no heading (ECMA-376 part 1, 17.3.1.20)
@@ -29,46 +32,27 @@ _WORD_START = re.compile(r"(?<=[a-z])(?=[\dA-Z])")
 _TRUE = {"1", "true", "on"}
 
 
-@dataclass(frozen=True, slots=True)
-class _StyleNames:
-    """What the names of styles mean, in all languages together. Names are in lower case.
-
-    Attributes:
-        heading: Matches a heading's style; its group is the level from 1.
-        contents: Matches a style of a table of contents or an index.
-        code: Matches a style of program code.
-        captions: Styles of captions.
-        quotes: Styles of quotes.
-        lists: How the styles of lists begin.
-        titles: Styles of the document's title.
-    """
-
-    heading: re.Pattern[str]
-    contents: re.Pattern[str]
-    code: re.Pattern[str]
-    captions: frozenset[str]
-    quotes: frozenset[str]
-    lists: tuple[str, ...]
-    titles: frozenset[str]
+@cache
+def _heading_name() -> re.Pattern[str]:
+    """Return what matches the name of a heading's style; its group is the level from 1."""
+    return re.compile(rf"{one_of(_names('headings'))}\s*([1-9])(?:\W.*)?")
 
 
 @cache
-def _style_names() -> _StyleNames:
-    """Return the names of styles in all languages."""
-    headings = one_of(all_words(_TOPIC, "headings"))
-    contents = one_of(all_words(_TOPIC, "contents"))
-    contents_whole = one_of(all_words(_TOPIC, "contents_whole"))
-    code = one_of(all_words(_TOPIC, "code"))
-    code_words = one_of(all_words(_TOPIC, "code_words"))
-    return _StyleNames(
-        heading=re.compile(rf"{headings}\s*([1-9])(?:\W.*)?"),
-        contents=re.compile(rf"{contents} \d|{contents_whole}"),
-        code=re.compile(rf".*\b{code_words}\b.*|{code}"),
-        captions=frozenset(all_words(_TOPIC, "captions")),
-        quotes=frozenset(all_words(_TOPIC, "quotes")),
-        lists=all_words(_TOPIC, "lists"),
-        titles=frozenset(all_words(_TOPIC, "titles")),
-    )
+def _contents_name() -> re.Pattern[str]:
+    """Return what matches the name of a style of a table of contents or an index."""
+    return re.compile(rf"{one_of(_names('contents'))} \d|{one_of(_names('contents_whole'))}")
+
+
+@cache
+def _code_name() -> re.Pattern[str]:
+    """Return what matches the name of a style of program code."""
+    return re.compile(rf".*\b{one_of(_names('code_words'))}\b.*|{one_of(_names('code'))}")
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """Return the names, or words of names, that any language lists under a key."""
+    return all_words("word_styles", key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +78,12 @@ class Style:
     @property
     def is_title(self) -> bool:
         """Whether it is the style of the document's title."""
-        return self.name in _style_names().titles
+        return self.name in _names("titles")
 
     @property
     def is_contents(self) -> bool:
         """Whether it is a style of a table of contents or an index."""
-        return bool(_style_names().contents.fullmatch(self.name))
+        return bool(_contents_name().fullmatch(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +93,7 @@ class Styles:
     Attributes:
         by_id: Paragraph and character styles by their ids, with what they inherit.
         default: The style of paragraphs that name none.
-        language: The BCP 47 tag of text that has none of its own; may be empty.
+        language: The BCP 47 tag of text that states no other; may be empty.
     """
 
     by_id: Mapping[str, Style] = field(default_factory=dict)
@@ -129,9 +113,9 @@ class Styles:
         return style_id in self.by_id and self.by_id[style_id].hidden
 
 
-def read_styles(root: _Element) -> Styles:
-    """Return the styles of ``word/styles.xml``, each with what it inherits."""
-    nodes: dict[str, _Element] = {}
+def read_styles(root: Element | None) -> Styles:
+    """Return the styles of ``word/styles.xml``, each with what it inherits; none for None."""
+    nodes: dict[str, Element] = {}
     for name, node in children(root):
         if name == "w:style":
             nodes[attribute(node, "styleId")] = node
@@ -145,7 +129,7 @@ def read_styles(root: _Element) -> Styles:
     return Styles(by_id, default, language)
 
 
-def with_properties(style: Style, properties: _Element | None) -> Style:
+def with_properties(style: Style, properties: Element | None) -> Style:
     """Return a style changed by the properties of a paragraph or of a derived style.
 
     Args:
@@ -168,16 +152,16 @@ def with_properties(style: Style, properties: _Element | None) -> Style:
     return replace(style, list_id=list_id, depth=depth)
 
 
-def _is_default_paragraph(node: _Element) -> bool:
+def _is_default_paragraph(node: Element) -> bool:
     """Return whether a ``w:style`` is the default for paragraphs."""
     if attribute(node, "type") != "paragraph":
         return False
     return attribute(node, "default").lower() in _TRUE
 
 
-def _resolve(style_id: str, nodes: Mapping[str, _Element]) -> Style:
+def _resolve(style_id: str, nodes: Mapping[str, Element]) -> Style:
     """Return a style with what it inherits."""
-    ancestry: list[_Element] = []
+    ancestry: list[Element] = []
     while style_id in nodes and len(ancestry) < _MOST_ANCESTORS:
         node = nodes[style_id]
         ancestry.append(node)
@@ -194,7 +178,7 @@ def _resolve(style_id: str, nodes: Mapping[str, _Element]) -> Style:
 
 def _with_name(style: Style, name: str) -> Style:
     """Return a style changed by what its name means."""
-    heading = _style_names().heading.fullmatch(name)
+    heading = _heading_name().fullmatch(name)
     if heading:
         return replace(style, name=name, level=int(heading[1]))
     kind = _kind_by_name(name)
@@ -205,14 +189,13 @@ def _with_name(style: Style, name: str) -> Style:
 
 def _kind_by_name(name: str) -> Kind | None:
     """Return what paragraphs of a style are by its name; None where the name does not say."""
-    names = _style_names()
-    if name in names.captions:
+    if name in _names("captions"):
         return Kind.CAPTION
-    if name in names.quotes:
+    if name in _names("quotes"):
         return Kind.QUOTE
-    if names.code.fullmatch(name):
+    if _code_name().fullmatch(name):
         return Kind.CODE
-    # whether a paragraph is an item is said by its list, not by its style
-    if name.startswith(names.lists):
+    # a paragraph is an item by its list, not by its style
+    if name.startswith(_names("lists")):
         return Kind.PROSE
     return None

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from narrator.readers.docx.names import attribute, child, children, is_on, parse_number, value_of
+from narrator.readers.docx.names import (
+    Element,
+    attribute,
+    child,
+    children,
+    is_on,
+    parse_number,
+    value_of,
+)
 from narrator.readers.docx.runs import ParagraphText, RunReader, chosen_form
 from narrator.readers.docx.styles import Styles
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-# elements whose children stand for themselves
+# elements that only group their children
 TRANSPARENT = frozenset(
     {"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:Choice", "mc:Fallback"}
 )
@@ -34,11 +38,11 @@ class TableRow:
         cells: Its ``w:tc``, in order.
     """
 
-    node: _Element
-    cells: Sequence[_Element]
+    node: Element
+    cells: Sequence[Element]
 
 
-def table_rows(table: _Element) -> list[TableRow]:
+def table_rows(table: Element) -> list[TableRow]:
     """Return the rows of a table, without deleted ones."""
     rows = []
     for node in nested(table, "w:tr"):
@@ -69,7 +73,7 @@ def read_row(row: TableRow, runs: RunReader) -> list[ParagraphText]:
     return columns
 
 
-def has_column_names(table: _Element, first_row: TableRow, cells: Sequence[Sequence[str]]) -> bool:
+def has_column_names(table: Element, first_row: TableRow, cells: Sequence[Sequence[str]]) -> bool:
     """Return whether the first row of a table holds the names of its columns.
 
     The file must say so, and at least half of the names must be there: the corner above the names
@@ -87,8 +91,8 @@ def has_column_names(table: _Element, first_row: TableRow, cells: Sequence[Seque
     return len(cells) > 1 and 2 * len(names) >= len(cells[0])
 
 
-def nested(node: _Element, wanted: str) -> Iterator[_Element]:
-    """Yield the children of a short name, looking into elements that stand for their children."""
+def nested(node: Element, wanted: str) -> Iterator[Element]:
+    """Yield the children of a short name, looking into elements that only group theirs."""
     for name, part in children(node):
         if name == wanted:
             yield part
@@ -100,7 +104,7 @@ def nested(node: _Element, wanted: str) -> Iterator[_Element]:
                 yield from nested(form, wanted)
 
 
-def _holds_sections(cell: _Element, styles: Styles) -> bool:
+def _holds_sections(cell: Element, styles: Styles) -> bool:
     """Return whether a cell holds a table or a heading."""
     if next(nested(cell, "w:tbl"), None) is not None:
         return True
@@ -111,7 +115,7 @@ def _holds_sections(cell: _Element, styles: Styles) -> bool:
     return False
 
 
-def _read_cell(cell: _Element, runs: RunReader) -> ParagraphText:
+def _read_cell(cell: Element, runs: RunReader) -> ParagraphText:
     """Return a cell's paragraphs as one; nothing for a cell that is merged with the one above."""
     text = ParagraphText()
     merged = child(cell, "w:tcPr", "w:vMerge")
@@ -122,7 +126,7 @@ def _read_cell(cell: _Element, runs: RunReader) -> ParagraphText:
     return text
 
 
-def _sets_off_first_row(look: _Element | None) -> bool:
+def _sets_off_first_row(look: Element | None) -> bool:
     """Return whether a table's style treats the first row as column names.
 
     Newer files say so by an attribute, older ones by a bit.

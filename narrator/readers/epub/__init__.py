@@ -6,9 +6,8 @@ book has no table of contents worth the name, its headings are its chapters.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from narrator.article import Article, Kind, Skipped, count_words
 from narrator.errors import SourceError
@@ -20,31 +19,12 @@ from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
+from narrator.readers.tree.elements import Element
 from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import walk_blocks
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
 # a table of contents with fewer entries is used only where the book has no more headings than that
 _FEWEST_ENTRIES = 2
-
-
-class _SkippedParts:
-    """Counts the parts of a book that are left out."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._words: Counter[str] = Counter()
-
-    def add(self, what: str, words: int, count: int = 1) -> None:
-        """Count parts of a kind with this many words in all."""
-        self._counts[what] += count
-        self._words[what] += words
-
-    def as_list(self) -> list[Skipped]:
-        """Return what was counted, in the order in which each kind first came."""
-        return [Skipped(what, count, self._words[what]) for what, count in self._counts.items()]
 
 
 def read_epub(data: bytes, source: str) -> Article:
@@ -55,27 +35,33 @@ def read_epub(data: bytes, source: str) -> Article:
     """
     archive = open_archive(data, source)
     package = read_package(archive)
-    skipped = _SkippedParts()
-    parts = _read_parts(archive, package, skipped)
+    words_left_out: defaultdict[str, list[int]] = defaultdict(list)
+    parts = _read_parts(archive, package, words_left_out)
+    skipped: list[Skipped] = []
+    for what, words in words_left_out.items():
+        skipped.append(Skipped(what, len(words), sum(words)))
     if package.missing:
-        skipped.add("part that is missing in the file", 0, package.missing)
+        skipped.append(Skipped("part that is missing in the file", package.missing, 0))
     builder = ArticleBuilder()
     ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
-    details = package.details
+    metadata = package.metadata
     return builder.article(
         source,
-        details.title,
-        author=details.author,
-        date=details.date,
-        language=details.language,
-        skipped=skipped.as_list(),
+        metadata.title,
+        author=metadata.author,
+        date=metadata.date,
+        language=metadata.language,
+        skipped=skipped,
     )
 
 
-def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> list[BookPart]:
-    """Return the text of the spine's parts, counting the parts that are left out.
+def _read_parts(
+    archive: Archive, package: Package, words_left_out: defaultdict[str, list[int]]
+) -> list[BookPart]:
+    """Return the text of the spine's parts.
 
-    Of these only the notes stay, because they are shown where they are referred to.
+    Of parts that are left out only the notes stay, because they are read where they are referred
+    to. The words of each such part are added to ``words_left_out`` under what it is.
     """
     roots = _parse_spine(archive, package)
 
@@ -92,14 +78,20 @@ def _read_parts(archive: Archive, package: Package, skipped: _SkippedParts) -> l
         found = list(walk_blocks(root, notes, anchors[part.member]))
         left_out = _reason_left_out(package, part, root, found)
         if left_out:
-            text = [block for block in found if block.kind is not Kind.FOOTNOTE]
-            skipped.add(left_out, sum(count_words(block.text) for block in text))
-            found = [block for block in found if block.kind is Kind.FOOTNOTE]
+            words = 0
+            kept: list[Block] = []
+            for block in found:
+                if block.kind is Kind.FOOTNOTE:
+                    kept.append(block)
+                else:
+                    words += count_words(block.text)
+            words_left_out[left_out].append(words)
+            found = kept
         parts.append(BookPart(part.member, found))
     return parts
 
 
-def _parse_spine(archive: Archive, package: Package) -> dict[str, _Element]:
+def _parse_spine(archive: Archive, package: Package) -> dict[str, Element]:
     """Return the documents of the spine by their members.
 
     Raises:
@@ -120,7 +112,7 @@ def _parse_spine(archive: Archive, package: Package) -> dict[str, _Element]:
 
 
 def _reason_left_out(
-    package: Package, part: SpinePart, root: _Element, found: Sequence[Block]
+    package: Package, part: SpinePart, root: Element, found: Sequence[Block]
 ) -> str:
     """Return as what a part of the spine is left out; empty where it is read."""
     if part.member == package.navigation:

@@ -1,7 +1,7 @@
 """From a book's blocks to chapters: one begins wherever the table of contents leads.
 
-A chapter has the name that the table of contents gives it. The heading that stands there in the
-text says the same once more, and is taken into the name; so are short lines below it that repeat a
+A chapter has the name that the table of contents gives it. The heading at that place of the
+text says the same again, and is merged into the name; so are short lines below it that repeat a
 part of the name.
 """
 
@@ -54,7 +54,7 @@ class ChapterWriter:
         self._waiting: list[TocEntry] = []
         # the level of the open chapter; 0 before the first one
         self._level = 0
-        # the level of the heading that stood at its beginning; 0 without one
+        # the level of the heading at its beginning; 0 without one
         self._heading_level = 0
         # what of its name the next lines may still repeat, see ``_name_key``
         self._unrepeated = ""
@@ -111,7 +111,7 @@ class ChapterWriter:
         entry = self._waiting[-1]
         name = f"{entry.label} – {block.text}"
         for waiting in self._waiting:
-            if _is_alike(waiting.label, block.text):
+            if _name_same_chapter(waiting.label, block.text):
                 entry = waiting
                 name = _longer(entry.label, block.text)
                 break
@@ -165,17 +165,17 @@ def _name_key(name: str) -> str:
 
 
 def _is_part(text: str, name_key: str) -> bool:
-    """Return whether a text has words, and all of them stand in this order in a name."""
+    """Return whether a text has words, and a name has all of them in this order."""
     text_key = _name_key(text)
     return bool(text_key.strip()) and text_key in name_key
 
 
 def _without(name_key: str, text: str) -> str:
-    """Return a name without the words of a text, where they stand in it."""
+    """Return a name without the words of a text, where it has them."""
     return name_key.replace(_name_key(text), " ", 1)
 
 
-def _is_alike(label: str, heading: str) -> bool:
+def _name_same_chapter(label: str, heading: str) -> bool:
     """Return whether a line of the table of contents and a heading name the same chapter."""
     label_key = _name_key(label)
     heading_key = _name_key(heading)

@@ -1,4 +1,4 @@
-"""What an EPUB says of its parts: the package document, its table of contents and its guide."""
+"""The description of an EPUB: the package document, its table of contents and its guide."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, resolve
-from narrator.readers.epub.details import BookDetails, read_details
+from narrator.readers.epub.metadata import read_metadata
 from narrator.readers.epub.toc import (
     Landmark,
     TocEntry,
@@ -18,11 +17,9 @@ from narrator.readers.epub.toc import (
     read_navigation,
     read_ncx,
 )
+from narrator.readers.metadata import Metadata
 from narrator.readers.tree.document import parse_xhtml
-from narrator.readers.tree.elements import tag_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.tree.elements import Element, tag_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -38,7 +35,7 @@ _TEXT_TYPES = {
 _TEXT_NAME = re.compile(r"\.x?html?$", re.I)
 
 # the manifest's items by their ids
-_Items = Mapping[str, "_Element"]
+_Items = Mapping[str, Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Package:
     """An EPUB's description.
 
     Attributes:
-        details: Title, author, date and language.
+        metadata: Title, author, date and language.
         spine: The parts with text, in reading order.
         toc: The table of contents, in order.
         navigation: The member that is the navigation document; empty where there is none.
@@ -68,7 +65,7 @@ class Package:
         missing: The number of parts that the spine names but the archive lacks.
     """
 
-    details: BookDetails
+    metadata: Metadata
     spine: tuple[SpinePart, ...]
     toc: tuple[TocEntry, ...]
     navigation: str
@@ -85,7 +82,7 @@ def read_package(archive: Archive) -> Package:
     _refuse_protected(archive)
     package_member = _package_member(archive)
     root = parse_xhtml(archive.read(package_member), archive.source)
-    items: dict[str, _Element] = {}
+    items: dict[str, Element] = {}
     for node in root.iter("*"):
         if tag_of(node) == "item":
             items.setdefault(node.get("id") or "", node)
@@ -100,7 +97,7 @@ def read_package(archive: Archive) -> Package:
         toc = read_ncx(archive, ncx) if ncx else ()
     landmarks = [*landmarks, *_guide(archive, package_member, root)]
     names = _names(archive, package_member, items, landmarks)
-    return Package(read_details(root), spine, tuple(toc), navigation, names, missing)
+    return Package(read_metadata(root), spine, tuple(toc), navigation, names, missing)
 
 
 def _refuse_protected(archive: Archive) -> None:
@@ -118,7 +115,7 @@ def _refuse_protected(archive: Archive) -> None:
             )
 
 
-def _locks_text(node: _Element) -> bool:
+def _locks_text(node: Element) -> bool:
     """Return whether an element says that a member is encrypted, and not only a scrambled font."""
     if tag_of(node) != "encryptionmethod":
         return False
@@ -151,7 +148,7 @@ def _package_member(archive: Archive) -> str:
 
 
 def _read_spine(
-    archive: Archive, base: str, root: _Element, items: _Items
+    archive: Archive, base: str, root: Element, items: _Items
 ) -> tuple[tuple[SpinePart, ...], int]:
     """Return the parts with text in reading order, each once, and how many are not there."""
     parts: dict[str, SpinePart] = {}
@@ -171,7 +168,7 @@ def _read_spine(
     return tuple(parts.values()), missing
 
 
-def _is_text(item: _Element) -> bool:
+def _is_text(item: Element) -> bool:
     """Return whether an item of the manifest is text, by its type or its name."""
     media_type = (item.get("media-type") or "").lower()
     return media_type in _TEXT_TYPES or bool(_TEXT_NAME.search(item.get("href") or ""))
@@ -193,7 +190,7 @@ def _ncx_member(archive: Archive, base: str, items: _Items) -> str:
     return ""
 
 
-def _guide(archive: Archive, base: str, root: _Element) -> list[Landmark]:
+def _guide(archive: Archive, base: str, root: Element) -> list[Landmark]:
     """Return what EPUB 2's guide says members are."""
     references = []
     for node in root.iter("*"):

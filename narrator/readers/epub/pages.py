@@ -1,7 +1,7 @@
 """Pages of a book that are no text: cover, title page, copyright page, table of contents.
 
-A page is known by what the book calls it, if it is also as short as such pages are. Names stand in
-each language's ``book_pages.toml``.
+A page is known by what the book calls it, if it is also as short as such pages are. Names are
+listed in each language's ``book_pages.toml``.
 """
 
 from __future__ import annotations
@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from narrator.article import count_words
 from narrator.language.tables import all_words
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import attribute, tag_of
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from narrator.readers.tree.elements import Element, attribute, tag_of
 
 TABLE_OF_CONTENTS = "table of contents"
 _SUFFIX = re.compile(r"\.\w+$")
@@ -49,7 +45,7 @@ _PAGE_KINDS = (
 )
 
 
-def page_kind(names: set[str], root: _Element, blocks: Sequence[Block]) -> str:
+def page_kind(names: set[str], root: Element, blocks: Sequence[Block]) -> str:
     """Return which kind of page a part of a book is; empty where it is text.
 
     Args:
@@ -69,7 +65,7 @@ def page_kind(names: set[str], root: _Element, blocks: Sequence[Block]) -> str:
     return ""
 
 
-def _own_types(root: _Element) -> set[str]:
+def _own_types(root: Element) -> set[str]:
     """Return the ``epub:type`` of a document's body and of the first element in it."""
     body = root
     for node in root.iter("*"):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from narrator.readers.archive import Archive, resolve
 from narrator.readers.tree.document import parse_xhtml
-from narrator.readers.tree.elements import roles, tag_of
+from narrator.readers.tree.elements import Element, roles, tag_of
 from narrator.readers.tree.notes import Notes
 from narrator.readers.tree.text import plain_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _DEEPEST = 6
 
@@ -44,7 +40,7 @@ class Landmark:
     role: str
 
 
-def linked_member(archive: Archive, base: str, node: _Element) -> str:
+def linked_member(archive: Archive, base: str, node: Element) -> str:
     """Return the member that an element refers to; empty where it leads to none.
 
     Args:
@@ -100,7 +96,7 @@ def read_ncx(archive: Archive, member: str) -> list[TocEntry]:
     return entries
 
 
-def _landmarks(archive: Archive, base: str, node: _Element) -> Iterator[Landmark]:
+def _landmarks(archive: Archive, base: str, node: Element) -> Iterator[Landmark]:
     """Yield the links of a list of landmarks that lead to a whole member."""
     for link in node.iter("*"):
         if tag_of(link) == "a" and "#" not in (link.get("href") or "#"):
@@ -109,7 +105,7 @@ def _landmarks(archive: Archive, base: str, node: _Element) -> Iterator[Landmark
                 yield Landmark(member, role)
 
 
-def _list_entries(archive: Archive, base: str, table: _Element) -> Iterator[TocEntry]:
+def _list_entries(archive: Archive, base: str, table: Element) -> Iterator[TocEntry]:
     """Yield the entries of lists in lists of links.
 
     A line without a link leads where the first link below it does.
@@ -130,7 +126,7 @@ def _list_entries(archive: Archive, base: str, table: _Element) -> Iterator[TocE
                 yield _entry(archive, base, link, label, depth)
 
 
-def _link_of_line(node: _Element, tag: str) -> _Element | None:
+def _link_of_line(node: Element, tag: str) -> Element | None:
     """Return the link of a line of contents; None for what is no line, or has no link."""
     parent = node.getparent()
     if parent is None or tag_of(parent) != "li":
@@ -140,7 +136,7 @@ def _link_of_line(node: _Element, tag: str) -> _Element | None:
     return next(parent.iterdescendants("{*}a", "a"), None)
 
 
-def _entry(archive: Archive, base: str, link: _Element, label: str, depth: int) -> TocEntry:
+def _entry(archive: Archive, base: str, link: Element, label: str, depth: int) -> TocEntry:
     """Return the entry of a line that leads where a link does."""
     reference = link.get("href") or link.get("src") or ""
     fragment = unquote(reference.partition("#")[2])

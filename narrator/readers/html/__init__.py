@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from narrator.article import Article, Skipped, count_words
+from narrator.article import Article, count_words
 from narrator.errors import SourceError
 from narrator.language.characters import title_key
-from narrator.readers.builder import ArticleBuilder
+from narrator.readers.builder import ArticleBuilder, count_skipped
 from narrator.readers.html.content import choose_content
 from narrator.readers.html.extraction import extract_text
 from narrator.readers.html.metadata import read_metadata
@@ -44,11 +44,12 @@ def read_html(data: bytes, source: str) -> Article:
     content = choose_content(blocks, extracted)
     metadata = read_metadata(root)
     title = _choose_title(metadata.title, blocks, content.kept)
-    words = _count_words(block for block in content.kept if not block.level)
+    words = sum(count_words(block.text) for block in content.kept if not block.level)
     refuse_notice(root, source, title, " ".join(block.text for block in blocks), words)
     if blocks and not words:
         raise SourceError(source, "no article is found in it: save its text in a browser")
     builder = ArticleBuilder()
+    left_out = [block.text for block in content.left_out]
     write_blocks(builder, content.kept)
     return builder.article(
         source,
@@ -56,7 +57,7 @@ def read_html(data: bytes, source: str) -> Article:
         author=metadata.author,
         date=metadata.date,
         language=metadata.language,
-        skipped=_skipped(content.left_out),
+        skipped=count_skipped("passage beside the article", left_out),
     )
 
 
@@ -71,16 +72,6 @@ def _same_page_resolver(source: str) -> Callable[[str, str], str]:
         return href
 
     return resolve
-
-
-def _skipped(left_out: Sequence[Block]) -> list[Skipped]:
-    if not left_out:
-        return []
-    return [Skipped("passage beside the article", len(left_out), _count_words(left_out))]
-
-
-def _count_words(blocks: Iterable[Block]) -> int:
-    return sum(count_words(block.text) for block in blocks)
 
 
 def _choose_title(stated: str, blocks: Iterable[Block], kept: Sequence[Block]) -> str:

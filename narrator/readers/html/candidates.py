@@ -23,7 +23,7 @@ class Candidate:
 
     Attributes:
         block: The block.
-        element: The element it stands in.
+        element: The element it is in.
         index: Its place among the page's blocks.
         is_chrome: Whether the page marks it as page chrome.
         words: Its words; empty until it is compared with the extractor's text.
@@ -59,7 +59,7 @@ class Candidate:
 
     @property
     def is_marked_up(self) -> bool:
-        """Whether it stands in what HTML marks up the text of an article with."""
+        """Whether its element is one that HTML marks up the text of an article with."""
         if self.is_heading or self.block.kind is not Kind.PROSE:
             return True
         return tag_of(self.element) in _TEXT_TAGS

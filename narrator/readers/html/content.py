@@ -2,7 +2,7 @@
 
 An extractor is trusted on what it finds, but it drops captions, notes, short and repeated
 paragraphs and most of the structure. So the page's own blocks are kept where the extractor has
-their words. The rest are kept where they stand among those and are not marked as page chrome.
+their words. The rest are kept where they are among those and are not marked as page chrome.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _article_span(candidates: Sequence[Candidate]) -> range:
 
 
 def _extend(candidates: Sequence[Candidate], end: Candidate, step: int) -> Candidate:
-    """Return the farthest block in one direction up to which the article goes on from its end."""
+    """Return the farthest block in one direction to which the article continues from its end."""
     index = end.index + step
     while 0 <= index < len(candidates) and _continues(end, candidates[index], step):
         end = candidates[index]

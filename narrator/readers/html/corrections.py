@@ -1,4 +1,7 @@
-"""What depends on the blocks that are kept: empty headings and repeats go, notes come back."""
+"""Corrections of what is kept: without empty headings and repeats, and with the notes.
+
+Texts are compared as they are written, not by ``title_key``: a repeat on one page is exact.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _SHORTEST_REPEAT = 4
 
 
 def drop_empty_headings(candidates: Sequence[Candidate]) -> None:
-    """Drop headings of which everything that stood under them is left out.
+    """Drop headings whose whole text is left out.
 
     Those that the extractor found stay.
     """
@@ -27,7 +30,7 @@ def drop_empty_headings(candidates: Sequence[Candidate]) -> None:
 
 
 def _lost_its_text(heading: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Return whether blocks stand under a heading, and none of them is kept."""
+    """Return whether there are blocks under a heading, and none of them is kept."""
     has_blocks = False
     for index in range(heading.index + 1, len(candidates)):
         following = candidates[index]
@@ -78,7 +81,7 @@ def drop_repeated_headings(candidates: Sequence[Candidate]) -> None:
 
 
 def keep_notes(candidates: Sequence[Candidate]) -> None:
-    """Keep the notes that the kept blocks refer to, wherever they stand."""
+    """Keep the notes that the kept blocks refer to, wherever they are."""
     marks: set[str] = set()
     for candidate in candidates:
         if candidate.is_kept:

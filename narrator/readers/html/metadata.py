@@ -10,10 +10,10 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
 from narrator.language.characters import title_key
 from narrator.readers.html.extraction import EXTRACTOR_ERRORS, measure
+from narrator.readers.metadata import Metadata
 from narrator.readers.tree.elements import HtmlRoot
 
 # the names of ``meta`` tags, the best first
@@ -53,28 +53,11 @@ _LONGEST_CONTENT = 200
 MetaTags = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class PageMetadata:
-    """What a page says about itself; empty where it does not say it.
-
-    Attributes:
-        title: Its title, often with the site's name.
-        author: Its authors' names, with commas between them.
-        date: When it was published, as the page writes it, without the time of day.
-        language: A language tag as the page writes it.
-    """
-
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    language: str = ""
-
-
-def read_metadata(root: HtmlRoot) -> PageMetadata:
+def read_metadata(root: HtmlRoot) -> Metadata:
     """Return the metadata of a page."""
     tags = _meta_tags(root)
     guessed = _by_trafilatura(root)
-    return PageMetadata(
+    return Metadata(
         title=guessed.title,
         author=_author(tags, guessed.author),
         date=_date(tags) or guessed.date,
@@ -121,7 +104,7 @@ def _date(tags: MetaTags) -> str:
     return ""
 
 
-def _by_trafilatura(root: HtmlRoot) -> PageMetadata:
+def _by_trafilatura(root: HtmlRoot) -> Metadata:
     """Return the title, authors and date that trafilatura finds."""
     from trafilatura.metadata import extract_metadata
 
@@ -133,10 +116,10 @@ def _by_trafilatura(root: HtmlRoot) -> PageMetadata:
             page, date_config={"extensive_search": False, "original_date": True}
         )
     except EXTRACTOR_ERRORS:
-        return PageMetadata()
+        return Metadata()
     authors = dict.fromkeys(map(str.strip, (found.author or "").split(";")))
     author = ", ".join(filter(None, authors))
-    return PageMetadata(title=found.title or "", author=author, date=found.date or "")
+    return Metadata(title=found.title or "", author=author, date=found.date or "")
 
 
 def _head_alone(root: HtmlRoot) -> HtmlRoot:

@@ -2,7 +2,7 @@
 
 Error pages, robot checks, paywalls, cookie notices, pages that lead on to others and pages that
 only scripts fill. They are looked for only on pages with few words, so that an article about
-cookies or paywalls is read. Their words stand in the languages' folders (``web_pages.toml``).
+cookies or paywalls is read. Their words are in the languages' folders (``web_pages.toml``).
 """
 
 from __future__ import annotations
@@ -95,13 +95,13 @@ def _is_feed_element(element: Element) -> bool:
 
 
 def _error_page(page: _Page) -> str:
-    if page.is_short and _patterns().error_title.match(page.title):
+    if page.is_short and _error_title().match(page.title):
         return f"it is an error page ({page.title[:_SHOWN_TITLE]!r}): check the address"
     return ""
 
 
 def _robot_check(page: _Page) -> str:
-    if page.is_short and _patterns().robot_check.search(page.text):
+    if page.is_short and _pattern("robot_checks").search(page.text):
         return (
             "the site asks whether a human reads, and shows no text: "
             "open it in a browser and save the page"
@@ -111,7 +111,7 @@ def _robot_check(page: _Page) -> str:
 
 def _paywall(page: _Page) -> str:
     scripts = "".join(script.text or "" for script in page.root.iter("script"))
-    says_so = page.is_short and _patterns().paywall.search(page.text)
+    says_so = page.is_short and _pattern("paywalls").search(page.text)
     if says_so or _NOT_FREE.search(scripts):
         return "only its beginning is free to read: sign in with a browser and save the page"
     return ""
@@ -120,8 +120,8 @@ def _paywall(page: _Page) -> str:
 def _cookie_notice(page: _Page) -> str:
     if not page.is_short:
         return ""
-    cookies = _patterns().cookie.findall(page.text)
-    if len(cookies) >= _ENOUGH_COOKIES and _patterns().accept.search(page.text):
+    cookies = _pattern("cookies").findall(page.text)
+    if len(cookies) >= _ENOUGH_COOKIES and re.search(rf"\b{_any_of('accept')}", page.text, re.I):
         return "the page shows only its notice on cookies: answer it in a browser and save the page"
     return ""
 
@@ -159,39 +159,33 @@ def _script_only(page: _Page) -> str:
 def _asks_for_scripts(page: _Page) -> bool:
     texts = ["".join(element.itertext()) for element in page.root.iter("noscript")]
     text = page.text + " ".join(texts)
-    return bool(_patterns().enable_scripts.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What notices are recognised by, in all languages that have words for them."""
-
-    error_title: re.Pattern[str]
-    robot_check: re.Pattern[str]
-    paywall: re.Pattern[str]
-    cookie: re.Pattern[str]
-    accept: re.Pattern[str]
-    enable_scripts: re.Pattern[str]
+    return bool(_scripts_request().search(text))
 
 
 @cache
-def _patterns() -> _Patterns:
-    error_title = (
+def _pattern(key: str) -> re.Pattern[str]:
+    """Return what finds any of the patterns that the languages list under a key."""
+    return re.compile(_any_of(key), re.I)
+
+
+@cache
+def _error_title() -> re.Pattern[str]:
+    """Return what matches the titles of error pages: "404 Not Found", "This page has moved"."""
+    return re.compile(
         rf"\W*(?:{_any_of('error')}\W+)?(?:{_ERROR_STATUS})\b"
         rf"|{_any_of('error_titles')}"
-        rf"|{_any_of('missing_things')} (?:{_any_of('missing_verbs')} )?{_any_of('missing')}"
+        rf"|{_any_of('missing_things')} (?:{_any_of('missing_verbs')} )?{_any_of('missing')}",
+        re.I,
     )
-    enable_scripts = (
+
+
+@cache
+def _scripts_request() -> re.Pattern[str]:
+    """Return what finds a request to turn JavaScript on."""
+    return re.compile(
         rf"{_any_of('enable_before_javascript')}\b[^.]{{0,60}}javascript"
-        rf"|javascript\b[^.]{{0,80}}{_any_of('enable_after_javascript')}"
-    )
-    return _Patterns(
-        error_title=re.compile(error_title, re.I),
-        robot_check=re.compile(_any_of("robot_checks"), re.I),
-        paywall=re.compile(_any_of("paywalls"), re.I),
-        cookie=re.compile(_any_of("cookies"), re.I),
-        accept=re.compile(rf"\b{_any_of('accept')}\w*", re.I),
-        enable_scripts=re.compile(enable_scripts, re.I),
+        rf"|javascript\b[^.]{{0,80}}{_any_of('enable_after_javascript')}",
+        re.I,
     )
 
 

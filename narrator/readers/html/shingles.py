@@ -15,7 +15,7 @@ from narrator.language.scripts import UNSPACED
 SHINGLE_WORDS = 4
 # three characters of a script without spaces count as a word
 _WORD = re.compile(rf"[{UNSPACED}]{{1,3}}|[^\W{UNSPACED}]+")
-# of a block's shingles; the rest are lost where a note's mark or a picture stands within
+# of a block's shingles; the rest are lost where a note's mark or a picture is within
 _ENOUGH = 0.5
 
 Words = tuple[str, ...]

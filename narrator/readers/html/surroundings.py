@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -58,16 +59,14 @@ def undecided_groups(candidates: Sequence[Candidate]) -> Iterator[Group]:
         yield Group(members, _trust(element, counts))
 
 
-def _own_counts(candidates: Iterable[Candidate]) -> dict[Element, _WordCounts]:
-    """Return the words of the blocks that stand right in each element."""
-    counts: dict[Element, _WordCounts] = {}
+def _own_counts(candidates: Iterable[Candidate]) -> defaultdict[Element, _WordCounts]:
+    """Return the words of the blocks that are directly in each element."""
+    counts: defaultdict[Element, _WordCounts] = defaultdict(_WordCounts)
     for candidate in candidates:
         if candidate.is_extracted:
-            own = counts.setdefault(candidate.element, _WordCounts())
-            own.extracted += len(candidate.words)
+            counts[candidate.element].extracted += len(candidate.words)
         elif candidate.is_undecided:
-            own = counts.setdefault(candidate.element, _WordCounts())
-            own.undecided += len(candidate.words)
+            counts[candidate.element].undecided += len(candidate.words)
     return counts
 
 
@@ -89,15 +88,13 @@ def _outermost_first(elements: Iterable[Element]) -> list[Element]:
     return sorted(depths, key=depths.__getitem__)
 
 
-def _add_to_parents(counts: dict[Element, _WordCounts], elements: Sequence[Element]) -> None:
+def _add_to_parents(counts: defaultdict[Element, _WordCounts], elements: Sequence[Element]) -> None:
     """Add the words in each element to those of the elements around it."""
     for element in reversed(elements):
-        own = counts.setdefault(element, _WordCounts())
         parent = element.getparent()
         if parent is not None:
-            total = counts.setdefault(parent, _WordCounts())
-            total.extracted += own.extracted
-            total.undecided += own.undecided
+            counts[parent].extracted += counts[element].extracted
+            counts[parent].undecided += counts[element].undecided
 
 
 def _largest_without_extracted(

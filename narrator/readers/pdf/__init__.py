@@ -3,9 +3,10 @@
 The steps, each in its module: ``document`` asks pdfium for words (``words``, ``characters``).
 ``lines`` makes text runs of them. ``page_furniture`` and ``contents`` leave out what is not read.
 ``reading_order`` finds columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
-paragraphs. ``dehyphenation`` gives these their text, and ``headings`` finds the sections.
+paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
+sections.
 
-The file is read in a process of its own, see ``narrator.readers.guarded``: pdfium is C++, takes any
+The file is read in a separate process, see ``narrator.readers.guarded``: pdfium is C++, takes any
 time and memory that a hostile file asks for, and keeps a state that the processes forked later for
 speech must not inherit.
 """
@@ -14,26 +15,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
+from narrator.readers.dehyphenation import SOFT_HYPHEN, LineJoiner
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.metadata import as_title
-from narrator.readers.pdf.blocks import LineBlock, TextBlock, join_blocks, split_blocks
+from narrator.readers.pdf.blocks import Block, join_blocks, split_blocks
 from narrator.readers.pdf.contents import remove_contents
-from narrator.readers.pdf.dehyphenation import Dehyphenator
 from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
 from narrator.readers.pdf.heading_blocks import Heading, blocks_of
-from narrator.readers.pdf.headings import find_headings
+from narrator.readers.pdf.headings import find_headings, find_title_block, title_on_first_page
 from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
-from narrator.readers.pdf.list_marks import without_list_mark
 from narrator.readers.pdf.page_furniture import remove_furniture
+from narrator.readers.pdf.paragraph_breaks import without_list_mark
 from narrator.readers.pdf.reading_order import columns
 from narrator.readers.pdf.repair import repair_characters
-from narrator.readers.pdf.tables import table_text
-from narrator.readers.pdf.title import find_title_block, title_on_first_page
+from narrator.readers.pdf.tables import has_column_names, split_cells
 from narrator.readers.pdf.words import Word
 
 # a book of 1,000 pages takes ten seconds and 200 MB
@@ -83,16 +84,16 @@ def to_article(document: Document, source: str) -> Article:
         skipped.append(Skipped("scanned page", scanned_pages, 0))
     blocks = _text_blocks(text.pages, body_size)
     headings = find_headings(blocks, document.bookmarks, body_size)
-    title = as_title(repair_characters(document.title))
+    title = as_title(repair_characters(document.metadata.title))
     if not title and blocks:
         title = title_on_first_page(blocks, body_size)
     builder = _build(blocks, headings, title)
     return builder.article(
         source,
         title,
-        author=repair_characters(document.author),
-        date=document.date,
-        language=document.language,
+        author=repair_characters(document.metadata.author),
+        date=document.metadata.date,
+        language=document.metadata.language,
         skipped=skipped,
     )
 
@@ -129,32 +130,32 @@ def _count_scanned_pages(document: Document, pages: Sequence[Sequence[TextLine]]
     return count
 
 
-def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[TextBlock]:
+def _text_blocks(pages: Sequence[Sequence[TextLine]], body_size: float) -> list[Block]:
     """Return the blocks of all pages in reading order; those of a page's notes come at its end."""
-    parts: list[LineBlock] = []
+    parts: list[Block] = []
     for number, page in enumerate(pages):
-        text = split_footnotes(number, list(columns(page)), body_size)
-        for column in text.columns:
+        page_text = split_footnotes(number, list(columns(page)), body_size)
+        for column in page_text.columns:
             parts += split_blocks(number, column)
-        parts += text.notes
+        parts += page_text.notes
     blocks = list(join_blocks(parts))
-    dehyphenator = Dehyphenator(_lines_of(blocks))
-    text_blocks = [_text_block(block, dehyphenator) for block in blocks]
-    # characters that only a font of its own can show, such as icons, leave nothing
-    return [block for block in text_blocks if block.text]
-
-
-def _lines_of(blocks: Iterable[LineBlock]) -> Iterator[TextLine]:
+    lines = chain.from_iterable(block.lines for block in blocks)
+    joiner = LineJoiner(map(_repaired_text, lines), is_typeset=True)
     for block in blocks:
-        yield from block.lines
+        block.text = joiner.join(list(map(_repaired_text, block.lines)))
+    # characters that only the document's own font can show, such as icons, leave nothing
+    return [block for block in blocks if block.text]
 
 
-def _text_block(block: LineBlock, dehyphenator: Dehyphenator) -> TextBlock:
-    lines = tuple(block.lines)
-    return TextBlock(block.page, lines, block.kind, block.label, dehyphenator.join(lines))
+def _repaired_text(line: TextLine) -> str:
+    """Return the text of a line, repaired; a soft hyphen at its end stays to be seen."""
+    text = repair_characters(line.text)
+    if line.text.endswith(SOFT_HYPHEN):
+        return text + SOFT_HYPHEN
+    return text
 
 
-def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str) -> ArticleBuilder:
+def _build(blocks: Sequence[Block], headings: Sequence[Heading], title: str) -> ArticleBuilder:
     """Build the sections of an article."""
     builder = ArticleBuilder()
     taken = blocks_of(headings)
@@ -174,19 +175,22 @@ def _build(blocks: Sequence[TextBlock], headings: Sequence[Heading], title: str)
     return builder
 
 
-def _add_block(builder: ArticleBuilder, block: TextBlock) -> None:
+def _add_block(builder: ArticleBuilder, block: Block) -> None:
     if block.kind is Kind.CODE:
         builder.add(_code(block), Kind.CODE)
     elif block.kind is Kind.TABLE:
-        table = table_text(block.lines)
-        builder.table(table.names, table.rows)
+        rows = [[cell.text for cell in split_cells(line)] for line in block.lines]
+        if has_column_names(block.lines):
+            builder.table(rows[0], rows[1:])
+        else:
+            builder.table([], rows)
     elif block.kind is Kind.ITEM:
         builder.add(without_list_mark(block.text), Kind.ITEM, block.label)
     else:
         builder.add(block.text, block.kind, block.label)
 
 
-def _code(block: TextBlock) -> str:
+def _code(block: Block) -> str:
     """Return the lines of code with their indents, which are no characters in the file."""
     margin = left_edge(block.lines)
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""The characters of a page as pdfium knows them: their codes, where they stand, how they are set.
+"""The characters of a page as pdfium knows them: their codes, places and styles.
 
 An answer of pdfium's costs half a microsecond through ctypes. So each character is asked only for
 its code and its box, and a text object once for its font: 60 to 150 pages a second in all.
@@ -134,7 +134,7 @@ class PageCharacters:
         quarter_turns = 0
         if math.isfinite(matrix.a + matrix.b):
             quarter_turns = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2))
-        if size < 0:  # a font of negative size stands on its head
+        if size < 0:  # a font of negative size is upside down
             size = -size
             quarter_turns += 2
         quarter_turns %= 4

@@ -1,6 +1,6 @@
 """The printed table of contents: it would be read out before the text that it lists.
 
-Its lines end in page numbers, behind leaders (dots) or a gap.
+Its lines end in page numbers, after leaders (dots) or a gap.
 """
 
 from __future__ import annotations
@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from narrator.article import Skipped
-from narrator.language.tables import all_words
-from narrator.readers.pdf.lines import TextLine, group_rows, raw_text
-from narrator.readers.pdf.page_body import PageBody, without_lines
+from narrator.language.characters import has_word
+from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, raw_text, without_lines
 from narrator.readers.pdf.tables import split_cells
+from narrator.readers.plain.contents import is_contents_title
 
 _LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?P<number>\d+|[ivxlc]+)$", re.I)
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
@@ -35,7 +34,7 @@ class _Row:
     Attributes:
         lines: Its lines from left to right.
         text: Their text.
-        page_number: The number it ends with behind leaders or a gap, empty where it has none.
+        page_number: The number it ends with after leaders or a gap, empty where it has none.
         has_leader: Whether leaders are before the number.
     """
 
@@ -57,7 +56,10 @@ def remove_contents(pages: Sequence[Sequence[TextLine]]) -> PageBody:
         kept.append(without_lines(page, _line_ids(entries)))
     if not removed:
         return PageBody(kept, [])
-    words = sum(map(_count_words, removed))
+    # leaders are no words
+    words = 0
+    for row in removed:
+        words += sum(map(has_word, row.text.split()))
     return PageBody(kept, [Skipped("line of the table of contents", len(removed), words)])
 
 
@@ -66,16 +68,6 @@ def _line_ids(rows: Sequence[_Row]) -> set[int]:
     for row in rows:
         ids.update(map(id, row.lines))
     return ids
-
-
-def _count_words(row: _Row) -> int:
-    """Count the words with a letter or a digit, which leaders are not."""
-    count = 0
-    for line in row.lines:
-        for word in line.words:
-            if any(map(str.isalnum, word.text)):
-                count += 1
-    return count
 
 
 def _read_row(lines: list[TextLine]) -> _Row:
@@ -107,7 +99,7 @@ def _find_entries(rows: Sequence[_Row], page_count: int, continues: bool) -> Seq
     stop = entries[-1] + 1
     if len(entries) < _ENTRY_SHARE * (stop - start):
         return []
-    if start > 0 and _is_contents_title(rows[start - 1].text):
+    if start > 0 and is_contents_title(rows[start - 1].text):
         return rows[start - 1 : stop]
     leaders = sum(row.has_leader for row in rows)
     if leaders >= _FEWEST_LEADERS or (continues and start == 0):
@@ -122,12 +114,3 @@ def _is_rising(rows: Sequence[_Row], page_count: int) -> bool:
         return True
     largest = _LARGEST_NUMBER_FACTOR * page_count + _LARGEST_NUMBER_OFFSET
     return numbers == sorted(numbers) and numbers[-1] <= largest
-
-
-def _is_contents_title(text: str) -> bool:
-    return text.strip(" .:").casefold() in _contents_titles()
-
-
-@cache
-def _contents_titles() -> frozenset[str]:
-    return frozenset(map(str.casefold, all_words("matter", "contents")))

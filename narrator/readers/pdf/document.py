@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from narrator.errors import SourceError
+from narrator.readers.metadata import Metadata
 from narrator.readers.pdf.words import Word, extract_words
 
 # a page with fewer words than this may be a scan with a stamp on it
@@ -62,14 +63,11 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything that is taken from a PDF. The strings are empty where the file has none."""
+    """Everything that is taken from a PDF."""
 
     pages: tuple[Page, ...]
     bookmarks: tuple[Bookmark, ...]
-    title: str
-    author: str
-    date: str
-    language: str
+    metadata: Metadata
 
 
 def open_document(data: bytes, source: str) -> Document:
@@ -85,14 +83,13 @@ def open_document(data: bytes, source: str) -> Document:
     file = _open_file(data, source)
     try:
         pages = tuple(_read_pages(file))
-        return Document(
-            pages,
-            tuple(_read_bookmarks(file, len(pages))),
+        metadata = Metadata(
             title=_string(raw.FPDF_GetMetaText, file, b"Title"),
             author=_string(raw.FPDF_GetMetaText, file, b"Author"),
             date=_iso_date(_string(raw.FPDF_GetMetaText, file, b"CreationDate")),
             language=_string(raw.FPDFCatalog_GetLanguage, file),
         )
+        return Document(pages, tuple(_read_bookmarks(file, len(pages))), metadata)
     finally:
         file.close()
 

@@ -10,14 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import LineBlock
+from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.lines import TextLine, make_line
 from narrator.readers.pdf.words import Word
 from narrator.readers.superscript import superscript
 
 # of the body's size: notes are set at 0.8 to 0.9 of it
 _NOTE_SIZE = 0.94
-# of its line's size: how large a raised mark is at the most, and how high it stands at the least
+# of its line's size: the largest size of a raised mark, and its least height above the baseline
 _RAISED_SIZE = 0.95
 _RAISED_BY = 0.12
 _SYMBOLS = "*†‡§¶"
@@ -38,7 +38,7 @@ class PageText:
     """
 
     columns: list[list[TextLine]]
-    notes: list[LineBlock]
+    notes: list[Block]
 
 
 def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size: float) -> PageText:
@@ -53,13 +53,15 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
     for column in columns:
         raised_marks |= _raised_texts(column)
     texts: list[Sequence[TextLine]] = []
-    notes: list[LineBlock] = []
+    notes: list[Block] = []
     for column in columns:
         start = _first_note(column, body_size, raised_marks)
         texts.append(column[:start])
         _add_notes(notes, page, column[start:], raised_marks)
     labels = {note.label for note in notes}
-    marked = [_mark_references(text, labels) for text in texts]
+    marked: list[list[TextLine]] = []
+    for text in texts:
+        marked.append([_mark_references(line, labels) for line in text])
     return PageText(marked, notes)
 
 
@@ -74,20 +76,20 @@ def _raised_texts(lines: Sequence[TextLine]) -> set[str]:
 
 
 def _add_notes(
-    notes: list[LineBlock], page: int, lines: Sequence[TextLine], raised_marks: Collection[str]
+    notes: list[Block], page: int, lines: Sequence[TextLine], raised_marks: Collection[str]
 ) -> None:
     """Add the footnotes of some lines. Lines without a mark continue the last one."""
     for line in lines:
         mark = _leading_mark(line, raised_marks)
         if mark and len(line.words) > 1:
             words = [line.words[1]._replace(space_before=True), *line.words[2:]]
-            notes.append(LineBlock(page, [make_line(words)], Kind.FOOTNOTE, mark))
+            notes.append(Block(page, [make_line(words)], Kind.FOOTNOTE, mark))
         elif notes:
             notes[-1].lines.append(line)
 
 
 def _first_note(lines: Sequence[TextLine], body_size: float, raised_marks: Collection[str]) -> int:
-    """Return the index where a column's footnotes begin, which go on to its end."""
+    """Return the index where a column's footnotes begin, which reach to its end."""
     small_type = len(lines)
     while small_type and lines[small_type - 1].size <= _NOTE_SIZE * body_size:
         small_type -= 1
@@ -124,12 +126,8 @@ def _is_raised(word: Word, line: TextLine) -> bool:
     return is_small and word.baseline >= line.baseline + _RAISED_BY * line.size
 
 
-def _mark_references(lines: Sequence[TextLine], labels: Collection[str]) -> list[TextLine]:
-    """Return lines with their references to footnotes in square brackets."""
-    return [_mark_references_in_line(line, labels) for line in lines]
-
-
-def _mark_references_in_line(line: TextLine, labels: Collection[str]) -> TextLine:
+def _mark_references(line: TextLine, labels: Collection[str]) -> TextLine:
+    """Return a line with its references to footnotes in square brackets."""
     words: list[Word] = []
     for word in line.words:
         if words and _is_raised(word, line):

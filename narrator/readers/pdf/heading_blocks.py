@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from narrator.language.tables import all_words, one_of
+from narrator.language.characters import title_key
+from narrator.language.tables import one_of
+from narrator.readers.plain.numbering import division_words
 
 # the most words and lines that a heading has
 MAX_WORDS = 25
@@ -23,7 +25,7 @@ class Heading:
 
     Attributes:
         start: The index of its first block.
-        stop: The index behind its last block.
+        stop: The index after its last block.
         text: Its text.
         level: Its depth from 1 on.
     """
@@ -32,11 +34,6 @@ class Heading:
     stop: int
     text: str
     level: int
-
-
-def by_place(heading: Heading) -> int:
-    """Return what headings are sorted by: the index of the first block."""
-    return heading.start
 
 
 def blocks_of(headings: Iterable[Heading]) -> set[int]:
@@ -48,12 +45,12 @@ def blocks_of(headings: Iterable[Heading]) -> set[int]:
 
 
 def comparison_key(text: str) -> str:
-    """Return the letters and digits of a heading, case folded.
+    """Return the ``title_key`` of a heading without its spaces.
 
-    Unlike ``title_key`` it has no spaces: letter-spaced headings have them inside words, and a
-    heading over several lines lacks them between.
+    Letter-spaced headings have spaces inside words, and a heading over several lines lacks them
+    between words.
     """
-    return "".join(filter(str.isalnum, text.casefold()))
+    return title_key(text).replace(" ", "")
 
 
 def is_number_label(text: str) -> bool:
@@ -63,5 +60,5 @@ def is_number_label(text: str) -> bool:
 
 @cache
 def _number_label() -> re.Pattern[str]:
-    labels = one_of(all_words("divisions", "labels"))
+    labels = one_of(division_words())
     return re.compile(rf"(?:{labels}\s+)?(?:\d{{1,3}}|[ivxlc]{{1,7}}|[A-Z])\W*", re.I)

@@ -1,24 +1,31 @@
-"""The headings of a document: those its outline names, else what looks or reads like one."""
+"""The headings of a document: those its outline names, else what looks or reads like one.
+
+Its title is the one that its metadata states, else its largest text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.blocks import Block, join_texts
 from narrator.readers.pdf.document import Bookmark
-from narrator.readers.pdf.heading_blocks import Heading, blocks_of, by_place
+from narrator.readers.pdf.heading_blocks import (
+    LARGER_SIZE,
+    MAX_WORDS,
+    Heading,
+    blocks_of,
+    comparison_key,
+)
 from narrator.readers.pdf.outline import find_outlined_headings
 from narrator.readers.pdf.typography import find_typographic_headings
 from narrator.readers.plain import headings as plain
 from narrator.readers.plain.blocks import TextBlock as PlainBlock
 
-# of bookmarks that must be found as lines, for an outline to be about the text
-_FOUND_SHARE = 0.5
-
 
 def find_headings(
-    blocks: Sequence[TextBlock], bookmarks: Sequence[Bookmark], body_size: float
+    blocks: Sequence[Block], bookmarks: Sequence[Bookmark], body_size: float
 ) -> list[Heading]:
     """Return the headings of a document in order.
 
@@ -29,16 +36,16 @@ def find_headings(
     """
     if len(bookmarks) > 1:
         outlined = find_outlined_headings(blocks, bookmarks)
-        if outlined.found_share >= _FOUND_SHARE:
-            return outlined.headings
+        if outlined:
+            return outlined
     headings = find_typographic_headings(blocks, body_size)
     if len(headings) <= 1:
         headings += _headings_as_in_plain_text(blocks, headings)
-    return sorted(headings, key=by_place)
+    return sorted(headings, key=attrgetter("start"))
 
 
 def _headings_as_in_plain_text(
-    blocks: Sequence[TextBlock], others: Sequence[Heading]
+    blocks: Sequence[Block], others: Sequence[Heading]
 ) -> Iterator[Heading]:
     """Yield the headings of a document in one type, as from a typewriter, by their wording.
 
@@ -56,3 +63,52 @@ def _headings_as_in_plain_text(
     for place, level in plain.find_headings(plain_blocks).items():
         index = indices[place]
         yield Heading(index, index + 1, blocks[index].text, level)
+
+
+def title_on_first_page(blocks: Sequence[Block], body_size: float) -> str:
+    """Return the largest text of a document if it is on its first page only, else nothing.
+
+    Args:
+        blocks: The document's blocks in reading order.
+        body_size: The size of most of its text, in points.
+    """
+    size = 0.0
+    largest: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.page > blocks[0].page:
+            break
+        if len(block.text.split()) > MAX_WORDS or block.first.size < size:
+            continue
+        if block.first.size > size:
+            largest = []
+        size = block.first.size
+        largest.append(index)
+    if not largest or size < LARGER_SIZE * body_size:
+        return ""
+    start = largest[0]
+    stop = largest[-1] + 1
+    if len(largest) < stop - start:
+        return ""  # text of another size is between: there are several titles
+    if any(block.first.size >= size for block in blocks[stop:]):
+        return ""  # chapters have it too
+    return join_texts(blocks[start:stop])
+
+
+def find_title_block(
+    blocks: Sequence[Block], title: str, heading_blocks: Collection[int]
+) -> int | None:
+    """Return the index of the block before all headings that repeats the title.
+
+    Args:
+        blocks: The document's blocks in reading order.
+        title: The document's title.
+        heading_blocks: The indices of the blocks that headings take.
+    """
+    first_heading = min(heading_blocks, default=len(blocks))
+    key = comparison_key(title)
+    for index, block in enumerate(blocks[:first_heading]):
+        if block.page > blocks[0].page:
+            return None
+        if comparison_key(block.text) == key:
+            return index
+    return None

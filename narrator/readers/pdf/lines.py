@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
+from narrator.article import Skipped
 from narrator.readers.pdf.words import Word
 
 # in ems. Justified lines have wider spaces; their parts are put together again when no gutter is
@@ -13,7 +15,7 @@ from narrator.readers.pdf.words import Word
 _WIDEST_SPACE_EMS = 1.0
 # in ems: kerning moves a word back over the one before by less
 _OVERLAP_EMS = 0.3
-# in ems: raised marks stand up to half an em above their line, the next line at least 0.9 below
+# in ems: raised marks are up to half an em above their line, the next line at least 0.9 below
 _SAME_LINE_EMS = 0.5
 # a first letter this many times as large as the word after it is an ornament
 _DROP_CAP_SIZE = 1.8
@@ -30,7 +32,7 @@ class TextLine:
         words: The words.
         left: The left edge in points.
         right: The right edge in points.
-        baseline: The height, in points, that most characters stand at.
+        baseline: The height, in points, of most characters.
         size: The size, in points, that most characters have.
         is_bold: Whether all of it is bold.
         is_monospaced: Whether all of it is in fonts of one width.
@@ -123,7 +125,7 @@ def _is_drop_cap(run: Sequence[Word], word: Word) -> bool:
 
 
 def _continues(before: Word, word: Word) -> bool:
-    """Return whether a word stands beside the one before it in the file."""
+    """Return whether a word is beside the one before it in the file."""
     size = max(before.size, word.size)
     if abs(before.baseline - word.baseline) > _SAME_LINE_EMS * size:
         return False
@@ -150,7 +152,7 @@ def group_rows(lines: Iterable[TextLine]) -> list[list[TextLine]]:
         else:
             rows.append([line])
     for row in rows:
-        row.sort(key=_left)
+        row.sort(key=attrgetter("left"))
     return rows
 
 
@@ -163,5 +165,22 @@ def _from_the_top(line: TextLine) -> tuple[float, float]:
     return -line.baseline, line.left
 
 
-def _left(line: TextLine) -> float:
-    return line.left
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """Pages and what was left out of them.
+
+    Attributes:
+        pages: The lines of each page that are kept.
+        skipped: What was left out, counted.
+    """
+
+    pages: list[list[TextLine]]
+    skipped: list[Skipped]
+
+
+def without_lines(page: Iterable[TextLine], ids: Collection[int]) -> list[TextLine]:
+    """Return the lines of a page but for those whose identities (``id``) are given.
+
+    Identities, because a page may have two lines that are equal.
+    """
+    return [line for line in page if id(line) not in ids]

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
-from narrator.readers.pdf.blocks import TextBlock
+from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.document import Bookmark
-from narrator.readers.pdf.heading_blocks import Heading, by_place, comparison_key
+from narrator.readers.pdf.heading_blocks import Heading, comparison_key
 
+# of bookmarks that must be found as blocks
+_FOUND_SHARE = 0.5
 # blocks a bookmark's title may be spread over, as "Chapter 1" and its name
 _SPREAD = 3
 # characters; a longer block is no heading
 _LONGEST_HEADING = 400
-# letters and digits: a heading may have twice those of its bookmark and so many more, or the other
-# way round, for a number and a word like "Chapter"
+# letters and digits that a heading may have beyond twice those of its bookmark, or the other way
+# round, for a number and a word like "Chapter"
 _NUMBERING = 12
 # letters and digits; a shorter title may end another one by chance
 _FEWEST_LETTERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class OutlinedHeadings:
-    """Headings in order, and the share of bookmarks that were found as blocks."""
-
-    headings: list[Heading]
-    found_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +37,10 @@ class _Match:
     distance: float
 
 
-def find_outlined_headings(
-    blocks: Sequence[TextBlock], bookmarks: Sequence[Bookmark]
-) -> OutlinedHeadings:
-    """Return the headings that a document's outline names.
+def find_outlined_headings(blocks: Sequence[Block], bookmarks: Sequence[Bookmark]) -> list[Heading]:
+    """Return the headings that a document's outline names, in order.
+
+    There are none where the outline is not about the text: too few of its titles are found in it.
 
     Args:
         blocks: The document's blocks in reading order.
@@ -53,8 +49,10 @@ def find_outlined_headings(
     finder = _BookmarkFinder(blocks)
     headings = list(map(finder.heading, bookmarks))
     found = sum(heading.stop > heading.start for heading in headings)
-    headings.sort(key=by_place)
-    return OutlinedHeadings(_without_empty(headings, len(blocks)), found / len(bookmarks))
+    if found < _FOUND_SHARE * len(bookmarks):
+        return []
+    headings.sort(key=attrgetter("start"))
+    return _without_empty(headings, len(blocks))
 
 
 def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Heading]:
@@ -73,14 +71,13 @@ def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Headin
 class _BookmarkFinder:
     """Finds the blocks that are bookmarks' titles."""
 
-    def __init__(self, blocks: Sequence[TextBlock]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._keys: list[str] = []  # of the blocks; long ones have none
-        self._first_of_page: dict[int, int] = {}  # in the order of the pages
-        for index, block in enumerate(blocks):
+        self._pages = [block.page for block in blocks]
+        for block in blocks:
             is_short = len(block.text) < _LONGEST_HEADING
             self._keys.append(comparison_key(block.text) if is_short else "")
-            self._first_of_page.setdefault(block.page, index)
 
     def heading(self, bookmark: Bookmark) -> Heading:
         """Return a bookmark as a heading, in place of no block where its title is not found."""
@@ -100,13 +97,11 @@ class _BookmarkFinder:
         if not key:
             return None
         matches: list[_Match] = []
-        index = self._page_start(bookmark.page)
-        while self._is_on_page(index, bookmark.page):
+        for index in self._on_page(bookmark.page):
             stop = self._match_stop(key, index)
             if stop is not None:
                 matches.append(_Match(index, stop, self._distance(index, bookmark)))
-            index += 1
-        return min(matches, key=lambda match: match.distance, default=None)
+        return min(matches, key=attrgetter("distance"), default=None)
 
     def _match_stop(self, title_key: str, start: int) -> int | None:
         """Return where the blocks from ``start`` on end that are a title together."""
@@ -127,25 +122,18 @@ class _BookmarkFinder:
         return abs(self._blocks[index].top - bookmark.top)
 
     def _destination(self, bookmark: Bookmark) -> int:
-        """Return the index of the first block that stands where a bookmark leads to."""
-        index = self._page_start(bookmark.page)
+        """Return the index of the first block at or below the place that a bookmark leads to."""
+        indices = self._on_page(bookmark.page)
         if bookmark.top is None:
-            return index
-        while self._is_on_page(index, bookmark.page):
+            return indices.start
+        for index in indices:
             if self._blocks[index].first.baseline <= bookmark.top:
-                break
-            index += 1
-        return index
+                return index
+        return indices.stop
 
-    def _page_start(self, page: int) -> int:
-        """Return the index of the first block on a page or, where it has none, behind it."""
-        for other_page, start in self._first_of_page.items():
-            if other_page >= page:
-                return start
-        return len(self._blocks)
-
-    def _is_on_page(self, index: int, page: int) -> bool:
-        return index < len(self._blocks) and self._blocks[index].page == page
+    def _on_page(self, page: int) -> range:
+        """Return the indices of the blocks that begin on a page."""
+        return range(bisect_left(self._pages, page), bisect_right(self._pages, page))
 
 
 def _are_one_title(key: str, other: str) -> bool:

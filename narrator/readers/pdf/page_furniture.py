@@ -1,6 +1,6 @@
 """Page furniture: running heads, running feet and page numbers.
 
-They stand at the same height of many pages and are no part of the text.
+They are at the same height of many pages and no part of the text.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from narrator.article import Skipped, count_words
+from narrator.article import Skipped
 from narrator.language.numerals import from_roman
 from narrator.language.tables import all_words, one_of
-from narrator.readers.pdf.lines import TextLine, group_rows
-from narrator.readers.pdf.page_body import PageBody, without_lines
+from narrator.readers.builder import count_skipped
+from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, without_lines
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
-# in ems, from one line of text to the next; heads stand further off
+# in ems, from one line of text to the next; heads are further away
 _NEXT_LINE_EMS = 1.6
-# pages on either side: chapter titles as running heads stand on every other page, and chapters are
+# pages on either side: chapter titles as running heads are on every other page, and chapters are
 # short
 _WINDOW_PAGES = 6
 # of the lines at one height that must repeat for the others there to be furniture as well
@@ -42,7 +42,7 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where on its page a line stands: its baseline's height in points, and at which edge."""
+    """Where on its page a line is: its baseline's height in points, and at which edge."""
 
     is_top: bool
     height: int
@@ -59,7 +59,7 @@ class _EdgeLine:
 
     Attributes:
         page: Its page, from 0 on.
-        place: Where it stands there.
+        place: Where it is there.
         line: The line itself.
         wording: Its text in small letters, each number replaced by the same sign.
         number: The page number that it is, None where it is something else.
@@ -70,14 +70,6 @@ class _EdgeLine:
     line: TextLine
     wording: str
     number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A line at an edge, and whether it repeats on other pages."""
-
-    edge_line: _EdgeLine
-    repeats: bool
 
 
 def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> PageBody:
@@ -91,20 +83,13 @@ def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> P
     for number, page in enumerate(pages):
         edge_lines += _edge_lines(number, page, body_size)
     number_ids = set(_page_number_ids(edge_lines, len(pages)))
-    head_ids = set(_repeated_ids(edge_lines, number_ids, body_size)) - number_ids
+    head_ids = _repeated_ids(edge_lines, number_ids, body_size) - number_ids
     skipped: list[Skipped] = []
     for what, ids in (("page number", number_ids), ("page heading", head_ids)):
-        skipped += _count_skipped(what, edge_lines, ids)
+        texts = [found.line.text for found in edge_lines if id(found.line) in ids]
+        skipped += count_skipped(what, texts)
     kept = [without_lines(page, number_ids | head_ids) for page in pages]
     return PageBody(kept, skipped)
-
-
-def _count_skipped(
-    what: str, edge_lines: Sequence[_EdgeLine], ids: Collection[int]
-) -> Iterator[Skipped]:
-    words = [count_words(found.line.text) for found in edge_lines if id(found.line) in ids]
-    if words:
-        yield Skipped(what, len(words), sum(words))
 
 
 def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iterator[_EdgeLine]:
@@ -112,13 +97,10 @@ def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iter
     rows = group_rows(page)
     half = len(rows) // 2
     other_half = len(rows) - half  # the middle row counts as one at the top
-    for row in _edge_rows(rows, other_half, body_size):
-        for line in row:
-            yield _edge_line(number, line, is_top=True)
-    rows.reverse()
-    for row in _edge_rows(rows, half, body_size):
-        for line in row:
-            yield _edge_line(number, line, is_top=False)
+    for line in chain.from_iterable(_edge_rows(rows, other_half, body_size)):
+        yield _edge_line(number, line, is_top=True)
+    for line in chain.from_iterable(_edge_rows(rows[::-1], half, body_size)):
+        yield _edge_line(number, line, is_top=False)
 
 
 def _edge_rows(
@@ -196,8 +178,8 @@ def _page_number_ids(edge_lines: Sequence[_EdgeLine], page_count: int) -> Iterat
 
 def _repeated_ids(
     edge_lines: Sequence[_EdgeLine], number_ids: Collection[int], body_size: float
-) -> Iterator[int]:
-    """Yield the identities of lines whose wording comes again soon at the same height.
+) -> set[int]:
+    """Return the identities of lines whose wording comes again soon at the same height.
 
     Where most lines at a height do so, the others there are furniture as well.
 
@@ -209,24 +191,29 @@ def _repeated_ids(
     last_page = edge_lines[-1].page if edge_lines else 0
     fewest = 3 if last_page > 1 else 2
     index = _RepeatIndex(edge_lines)
-    bands: defaultdict[_Place, list[_Candidate]] = defaultdict(list)
+    repeated: set[int] = set()
+    bands: defaultdict[_Place, list[_EdgeLine]] = defaultdict(list)
     for found in edge_lines:
         is_large = found.line.size > _TITLE_SIZE * body_size
         # slides have their titles at one height, and the same one on several
         is_title = is_large and index.count_pages(found) < _EVERYWHERE_SHARE * last_page
         is_repeated = index.count_near(found) >= fewest or id(found.line) in number_ids
-        bands[found.place].append(_Candidate(found, is_repeated and not is_title))
+        bands[found.place].append(found)
+        if is_repeated and not is_title:
+            repeated.add(id(found.line))
+    furniture = set(repeated)
     for band in bands.values():
-        repeating = sum(candidate.repeats for candidate in band)
-        most_repeat = repeating > max(fewest - 1, _BAND_SHARE * len(band))
-        for candidate in band:
-            is_small = candidate.edge_line.line.size <= _TITLE_SIZE * body_size
-            if candidate.repeats or (most_repeat and is_small):
-                yield id(candidate.edge_line.line)
+        repeating = sum(id(found.line) in repeated for found in band)
+        if repeating <= max(fewest - 1, _BAND_SHARE * len(band)):
+            continue
+        for found in band:
+            if found.line.size <= _TITLE_SIZE * body_size:
+                furniture.add(id(found.line))
+    return furniture
 
 
 class _RepeatIndex:
-    """The pages that a wording stands on at a place."""
+    """The pages that have a wording at a place."""
 
     def __init__(self, edge_lines: Sequence[_EdgeLine]) -> None:
         """Index lines that are in the order of their pages."""

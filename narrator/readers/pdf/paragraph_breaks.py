@@ -1,4 +1,4 @@
-"""Where blocks end: whether a line goes on with the one above or begins a block of its own.
+"""Where blocks end: whether a line continues the block above it or begins a new block.
 
 A paragraph ends where the next word would have fitted on its last line, as in wrapped plain text,
 or where an indent, a wider gap, another size or a list item's mark says so.
@@ -14,7 +14,6 @@ from itertools import pairwise
 from statistics import median
 
 from narrator.readers.pdf.lines import TextLine
-from narrator.readers.pdf.list_marks import list_mark
 
 # the same type set by different programs varies by less, the next heading size is larger by more
 _OTHER_SIZE = 1.07
@@ -27,7 +26,7 @@ _INDENT_EMS = 0.7
 # in ems: what a word needs beyond its own width, for the space before it and the raggedness of a
 # justified edge
 _WORD_NEEDS_EMS = 0.6
-# one line in so many may stick out of its column at the right
+# of this many lines, one may stick out of its column at the right
 _STICKING_OUT = 20
 _SENTENCE_END = re.compile(
     r"""
@@ -35,6 +34,17 @@ _SENTENCE_END = re.compile(
     [\"”’'»)\]]*
     (?: \[? \d{1,3} \]? )?      # a note's mark
     $
+    """,
+    re.X,
+)
+_LIST_MARK = re.compile(
+    r"""
+    [•◦▪▫■□●○‣⁃∙·▶►➢➤✓✔]
+    | [-–—*o] (?=\s)
+    | \(? (?P<label>
+        \d{1,3} | [a-z] | [ivx]{1,5}
+        | [A-Z] (?=\))      # with a full stop it is a name's initial
+    ) [.)] \s
     """,
     re.X,
 )
@@ -72,7 +82,7 @@ def measure_column(lines: Sequence[TextLine]) -> Column:
 
 
 def begins_block(line: TextLine, block: Sequence[TextLine], column: Column) -> bool:
-    """Return whether a line begins a block of its own.
+    """Return whether a line begins a new block.
 
     Args:
         line: The line.
@@ -90,7 +100,7 @@ def begins_block(line: TextLine, block: Sequence[TextLine], column: Column) -> b
 
 
 def _is_set_apart(line: TextLine, above: TextLine, column: Column) -> bool:
-    """Return whether a line stands elsewhere, far below, or in other type than the one above."""
+    """Return whether a line is elsewhere, far below, or in other type than the one above."""
     gap = above.baseline - line.baseline
     if gap <= 0 or differ_in_type(above, line):
         return True
@@ -136,3 +146,19 @@ def _is_indented(line: TextLine, block: Sequence[TextLine], column: Column) -> b
         return True
     is_hanging = column.usual_left > block[0].left + indent
     return step > 0 and not is_hanging and list_mark(block[0].text) is None
+
+
+def list_mark(text: str) -> re.Match[str] | None:
+    """Return the match of the list item's mark that a text begins with, None without one.
+
+    Its group ``label`` is the item's number; bullets have none.
+    """
+    return _LIST_MARK.match(text)
+
+
+def without_list_mark(text: str) -> str:
+    """Return a list item's text without its mark."""
+    mark = list_mark(text)
+    if mark is None:
+        return text
+    return text[mark.end() :].lstrip()

@@ -47,7 +47,7 @@ class _Band:
 
 
 def columns(lines: Sequence[TextLine], depth: int = 0) -> Iterator[list[TextLine]]:
-    """Yield the lines of each column in reading order; what stands side by side in it is one line.
+    """Yield the lines of each column in reading order; what is side by side in it is one line.
 
     Args:
         lines: Lines of a page in any order.
@@ -125,7 +125,7 @@ def _bands(rows: Iterable[_Row], gutter: float) -> Iterator[_Band]:
 
 
 def _divides(gutter: float, rows: Iterable[_Row]) -> bool:
-    """Return whether running text stands on both sides of the gutter, at the same height."""
+    """Return whether there is running text on both sides of the gutter, at the same height."""
     lines = _flatten(rows)
     left = _left_of(gutter, lines)
     right = _right_of(gutter, lines)

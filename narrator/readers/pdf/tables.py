@@ -1,9 +1,8 @@
-"""Tables: three rows or more with as many cells each, that stand below one another."""
+"""Tables: three rows or more with equally many cells, one below the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from narrator.readers.pdf.lines import TextLine, make_line
 
@@ -18,22 +17,6 @@ _LONGEST_MARK = 4
 _MARK_ENDS = ".)•–-"
 
 
-@dataclass(frozen=True, slots=True)
-class TableSpan:
-    """The lines of a column that a table takes: from ``start`` up to ``stop``."""
-
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class TableText:
-    """The texts of a table's cells. ``names`` are its columns' names, empty where it has none."""
-
-    names: list[str]
-    rows: list[list[str]]
-
-
 def split_cells(line: TextLine) -> list[TextLine]:
     """Split a line at its wide gaps."""
     cells = [[line.words[0]]]
@@ -46,15 +29,15 @@ def split_cells(line: TextLine) -> list[TextLine]:
     return list(map(make_line, cells))
 
 
-def find_tables(lines: Sequence[TextLine]) -> Iterator[TableSpan]:
-    """Yield where tables stand among a column's lines, in order."""
+def find_tables(lines: Sequence[TextLine]) -> Iterator[slice]:
+    """Yield the slices of a column's lines that are tables, in order."""
     rows = list(map(split_cells, lines))
     start = 0
     for stop in range(1, len(rows) + 1):
         if stop < len(rows) and _is_below(rows[stop], rows[stop - 1]):
             continue
-        if stop - start >= _FEWEST_ROWS and not _is_list(rows[start:stop]):
-            yield TableSpan(start, stop)
+        if stop - start >= _FEWEST_ROWS and not all(map(_is_list_item, rows[start:stop])):
+            yield slice(start, stop)
         start = stop
 
 
@@ -71,10 +54,6 @@ def _are_in_line(cell: TextLine, below: TextLine) -> bool:
     return min(abs(left), abs(right), abs(middle)) <= _OUT_OF_LINE
 
 
-def _is_list(rows: Sequence[Sequence[TextLine]]) -> bool:
-    return all(map(_is_list_item, rows))
-
-
 def _is_list_item(row: Sequence[TextLine]) -> bool:
     """Return whether a row is only a mark and a text."""
     if len(row) != 2:
@@ -83,20 +62,11 @@ def _is_list_item(row: Sequence[TextLine]) -> bool:
     return len(mark) <= _LONGEST_MARK and mark[-1] in _MARK_ENDS
 
 
-def table_text(lines: Sequence[TextLine]) -> TableText:
-    """Return the texts of a table's cells.
-
-    The first row names the columns if it is bold or the only row without a number.
-    """
-    rows = list(map(_cell_texts, lines))
-    is_set_off = lines[0].is_bold and not lines[1].is_bold
-    if is_set_off or (not _has_digit(lines[0]) and all(map(_has_digit, lines[1:]))):
-        return TableText(rows[0], rows[1:])
-    return TableText([], rows)
-
-
-def _cell_texts(line: TextLine) -> list[str]:
-    return [cell.text for cell in split_cells(line)]
+def has_column_names(lines: Sequence[TextLine]) -> bool:
+    """Return whether a table's first row is bold or the only row without a number."""
+    if lines[0].is_bold and not lines[1].is_bold:
+        return True
+    return not _has_digit(lines[0]) and all(map(_has_digit, lines[1:]))
 
 
 def _has_digit(line: TextLine) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from narrator.article import Kind
-from narrator.readers.pdf.blocks import TextBlock, join_texts
+from narrator.language.characters import has_word
+from narrator.readers.pdf.blocks import Block, join_texts
 from narrator.readers.pdf.heading_blocks import (
     LARGER_SIZE,
     MAX_LINES,
@@ -52,7 +53,7 @@ class _Run:
     style: _Style
 
 
-def find_typographic_headings(blocks: Sequence[TextBlock], body_size: float) -> list[Heading]:
+def find_typographic_headings(blocks: Sequence[Block], body_size: float) -> list[Heading]:
     """Return the headings that look like some; the larger the type, the higher the level.
 
     Args:
@@ -71,7 +72,7 @@ def find_typographic_headings(blocks: Sequence[TextBlock], body_size: float) -> 
     return headings
 
 
-def _heading_styles(blocks: Sequence[TextBlock], body_size: float) -> dict[int, _Style]:
+def _heading_styles(blocks: Sequence[Block], body_size: float) -> dict[int, _Style]:
     """Return the styles of the blocks that look like headings, by the blocks' indices."""
     styles: dict[int, _Style] = {}
     characters = Counter[_Style]()
@@ -86,7 +87,7 @@ def _heading_styles(blocks: Sequence[TextBlock], body_size: float) -> dict[int, 
     return {index: style for index, style in styles.items() if characters[style] <= most_characters}
 
 
-def _heading_style(block: TextBlock, body_size: float) -> _Style | None:
+def _heading_style(block: Block, body_size: float) -> _Style | None:
     """Return the style of a block that looks like a heading, None if it does not."""
     if not _may_be_heading(block):
         return None
@@ -103,17 +104,17 @@ def _heading_style(block: TextBlock, body_size: float) -> _Style | None:
     return None
 
 
-def _may_be_heading(block: TextBlock) -> bool:
+def _may_be_heading(block: Block) -> bool:
     """Return whether a block is short text or a numbered item, whatever its type."""
     if len(block.lines) > MAX_LINES or len(block.text.split()) > MAX_WORDS:
         return False
-    if not any(map(str.isalnum, block.text)) or _has_cells(block):
+    if not has_word(block.text) or _has_cells(block):
         return False
     is_numbered = block.kind is Kind.ITEM and bool(block.label)
     return is_numbered or block.kind is Kind.PROSE
 
 
-def _has_cells(block: TextBlock) -> bool:
+def _has_cells(block: Block) -> bool:
     """Return whether a block has a gap as between a table's cells, but for one after a number."""
     for line in block.lines:
         for before, word in pairwise(line.words):
@@ -123,7 +124,7 @@ def _has_cells(block: TextBlock) -> bool:
     return False
 
 
-def _runs(blocks: Sequence[TextBlock], styles: Mapping[int, _Style]) -> Iterator[_Run]:
+def _runs(blocks: Sequence[Block], styles: Mapping[int, _Style]) -> Iterator[_Run]:
     """Yield headings of one block or more: lines that were centred, or a number and its title."""
     start = 0
     while start < len(blocks):
@@ -137,7 +138,7 @@ def _runs(blocks: Sequence[TextBlock], styles: Mapping[int, _Style]) -> Iterator
         start = run.stop
 
 
-def _continues(run: _Run, blocks: Sequence[TextBlock], styles: Mapping[int, _Style]) -> bool:
+def _continues(run: _Run, blocks: Sequence[Block], styles: Mapping[int, _Style]) -> bool:
     """Return whether the block below a run is a part of the same heading."""
     if run.stop not in styles or blocks[run.stop].page != blocks[run.start].page:
         return False
@@ -150,7 +151,7 @@ def _continues(run: _Run, blocks: Sequence[TextBlock], styles: Mapping[int, _Sty
 
 
 def _find_title(
-    runs: Sequence[_Run], uses: Mapping[_Style, int], blocks: Sequence[TextBlock]
+    runs: Sequence[_Run], uses: Mapping[_Style, int], blocks: Sequence[Block]
 ) -> _Run | None:
     """Return the title: on the first page, in the largest type, which nothing else has."""
     largest = max(uses, default=None)
@@ -166,8 +167,8 @@ def _without_by_lines(
 ) -> list[_Run]:
     """Leave out runs that head nothing.
 
-    Author and date stand right below the title, each in type of its own. What stands right above a
-    larger heading is not one.
+    Author and date are right below the title, each in different type. What is right above a larger
+    heading is not a heading.
     """
     left_out: set[int] = set()
     for run in runs:
@@ -188,7 +189,7 @@ def _levels(runs: Sequence[_Run], title: _Run | None) -> dict[_Style, int]:
     return levels
 
 
-def _heading_text(blocks: Sequence[TextBlock]) -> str:
+def _heading_text(blocks: Sequence[Block]) -> str:
     """Return the text of a heading over some blocks, the first of which may be only its number."""
     if len(blocks) > 1 and is_number_label(blocks[0].text):
         return f"{blocks[0].text} – {join_texts(blocks[1:])}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from narrator.article import Article, Section, Skipped, count_words
+from narrator.article import Article, Section
+from narrator.readers.builder import count_skipped
 from narrator.readers.encoding import decode
 from narrator.readers.plain.asides import author_of
 from narrator.readers.plain.blocks import split_blocks
-from narrator.readers.plain.gutenberg import book_details
+from narrator.readers.plain.gutenberg import read_metadata
 from narrator.readers.plain.headings import find_outline
 from narrator.readers.plain.levels import TITLE
 from narrator.readers.plain.page_furniture import find_page_starts, remove_page_furniture
@@ -28,19 +27,19 @@ def read_text(data: bytes, source: str) -> Article:
     cleared = remove_page_furniture(lines, find_page_starts(text))
     blocks = split_blocks(cleared.lines)
     sections = divide(blocks, find_outline(blocks))
-    details = book_details(lines)
+    metadata = read_metadata(lines)
     name = article_name(source)
     return Article(
-        details.title or _title(sections[0]) or spoken_name(name),
+        metadata.title or _title(sections[0]) or spoken_name(name),
         sections,
         name,
         source,
-        author=details.author or _author(sections[0]),
-        date=details.date,
-        language=details.language,
+        author=metadata.author or _author(sections[0]),
+        date=metadata.date,
+        language=metadata.language,
         skipped=(
-            *_skipped("page heading", cleared.running_heads),
-            *_skipped("page number", cleared.page_numbers),
+            *count_skipped("page heading", cleared.running_heads),
+            *count_skipped("page number", cleared.page_numbers),
         ),
     )
 
@@ -57,10 +56,3 @@ def _author(first: Section) -> str:
     if first.level == TITLE and first.paragraphs:
         return author_of(first.paragraphs[0].text)
     return ""
-
-
-def _skipped(what: str, texts: Sequence[str]) -> tuple[Skipped, ...]:
-    """Return the count of what was left out; nothing if nothing was."""
-    if not texts:
-        return ()
-    return (Skipped(what, len(texts), sum(map(count_words, texts))),)

@@ -1,7 +1,7 @@
-"""Lines that stand apart from the text and are never headings, though they look like some.
+"""Lines apart from the text that are never headings, though they look like some.
 
 These are captions, by-lines, dates, links and notices. Their words come from every language's
-``asides.toml``; the frames that are the same in all languages stand here.
+``asides.toml``; the patterns around them are the same in all languages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from narrator.language.tables import all_words, one_of
 _NAME = r"[A-ZÀ-Þ][\w.'’-]*"
 _MONTH = r"[^\W\d]{3,9}\.?"
 _CLOCK = r"\d{1,2}[:.]\d\d"
-# what stands apart in every language
+# notices in every language
 _NOTICES = (
     # the place that a report comes from: "LORVIA, Valley —"
     r"[A-ZÀ-Þ ]{3,}, [A-Z][\w.]*\.?\s*[—–-]\s*$",
@@ -31,8 +31,13 @@ _NOTICES = (
 
 
 def is_caption(text: str) -> bool:
-    """Return whether a line stands below a picture or a figure."""
-    return _caption_pattern().match(text) is not None
+    """Return whether a line is a caption or the credit of a picture."""
+    return is_numbered_caption(text) or _caption_pattern().match(text) is not None
+
+
+def is_numbered_caption(text: str) -> bool:
+    """Return whether a text begins with a caption's label and number: "Figure 3. The quay"."""
+    return _numbered_caption_pattern().match(text) is not None
 
 
 def is_by_line(text: str) -> bool:
@@ -58,12 +63,36 @@ def author_of(text: str) -> str:
 
 @cache
 def _caption_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_captions()))
+    picture = rf"""(?ix:
+        \W* {_any_word("picture")} (?: \s* \d+ )?           # "Photo 3"
+        \s* (?: : | {_any_expression("picture_credit")} )
+    )"""
+    bracketed = rf"\[(?i:{_any_word('bracketed_picture')})\b"
+    return re.compile("|".join([picture, bracketed, *_expressions("captions")]))
+
+
+@cache
+def _numbered_caption_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        {_any_word("numbered_picture")}
+        \s* (?: [A-Z]? \d+ (?: [.-] \d+ )* [a-z]? | [IVXL]+ )     # 3, A1, 2.1b, IV
+        \s* (?: [:.—–|-] | $ )
+        """,
+        re.I | re.VERBOSE,
+    )
 
 
 @cache
 def _by_line_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_by_lines()))
+    by_line = rf"""(?x:
+        (?i: (?: {_any_word("authorship")} \s+ )? {_any_word("by")} \s+ )   # "Posted by"
+        {_NAME}
+        (?: ,? \  (?: {_any_word("and")}\  | &\  )? {_NAME} ){{1,5}}
+        (?: ,.* | \s* \|.* )?                                               # a role or a date
+        $
+    )"""
+    return re.compile("|".join([by_line, *_expressions("by_lines")]))
 
 
 @cache
@@ -74,7 +103,7 @@ def _by_pattern() -> re.Pattern[str]:
 @cache
 def _notice_pattern() -> re.Pattern[str]:
     frames = [
-        _picture_source(),
+        rf"(?i:\W*{_any_word('picture_source')}\s*:)",
         _date(),
         _time(),
         _read_on(),
@@ -98,35 +127,6 @@ def _any_expression(key: str) -> str:
 def _expressions(key: str) -> list[str]:
     """Return the expressions that any language lists under a key, in either case."""
     return [f"(?i:{expression})" for expression in all_words("asides", key)]
-
-
-def _captions() -> list[str]:
-    picture = rf"""(?ix:
-        \W* {_any_word("picture")} (?: \s* \d+ )?           # "Photo 3"
-        \s* (?: : | {_any_expression("picture_credit")} )
-    )"""
-    numbered = rf"""(?ix:
-        {_any_word("numbered_picture")}
-        \s* \d+ (?: [.-] \d+ )* [a-z]?                      # "Figure 2.1a"
-        \s* (?: [:.—–|-] | $ )
-    )"""
-    bracketed = rf"\[(?i:{_any_word('bracketed_picture')})\b"
-    return [picture, numbered, bracketed, *_expressions("captions")]
-
-
-def _picture_source() -> str:
-    return rf"(?i:\W*{_any_word('picture_source')}\s*:)"
-
-
-def _by_lines() -> list[str]:
-    by_line = rf"""(?x:
-        (?i: (?: {_any_word("authorship")} \s+ )? {_any_word("by")} \s+ )   # "Posted by"
-        {_NAME}
-        (?: ,? \  (?: {_any_word("and")}\  | &\  )? {_NAME} ){{1,5}}
-        (?: ,.* | \s* \|.* )?                                               # a role or a date
-        $
-    )"""
-    return [by_line, *_expressions("by_lines")]
 
 
 def _date() -> str:

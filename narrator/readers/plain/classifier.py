@@ -6,7 +6,7 @@ heading. The second pass weighs that probability against those of the other cand
 headings of one text look alike, and because a text with many headings has more of them. Its
 features are numbers; a candidate whose log-odds are above a threshold is a heading.
 
-The weights are fitted to marked texts by ``python -m tests.benchmarks.headings`` and stand in
+The weights are fitted to marked texts by ``python -m tests.benchmarks.headings`` and kept in
 ``data/heading_weights.toml``. Logistic regression was chosen over decision trees, which did no
 better on texts unseen, and over rules in code, which nobody can refit.
 """
@@ -18,7 +18,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from narrator.language.tables import load_toml
 from narrator.readers.plain.document import TextDocument
@@ -33,7 +32,7 @@ _CERTAIN = 30.0
 # log-odds by which questions and cries must pass the threshold in a text with numbered chapters,
 # where people speak
 _QUESTION_MARGIN = 1.5
-# the chapters that make a text such a one
+# numbered chapters that such a text has at least
 _MANY_CHAPTERS = 3
 # what features of the first pass that describe a candidate's style begin with
 _STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")
@@ -48,28 +47,6 @@ _LIKELY = 0.5
 _FARTHEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingWeights:
-    """What was fitted.
-
-    Attributes:
-        features: The log-odds of each feature of the first pass.
-        context_features: The log-odds of each feature of the second pass, for a value of 1.
-        threshold: The log-odds of the second pass above which a candidate is a heading.
-    """
-
-    features: Mapping[str, float]
-    context_features: Mapping[str, float]
-    threshold: float
-
-
-@cache
-def shipped_weights() -> HeadingWeights:
-    """Return the weights that come with the program."""
-    table = load_toml("narrator.readers.plain", "data/heading_weights.toml")
-    return HeadingWeights(table["features"], table["context_features"], table["threshold"])
-
-
 def classify(document: TextDocument, chapters: int) -> set[int]:
     """Return the places of the candidates that are headings.
 
@@ -77,20 +54,20 @@ def classify(document: TextDocument, chapters: int) -> set[int]:
         document: The text.
         chapters: Number of its numbered parts and chapters.
     """
-    weights = shipped_weights()
+    weights = load_toml("narrator.readers.plain", "data/heading_weights.toml")
     extractor = FeatureExtractor(document)
     features: dict[int, list[str]] = {}
     probabilities: dict[int, float] = {}
     for place in document.candidates:
         features[place] = extractor.extract(place)
-        probabilities[place] = first_pass(features[place], weights.features)
+        probabilities[place] = first_pass(features[place], weights["features"])
     context = CandidateContext(len(document.blocks), features, probabilities)
     headings: set[int] = set()
     for place in document.candidates:
-        threshold = weights.threshold
+        threshold = weights["threshold"]
         if chapters >= _MANY_CHAPTERS and document.form(place) == "question":
             threshold += _QUESTION_MARGIN
-        if second_pass(context.features(place), weights.context_features) > threshold:
+        if second_pass(context.features(place), weights["context_features"]) > threshold:
             headings.add(place)
     return headings
 

@@ -1,7 +1,7 @@
 """The contents page of a text: a heading that says so, the entries below it, and where they end.
 
 The entries are headings further down. A line is an entry if it ends in a page's number, is
-numbered, is a heading again further down, or stands in one chunk with such a line. The page ends
+numbered, is a heading again further down, or is in one chunk with such a line. The page ends
 where its lines begin anew: at the first chapter.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.language.characters import title_key
 from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.numbering import is_label, is_part, read_number
@@ -22,16 +23,15 @@ _PAGE_NUMBER = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$"
 # entries that make a contents page
 _FEWEST_ENTRIES = 2
 _CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}
-_TITLE_PUNCTUATION = " .:—–-_*=[]"
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsPage:
-    """Where a contents page stands.
+    """Where a contents page is.
 
     Attributes:
         start: The place of its heading.
-        end: The place of the first block behind it.
+        end: The place of the first block after it.
         chapters: The places of the headings that it lists.
     """
 
@@ -53,16 +53,16 @@ def find_contents(blocks: Sequence[TextBlock]) -> ContentsPage | None:
 
 def is_contents_title(text: str) -> bool:
     """Return whether a heading is that of a contents page."""
-    return text.strip(_TITLE_PUNCTUATION).casefold() in _contents_titles()
+    return title_key(text) in _contents_titles()
 
 
 @cache
 def _contents_titles() -> frozenset[str]:
-    return frozenset(map(str.casefold, all_words("matter", "contents")))
+    return frozenset(map(title_key, all_words("matter", "contents")))
 
 
 class _EntryScanner:
-    """Reads the entries of a contents page, up to the first block that is none.
+    """Reads the entries of a contents page, up to the first other block.
 
     Args:
         blocks: All blocks of the text.
@@ -115,7 +115,7 @@ class _EntryScanner:
         return is_first and bool(self._seen_titles) and is_label(text)
 
     def _continues(self, place: int) -> bool:
-        """Return whether a block is an entry, or stands in one chunk with one."""
+        """Return whether a block is an entry, or is in one chunk with one."""
         if self._is_entry(place):
             return True
         if not self._is_spaced or len(self._blocks[place].text) >= PARAGRAPH_LENGTH:
@@ -162,7 +162,7 @@ def _entry_title(text: str) -> str:
     number = read_number(text)
     if number is not None and not number.stands_alone:
         text = number.rest
-    return re.sub(r"\W+", " ", text).strip().casefold()
+    return title_key(text)
 
 
 def _number_of(text: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""A text as a row of block shapes: which blocks may be headings, and what stands around each.
+"""A text as a row of block shapes: which blocks may be headings, and what is around each.
 
 Only short blocks are candidates. The longer ones are paragraphs, and most of a text's characters,
 so that leaving them out early is also what keeps the classifier fast.
@@ -7,12 +7,11 @@ so that leaving them out early is also what keeps the classifier fast.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.numbering import DIVISION, ROMAN, is_label, read_number
-from narrator.readers.plain.sequences import LIST, SPACED, number_sequences
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 _NEVER_HEADINGS = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
@@ -20,6 +19,12 @@ _NEVER_HEADINGS = frozenset(("long", "aside", "row", "comma", "item", "code", "s
 EDGE = "edge"
 # brief blocks in a row are counted up to this number
 _LONGEST_RUN = 10
+# how a numbered block follows the one before: at once, with text between, or with little between
+LIST, SPACED, CLOSE = "list", "spaced", "close"
+# characters between two numbers, from which on they are spaced; about two lines
+_SPACE = 150
+# blocks whose characters are added up for that
+_SPACE_BLOCKS = 20
 
 
 class TextDocument:
@@ -42,7 +47,7 @@ class TextDocument:
                 brief.append(place)
             if shape.form not in _NEVER_HEADINGS:
                 short.append(place)
-        self.sequences = number_sequences(short, self.shapes)
+        self.sequences = _number_sequences(short, self.shapes)
         self.candidates = [place for place in short if self._is_candidate(place)]
         lengths = [shape.length for shape in self.shapes]
         self._characters_before = list(accumulate(lengths, initial=0))
@@ -56,7 +61,7 @@ class TextDocument:
             return False
         is_last = place == len(self.blocks) - 1
         if is_last and not self.blocks[place].underline:
-            return False  # a heading stands above something
+            return False  # a heading is above something
         # a number alone that counts on from none is a page's, a date's or a clock's
         has_letters = any(map(str.isalpha, self.shapes[place].text))
         return has_letters or sequence is not None
@@ -119,3 +124,42 @@ class TextDocument:
         """Return the characters between the last brief block before a block and the block."""
         start = self._stretch_ends[bisect_left(self._stretch_ends, place) - 1]
         return self._characters_before[place] - self._characters_before[start + 1]
+
+
+def _number_sequences(places: Iterable[int], shapes: Sequence[BlockShape]) -> dict[int, str]:
+    """Return which numbered blocks count on from one another, and how they follow.
+
+    Args:
+        places: The places of the blocks that may be numbered, in order.
+        shapes: The shapes of all blocks of the text.
+
+    Returns:
+        ``LIST``, ``SPACED`` or ``CLOSE`` by the block's place. Blocks whose number counts on from
+        none, and none from theirs, are left out.
+    """
+    sequences: dict[int, str] = {}
+    last: dict[str, tuple[int, int]] = {}  # place and value of the last number of each series
+    for place in places:
+        number = read_number(shapes[place].text)
+        if number is None:
+            continue
+        value = number.value
+        before, value_before = last.get(number.series, (place, value))
+        if value == value_before + 1:
+            spacing = _spacing(before, place, shapes)
+            sequences[place] = spacing
+            if sequences.get(before) != SPACED:
+                sequences[before] = spacing
+        if value:
+            last[number.series] = place, value
+    return sequences
+
+
+def _spacing(before: int, place: int, shapes: Sequence[BlockShape]) -> str:
+    """Return how two numbered blocks follow one another."""
+    if place == before + 1:
+        return LIST
+    between = shapes[before + 1 : min(place, before + _SPACE_BLOCKS)]
+    if sum(shape.length for shape in between) > _SPACE:
+        return SPACED
+    return CLOSE

@@ -1,10 +1,10 @@
 """The features of a block for the first pass of the heading classifier.
 
-A feature is binary: a block has it or has it not. Its name says what it means, such as
-``end full stop``; its weight stands under that name in ``data/heading_weights.toml``. A number,
-such as a length, becomes one feature for each range of values. Features look at the block itself
-and at its neighbours. There are none for pairs of features: pairs did better on the texts that the
-weights were fitted to, and no better on others.
+A feature is binary: a block has it or lacks it. Its name says what it means, such as
+``end full stop``; its weight is listed under that name in ``data/heading_weights.toml``. A number,
+such as a length, becomes one feature for each range of values. Features look at the block itself,
+at its neighbours, and at the other candidates. There are none for pairs of features: pairs did
+better on the texts that the weights were fitted to, and no better on others.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from functools import cache
 from narrator.language.tables import all_words
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
-from narrator.readers.plain.marks import HeadingMarks
-from narrator.readers.plain.numbering import NUMBER_PUNCTUATION, read_number, title_without_number
-from narrator.readers.plain.shapes import capitalisation, first_character
-from narrator.readers.plain.word_overlap import WordOverlap, common_verbs
+from narrator.readers.plain.numbering import (
+    LETTER,
+    NUMBER_PUNCTUATION,
+    ROMAN,
+    read_number,
+    title_without_number,
+)
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, capitalisation, first_character
 
 # the bounds of the ranges that numbers are put into
 _LENGTHS = (4, 12, 25, 40, 60, 80, 110)
@@ -35,6 +39,19 @@ _LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 
 # runs of brief blocks up to this length have a feature for each pair of counts
 _SHORT_RUN = 3
+# a mark is common if more candidates than this have it
+_COMMON = 2
+# characters; capitals in a shorter text are often an abbreviation
+_SHORTEST_CAPITALS = 5
+# the forms of the text below a heading
+_TEXT_FORMS = frozenset(("long", "sentences", "sentence"))
+# characters at a long block's beginning that are searched for words
+_SEARCHED = 10 * PARAGRAPH_LENGTH
+# letters that a word is compared by, so that most endings do not matter
+_STEM_LENGTH = 6
+# characters; shorter words are found everywhere
+_SHORTEST_WORD = 4
+_PUNCTUATION = "“”\"‘'(.,:;"
 
 
 class FeatureExtractor:
@@ -52,14 +69,14 @@ class FeatureExtractor:
         self._titles: dict[int, str] = {}
         self._repetitions: Counter[str] = Counter()
         self._first_places: dict[str, int] = {}
-        self._marks = HeadingMarks(document)
+        self._marks = _HeadingMarks(document)
         for place in document.candidates:
             title = title_without_number(self._shapes[place].text)
             self._titles[place] = title
             self._repetitions[title] += 1
             self._first_places.setdefault(title, place)
         self._shares = tuple(self._share_features())
-        self._overlap = WordOverlap(self._blocks)
+        self._stems: dict[int, frozenset[str]] = {}
 
     def extract(self, place: int) -> list[str]:
         """Return the names of all features of the candidate at a place."""
@@ -88,7 +105,7 @@ class FeatureExtractor:
         shape = self._shapes[place]
         text = shape.text
         words = list(map(str.lower, shape.words))
-        verbs = sum(word in common_verbs() for word in words)
+        verbs = sum(word in _common_verbs() for word in words)
         yield f"length {_range(shape.length, _LENGTHS)}"
         yield f"words {_range(len(words), _WORD_COUNTS)}"
         yield f"end {shape.ending}"
@@ -106,7 +123,7 @@ class FeatureExtractor:
             yield "colon inside"
 
     def _repetition_features(self, place: int) -> Iterator[str]:
-        """Yield the features of titles that return, and of underlines."""
+        """Yield the features of repeated titles and of underlines."""
         title = self._titles[place]
         repetitions = self._repetitions[title]
         if repetitions > 1:
@@ -135,7 +152,7 @@ class FeatureExtractor:
     def _mark_features(self, place: int) -> Iterator[str]:
         """Yield the features of marks that the block lacks while other candidates have them.
 
-        The first block has none, as a text's title is set in a way of its own.
+        The first block has none, because a text's title is set differently.
         """
         if place:
             for mark in self._marks.lacking(place):
@@ -214,14 +231,23 @@ class FeatureExtractor:
         return "smaller"
 
     def _overlap_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the words that return below, as a heading's do, or above."""
-        if not self._overlap.has_words(place):
+        """Yield the features of words that come again below, as a heading's do, or above."""
+        stems = self._stems_at(place)
+        if not stems:
             yield "word overlap none"
             return
-        below = self._overlap.share(place, place + 1, place + 2)
-        above = self._overlap.share(place, place - 1)
-        yield f"word overlap below {_range(below, _OVERLAPS)}"
-        yield f"word overlap above {_range(above, _OVERLAPS)}"
+        below = stems & (self._stems_at(place + 1) | self._stems_at(place + 2))
+        above = stems & self._stems_at(place - 1)
+        yield f"word overlap below {_range(len(below) / len(stems), _OVERLAPS)}"
+        yield f"word overlap above {_range(len(above) / len(stems), _OVERLAPS)}"
+
+    def _stems_at(self, place: int) -> frozenset[str]:
+        """Return the stems of the longer words of a block; none for a place outside the text."""
+        if not 0 <= place < len(self._blocks):
+            return frozenset()
+        if place not in self._stems:
+            self._stems[place] = _stems(self._blocks[place].text[:_SEARCHED])
+        return self._stems[place]
 
 
 def _range(value: float, bounds: Sequence[float]) -> str:
@@ -233,7 +259,7 @@ def _range(value: float, bounds: Sequence[float]) -> str:
 
 
 def _upper_median(values: Sequence[int]) -> int:
-    """Return the middle one of some values, the larger of two; 0 if there are none."""
+    """Return the median, of two middle values the larger one; 0 if there are no values."""
     if not values:
         return 0
     return sorted(values)[len(values) // 2]
@@ -243,3 +269,58 @@ def _upper_median(values: Sequence[int]) -> int:
 def _openers() -> frozenset[str]:
     """Return the words that begin sentences, in any language."""
     return frozenset(all_words("headings", "openers"))
+
+
+class _HeadingMarks:
+    """Marks of headings so plain that where some have them, those without are no headings.
+
+    Such a mark is an underline, a number that counts on, or being in capitals.
+
+    Args:
+        document: The text.
+    """
+
+    def __init__(self, document: TextDocument) -> None:
+        self._document = document
+        self._marks: dict[int, frozenset[str]] = {}
+        counts: Counter[str] = Counter()
+        for place in document.candidates:
+            marks = frozenset(self._find_marks(place))
+            self._marks[place] = marks
+            counts.update(marks)
+        self._common = frozenset(mark for mark, count in counts.items() if count > _COMMON)
+
+    def lacking(self, place: int) -> list[str]:
+        """Return the marks that are common in the text, but that a candidate lacks."""
+        return sorted(self._common - self._marks[place])
+
+    def _find_marks(self, place: int) -> Iterator[str]:
+        shape = self._document.shapes[place]
+        if shape.block.underline:
+            yield "underlined"
+        if not self._document.is_brief(place):
+            return
+        if self._document.is_in_sequence(place):
+            yield "in sequence"
+        if len(shape.text) >= _SHORTEST_CAPITALS and shape.text.isupper():
+            yield "capitals"
+        number = read_number(shape.text)
+        if number is None or number.style in (ROMAN, LETTER):
+            return
+        if self._document.form(place + 1) in _TEXT_FORMS:
+            yield f"numbered {number.style}"
+
+
+@cache
+def _common_verbs() -> frozenset[str]:
+    """Return the words that sentences have and headings seldom, in any language."""
+    return frozenset(all_words("headings", "verbs"))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the first letters of a text's longer words, without those of common verbs."""
+    stems: set[str] = set()
+    for word in text.lower().split():
+        if len(word) >= _SHORTEST_WORD:
+            stems.add(word.strip(_PUNCTUATION)[:_STEM_LENGTH])
+    return frozenset(stems - _common_verbs())

@@ -1,51 +1,34 @@
-"""What a book of Project Gutenberg says of itself.
+"""The metadata of a book of Project Gutenberg.
 
-Above the line that starts the book stand lines of names and values, in English for all books.
+Above the line that starts the book are lines of names and values, in English for all books.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 from narrator.language.gutenberg import BOOK_STARTS
 from narrator.language.tables import tables_of
+from narrator.readers.metadata import Metadata
 from narrator.readers.plain.source_lines import SourceLine
 
 _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
-# a book's number behind its date: "May 1, 2021 [eBook #123]"
+# a book's number after its date: "May 1, 2021 [eBook #123]"
 _BOOK_NUMBER = re.compile(r"\s*\[.*")
 # lines above the start, at most: a licence and the book's details
 _LONGEST_HEADER = 100
 
 
-@dataclass(frozen=True, slots=True)
-class BookDetails:
-    """What a book says of itself; each is empty where it is not stated.
-
-    Attributes:
-        title: The title.
-        author: The author's name.
-        date: The release date as it is written.
-        language: The language's code.
-    """
-
-    title: str = ""
-    author: str = ""
-    date: str = ""
-    language: str = ""
-
-
-def book_details(lines: Iterable[SourceLine]) -> BookDetails:
-    """Return what a book of Project Gutenberg says of itself; nothing for any other text."""
+def read_metadata(lines: Iterable[SourceLine]) -> Metadata:
+    """Return the metadata of a book of Project Gutenberg; nothing for any other text."""
     found: dict[str, str] = {}
     name = ""  # of the detail that the next line may continue
     for line in islice(lines, _LONGEST_HEADER):
         if BOOK_STARTS.match(line.text):
-            return _as_details(found)
+            return _to_metadata(found)
         detail = _DETAIL.match(line.text)
         if detail:
             name = detail[1].casefold()
@@ -54,7 +37,7 @@ def book_details(lines: Iterable[SourceLine]) -> BookDetails:
             found[name] += f" {line.text.strip()}"
         else:
             name = ""
-    return BookDetails()
+    return Metadata()
 
 
 def _continues_detail(line: SourceLine) -> bool:
@@ -62,10 +45,10 @@ def _continues_detail(line: SourceLine) -> bool:
     return not line.blanks_above and line.text[0].isspace() and ":" not in line.text
 
 
-def _as_details(found: Mapping[str, str]) -> BookDetails:
-    """Return the lines of names and values as details."""
+def _to_metadata(found: Mapping[str, str]) -> Metadata:
+    """Return what the lines of names and values say."""
     language = found.get("language", "").casefold()
-    return BookDetails(
+    return Metadata(
         title=found.get("title", ""),
         author=found.get("author", ""),
         date=_BOOK_NUMBER.sub("", found.get("release date", "")),

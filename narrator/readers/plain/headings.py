@@ -1,21 +1,39 @@
 """The headings of a plain text with their levels.
 
 Most are found by the classifier; what is certain without it (numbered chapters, underlined lines, a
-title at the start, a contents page) overrules it.
+title at the start, a contents page) overrules it. The classifier's weights make a lone short line
+doubtful. At a text's start, with a paragraph below it, it is a title nevertheless.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from narrator.language.tables import all_words, one_of
+from narrator.readers.plain.asides import is_by_line
 from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.classifier import classify
 from narrator.readers.plain.contents import find_contents
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.levels import assign_levels
+from narrator.readers.plain.lookalikes import looks_like
+from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape, first_character
 from narrator.readers.plain.source_lines import read_lines
-from narrator.readers.plain.titles import opens_with_title
+
+# characters; the longest titles of papers
+_LONGEST_TITLE = 120
+# in a text without blank lines, how many times as long the block below a title is
+_CONTRAST = 3
+# brief blocks between a title and its text: a subtitle, a by-line, a date
+_MOST_BETWEEN = 3
+_BETWEEN_FORMS = frozenset(("short", "headline", "aside"))
+_TEXT_FORMS = frozenset(("long", "sentences", "sentence", "speech"))
+# the place that a report comes from: "LORVIA, VALLEY"
+_PLACE = re.compile("[A-ZÀ-Þ .-]+, [A-ZÀ-Þ .-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +43,7 @@ class TextOutline:
     Attributes:
         levels: The places of the headings in order, with their levels: 1 is the text's title,
             sections begin with 2.
-        contents_end: The place of the first block behind the contents page; 0 if there is none.
+        contents_end: The place of the first block after the contents page; 0 if there is none.
     """
 
     levels: dict[int, int]
@@ -35,7 +53,7 @@ class TextOutline:
 def split_sections(text: str) -> list[tuple[str | None, list[str]]]:
     """Return a plain text's headings with their paragraphs, in order and with nothing left out.
 
-    The heading is None for what stands before the first one.
+    The heading is None for what comes before the first one.
     """
     blocks = split_blocks(read_lines(text))
     headings = find_headings(blocks)
@@ -63,7 +81,7 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     headings = classify(document, len(divisions))
     headings |= divisions
     headings |= _underlined(document)
-    # below a heading at the start, others may stand above the first paragraph
+    # below a heading at the start, there may be others above the first paragraph
     opens_with_heading = 1 in headings and document.is_brief(0) and 0 in document.candidates
     if opens_with_heading or opens_with_title(blocks):
         headings.add(0)
@@ -82,3 +100,51 @@ def _underlined(document: TextDocument) -> set[int]:
         if document.blocks[place].underline and document.is_brief(place):
             places.add(place)
     return places
+
+
+def opens_with_title(blocks: Sequence[TextBlock]) -> bool:
+    """Return whether the first block is the text's title, by its place above a text."""
+    if len(blocks) < 2 or not _may_be_title(blocks[0]):
+        return False
+    title, below = blocks[0], blocks[1]
+    is_talk = looks_like("speaker", title.text) and looks_like("speaker", below.text)
+    if is_talk or not _stands_above_text(blocks):
+        return False
+    if below.blanks_above or is_by_line(below.text):
+        return True
+    if any(block.blanks_above for block in blocks[1:]):
+        return False
+    return len(below.text) >= max(PARAGRAPH_LENGTH, _CONTRAST * len(title.text))
+
+
+def _may_be_title(block: TextBlock) -> bool:
+    """Return whether a block by itself could be a title: brief, with words and no end mark."""
+    shape = BlockShape(block)
+    if shape.form not in ("short", "headline") or shape.ending != "open":
+        return False
+    if shape.length > _LONGEST_TITLE or not shape.words:
+        return False
+    if first_character(block.text) not in ("capital", "caseless", "digit"):
+        return False
+    if read_number(block.text) is not None or looks_like("service", block.text):
+        return False
+    return not _letter_pattern().match(block.text) and not _PLACE.match(block.text)
+
+
+def _stands_above_text(blocks: Sequence[TextBlock]) -> bool:
+    """Return whether text follows the first block, with a few brief blocks between at most."""
+    for block in blocks[1 : 2 + _MOST_BETWEEN]:
+        form = BlockShape(block).form
+        if form in _TEXT_FORMS:
+            return first_character(block.text) != "small"
+        if form not in _BETWEEN_FORMS:
+            return False
+    return False
+
+
+@cache
+def _letter_pattern() -> re.Pattern[str]:
+    """Return the pattern of how letters and mails begin."""
+    greetings = one_of(all_words("headings", "greetings"))
+    mail = one_of(all_words("headings", "mail"))
+    return re.compile(rf"{greetings}\b|{mail}\s*:\s", re.I)

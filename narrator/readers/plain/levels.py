@@ -1,8 +1,8 @@
-"""How deep each heading stands: the title 1, sections 2, and deeper ones below them.
+"""The level of each heading: the title 1, sections 2, and deeper ones below them.
 
 Only numbers, underlines and capitals make a heading deeper, because they have an order of their
 own. Depth is not guessed from the order in which styles appear: a preface before the first chapter
-would then stand above all chapters.
+would then be above all chapters.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def assign_levels(places: Sequence[int], blocks: Sequence[TextBlock]) -> dict[in
 
 
 class _Nesting:
-    """Where the next heading stands, after the headings before it.
+    """The level of the next heading, after the headings before it.
 
     Args:
         headings: All headings of the text but its title.
@@ -85,14 +85,14 @@ class _Nesting:
         return level
 
     def _is_plain(self, heading: TextBlock) -> bool:
-        """Return whether nothing but its place says how deep a heading without number stands."""
+        """Return whether only its place shows the level of a heading without a number."""
         if heading.underline or self._has_capitals_above:
             return False
         return not is_usual_title(heading.text)
 
 
 def _have_capitals_above(texts: Sequence[str]) -> bool:
-    """Return whether headings in capitals stand above the others.
+    """Return whether headings in capitals have a higher level than the others.
 
     They do if the first one is in capitals, there are several of both, and there are no parts.
     """
@@ -107,7 +107,7 @@ def _have_capitals_above(texts: Sequence[str]) -> bool:
 def _is_title(place: int, blocks: Sequence[TextBlock]) -> bool:
     """Return whether the first heading is the text's title.
 
-    It is if it stands at the start, has no number but a bare one, and is no usual section's title.
+    It is if it is at the start, has no number but a bare one, and is no usual section's title.
     """
     text = blocks[place].text
     if place > _MOST_BEFORE_TITLE or is_usual_title(text) or is_contents_title(text):

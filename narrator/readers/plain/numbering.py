@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.language.characters import has_word
 from narrator.language.numerals import from_roman
 from narrator.language.tables import all_words, one_of, tables_of
 
 # how a number may be written
 DIVISION, DECIMAL, DOT, PARENTHESIS = "division", "decimal", "dot", "parenthesis"
 BARE, ROMAN, LETTER = "bare", "roman", "letter"
-# what may stand between a number and the title behind it
+# what may be between a number and the title after it
 NUMBER_PUNCTUATION = " .:)-–—"
 _ROMAN_LETTERS = frozenset("ivxlc")
 
@@ -25,7 +26,7 @@ class HeadingNumber:
     Attributes:
         style: How it is written, such as ``DOT`` for "3.".
         text: The number with its word and its punctuation.
-        rest: The text behind it.
+        rest: The text after it.
     """
 
     style: str
@@ -62,7 +63,7 @@ class HeadingNumber:
 
     @property
     def depth(self) -> int:
-        """How deep it stands: -1 for parts and books, 1 for "2.1", 2 for "2.1.1", else 0."""
+        """Its depth: -1 for parts and books, 1 for "2.1", 2 for "2.1.1", else 0."""
         if self.style == DECIMAL:
             return self.text.rstrip(".)").count(".")
         if self.division in all_words("headings", "parts"):
@@ -72,7 +73,7 @@ class HeadingNumber:
     @property
     def stands_alone(self) -> bool:
         """Whether no word follows it, as after "CHAPTER I." above the chapter's name."""
-        return not any(map(str.isalnum, self.rest))
+        return not has_word(self.rest)
 
 
 def read_number(text: str) -> HeadingNumber | None:
@@ -96,15 +97,21 @@ def is_part(text: str) -> bool:
 
 
 def title_without_number(text: str) -> str:
-    """Return what a heading and its line in the contents have in common, case folded.
+    """Return a heading without its number, case folded, to count how often it comes again.
 
-    That is the text without its number.
+    Unlike in ``title_key`` its punctuation counts: the weights of the classifier are fitted to it,
+    and lists of prices are told apart by it.
     """
     number = read_number(text)
     title = text
     if number is not None:
         title = number.rest
     return title.strip(NUMBER_PUNCTUATION).casefold()
+
+
+def division_words() -> tuple[str, ...]:
+    """Return the words before the number of a division in any language: "chapter", "part"."""
+    return all_words("headings", "parts") + all_words("headings", "divisions")
 
 
 @cache
@@ -120,11 +127,10 @@ def _number_words() -> Mapping[str, int]:
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    divisions = one_of(all_words("headings", "parts") + all_words("headings", "divisions"))
     article = one_of(all_words("headings", "article"))
     pattern = rf"""
         (?P<division>
-            {divisions} \s+ (?: {article} \s+ )?
+            {one_of(division_words())} \s+ (?: {article} \s+ )?
             (?: \d{{1,3}} | [ivxlc]+ | [a-h] | {one_of(_number_words())} ) \b [.:]?
         )
       | (?P<decimal> \d{{1,2}} (?: \.\d{{1,2}} ){{1,3}} ) [.)]? (?= \s )

@@ -1,21 +1,23 @@
-"""Page furniture: page numbers and running heads, taken out of the text and counted.
+"""Page furniture: page numbers and running heads, taken out of a plain text and counted.
 
-Running heads are lines that repeat where a page begins or ends. A page is known by its number, or
-by a form feed.
+Running heads are lines that repeat where a page begins or ends. A page is recognised by its number,
+or by a form feed. A number that counts on may be a chapter's as well as a page's. But pages break
+where they are full, and chapters where a sentence ends: numbers are those of pages if enough of
+them are found inside a sentence.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 
-from narrator.readers.plain.page_numbers import (
-    LONGEST_HEAD,
-    SENTENCE_ENDS,
-    find_page_numbers,
-    without_digits,
-)
+from narrator.language.tables import all_words, one_of
+from narrator.readers.plain.asides import is_caption
+from narrator.readers.plain.numbering import read_number
 from narrator.readers.plain.source_lines import SourceLine
 
 # repetitions of a line that make it a running head
@@ -24,6 +26,19 @@ _FEWEST_REPETITIONS = 3
 _EDGE_LINES = 2
 # no running head ends with these, while text that runs over to the next page may
 _NOT_HEAD_ENDS = (".", "!", "?", ":", ",", ";", "-")
+_SENTENCE_ENDS = (".", "!", "?", ":", "”", '"', "’", "»", ")", "…")
+# characters of a running head, at most
+_LONGEST_HEAD = 90
+# lines of text on a page, at least
+_PAGE_LINES = 8
+# numbers that count on and are those of pages, at least
+_FEWEST_NUMBERS = 3
+# a page number follows the last one, or the last but one where left and right pages differ
+_STEPS = (1, 2)
+# share of page numbers that are inside a sentence, at least
+_INSIDE_SHARE = 0.25
+_DIGITS = re.compile(r"\d+")
+_HEAD_PUNCTUATION = " -–—|.[]()/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ def remove_page_furniture(
 
     ``page_starts`` are the numbers of the lines that begin a page, as far as the source says so.
     """
-    numbers = find_page_numbers(lines)
+    numbers = _find_page_numbers(lines)
     heads: set[int] = set()
     if numbers or page_starts:
         edges = _around_numbers(numbers) | _page_edges(lines, page_starts)
@@ -54,7 +69,7 @@ def remove_page_furniture(
     number_texts: list[str] = []
     for place in sorted(furniture):
         text = lines[place].text
-        if without_digits(text):
+        if _without_digits(text):
             head_texts.append(text.strip())
         else:
             number_texts.append(text.strip())
@@ -70,7 +85,7 @@ def find_page_starts(text: str) -> frozenset[int]:
 
 
 def _around_numbers(numbers: Iterable[int]) -> set[int]:
-    """Return the places around page numbers, where a running head that changes may stand."""
+    """Return the places around page numbers, where there may be a running head that changes."""
     places: set[int] = set()
     for place in numbers:
         places.update(range(place - _EDGE_LINES, place + _EDGE_LINES + 1))
@@ -93,14 +108,14 @@ def _page_edges(lines: Sequence[SourceLine], page_starts: frozenset[int]) -> set
 
 
 def _running_heads(lines: Sequence[SourceLine], places: Iterable[int]) -> set[int]:
-    """Return those of some places where a running head stands: a line that repeats.
+    """Return those of some places that have a running head: a line that repeats.
 
     The first line of all stays, as it may be the title that the pages repeat.
     """
     keys: dict[int, str] = {}
     for place in places:
         if 0 < place < len(lines):
-            keys[place] = without_digits(lines[place].text)
+            keys[place] = _without_digits(lines[place].text)
     repetitions = Counter(keys.values())
     heads: set[int] = set()
     for place, key in keys.items():
@@ -115,7 +130,7 @@ def _may_be_head(text: str) -> bool:
 
     Text that runs over from one page to the next seldom looks so.
     """
-    if len(text) > LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
+    if len(text) > _LONGEST_HEAD or text.endswith(_NOT_HEAD_ENDS):
         return False
     return not text.lstrip()[0].islower()
 
@@ -142,4 +157,115 @@ def _without(lines: Sequence[SourceLine], furniture: set[int]) -> list[SourceLin
 
 def _is_continued(text: str, following: str) -> bool:
     """Return whether a sentence runs from one line into the next."""
-    return not text.endswith(SENTENCE_ENDS) and following.lstrip()[:1].islower()
+    return not text.endswith(_SENTENCE_ENDS) and following.lstrip()[:1].islower()
+
+
+def _find_page_numbers(lines: Sequence[SourceLine]) -> set[int]:
+    """Return the places of lines with page numbers: they count on, page after page."""
+    chains = _PageNumberChains()
+    for place, line in enumerate(lines):
+        number = _page_number(line.text)
+        if number is None:
+            continue
+        key = _without_digits(line.text)
+        if key and (read_number(line.text.strip()) or is_caption(line.text)):
+            continue
+        chains.add(place, key, number)
+    places: set[int] = set()
+    for numbered in chains.all():
+        if _are_page_numbers(numbered, lines):
+            places.update(numbered)
+    return places
+
+
+def _page_number(text: str) -> int | None:
+    """Return the number that a short line begins or ends with, or None."""
+    if len(text) > _LONGEST_HEAD:
+        return None
+    found = _page_number_pattern().match(text)
+    if found is None:
+        return None
+    return int(found[1] or found[2])
+
+
+class _PageNumberChains:
+    """Lines whose numbers count on, in chains of lines with the same text around the number."""
+
+    def __init__(self) -> None:
+        self._chains: dict[str, list[list[int]]] = {}
+        # place and number of the last line with each text
+        self._last: dict[str, tuple[int, int]] = {}
+
+    def add(self, place: int, text: str, number: int) -> None:
+        """Add a line to the chain that it continues, or begin one with it."""
+        chains = self._chains.setdefault(text, [])
+        if not chains:
+            chains.append([place])
+            self._last[text] = place, number
+            return
+        last_place, last_number = self._last[text]
+        is_next_page = place - last_place >= _PAGE_LINES
+        if is_next_page and number - last_number in _STEPS:
+            chains[-1].append(place)
+        elif not is_next_page and len(chains[-1]) >= _FEWEST_NUMBERS:
+            return  # a stray number between two pages
+        else:
+            chains.append([place])
+        self._last[text] = place, number
+
+    def all(self) -> list[list[int]]:
+        """Return the places of each chain."""
+        return list(chain.from_iterable(self._chains.values()))
+
+
+def _are_page_numbers(places: Sequence[int], lines: Sequence[SourceLine]) -> bool:
+    """Return whether a chain is long enough, and is inside sentences often enough."""
+    if len(places) < _FEWEST_NUMBERS:
+        return False
+    inside = 0
+    for place in places:
+        if place > 0 and not lines[place - 1].text.endswith(_SENTENCE_ENDS):
+            inside += 1
+    return inside >= _INSIDE_SHARE * len(places)
+
+
+def _without_digits(text: str) -> str:
+    """Return what is around the page number in a line, case folded.
+
+    It is empty where that is only "page", "of" or the like. Punctuation inside it counts, unlike in
+    ``title_key``: running heads repeat exactly.
+    """
+    words = _DIGITS.sub(" ", text).split()
+    key = " ".join(words).strip(_HEAD_PUNCTUATION).casefold()
+    if key in _page_words():
+        return ""
+    return key
+
+
+@cache
+def _page_number_pattern() -> re.Pattern[str]:
+    """Return the pattern of a line that begins or ends with a page number.
+
+    A running head may have the number before or after it, or be nothing but the number.
+    """
+    of = one_of(all_words("pages", "of"))
+    pattern = rf"""
+        \W*
+        (?:
+            (\d{{1,4}}) \b .*
+          | .*? \b (\d{{1,4}}) (?: \s* (?: {of} | / ) \s* \d{{1,4}} )?
+        )
+        \W* $
+    """
+    return re.compile(pattern, re.VERBOSE)
+
+
+@cache
+def _page_words() -> frozenset[str]:
+    """Return the words that may be beside a page's number: "page", "page of", "of"."""
+    pages = all_words("pages", "page")
+    ofs = all_words("pages", "of")
+    words = {*pages, *ofs}
+    for page in pages:
+        words.update(f"{page} {of}" for of in ofs)
+    return frozenset(words)

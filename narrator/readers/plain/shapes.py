@@ -76,7 +76,7 @@ class BlockShape:
 
     @cached_property
     def words(self) -> list[str]:
-        """The block's words; numbers are none."""
+        """The block's words, without numbers."""
         return _WORD.findall(self.text)
 
     def _form(self) -> str:
@@ -122,7 +122,7 @@ def _display_width(text: str) -> int:
 
 
 def _ending(text: str) -> str:
-    """Return how a block ends, seen through closing quotes and brackets."""
+    """Return how a block ends, with closing quotes and brackets removed."""
     bare = text[-_END_LENGTH:].rstrip(_CLOSING_MARKS)
     mark = _END_MARKS.get(bare[-1:], "")
     if mark and text.endswith(bare[-1]):

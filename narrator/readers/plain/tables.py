@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Paragraph
-from narrator.language.characters import one_line
+from narrator.language.characters import has_word, one_line
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.columns import is_row
 
@@ -67,7 +67,7 @@ def _cells(block: TextBlock) -> tuple[str, ...]:
     if line.count("|") > 1:
         mark = "|"
     cells = tuple(map(one_line, line.strip(mark).split(mark)))
-    filled = [cell for cell in cells if any(map(str.isalnum, cell))]
+    filled = [cell for cell in cells if has_word(cell)]
     if len(filled) < 2 or max(map(len, cells)) > _LONGEST_CELL:
         return ()
     return cells

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from narrator.readers.plain.asides import is_by_line
@@ -25,7 +24,7 @@ WIDEST, _NARROWEST = 100, 24
 _EXPLAINED_SHARE = 0.65
 # share of all line breaks in prose that one width must explain
 _WRAPPED_SHARE = 0.5
-# one line of a single long word in so many is ignored
+# of this many lines, one with a single long word is ignored
 _LINES_PER_OUTLIER = 50
 # share of the width that a wrapper fills at least: only the longest line shows the width
 _FULL_LINE = 0.9
@@ -39,14 +38,6 @@ _TITLE_LINES = 3
 _SIGN_SHARE = 0.25
 _SIGN = re.compile(r"[\d!-/:-@[-`{-~]")
 _ITEM_MARK = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
-
-
-@dataclass(frozen=True, slots=True)
-class _WidthRange:
-    """The widths, in characters, at which a wrapper would have broken lines where they break."""
-
-    least: int
-    most: int
 
 
 def wrap_width(chunks: Sequence[Sequence[str]]) -> int:
@@ -88,15 +79,15 @@ class _WidthVotes:
         if not breaks:
             return
         widths = _width_range(sorted(lengths), sorted(reaches))
-        if widths.least <= WIDEST and not _is_prose(chunk):
+        if widths.start <= WIDEST and not _is_prose(chunk):
             return
         self._wrapped += sum(lengths)
         self._prose_breaks += breaks
-        least = max(widths.least, _NARROWEST)
-        most = min(widths.most, WIDEST)
-        if least <= most:
-            self._differences[least] += breaks
-            self._differences[most + 1] -= breaks
+        start = max(widths.start, _NARROWEST)
+        stop = min(widths.stop, WIDEST + 1)
+        if start < stop:
+            self._differences[start] += breaks
+            self._differences[stop] -= breaks
 
     def winner(self) -> int:
         """Return the greatest width that has the most votes, 0 if they are too few."""
@@ -114,8 +105,8 @@ def _may_be_wrapped(line: str, after: str) -> bool:
     return not _stands_alone(after) and not is_row(line)
 
 
-def _width_range(lengths: Sequence[int], reaches: Sequence[int]) -> _WidthRange:
-    """Return the widths that explain a chunk's line breaks.
+def _width_range(lengths: Sequence[int], reaches: Sequence[int]) -> range:
+    """Return the widths, in characters, that explain a chunk's line breaks.
 
     A wrapper breaks a line only where the next word would not have fitted.
 
@@ -125,7 +116,7 @@ def _width_range(lengths: Sequence[int], reaches: Sequence[int]) -> _WidthRange:
     """
     longest = lengths[-1 - len(lengths) // _LINES_PER_OUTLIER]
     unexplained = int((1 - _EXPLAINED_SHARE) * len(reaches))
-    return _WidthRange(longest, math.ceil(reaches[unexplained] / _FULL_LINE) - 1)
+    return range(longest, math.ceil(reaches[unexplained] / _FULL_LINE))
 
 
 def _reach(line: str, after: str) -> int:
@@ -178,7 +169,7 @@ def _is_title_with_by_line(chunk: Sequence[str], width: int) -> bool:
 
 
 def _leading_headings(chunk: Sequence[str], width: int) -> int:
-    """Return how many short lines stand above a paragraph whose lines are full."""
+    """Return how many short lines are above a paragraph whose lines are full."""
     full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
     if True not in full:
         return 0

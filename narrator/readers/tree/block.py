@@ -21,7 +21,7 @@ class Block:
         level: A heading's level, from 1 on; 0 for a paragraph.
         rows: A table's cells, its column names first, which may be none.
         linked: How many of its characters are in links that lead elsewhere.
-        element: The element it stands in.
+        element: The element it is in.
         anchors: Those of the wanted anchors that were passed since the block before.
     """
 

@@ -1,7 +1,7 @@
-"""HTML and XHTML from bytes to a tree, for input that nobody vouches for.
+"""HTML and XHTML from bytes to a tree, for input that cannot be trusted.
 
 Nothing is fetched, no entity is resolved, and size and depth are bounded. A tree that is too deep
-is made flat and tried again, for what nests 2,000 deep are tags that were never closed.
+is made flat and tried again, because tags nested 2,000 deep are tags that were never closed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def parse_html(text: str, source: str) -> HtmlRoot:
         raise SourceError(source, f"it has more than {millions} million tags, as no article has")
     root = _parse(text)
     if root is None:
-        root = _parse(_flattened(text))
+        # divisions as paragraphs, and no inline elements
+        root = _parse(_INLINE_TAG.sub("", _BLOCK_TAG.sub("<p>", text)))
     if root is None:
         raise SourceError(source, "its tags are nested too deep: save its text in a browser")
     return root
@@ -127,11 +128,6 @@ def _parse(text: str) -> HtmlRoot | None:
     if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         return None
     return root
-
-
-def _flattened(text: str) -> str:
-    """Return a page with its divisions as paragraphs and without inline elements."""
-    return _INLINE_TAG.sub("", _BLOCK_TAG.sub("<p>", text))
 
 
 def _numeric_reference(reference: re.Match[bytes]) -> bytes:

@@ -12,11 +12,10 @@ _LETTERS = 26
 
 @dataclass(slots=True)
 class _OpenList:
-    """A list that the walk is in; ``next_number`` means nothing for bullets."""
+    """A list that the walk is in; ``next_number`` is None for bullets."""
 
     element: Element
-    is_ordered: bool
-    next_number: int = 0
+    next_number: int | None
 
 
 class OpenLists:
@@ -28,9 +27,9 @@ class OpenLists:
     def open(self, element: Element, tag: str) -> None:
         """Enter an element, which may be a list."""
         if tag == "ol":
-            self._lists.append(_OpenList(element, True, _first_number(element)))
+            self._lists.append(_OpenList(element, _first_number(element)))
         elif tag in _BULLET_TAGS:
-            self._lists.append(_OpenList(element, False))
+            self._lists.append(_OpenList(element, None))
 
     def close(self, element: Element) -> None:
         """Leave an element, which may be a list."""
@@ -39,9 +38,11 @@ class OpenLists:
 
     def next_label(self, item: Element) -> str:
         """Return the number or letter of the next list item; empty for a bullet."""
-        if not self._lists or not self._lists[-1].is_ordered:
+        if not self._lists:
             return ""
         innermost = self._lists[-1]
+        if innermost.next_number is None:
+            return ""
         number = integer_attribute(item, "value")
         if number is None:
             number = innermost.next_number

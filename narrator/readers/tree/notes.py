@@ -49,7 +49,7 @@ class Notes:
     """The notes of one or several documents.
 
     Attributes:
-        marks: The elements that refer to a note, with the mark that is said of it.
+        marks: The elements that refer to a note, with the mark by which it is read.
         bodies: The elements that are notes, with their marks; empty where nothing refers to one.
         links_back: The elements in notes that lead back to where the notes are referred to.
     """
@@ -163,13 +163,13 @@ def _elements(documents: Mapping[str, Element]) -> Iterator[tuple[str, Element]]
 def _note_at(target: Element, order: int, references: list[_Reference]) -> _Note | None:
     """Return the block that links to a target may refer to, unless it holds one of them.
 
-    A mark alone refers only to what stands after it.
+    A mark alone refers only to what comes after it.
     """
     referring = [one for one in references if one.mark.is_explicit or one.order < order]
     body = _note_body(target)
     if not referring or body is None:
         return None
-    if any(_is_inside(reference.link, body) for reference in referring):
+    if any(body in _ancestors(reference.link) for reference in referring):
         return None
     return _Note(body, referring)
 
@@ -208,9 +208,9 @@ def _looks_like_note(body: Element) -> bool:
 
 
 def _numbered_bodies(notes: list[_Note]) -> dict[Element, str]:
-    """Return the bodies of notes with the marks that are said of them.
+    """Return the bodies of notes with the marks by which they are read.
 
-    A sign such as "*" cannot be said, so the note's number stands for it.
+    A sign such as "*" cannot be read aloud, so the note's number replaces it.
     """
     bodies: dict[Element, str] = {}
     for note in notes:
@@ -222,12 +222,13 @@ def _numbered_bodies(notes: list[_Note]) -> dict[Element, str]:
 
 
 def _marks(notes: list[_Note], bodies: Mapping[Element, str]) -> dict[Element, str]:
-    """Return the links that refer to notes, with the notes' marks; links inside notes are none."""
+    """Return the links outside of notes that refer to notes, with the notes' marks."""
     marks: dict[Element, str] = {}
     for note in notes:
         for reference in note.references:
-            marks.setdefault(reference.link, bodies[note.body])
-    return {link: mark for link, mark in marks.items() if not _is_in_any(link, bodies)}
+            if bodies.keys().isdisjoint(_ancestors(reference.link)):
+                marks.setdefault(reference.link, bodies[note.body])
+    return marks
 
 
 def _unreferenced_notes(
@@ -253,7 +254,7 @@ def _links_back(bodies: Mapping[Element, str], marks: Mapping[Element, str]) -> 
 
 
 def _anchors_near(link: Element) -> Iterator[str]:
-    """Yield the anchors of a reference, which often stand right before it or around it."""
+    """Yield the anchors of a reference, which are often right before it or around it."""
     places = [link, *islice(link.iterancestors(), 2)]
     before = link.getprevious()
     if before is not None:
@@ -264,14 +265,6 @@ def _anchors_near(link: Element) -> Iterator[str]:
                 yield anchor
 
 
-def _is_inside(link: Element, body: Element) -> bool:
-    return any(ancestor is body for ancestor in _ancestors(link))
-
-
-def _is_in_any(link: Element, bodies: Mapping[Element, str]) -> bool:
-    return any(ancestor in bodies for ancestor in _ancestors(link))
-
-
 def _ancestors(link: Element) -> Iterator[Element]:
-    """Yield as many of the elements around a link as a note may stand away from it."""
+    """Yield the elements around a link, as far out as a note may be."""
     return islice(link.iterancestors(), _MOST_LEVELS)

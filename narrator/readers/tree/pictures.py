@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from narrator.article import ALTERNATIVE, Kind
 from narrator.language.tables import all_words
 from narrator.readers.metadata import is_picture_name
+from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import Element, integer_attribute
 from narrator.readers.tree.notes import Notes
 from narrator.readers.tree.text import plain_text, visible_text
@@ -20,24 +21,16 @@ _SMALLEST_PICTURE = 32
 _SHORTEST_TEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture's alternative text, and how many of its characters are in a link elsewhere."""
-
-    text: str
-    linked: int
-
-
 class WaitingPictures:
-    """The pictures of the paragraph that a walk is in; they are named after it."""
+    """The pictures of the paragraph that a walk is in; they are read after it."""
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
-        self._pictures: list[Picture] = []
+        self._pictures: list[Block] = []
         self._figure_texts: dict[Element, str] = {}
 
     def add(self, picture: Element, link: Element | None) -> None:
-        """Note a picture and the link it is in, unless a reader hears of it anyway."""
+        """Note a picture and the link it is in, unless its caption says the same."""
         text = alternative_text(picture)
         if not text or self._is_in_figure_text(picture, text):
             return
@@ -45,10 +38,10 @@ class WaitingPictures:
         # a link to a picture's file only shows the same picture larger
         if link is not None and not _PICTURE_FILE.search(link.get("href") or ""):
             linked = len(text)
-        self._pictures.append(Picture(text, linked))
+        self._pictures.append(Block(text, Kind.CAPTION, ALTERNATIVE, linked=linked))
 
-    def take(self) -> list[Picture]:
-        """Return the pictures and forget them."""
+    def take(self) -> list[Block]:
+        """Return the pictures as captions without an element, and forget them."""
         taken = self._pictures
         self._pictures = []
         return taken
@@ -64,7 +57,7 @@ class WaitingPictures:
 
 
 def alternative_text(picture: Element) -> str:
-    """Return what is said of a picture in its stead; empty where that says nothing of it."""
+    """Return a picture's alternative text; empty where it says nothing about the picture."""
     for side in ("width", "height"):
         pixels = integer_attribute(picture, side)
         if pixels is not None and pixels <= _SMALLEST_PICTURE:

@@ -1,4 +1,4 @@
-"""HTML's ``pre``: code, or prose in a typewriter's letters, as old books and letters are kept."""
+"""HTML's ``pre``: code, or prose in monospaced type, as old books and letters are kept."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LANGUAGE_CLASS = re.compile(
     """,
     re.VERBOSE | re.I,
 )
-# preformatted text of so many words is prose when it has hardly more than letters: code has an
-# operator or a bracket a line
+# words; a longer preformatted text is prose if it has hardly more than letters: code has an
+# operator or a bracket on every line
 _FEWEST_WORDS = 40
 _SYMBOL = re.compile(r"[^\w\s.,;:!?'\"“”‘’()…–—-]|_")
 # of its characters
@@ -41,7 +41,7 @@ def preformatted_blocks(element: Element, notes: Notes) -> Iterator[Block]:
 
 
 def _section_blocks(section: Section, element: Element) -> Iterator[Block]:
-    # the article's own heading stands above those of the text in it
+    # the article's own heading is above those of the text in it
     level = section.level + 1
     for line in section.heading:
         yield Block(line, level=level, element=element)

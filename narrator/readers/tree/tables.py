@@ -28,19 +28,6 @@ _LONGEST_MEAN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class DataTable:
-    """A table of data.
-
-    Attributes:
-        column_names: The names of its columns; empty where it names none.
-        rows: The texts of its cells, row by row.
-    """
-
-    column_names: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class _SpanningCell:
     """A cell that is repeated in rows below its own."""
 
@@ -48,8 +35,11 @@ class _SpanningCell:
     rows_left: int
 
 
-def read_table(table: Element, notes: Notes) -> DataTable | None:
-    """Return a table's cells, or None where the table only lays text out."""
+def read_table(table: Element, notes: Notes) -> tuple[tuple[str, ...], ...] | None:
+    """Return the texts of a table's cells, or None where the table only lays text out.
+
+    The first row has the names of the columns; it is empty where they have none.
+    """
     if table.get("role") in {"presentation", "none"}:
         return None
     rows = list(_rows(table))
@@ -62,8 +52,8 @@ def read_table(table: Element, notes: Notes) -> DataTable | None:
     if not is_declared and _holds_prose(grid, rows):
         return None
     if grid and all(map(_is_column_name, rows[0])):
-        return DataTable(grid[0], grid[1:])
-    return DataTable((), grid)
+        return tuple(grid)
+    return ((), *grid)
 
 
 def _rows(table: Element) -> Iterator[list[Element]]:
@@ -79,7 +69,7 @@ def _is_shown_cell(element: Element) -> bool:
 
 
 def _holds_layout(table: Element) -> bool:
-    return any(tag_of(element) in LAYOUT_TAGS for element in table.iterdescendants())
+    return not LAYOUT_TAGS.isdisjoint(map(tag_of, table.iterdescendants()))
 
 
 def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) -> bool:
@@ -90,7 +80,7 @@ def _has_header_or_caption(table: Element, rows: Sequence[Sequence[Element]]) ->
 
 
 def _has_header(row: Sequence[Element]) -> bool:
-    return any(tag_of(cell) == "th" for cell in row)
+    return "th" in map(tag_of, row)
 
 
 def _is_single_line(rows: Sequence[Sequence[Element]]) -> bool:
@@ -111,7 +101,7 @@ def _is_column_name(cell: Element) -> bool:
     if tag_of(cell) == "th":
         return True
     row_and_group = islice(cell.iterancestors(), 2)
-    return any(tag_of(element) == "thead" for element in row_and_group)
+    return "thead" in map(tag_of, row_and_group)
 
 
 def _grid(rows: Sequence[Sequence[Element]], notes: Notes) -> Iterator[tuple[str, ...]]:

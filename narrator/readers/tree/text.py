@@ -12,6 +12,9 @@ from narrator.readers.tree.notes import Notes
 
 # a line break inside a paragraph, until white space is collapsed
 LINE_BREAK = "\u2028"
+# the marks that browsers show around the text of an element, by its tag
+OPENING_MARKS = {"q": "“"}
+CLOSING_MARKS = {"q": "”"}
 # soft hyphens and characters without width; joiners stay, for the scripts that need them
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
@@ -51,13 +54,13 @@ def text_pieces(element: Element, notes: Notes) -> Iterator[str]:
         if tag in BLOCK_TAGS and (event == "start" or is_inner):
             text = "\n"
         if event == "end":
-            text += closing_quote(tag)
+            text += CLOSING_MARKS.get(tag, "")
             if is_inner:
                 text += node.tail or ""
         else:
             instead = replacement(node, tag, before, notes) if is_inner else None
             if instead is None:
-                text += opening_quote(tag) + (node.text or "")
+                text += OPENING_MARKS.get(tag, "") + (node.text or "")
             else:
                 text += instead
                 walker.skip_subtree()
@@ -67,7 +70,7 @@ def text_pieces(element: Element, notes: Notes) -> Iterator[str]:
 
 
 def replacement(element: Element, tag: str, before: str, notes: Notes) -> str | None:
-    """Return the text that is read instead of an element and all in it.
+    """Return the text that is read instead of an element and everything in it.
 
     Args:
         element: The element.
@@ -87,16 +90,6 @@ def replacement(element: Element, tag: str, before: str, notes: Notes) -> str | 
     if tag == "sup":
         return _superscript_text(element, before, notes)
     return None
-
-
-def opening_quote(tag: str) -> str:
-    """Return the mark before a quotation's text: browsers show ``q`` with quotation marks."""
-    return "“" if tag == "q" else ""
-
-
-def closing_quote(tag: str) -> str:
-    """Return the mark after a quotation's text."""
-    return "”" if tag == "q" else ""
 
 
 def visible_text(text: str) -> str:

@@ -1,7 +1,7 @@
 """A tree to blocks in reading order: headings, paragraphs, list items, quotes, code, tables, notes.
 
 One walk by events, however deep the tree, that looks at each text once. Which blocks belong to the
-article is no question here.
+article is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from narrator.article import ALTERNATIVE, Kind
+from narrator.article import Kind
+from narrator.language.characters import has_word
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import (
     BLOCK_TAGS,
@@ -26,9 +27,9 @@ from narrator.readers.tree.pictures import WaitingPictures, alternative_text
 from narrator.readers.tree.preformatted import preformatted_blocks
 from narrator.readers.tree.tables import read_table
 from narrator.readers.tree.text import (
+    CLOSING_MARKS,
     LINE_BREAK,
-    closing_quote,
-    opening_quote,
+    OPENING_MARKS,
     plain_text,
     replacement,
     visible_text,
@@ -42,7 +43,7 @@ _CAPTION_CLASS = re.compile(
 _LOWEST_LEVEL = 6
 # of a heading by its role alone (WAI-ARIA 1.2, aria-level)
 _DEFAULT_LEVEL = 2
-# a heading's link to itself, in what many programs show it by
+# the sign by which many programs show a heading's link to itself
 _PERMALINK = re.compile(r"\s*[¶§#🔗]\s*$")
 
 
@@ -53,7 +54,7 @@ def walk_blocks(root: Element, notes: Notes, wanted: Iterable[str] = ()) -> Iter
         root: The element.
         notes: The notes of the document.
         wanted: The anchors (ids and names) that the blocks after them shall list. What follows the
-            last block stands in an empty block at the end.
+            last block is listed by an empty block at the end.
     """
     from lxml import etree
 
@@ -71,7 +72,7 @@ def walk_blocks(root: Element, notes: Notes, wanted: Iterable[str] = ()) -> Iter
 
 @dataclass(slots=True)
 class _Context:
-    """What the paragraphs in an open element are; a list item's number is said once."""
+    """What the paragraphs in an open element are; only the first one has a list item's number."""
 
     element: Element
     kind: Kind
@@ -85,7 +86,7 @@ class _Context:
 
 
 class _Walker:
-    """The state of a walk: the open elements that matter, and the paragraph so far."""
+    """The state of a walk: the open elements and the paragraph so far."""
 
     def __init__(self, root: Element, notes: Notes, wanted: frozenset[str]) -> None:
         self._root = root
@@ -125,7 +126,7 @@ class _Walker:
             self._open(element, tag)
         elif tag == "a" and _leads_elsewhere(element):
             self._links.append(element)
-        self._add_text(opening_quote(tag))
+        self._add_text(OPENING_MARKS.get(tag, ""))
         self._add_text(element.text or "")
         return True
 
@@ -139,18 +140,18 @@ class _Walker:
                 self._contexts.pop()
         elif self._links and self._links[-1] is element:
             self._links.pop()
-        self._add_text(closing_quote(tag))
+        self._add_text(CLOSING_MARKS.get(tag, ""))
         if element is not self._root:
             self._add_text(element.tail or "")
 
     def end_document(self) -> None:
-        """End the last paragraph; anchors after it stand in an empty block."""
+        """End the last paragraph; anchors after it are listed by an empty block."""
         self._end_paragraph(self._root)
         if self._anchors:
             self._blocks.append(Block("", element=self._root, anchors=tuple(self._anchors)))
 
     def _end_paragraph(self, element: Element | None) -> None:
-        """Add the paragraph that stands in an element, and the pictures in it."""
+        """Add the paragraph that ends in an element, and the pictures in it."""
         text = "".join(self._pieces)
         linked = self._linked
         self._pieces = []
@@ -160,15 +161,7 @@ class _Walker:
             if paragraph:
                 self._add_paragraph(paragraph, linked, element)
         for picture in self._pictures.take():
-            self._add(
-                Block(
-                    picture.text,
-                    Kind.CAPTION,
-                    ALTERNATIVE,
-                    linked=picture.linked,
-                    element=element,
-                )
-            )
+            self._add(replace(picture, element=element))
 
     def _add_paragraph(self, text: str, linked: int, element: Element | None) -> None:
         kind = Kind.PROSE
@@ -187,7 +180,7 @@ class _Walker:
 
     def _add(self, block: Block) -> None:
         """Add a block with the anchors before it, unless it has no word."""
-        if not any(map(str.isalnum, block.text)):
+        if not has_word(block.text):
             return
         if self._anchors:
             block = replace(block, anchors=tuple(self._anchors))
@@ -195,7 +188,7 @@ class _Walker:
         self._blocks.append(block)
 
     def _add_whole(self, element: Element, tag: str) -> bool:
-        """Add the blocks of an element that is read as a whole; return False where it is none."""
+        """Add the blocks of an element that is read as a whole; return False for others."""
         whole = self._whole(element, tag)
         if not whole:
             return False
@@ -232,14 +225,13 @@ class _Walker:
         return Block(_PERMALINK.sub("", text), level=level, element=element)
 
     def _table(self, element: Element) -> list[Block]:
-        table = read_table(element, self._notes)
-        if table is None:
+        rows = read_table(element, self._notes)
+        if rows is None:
             return []
         found = []
         caption = element.find("{*}caption")
         if caption is not None:
             found.append(Block(plain_text(caption, self._notes), Kind.CAPTION, element=element))
-        rows = (table.column_names, *table.rows)
         text = " ".join(map(" ".join, rows))
         found.append(Block(text, Kind.TABLE, rows=rows, element=element))
         return found

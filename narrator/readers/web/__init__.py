@@ -1,16 +1,16 @@
 """Bytes from the web: one GET for the URL that the user typed.
 
-Nothing outside this room touches the network. No cookies, no cache, no scripts.
+Nothing outside this package uses the network. No cookies, no cache, no scripts.
 
-Why not a library of the field: three promises hang on code that urllib3 and httpx keep to
-themselves.
+Why not a library of the field: three promises depend on code that is private in urllib3 and
+httpx.
 
 - One clock runs over the whole. Libraries limit every read but not their sum, so a server that
   drips would never end; here each wait, from the look-up of the name to the last byte, gets only
   what is left of the time for all (``connection``).
-- Addresses are judged at connect time. The name is looked up once, every number that it gives is
+- Addresses are checked at connect time. The name is looked up once, every number that it gives is
   checked, and the connection goes to one of these numbers, so that no second answer can differ
-  (``lookup``); every redirect is judged the same way.
+  (``lookup``); every redirect is checked the same way.
 - Sizes are limited as they are held: what comes over the wire and what it unpacks to. gzip is the
   only coding that is asked for, because all servers have it; it is unpacked piece by piece, so
   that a bomb ends at the limit (``response``).

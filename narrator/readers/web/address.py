@@ -10,7 +10,7 @@ PORTS = {"http": 80, "https": 443}
 # a name may have 253 characters (RFC 1035)
 _HOST = re.compile(r"[0-9a-z._:-]{1,253}")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# what RFC 3986 lets stand in paths and queries, and brackets, which servers know both ways
+# what RFC 3986 allows in paths and queries, and brackets, which servers know both ways
 _SAFE = "%/:=@!$&'()*+,;~"
 _SAFE_IN_QUERY = _SAFE + "?[]"
 

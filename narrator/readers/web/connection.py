@@ -1,6 +1,6 @@
-"""A connection to an address that was judged, and what its failures mean.
+"""A connection to an address that was checked, and what its failures mean.
 
-Two promises hang on the socket: it goes to an IP address that ``lookup.resolve`` gave, never to a
+The socket keeps two promises: it goes to an IP address that ``lookup.resolve`` gave, never to a
 name, and every wait on it ends with the time for the whole. Certificates are verified against what
 the system trusts. Proxies of the environment are not used: a proxy looks names up itself, and
 nobody here would see which IP address was reached.

@@ -1,10 +1,10 @@
 """Names looked up once, and kept from this machine's own network.
 
 A page on the open web may lead to a router's or a cloud machine's own pages, by a redirect or by
-what its name resolves to. So what is judged is the IP address that is connected to, never the name:
-``resolve`` gives addresses that were all looked at, and there is no second look-up whose answer
+what its name resolves to. So the IP address that is connected to is checked, never the name:
+``resolve`` gives addresses that were all checked, and there is no second look-up whose answer
 could differ. Every spelling of an address that the system takes (decimal, hexadecimal, octal) is
-judged by what the system made of it. In doubt an address is refused: 6to4 and Teredo are, though
+checked as the system understands it. In doubt an address is refused: 6to4 and Teredo are, though
 some are public.
 """
 
@@ -22,7 +22,7 @@ from narrator.readers.web.address import Address, UnreachableError
 
 # all that is given out (RFC 4291, section 2.4); the ranges of translated addresses lie outside
 _IPV6_UNICAST = IPv6Network("2000::/3")
-# RFC 6052: an IPv4 address stands in the last 32 bits; so networks with IPv6 alone reach the rest
+# RFC 6052: the last 32 bits are an IPv4 address; so networks with IPv6 alone reach the rest
 _NAT64 = IPv6Network("64:ff9b::/96")
 # what ``ipaddress`` calls global, in all or in older Pythons: IANA's registries of special-purpose
 # addresses, and Azure's address for its machines' own data
@@ -118,7 +118,7 @@ def interleave_families(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
 
 
 def is_public(ip: str) -> bool:
-    """Return whether an IP address, or the one that it stands for, is one of the open internet."""
+    """Return whether an IP address, or the one it is a translation of, is public."""
     address: IPv4Address | IPv6Address = ip_address(ip)
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:

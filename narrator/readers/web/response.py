@@ -84,10 +84,10 @@ class Fetched:
     charset: str | None
 
     def as_utf8(self) -> bytes:
-        """Return text of a known charset as UTF-8 with its byte order mark, anything else as it is.
+        """Return text of a known charset as UTF-8 with a byte order mark, anything else unchanged.
 
-        The mark outweighs what a page says of itself. What comes with one stays as it is, and so
-        does what is not in the charset that the server says.
+        The mark overrules what a page declares. Text that has one already is returned unchanged,
+        and so is text that is not in the charset that the server names.
         """
         if self.charset is None or not self._is_text or split_byte_order_mark(self.data):
             return self.data

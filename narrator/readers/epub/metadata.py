@@ -1,18 +1,15 @@
-"""What an EPUB says of itself in Dublin Core: title, authors, date, language."""
+"""The metadata of an EPUB in Dublin Core: title, authors, date, language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from narrator.language.tables import all_words
-from narrator.readers.tree.elements import attribute, tag_of
+from narrator.readers.metadata import Metadata
+from narrator.readers.tree.elements import Element, attribute, tag_of
 from narrator.readers.tree.notes import Notes
 from narrator.readers.tree.text import plain_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _DUBLIN_CORE = {"title", "creator", "date", "language"}
 # MARC's code for authors; a creator without a role is one
@@ -25,32 +22,15 @@ _UNKNOWN_DATE = "0101-01-01"
 
 
 @dataclass(frozen=True, slots=True)
-class BookDetails:
-    """What a book says of itself; empty strings where it does not say.
-
-    Attributes:
-        title: The first title.
-        author: All authors, separated by commas.
-        date: The date of publication, without a time.
-        language: The first language, as the book writes it.
-    """
-
-    title: str
-    author: str
-    date: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Statement:
     """An element of Dublin Core and its text."""
 
-    node: _Element
+    node: Element
     text: str
 
 
-def read_details(root: _Element) -> BookDetails:
-    """Return what a package document says of the book."""
+def read_metadata(root: Element) -> Metadata:
+    """Return the metadata that a package document states."""
     statements: dict[str, list[_Statement]] = {tag: [] for tag in _DUBLIN_CORE}
     # EPUB 3 gives a creator's role apart, by the creator's id
     roles_by_id: dict[str, str] = {}
@@ -67,7 +47,7 @@ def read_details(root: _Element) -> BookDetails:
     for creator in statements["creator"]:
         if _is_author(creator.node, roles_by_id):
             authors.append(creator.text)
-    return BookDetails(
+    return Metadata(
         title=_first_known(statements["title"]),
         author=", ".join(dict.fromkeys(authors)),
         date=_publication_date(statements["date"]),
@@ -75,7 +55,7 @@ def read_details(root: _Element) -> BookDetails:
     )
 
 
-def _is_author(creator: _Element, roles_by_id: dict[str, str]) -> bool:
+def _is_author(creator: Element, roles_by_id: dict[str, str]) -> bool:
     """Return whether a creator is an author, as one is who has no role."""
     role = ""
     identifier = creator.get("id")
