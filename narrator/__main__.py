@@ -1,6 +1,7 @@
-"""The door of the command: ``narrate`` and ``python -m narrator``.
+"""The entry point of the command: ``narrate`` and ``python -m narrator``.
 
-It loads nothing by itself, so that an interruption while the rest is loaded ends like any other.
+It imports the program inside ``main``, so that an interruption during the import ends like any
+other.
 """
 
 from __future__ import annotations

@@ -6,13 +6,12 @@ Read ``narrate`` first: it is the program in one function.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from narrator.article import Article
-from narrator.audio.formats import Chapter, Format, Tags, load_format
-from narrator.errors import EngineError, OutputError, os_reason
+from narrator.audio.formats import Format, Tags
 from narrator.events import (
     CacheCleared,
     FetchStarted,
@@ -26,16 +25,14 @@ from narrator.events import (
     ignore,
 )
 from narrator.language.tags import base_language
-from narrator.output import check_not_source, choose_format, choose_path
-from narrator.processes import make_pool, stop_pool
+from narrator.output import choose_format, choose_path
 from narrator.readers import read
 from narrator.recording.assemble import assemble, describe
 from narrator.recording.passages import Passage
 from narrator.recording.plan import Say, chapter_titles, plan
 from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
-from narrator.recording.recorder import Recorder, TakeRef
-from narrator.recording.store import TakeStore, default_cache_folder, make_cache, open_store
-from narrator.recording.take import Recipe, warm_up
+from narrator.recording.recorder import Recorder, StoredTake, open_recorder
+from narrator.recording.store import TakeStore, cache_folder
 from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
@@ -47,12 +44,8 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import find_pronunciations
 
-# passages in flight for each process: one that is spoken, one that waits, and one whose turn in the
-# order has not come
-_PASSAGES_IN_FLIGHT_A_JOB = 3
 # the language of a text that does not tell its own
 _DEFAULT_LANGUAGE = "en"
-_BYTES_A_MEGABYTE = 1_000_000
 
 
 def narrate(
@@ -73,19 +66,18 @@ def narrate(
         NarrateError: In one of its kinds. An older output is then as it was.
     """
     settings = settings or Settings()
-    format_name = choose_format(output, settings.audio.format)
-    audio = load_format(format_name, settings.audio.bitrate)
+    audio = choose_format(output, settings.audio)
     article, voice = _read(source, settings, listener)
     article = select_sections(article, settings.selection, voice.language)
     _report_voice(article, voice, settings, listener)
-    tags = describe(article, settings.tags, voice.language)
-    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
-    path = choose_path(output, article.name, format_name)
-    check_not_source(path, article.source)
+    tags = _make_tags(article, voice, audio, settings)
+    path = choose_path(output, article, audio.description.name)
     summary = _summarise(article, voice.language, settings.summary, listener)
     passages = _plan(article, summary, voice, settings)
-    recording = _Recording(article, voice, format_name, audio, tags, path)
-    chapters = _record(recording, passages, settings, listener)
+    with open_recorder(voice, audio, settings) as recorder:
+        listener(SpeechStarted(article.source, article.words, recorder.jobs))
+        takes = _record(passages, recorder, listener)
+        chapters = assemble(takes, recorder, tags, path)
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)
     narration = Narration(
@@ -160,7 +152,7 @@ def clear_cache(settings: CacheSettings | None = None, listener: Listener = igno
     Raises:
         OutputError: The cache folder cannot be used.
     """
-    folder = _cache_folder(settings or CacheSettings())
+    folder = cache_folder(settings or CacheSettings())
     if folder is not None:
         freed_bytes = TakeStore(folder).evict(0)
         listener(CacheCleared(str(folder), freed_bytes))
@@ -199,6 +191,18 @@ def _report_voice(article: Article, voice: Voice, settings: Settings, listener: 
         listener(Note(note))
 
 
+def _make_tags(article: Article, voice: Voice, audio: Format, settings: Settings) -> Tags:
+    """Return the file's tags, after checking that its format can hold them and the chapters.
+
+    Raises:
+        SourceError: The cover cannot be read.
+        UsageError: The format cannot hold the tags or the chapters.
+    """
+    tags = describe(article, settings.tags, voice.language)
+    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
+    return tags
+
+
 def _summarise(
     article: Article, language: str, settings: SummarySettings, listener: Listener
 ) -> Summary:
@@ -234,76 +238,12 @@ def _plan(
     return plan(article, summary_texts, settings.pauses, voice.language, say)
 
 
-@dataclass(frozen=True, slots=True)
-class _Recording:
-    """What is recorded, in whose voice, and into which file."""
-
-    article: Article
-    voice: Voice
-    format_name: str
-    audio: Format
-    tags: Tags
-    path: Path
-
-
 def _record(
-    recording: _Recording, passages: Iterable[Passage], settings: Settings, listener: Listener
-) -> tuple[Chapter, ...]:
-    """Speak all passages and write the file.
-
-    Raises:
-        EngineError: The processes that speak cannot be started.
-        OutputError: The cache folder that was asked for, or the file, cannot be written.
-        SpeechError: A passage could not be spoken.
-    """
-    recipe = Recipe(
-        engine=settings.voice.engine,
-        voice=recording.voice,
-        rate=settings.speed.rate,
-        format=recording.format_name,
-        bitrate_kbps=recording.audio.bitrate_kbps,
-        loudness_lufs=settings.audio.loudness,
-    )
-    jobs = settings.run.job_count
-    cache = _cache_folder(settings.cache)
-    warm_up(recipe)
-    # before the listener hears of it: one that starts a thread would cost the processes their
-    # quick start
-    try:
-        pool = make_pool(jobs)
-    except OSError as error:
-        reason = os_reason(error)
-        message = f"{jobs} processes cannot be started: {reason}; try fewer with --jobs"
-        raise EngineError(message) from error
-    listener(SpeechStarted(recording.article.source, recording.article.words, jobs))
-    try:
-        with open_store(cache, settings.cache.cache_size * _BYTES_A_MEGABYTE) as store:
-            recorder = Recorder(pool, store, recipe)
-            takes: list[TakeRef] = []
-            for take in recorder.record(passages, jobs * _PASSAGES_IN_FLIGHT_A_JOB):
-                listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
-                takes.append(take)
-            chapters = assemble(recording.tags, takes, recorder, recording.path)
-    except BaseException:
-        stop_pool(pool)
-        raise
-    pool.shutdown()
-    return chapters
-
-
-def _cache_folder(settings: CacheSettings) -> Path | None:
-    """Return the folder of spoken passages, made if it is missing; None where nothing is kept.
-
-    Raises:
-        OutputError: A folder that was asked for cannot be used.
-    """
-    if not settings.cache:
-        return None
-    asked_for = settings.cache_dir
-    folder = Path(asked_for) if asked_for is not None else default_cache_folder()
-    try:
-        return make_cache(folder)
-    except OSError as error:
-        if asked_for is None:
-            return None  # nobody asked for this one
-        raise OutputError(str(folder), os_reason(error)) from error
+    passages: Iterable[Passage], recorder: Recorder, listener: Listener
+) -> list[StoredTake]:
+    """Speak all passages, and announce each."""
+    takes: list[StoredTake] = []
+    for take in recorder.record(passages):
+        listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
+        takes.append(take)
+    return takes

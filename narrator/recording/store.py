@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from narrator.audio.formats import Encoded
+from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.take import Take
+from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 
 # a take's file: this line, the lengths, the head as JSON, the encoded sound
@@ -33,6 +35,7 @@ _START_BYTES = len(_MAGIC) + _LENGTHS.size
 _TAKE_NAME = re.compile(r"[0-9a-f]{64}")
 # for the owner alone: articles may be private
 _PRIVATE_FOLDER = 0o700
+_BYTES_A_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,11 +155,15 @@ def _take(head: bytes, data: bytes) -> Take | None:
 
 
 @contextmanager
-def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
-    """Open the store in a folder, and delete what is more than ``most_bytes`` when the block ends.
+def open_store(settings: CacheSettings) -> Iterator[TakeStore]:
+    """Open the store of takes, and shrink it to the size that settings allow when the block ends.
 
-    Without a folder the store is a temporary one, which is gone when the block ends.
+    Without a cache folder the store is a temporary one, which is deleted when the block ends.
+
+    Raises:
+        OutputError: The cache folder that was asked for cannot be used.
     """
+    folder = cache_folder(settings)
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="narrate-") as name:
             yield TakeStore(Path(name))
@@ -165,7 +172,27 @@ def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
     try:
         yield store
     finally:
-        store.evict(most_bytes)
+        store.evict(settings.cache_size * _BYTES_A_MEGABYTE)
+
+
+def cache_folder(settings: CacheSettings) -> Path | None:
+    """Return the folder of takes, created if missing; None where nothing is kept.
+
+    Nothing is kept, too, where the default folder cannot be used.
+
+    Raises:
+        OutputError: A folder that was asked for cannot be used.
+    """
+    if not settings.cache:
+        return None
+    if settings.cache_dir is None:
+        with suppress(OSError):
+            return make_cache(_default_cache_folder())
+        return None
+    try:
+        return make_cache(Path(settings.cache_dir))
+    except OSError as error:
+        raise OutputError(str(Path(settings.cache_dir)), os_reason(error)) from error
 
 
 def make_cache(folder: Path) -> Path:
@@ -184,8 +211,8 @@ def make_cache(folder: Path) -> Path:
         return takes
 
 
-def default_cache_folder() -> Path:
-    """Return the folder of this user's caches of narrate."""
+def _default_cache_folder() -> Path:
+    """Return the folder where narrate caches for this user."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("narrate", appauthor=False))
