@@ -21,7 +21,6 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from narrator.errors import EngineError, os_reason
@@ -107,7 +106,7 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
         with sender, _no_collection():
             process.start()
         try:
-            answer = receiver.recv()
+            result, failure = receiver.recv()
         except (EOFError, OSError) as error:
             process.join()
             raise WorkerDiedError(_cause_of_death(process.exitcode)) from error
@@ -116,10 +115,10 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
             raise
         finally:
             process.join()
-    if isinstance(answer, _Failure):
-        raise answer.error
-    result: R = answer
-    return result
+    if failure is not None:
+        raise failure
+    returned: R = result
+    return returned
 
 
 def can_fork() -> bool:
@@ -156,23 +155,17 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """An error in place of a result."""
-
-    error: Exception
-
-
 def _answer(
     sender: Connection, parent: int, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
     """Send what a function returns, or its error, and end the process."""
     _set_up(parent)
+    outcome: tuple[Any, Exception | None]
     try:
-        answer = function(*args)
+        outcome = (function(*args), None)
     except Exception as error:
-        answer = _Failure(_picklable(error))
-    sender.send(answer)
+        outcome = (None, _picklable(error))
+    sender.send(outcome)
     os._exit(0)
 
 

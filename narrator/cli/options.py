@@ -17,7 +17,7 @@ from click_option_group import optgroup
 from narrator import registry
 from narrator.settings import LENGTHS, Settings, all_options
 from narrator.settings.kinds import Flag, Kind, PathName
-from narrator.settings.option import NamedOption, Option
+from narrator.settings.option import Option
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,22 +35,20 @@ HEADINGS = (
 _TITLE_SEPARATOR = ";"
 
 
-def _flag(name: str, heading: str, help: str, short: str = "") -> NamedOption:
-    return NamedOption(name, False, heading, Option(Flag(), help, short=short))
+def _flag(name: str, heading: str, help: str, short: str = "") -> Option:
+    return Option(name, False, heading, Flag(), help, short=short)
 
 
 # options of the command that are no settings: first in their group, or last
 LEADING_OPTIONS = (
-    NamedOption(
+    Option(
         "output",
         None,
         "Output",
-        Option(
-            PathName("FILE-OR-FOLDER"),
-            "Where to write; a path ending in a slash is a folder, created if missing.",
-            default_text="output/<name>.mp3",
-            short="-o",
-        ),
+        PathName("FILE-OR-FOLDER"),
+        "Where to write; a path ending in a slash is a folder, created if missing.",
+        default_text="output/<name>.mp3",
+        short="-o",
     ),
     _flag("sections", "Sections", "List the sections with words and durations, and stop."),
 )
@@ -141,48 +139,38 @@ class Given:
 
 
 def with_options(function: Function) -> Function:
-    """Return a command's function with all options, group by group."""
-    named = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
+    """Add all options to a command's function, group by group."""
+    options = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
     for heading in reversed(HEADINGS):
-        for each in reversed(named):
-            if each.heading == heading:
-                function = _add_option(function, each)
+        for option in reversed(options):
+            if option.heading == heading:
+                flags, attributes = _declaration(option)
+                function = optgroup.option(*flags, **attributes)(function)
         function = optgroup.group(heading)(function)
     return function
 
 
 def with_option(name: str) -> Callable[[Function], Function]:
     """Return a decorator that adds one setting's option to a command's function."""
-    (named,) = (each for each in all_options() if each.name == name)
-    flags, attributes = _declaration(named)
+    (option,) = (each for each in all_options() if each.name == name)
+    flags, attributes = _declaration(option)
     return click.option(*flags, **attributes)
 
 
-def _add_option(function: Function, named: NamedOption) -> Function:
-    flags, attributes = _declaration(named)
-    added: Function = optgroup.option(*flags, **attributes)(function)
-    return added
-
-
-def _declaration(named: NamedOption) -> tuple[list[str], dict[str, Any]]:
-    """Return the flags and the keyword arguments of click's option for a setting."""
-    option = named.option
+def _declaration(option: Option) -> tuple[list[str], dict[str, Any]]:
+    """Return the flags and the keyword arguments of click's option."""
     kind = option.kind
-    hyphenated = named.name.replace("_", "-")
-    help_text = option.help.replace("{formats}", _format_names()) + _default(named)
-    if kind.is_flag:
-        # a flag that is on by default can only be switched off
-        is_on = bool(named.default)
-        flag = f"--no-{hyphenated}" if is_on else f"--{hyphenated}"
-        parameter = f"no_{named.name}" if is_on else named.name
-        flags = [flag, parameter] if not option.short else [option.short, flag, parameter]
-        return flags, {"is_flag": True, "help": help_text}
-    flags = [f"--{hyphenated}", named.name]
+    # a flag that is on by default can only be switched off
+    parameter = f"no_{option.name}" if option.default is True else option.name
+    flags = [_flag_name(parameter), parameter]
     if option.short:
         flags.insert(0, option.short)
+    help_text = option.help.replace("{formats}", _format_names()) + _default(option)
+    if kind.is_flag:
+        return flags, {"is_flag": True, "help": help_text}
     attributes = {
         "type": SettingType(kind),
-        "default": named.default,
+        "default": option.default,
         "metavar": kind.metavar,
         "multiple": kind.is_list,
         "help": help_text,
@@ -190,12 +178,12 @@ def _declaration(named: NamedOption) -> tuple[list[str], dict[str, Any]]:
     return flags, attributes
 
 
-def _default(named: NamedOption) -> str:
+def _default(option: Option) -> str:
     """Return what a help text says of the default; empty where there is nothing to say."""
-    text = named.option.default_text
-    is_shown = not named.option.kind.is_flag and isinstance(named.default, (str, int, float))
+    text = option.default_text
+    is_shown = not option.kind.is_flag and isinstance(option.default, (str, int, float))
     if is_shown and not text:
-        text = str(named.default).removesuffix(".0")
+        text = str(option.default).removesuffix(".0")
     return f"  [default: {text}]" if text else ""
 
 
@@ -217,11 +205,11 @@ def as_given(values: Mapping[str, Any]) -> Given:
         first, second = (_flag_name(mode) for mode in modes[:2])
         raise click.UsageError(f"{first} and {second} exclude each other")
     settings: dict[str, Any] = {}
-    for named in all_options():
-        if named.default is True:
-            settings[named.name] = not values[f"no_{named.name}"]
+    for option in all_options():
+        if option.default is True:
+            settings[option.name] = not values[f"no_{option.name}"]
         else:
-            settings[named.name] = values[named.name]
+            settings[option.name] = values[option.name]
     output = values["output"]
     return Given(
         settings=Settings.of(**settings, in_result=values["json"]),

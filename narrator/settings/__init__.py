@@ -28,7 +28,7 @@ from narrator.settings.kinds import (
     TextList,
     WholeNumber,
 )
-from narrator.settings.option import NamedOption, Part, option_of, setting
+from narrator.settings.option import Option, Part, setting
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h)
 MIN_RATE, MAX_RATE = 80, 450
@@ -319,15 +319,11 @@ def _names(part: type[Part]) -> list[str]:
     return [each.name for each in fields(part)]  # type: ignore[arg-type]
 
 
-def all_options() -> tuple[NamedOption, ...]:
+def all_options() -> tuple[Option, ...]:
     """Return every setting that users can give, in the order of the help text."""
-    options: list[NamedOption] = []
+    options: list[Option] = []
     for part_field in fields(Settings):
-        part = _part_class(part_field)
-        for each in fields(part):  # type: ignore[arg-type]
-            option = option_of(each)
-            if option is not None:
-                options.append(NamedOption(each.name, each.default, part.heading, option))
+        options += _part_class(part_field).options()
     return tuple(options)
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from narrator.errors import EngineError
 from narrator.speech.engines import Speech, Voice, Word, match_voice
-from narrator.speech.soundfile import read_speech
 
 
 class PyttsxEngine:
@@ -145,6 +144,28 @@ class FileEngine(PyttsxEngine):
             if not path.exists() or not path.stat().st_size:
                 raise RuntimeError("the speech engine wrote no sound")
             return read_speech(path)
+
+
+def read_speech(path: Path) -> Speech:
+    """Return a sound file as mono 16-bit PCM.
+
+    Raises:
+        RuntimeError: It cannot be decoded.
+    """
+    from av import AudioResampler, FFmpegError
+    from av import open as open_media
+
+    resampler = AudioResampler("s16", "mono")
+    pcm: list[bytes] = []
+    try:
+        with open_media(str(path)) as container:
+            rate = container.streams.audio[0].rate
+            for decoded in container.decode(audio=0):
+                for frame in resampler.resample(decoded):
+                    pcm.append(bytes(frame.planes[0])[: 2 * frame.samples])
+    except FFmpegError as error:
+        raise RuntimeError("the speech engine wrote a file that is neither WAV nor AIFF") from error
+    return Speech(b"".join(pcm), rate)
 
 
 def load_sapi5() -> FileEngine:
