@@ -10,7 +10,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command and leave the process with its exit code."""
+    """Run the command and exit with its code."""
     try:
         from narrator.cli.command import run
     except KeyboardInterrupt:

@@ -27,7 +27,7 @@ from narrator.events import (
 from narrator.language.tags import base_language
 from narrator.output import choose_format, choose_path
 from narrator.readers import read
-from narrator.recording.assemble import assemble, describe
+from narrator.recording.assemble import article_tags, assemble
 from narrator.recording.passages import Passage
 from narrator.recording.plan import Say, chapter_titles, plan
 from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
@@ -44,7 +44,7 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import find_pronunciations
 
-# the language of a text that does not tell its own
+# the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
 
 
@@ -60,10 +60,10 @@ def narrate(
         source: A file, an http or https URL, or ``-`` for standard input.
         output: The file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: How to narrate; the defaults when None.
-        listener: Is told what happens, in the calling thread.
+        listener: A function that is called with every event, in the calling thread.
 
     Raises:
-        NarrateError: In one of its kinds. An older output is then as it was.
+        NarrateError: Any of its subclasses. An older output then stays unchanged.
     """
     settings = settings or Settings()
     audio = choose_format(output, settings.audio)
@@ -99,7 +99,7 @@ def preview(
     """Return what ``narrate`` would say, with the words and estimated duration of every chapter.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
@@ -115,15 +115,14 @@ def list_sections(
     """Return all sections of a source with their words and estimated durations.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
     entries = all_sections(article, settings.selection, voice.language)
     article = replace(article, sections=tuple(entry.section for entry in entries))
-    narrated = [entry.is_narrated for entry in entries]
     passages = _plan(article, Summary(), voice, settings)
-    return make_section_list(article, narrated, passages, settings.speed.rate)
+    return make_section_list(article, entries, passages, settings.speed.rate)
 
 
 def summarise_source(
@@ -131,10 +130,10 @@ def summarise_source(
 ) -> tuple[Article, Summary]:
     """Return a source's article as it would be narrated, and its summary.
 
-    The speech engine is asked only where a voice is named, whose language then counts.
+    The language is that of the voice if the settings name one; only then is the engine loaded.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article = _fetch(source, settings, listener)
@@ -147,7 +146,7 @@ def summarise_source(
 
 
 def clear_cache(settings: CacheSettings | None = None, listener: Listener = ignore) -> None:
-    """Delete all spoken passages that are kept.
+    """Delete the takes in the cache.
 
     Raises:
         OutputError: The cache folder cannot be used.
@@ -166,7 +165,7 @@ def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[A
 
 
 def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
-    """Read a source; title and author are those of the settings where they name them."""
+    """Read a source. Title and author in the settings replace those of the source."""
     if is_url(str(source)):
         listener(FetchStarted(without_login(str(source))))
     article = read(source, settings.run.allow_local)
@@ -176,7 +175,7 @@ def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Articl
 
 
 def _report_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
-    """Say why the voice is not the default one, or not of the text's language."""
+    """Note that a voice was chosen by the text's language, or that none speaks it."""
     if settings.voice.voice is not None or not article.language:
         return
     if not is_in(voice, article.language):
@@ -198,7 +197,7 @@ def _make_tags(article: Article, voice: Voice, audio: Format, settings: Settings
         SourceError: The cover cannot be read.
         UsageError: The format cannot hold the tags or the chapters.
     """
-    tags = describe(article, settings.tags, voice.language)
+    tags = article_tags(article, settings.tags, voice.language)
     audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
     return tags
 
@@ -206,7 +205,7 @@ def _make_tags(article: Article, voice: Voice, audio: Format, settings: Settings
 def _summarise(
     article: Article, language: str, settings: SummarySettings, listener: Listener
 ) -> Summary:
-    """Return the summary, and announce it where it is to be shown; empty where none is wanted."""
+    """Return the summary, announced if it is to be shown; an empty one if none is wanted."""
     if not settings.is_wanted:
         return Summary()
     note = unknown_language_note(language)
@@ -219,7 +218,7 @@ def _summarise(
 
 
 def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
-    """Write the summary beside the audio, unless that would replace somebody's own file."""
+    """Write the summary beside the audio, unless the user's own file is there."""
     summary_path = path.with_name(f"{path.stem}.summary.md")
     if not write_summary(summary_path, article, summary):
         listener(Note(f"{summary_path} was not written by narrate, or was edited: it is kept"))
@@ -228,7 +227,7 @@ def _write_summary(path: Path, article: Article, summary: Summary, listener: Lis
 def _plan(
     article: Article, summary: Summary, voice: Voice, settings: Settings
 ) -> Iterator[Passage]:
-    """Cut an article into passages, its summary first where that is spoken."""
+    """Plan the passages of an article, with its summary first if that is spoken."""
     words = find_pronunciations(article.source, settings.pronunciation.pronounce)
     if not load_engine(settings.voice.engine).speaks_phonemes:
         words = words.without_phonemes()

@@ -1,10 +1,10 @@
 """Where engines, readers and file formats are found by name.
 
-The built-in ones stand in the table below. An installed package adds its own by entry points in a
+The built-in ones are in the table below. An installed package adds its own by entry points in a
 group of the same name. Both are imported only when they are loaded, so that listing the names costs
 nothing.
 
-What a group's objects are is said where it is used: ``narrator.speech.engines``,
+The objects of each group are described in the module that uses them: ``narrator.speech.engines``,
 ``narrator.readers`` and ``narrator.audio.formats``. Each also lists the steps to add one.
 """
 

@@ -1,6 +1,6 @@
 """The command's options, made from the settings, and the settings made from their values.
 
-What is no setting (what to do, where to write, what to print) stands here.
+Options that are not settings (what to do, where to write, what to print) are defined here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEADINGS = (
     "Speed and pauses",
     "Advanced",
 )
-# between titles in the environment, where there may be several
+# between several titles in one environment variable
 _TITLE_SEPARATOR = ";"
 
 
@@ -39,7 +39,7 @@ def _flag(name: str, heading: str, help: str, short: str = "") -> Option:
     return Option(name, False, heading, Flag(), help, short=short)
 
 
-# options of the command that are no settings: first in their group, or last
+# options of the command that are not settings: first in their group, or last
 LEADING_OPTIONS = (
     Option(
         "output",
@@ -59,7 +59,7 @@ TRAILING_OPTIONS = (
     _flag("quiet", "Advanced", "Print nothing but errors on standard error.", "-q"),
     _flag("verbose", "Advanced", "Show the traceback of an error.", "-v"),
 )
-# what the command does instead of narrating; one of them at the most
+# what the command does instead of narrating; at most one of them
 MODES = ("summary_only", "sections", "dry_run")
 
 
@@ -73,7 +73,7 @@ class SettingType(click.types.StringParamType):
         self.name = kind.metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value that a text means; the default is one already."""
+        """Return the value that a text means; a default is a value already."""
         if not isinstance(value, str):
             return value
         try:
@@ -88,7 +88,7 @@ class SettingType(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """Return the choices that begin like the incomplete word, or have the shell offer files."""
+        """Return the choices that start with the incomplete word, or have the shell offer files."""
         if self.kind.is_path:
             return [CompletionItem(incomplete, type="file")]
         return [
@@ -110,7 +110,7 @@ class SourceType(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """Have the shell offer files; before the first of them, offer the verbs as well."""
+        """Have the shell offer files, and for the first argument the verbs as well."""
         items = [CompletionItem(incomplete, type="file")]
         if not ctx.params.get("sources"):
             items += [CompletionItem(verb) for verb in self.verbs if verb.startswith(incomplete)]
@@ -119,7 +119,7 @@ class SourceType(click.types.StringParamType):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a user asked of the command: the settings, and the options that are none.
+    """What the user asked for: the settings, and the options that are not settings.
 
     Attributes:
         settings: How to narrate.
@@ -179,7 +179,7 @@ def _declaration(option: Option) -> tuple[list[str], dict[str, Any]]:
 
 
 def _default(option: Option) -> str:
-    """Return what a help text says of the default; empty where there is nothing to say."""
+    """Return the default as a help text ends with it; empty where it has none to show."""
     text = option.default_text
     is_shown = not option.kind.is_flag and isinstance(option.default, (str, int, float))
     if is_shown and not text:
@@ -222,12 +222,12 @@ def as_given(values: Mapping[str, Any]) -> Given:
 
 
 def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the values with one length of the summary at the most.
+    """Return the values with at most one length of the summary.
 
-    What stands on the command line comes before what stands in the environment.
+    A length on the command line replaces those in the environment.
 
     Raises:
-        click.UsageError: There are two in the same place.
+        click.UsageError: Two are given in the same place.
     """
     given = [name for name in LENGTHS if values[name] is not None]
     context = click.get_current_context()

@@ -1,4 +1,4 @@
-"""Takes into one file with chapters.
+"""Putting takes together into one file with chapters.
 
 Chapter times are sums of samples, so that nothing drifts.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from narrator.article import Article
 from narrator.audio.cover import read_cover
-from narrator.audio.formats import Chapter, Tags, load_format
+from narrator.audio.formats import Chapter, Tags
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.recorder import Recorder, StoredTake
@@ -23,7 +23,7 @@ from narrator.version import VERSION
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
 
 
-def describe(article: Article, settings: TagSettings, language: str) -> Tags:
+def article_tags(article: Article, settings: TagSettings, language: str) -> Tags:
     """Return the tags of the file.
 
     Raises:
@@ -61,8 +61,7 @@ def assemble(
         SpeechError: A take had to be made again, and could not.
     """
     chapters = _chapters(takes)
-    recipe = recorder.recipe
-    audio = load_format(recipe.format, recipe.bitrate_kbps)
+    audio = recorder.recipe.audio
     encoded = (recorder.load(take).encoded.data for take in takes)
     try:
         with replacing(path) as file:
