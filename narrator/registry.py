@@ -10,6 +10,7 @@ The objects of each group are described in the module that uses them: ``narrator
 
 from __future__ import annotations
 
+import pkgutil
 from typing import Any
 
 # group → name → "module:attribute"; names are listed, and readers asked, in this order
@@ -55,27 +56,15 @@ def plugin_names(group: str) -> list[str]:
 def load(group: str, name: str) -> Any:
     """Return the object registered under a name, importing its module.
 
-    A built-in name is never replaced by an installed package. Of several packages that add the
-    same name the first one found counts.
+    An installed package cannot replace a built-in name. If several packages add the same name,
+    the first one found counts.
 
     Raises:
         KeyError: Nothing is registered under the name.
     """
-    import importlib
-
     target = BUILT_IN[group].get(name)
-    if target is None:
-        return _load_plugin(group, name)
-    module, attribute = target.split(":")
-    return getattr(importlib.import_module(module), attribute)
-
-
-def _load_plugin(group: str, name: str) -> Any:
-    """Return the object that an installed package registers under a name.
-
-    Raises:
-        KeyError: No package does.
-    """
+    if target is not None:
+        return pkgutil.resolve_name(target)
     from importlib.metadata import entry_points
 
     for point in entry_points(group=group, name=name):

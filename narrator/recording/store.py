@@ -1,9 +1,9 @@
 """The store of takes, so that no sentence is spoken twice.
 
-A take is a file of its own, named after everything that made it. It carries a checksum, so that a
-run may be killed and a file cut short or overwritten at any moment: a take that is not whole is not
-there. Nothing is locked. Two runs that make the same take write the same bytes, and a run whose
-take another one has deleted makes it again.
+Each take is a file, named by a hash of everything that made it. A checksum in it shows whether it
+is whole, so a run may be killed at any moment: a damaged take counts as missing. Nothing is locked.
+Two runs that make the same take write the same bytes, and a run whose take another run deleted
+makes it again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from narrator.recording.take import Take
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 
-# a take's file: this line, the lengths, the head as JSON, the encoded sound
+# a take's file begins with this line; then come the lengths, the head as JSON, the encoded sound
 _MAGIC = b"narrate take 1\n"
 # checksum of head and sound, bytes of the head, bytes of the sound
 _LENGTHS = struct.Struct(">IIQ")
@@ -67,8 +67,8 @@ class TakeStore:
             file.write(data)
 
     def load(self, key: str) -> Take | None:
-        """Return a take that was kept, or None where there is none or not a whole one."""
-        if not os.path.isfile(self.folder / key):  # a pipe would keep us waiting
+        """Return a take, or None if it is missing or damaged."""
+        if not os.path.isfile(self.folder / key):  # opening a pipe would block
             return None
         try:
             with open(self.folder / key, "rb") as file:
@@ -88,17 +88,17 @@ class TakeStore:
         return _take(head, data)
 
     def touch(self, key: str) -> None:
-        """Note that a take is in use, so that it is not the next to be deleted."""
+        """Mark a take as used now, so that it is not the next to be deleted."""
         with suppress(OSError):
             os.utime(self.folder / key)
 
-    def evict(self, most_bytes: int) -> int:
-        """Delete the least recently used takes until the rest fits; return the bytes freed."""
+    def evict(self, max_bytes: int) -> int:
+        """Delete the least recently used takes above a size; return how many bytes that frees."""
         kept = self._files()
         total = sum(file.size for file in kept)
         freed = 0
         for file in sorted(kept):
-            if total - freed <= most_bytes:
+            if total - freed <= max_bytes:
                 break
             with suppress(OSError):
                 os.unlink(file.path)
@@ -106,7 +106,7 @@ class TakeStore:
         return freed
 
     def _files(self) -> list[_KeptFile]:
-        """Return the takes' files, without those that another run deletes meanwhile."""
+        """List the files of takes, except those that another run deletes meanwhile."""
         files: list[_KeptFile] = []
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
@@ -138,7 +138,7 @@ def _head(take: Take) -> bytes:
 
 
 def _take(head: bytes, data: bytes) -> Take | None:
-    """Return the take of a head and a sound, or None for those of another program or version."""
+    """Return a take from its head and sound, or None if another version wrote the head."""
     try:
         known: dict[str, Any] = json.loads(head)
         words: list[tuple[Word, ...]] = []

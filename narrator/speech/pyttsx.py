@@ -26,7 +26,7 @@ class PyttsxEngine:
 
     speaks_phonemes = False
     # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets
-    # that (measured); whether the drivers of Windows and macOS are better is not known
+    # that (measured); of the drivers of Windows and macOS this is not known
     needs_fresh_process = True
 
     def __init__(self, driver: str) -> None:
@@ -68,7 +68,7 @@ class PyttsxEngine:
         return self._speak(text)
 
     def _set_property(self, name: str, value: object) -> None:
-        """Set a driver's property where it has another value."""
+        """Set a driver's property if its value changes."""
         if self._properties.get(name) != value:
             self._engine.setProperty(name, value)
             self._properties[name] = value
@@ -90,7 +90,7 @@ class PyttsxEngine:
 
 
 def _as_voice(voice: Any) -> Voice:
-    """Return pyttsx3's voice as one of ours."""
+    """Convert a voice of pyttsx3."""
     languages = voice.languages or ["und"]
     return Voice(str(voice.id), str(voice.name), str(languages[0]))
 
@@ -119,10 +119,10 @@ class MemoryEngine(PyttsxEngine):
         self._sample_rate = sample_rate
 
     def _on_word(self, location: int, length: int, sample: int, **_: Any) -> None:
-        """Keep a word that has characters of its own.
+        """Keep a word unless its characters were covered by the word before.
 
-        espeak-ng sends empty words, and one for every part of a number, all of them with the same
-        characters.
+        espeak-ng sends empty words, and several words with the same characters for the parts of a
+        number.
         """
         last = Word(0, 0, 0)
         if self._words:
