@@ -202,7 +202,7 @@ def as_given(values: Mapping[str, Any]) -> Given:
     values = _with_one_length(values)
     modes = [mode for mode in MODES if values[mode]]
     if len(modes) > 1:
-        first, second = (_flag_name(mode) for mode in modes[:2])
+        first, second, *_ = map(_flag_name, modes)
         raise click.UsageError(f"{first} and {second} exclude each other")
     settings: dict[str, Any] = {}
     for option in all_options():
@@ -238,11 +238,12 @@ def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
     ]
     chosen = typed or given
     if len(chosen) > 1:
-        names = " and ".join(_flag_name(name) for name in chosen)
+        names = " and ".join(map(_flag_name, chosen))
         raise click.UsageError(f"{names} are both a length; give one of them")
     unused = {name: None for name in given if name not in chosen}
     return {**values, **unused}
 
 
 def _flag_name(name: str) -> str:
+    """Return the flag of an option: ``--cache-size`` for ``cache_size``."""
     return f"--{name.replace('_', '-')}"

@@ -71,19 +71,16 @@ class TakeStore:
         if not os.path.isfile(self.folder / key):  # opening a pipe would block
             return None
         try:
-            with open(self.folder / key, "rb") as file:
-                start = file.read(_START_BYTES)
-                if len(start) < _START_BYTES or not start.startswith(_MAGIC):
-                    return None
-                checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(start, len(_MAGIC))
-                size = os.fstat(file.fileno()).st_size
-                if size != _START_BYTES + head_bytes + data_bytes:
-                    return None
-                head = file.read(head_bytes)
-                data = file.read(data_bytes)
+            content = (self.folder / key).read_bytes()
         except OSError:
             return None
-        if _checksum(head, data) != checksum:
+        if len(content) < _START_BYTES or not content.startswith(_MAGIC):
+            return None
+        checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(content, len(_MAGIC))
+        data_start = _START_BYTES + head_bytes
+        head = content[_START_BYTES:data_start]
+        data = content[data_start:]
+        if len(data) != data_bytes or _checksum(head, data) != checksum:
             return None
         return _take(head, data)
 
