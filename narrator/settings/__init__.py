@@ -219,8 +219,8 @@ class Pauses(Part):
 
     Sentence and paragraph pauses are like those of audiobook narrators. The clause pause is for
     sentences that are too long for an engine. Head and tail pauses meet the demands of audiobook
-    shops (0.5 to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's own tail,
-    see ``audio.sound.fit_to_frames``.
+    shops (0.5 to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's
+    own tail, see ``audio.sound.fit_to_frames``.
     """
 
     heading = "Speed and pauses"
