@@ -1,8 +1,8 @@
 """narrate: an article in, a summary and a chaptered audio file out, offline.
 
 ``narrate`` makes the audio file, ``read`` turns a source into an ``Article`` and ``summarise``
-chooses its sentences. ``Settings`` holds what can be chosen; what can go wrong is a
-``NarrateError`` of one of its kinds.
+chooses its key sentences. ``Settings`` holds every setting, and everything raised on purpose is a
+``NarrateError``.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -68,43 +68,33 @@ __all__ = [
     "summarise",
 ]
 
-# the module of each public name, loaded when a name is first used: ``narrate --help`` loads none
-_MODULES = {
-    "narrator.article": ("Article", "Kind", "Paragraph", "Section", "Skipped"),
-    "narrator.audio.formats": ("Chapter",),
-    "narrator.errors": ("NarrateError",),
-    "narrator.events": ("Narration",),
-    "narrator.pipeline": ("clear_cache", "list_sections", "narrate", "preview"),
-    "narrator.readers": ("read",),
-    "narrator.recording.preview": ("ChapterPreview", "ListedSection", "Preview", "SectionList"),
-    "narrator.settings": (
-        "AudioSettings",
-        "CacheSettings",
-        "Pauses",
-        "PronunciationSettings",
-        "RunSettings",
-        "Selection",
-        "Settings",
-        "SpeedSettings",
-        "SummarySettings",
-        "TagSettings",
-        "VoiceSettings",
-    ),
-    "narrator.summary": ("summarise",),
-    "narrator.summary.key_sentences": ("KeySentence", "Summary"),
-}
+# The modules that define the public names. They are searched in this order when a name is first
+# used, so that ``narrate --help`` loads none of them; those that load the least come first.
+_MODULES = (
+    "narrator.article",
+    "narrator.errors",
+    "narrator.settings",
+    "narrator.audio.formats",
+    "narrator.summary",
+    "narrator.summary.key_sentences",
+    "narrator.readers",
+    "narrator.events",
+    "narrator.recording.preview",
+    "narrator.pipeline",
+)
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name."""
     import importlib
 
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(importlib.import_module(module), name)
+    if name in __all__:
+        for module in map(importlib.import_module, _MODULES):
+            if hasattr(module, name):
+                return getattr(module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    """List the public names, also those that are not loaded yet."""
+    """List the public names, including those that are not loaded yet."""
     return sorted({*globals(), *__all__})

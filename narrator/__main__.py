@@ -1,6 +1,7 @@
-"""The door of the command: ``narrate`` and ``python -m narrator``.
+"""The entry point of the command: ``narrate`` and ``python -m narrator``.
 
-It loads nothing by itself, so that an interruption while the rest is loaded ends like any other.
+It imports the program inside ``main``, so that an interruption during the import ends like any
+other.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command and leave the process with its exit code."""
+    """Run the command and exit with its code."""
     try:
         from narrator.cli.command import run
     except KeyboardInterrupt:

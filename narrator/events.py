@@ -1,4 +1,4 @@
-"""What happens during a narration, told to a listener: the core neither prints nor logs."""
+"""Events of a narration, which a listener receives: the core neither prints nor logs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from narrator.summary.key_sentences import Summary
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What ``narrate`` made.
+    """The result of ``narrate``.
 
     Attributes:
         source: The path or URL that was read, without a login; ``-`` for standard input.
@@ -22,7 +22,7 @@ class Narration:
         duration_seconds: How long the audio is.
         chapters: Its chapters, in order.
         summary: The summary; empty where none was asked for.
-        skipped: What of the source is not narrated.
+        skipped: What was left out of the source.
     """
 
     source: str
@@ -36,7 +36,7 @@ class Narration:
 
 @dataclass(frozen=True, slots=True)
 class FetchStarted:
-    """A URL is fetched, which may take a while."""
+    """A URL is being fetched, which may take a while."""
 
     source: str
 
@@ -51,7 +51,7 @@ class SummaryReady:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """Speech begins: ``words`` words of ``source``, by ``jobs`` processes."""
+    """``jobs`` processes begin to speak the ``words`` words of ``source``."""
 
     source: str
     words: int
@@ -65,7 +65,7 @@ class PassageSpoken:
     Attributes:
         words: Its words in the source.
         audio_seconds: How long its audio is.
-        reused: Whether an earlier run had spoken it.
+        reused: Whether it comes from an earlier run.
     """
 
     words: int
@@ -75,7 +75,7 @@ class PassageSpoken:
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """The audio file is whole and in its place."""
+    """The audio file is complete."""
 
     narration: Narration
 
@@ -90,7 +90,7 @@ class CacheCleared:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know that is no error, in one plain line."""
+    """A message for the user that is not an error, on one line."""
 
     text: str
 

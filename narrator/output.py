@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from narrator import registry
+from narrator.article import Article
+from narrator.audio.formats import Format, format_names, load_format
 from narrator.errors import OutputError, UsageError, os_reason
+from narrator.settings import AudioSettings
 from narrator.sources import article_name
 
 DEFAULT_FOLDER = Path("output")
@@ -21,7 +23,7 @@ _DEFAULT_NAME = "narration"
 # what a file's name cannot hold on some system
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 # file systems take 255 bytes; the rest is for suffixes
-_MOST_NAME_BYTES = 200
+_MAX_NAME_BYTES = 200
 
 
 def is_folder(output: str | Path) -> bool:
@@ -46,13 +48,17 @@ def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
             raise UsageError(f"{clash}; narrate them one by one with -o")
 
 
-def choose_format(output: str | Path | None, wanted: str | None) -> str:
-    """Return the name of the format: the one wanted, else that of the output's suffix, else MP3.
+def choose_format(output: str | Path | None, settings: AudioSettings) -> Format:
+    """Return the format that was asked for, else that of the output's suffix, else MP3.
 
     Raises:
-        UsageError: There is no such format, or the output has the suffix of another one.
+        UsageError: There is no such format or bitrate, or the output has another format's suffix.
     """
-    known = registry.names("narrator.formats")
+    return load_format(_format_name(output, settings.format), settings.bitrate)
+
+
+def _format_name(output: str | Path | None, wanted: str | None) -> str:
+    known = format_names()
     if wanted is not None:
         wanted = wanted.lower()
         if wanted not in known:
@@ -67,19 +73,20 @@ def choose_format(output: str | Path | None, wanted: str | None) -> str:
     return suffix
 
 
-def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
+def choose_path(output: str | Path | None, article: Article, suffix: str) -> Path:
     """Return the file to write. Its folder is created if missing.
 
     Args:
         output: The file or the folder that was asked for; None for the default folder.
-        name: The article's name, for a file in a folder.
-        format_name: The format's name, which is its files' suffix.
+        article: What is narrated; it names a file in a folder.
+        suffix: The suffix of a file in a folder, without a dot.
 
     Raises:
         OutputError: The folder cannot be created or written to, or the path is a folder.
+        UsageError: The file is the article's source.
     """
     if output is None or is_folder(output):
-        path = Path(output or DEFAULT_FOLDER, f"{_file_name(name)}.{format_name}")
+        path = Path(output or DEFAULT_FOLDER, f"{_file_name(article.name)}.{suffix}")
     else:
         path = Path(output)
     if os.path.isdir(path):
@@ -87,30 +94,32 @@ def choose_path(output: str | Path | None, name: str, format_name: str) -> Path:
     if os.path.lexists(path) and not os.path.isfile(path):
         raise OutputError(str(path), "it is not a file")
     try:
-        with suppress(FileNotFoundError):
-            path.lstat()  # fails for a name that no file can have
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # known now, not after an hour of speech
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
+        _check_writable(path)
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
+    with suppress(OSError):
+        if os.path.samefile(path, article.source):
+            raise UsageError(f"{path} is the source itself; choose another output")
     return path
 
 
-def check_not_source(path: Path, source: str) -> None:
-    """Check that the output is not the file that is read.
+def _check_writable(path: Path) -> None:
+    """Create a file's folder if it is missing, and check that files can be written there.
+
+    So that it is known now, and not after an hour of speech.
 
     Raises:
-        UsageError: It is.
+        OSError: They cannot.
     """
-    with suppress(OSError):
-        if os.path.samefile(path, source):
-            raise UsageError(f"{path} is the source itself; choose another output")
+    with suppress(FileNotFoundError):
+        path.lstat()  # fails for a name that no file can have
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path.parent):
+        pass
 
 
 def _file_name(name: str) -> str:
     """Return a name that all systems take, with room for a suffix."""
     safe = _UNSAFE.sub("_", name).strip(" .") or _DEFAULT_NAME
     encoded = safe.encode("utf-8", "replace")
-    return encoded[:_MOST_NAME_BYTES].decode("utf-8", "ignore")
+    return encoded[:_MAX_NAME_BYTES].decode("utf-8", "ignore")

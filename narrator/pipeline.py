@@ -6,13 +6,12 @@ Read ``narrate`` first: it is the program in one function.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from narrator.article import Article
-from narrator.audio.formats import Chapter, Format, Tags, load_format
-from narrator.errors import EngineError, OutputError, os_reason
+from narrator.audio.formats import Format, Tags
 from narrator.events import (
     CacheCleared,
     FetchStarted,
@@ -26,16 +25,14 @@ from narrator.events import (
     ignore,
 )
 from narrator.language.tags import base_language
-from narrator.output import check_not_source, choose_format, choose_path
-from narrator.processes import make_pool, stop_pool
+from narrator.output import choose_format, choose_path
 from narrator.readers import read
-from narrator.recording.assemble import assemble, describe
+from narrator.recording.assemble import article_tags, assemble
 from narrator.recording.passages import Passage
 from narrator.recording.plan import Say, chapter_titles, plan
 from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
-from narrator.recording.recorder import Recorder, TakeRef
-from narrator.recording.store import TakeStore, default_cache_folder, make_cache, open_store
-from narrator.recording.take import Recipe, warm_up
+from narrator.recording.recorder import Recorder, StoredTake, open_recorder
+from narrator.recording.store import TakeStore, cache_folder
 from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
@@ -47,12 +44,8 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import find_pronunciations
 
-# passages in flight for each process: one that is spoken, one that waits, and one whose turn in the
-# order has not come
-_PASSAGES_IN_FLIGHT_A_JOB = 3
-# the language of a text that does not tell its own
+# the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
-_BYTES_A_MEGABYTE = 1_000_000
 
 
 def narrate(
@@ -67,25 +60,24 @@ def narrate(
         source: A file, an http or https URL, or ``-`` for standard input.
         output: The file to write or the folder to write it into; ``output/<name>.mp3`` when None.
         settings: How to narrate; the defaults when None.
-        listener: Is told what happens, in the calling thread.
+        listener: A function that is called with every event, in the calling thread.
 
     Raises:
-        NarrateError: In one of its kinds. An older output is then as it was.
+        NarrateError: Any of its subclasses. An older output then stays unchanged.
     """
     settings = settings or Settings()
-    format_name = choose_format(output, settings.audio.format)
-    audio = load_format(format_name, settings.audio.bitrate)
+    audio = choose_format(output, settings.audio)
     article, voice = _read(source, settings, listener)
     article = select_sections(article, settings.selection, voice.language)
     _report_voice(article, voice, settings, listener)
-    tags = describe(article, settings.tags, voice.language)
-    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
-    path = choose_path(output, article.name, format_name)
-    check_not_source(path, article.source)
+    tags = _make_tags(article, voice, audio, settings)
+    path = choose_path(output, article, audio.description.name)
     summary = _summarise(article, voice.language, settings.summary, listener)
     passages = _plan(article, summary, voice, settings)
-    recording = _Recording(article, voice, format_name, audio, tags, path)
-    chapters = _record(recording, passages, settings, listener)
+    with open_recorder(voice, audio, settings) as recorder:
+        listener(SpeechStarted(article.source, article.words, recorder.jobs))
+        takes = _record(passages, recorder, listener)
+        chapters = assemble(takes, recorder, tags, path)
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)
     narration = Narration(
@@ -107,7 +99,7 @@ def preview(
     """Return what ``narrate`` would say, with the words and estimated duration of every chapter.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
@@ -123,15 +115,14 @@ def list_sections(
     """Return all sections of a source with their words and estimated durations.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article, voice = _read(source, settings, listener)
     entries = all_sections(article, settings.selection, voice.language)
     article = replace(article, sections=tuple(entry.section for entry in entries))
-    narrated = [entry.is_narrated for entry in entries]
     passages = _plan(article, Summary(), voice, settings)
-    return make_section_list(article, narrated, passages, settings.speed.rate)
+    return make_section_list(article, entries, passages, settings.speed.rate)
 
 
 def summarise_source(
@@ -139,10 +130,10 @@ def summarise_source(
 ) -> tuple[Article, Summary]:
     """Return a source's article as it would be narrated, and its summary.
 
-    The speech engine is asked only where a voice is named, whose language then counts.
+    The language is that of the voice if the settings name one; only then is the engine loaded.
 
     Raises:
-        NarrateError: In one of its kinds.
+        NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
     article = _fetch(source, settings, listener)
@@ -155,12 +146,12 @@ def summarise_source(
 
 
 def clear_cache(settings: CacheSettings | None = None, listener: Listener = ignore) -> None:
-    """Delete all spoken passages that are kept.
+    """Delete the takes in the cache.
 
     Raises:
         OutputError: The cache folder cannot be used.
     """
-    folder = _cache_folder(settings or CacheSettings())
+    folder = cache_folder(settings or CacheSettings())
     if folder is not None:
         freed_bytes = TakeStore(folder).evict(0)
         listener(CacheCleared(str(folder), freed_bytes))
@@ -174,7 +165,7 @@ def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[A
 
 
 def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
-    """Read a source; title and author are those of the settings where they name them."""
+    """Read a source. Title and author in the settings replace those of the source."""
     if is_url(str(source)):
         listener(FetchStarted(without_login(str(source))))
     article = read(source, settings.run.allow_local)
@@ -184,7 +175,7 @@ def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Articl
 
 
 def _report_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
-    """Say why the voice is not the default one, or not of the text's language."""
+    """Note that a voice was chosen by the text's language, or that none speaks it."""
     if settings.voice.voice is not None or not article.language:
         return
     if not is_in(voice, article.language):
@@ -199,10 +190,22 @@ def _report_voice(article: Article, voice: Voice, settings: Settings, listener: 
         listener(Note(note))
 
 
+def _make_tags(article: Article, voice: Voice, audio: Format, settings: Settings) -> Tags:
+    """Return the file's tags, after checking that its format can hold them and the chapters.
+
+    Raises:
+        SourceError: The cover cannot be read.
+        UsageError: The format cannot hold the tags or the chapters.
+    """
+    tags = article_tags(article, settings.tags, voice.language)
+    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
+    return tags
+
+
 def _summarise(
     article: Article, language: str, settings: SummarySettings, listener: Listener
 ) -> Summary:
-    """Return the summary, and announce it where it is to be shown; empty where none is wanted."""
+    """Return the summary, announced if it is to be shown; an empty one if none is wanted."""
     if not settings.is_wanted:
         return Summary()
     note = unknown_language_note(language)
@@ -215,7 +218,7 @@ def _summarise(
 
 
 def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
-    """Write the summary beside the audio, unless that would replace somebody's own file."""
+    """Write the summary beside the audio, unless the user's own file is there."""
     summary_path = path.with_name(f"{path.stem}.summary.md")
     if not write_summary(summary_path, article, summary):
         listener(Note(f"{summary_path} was not written by narrate, or was edited: it is kept"))
@@ -224,7 +227,7 @@ def _write_summary(path: Path, article: Article, summary: Summary, listener: Lis
 def _plan(
     article: Article, summary: Summary, voice: Voice, settings: Settings
 ) -> Iterator[Passage]:
-    """Cut an article into passages, its summary first where that is spoken."""
+    """Plan the passages of an article, with its summary first if that is spoken."""
     words = find_pronunciations(article.source, settings.pronunciation.pronounce)
     if not load_engine(settings.voice.engine).speaks_phonemes:
         words = words.without_phonemes()
@@ -234,76 +237,12 @@ def _plan(
     return plan(article, summary_texts, settings.pauses, voice.language, say)
 
 
-@dataclass(frozen=True, slots=True)
-class _Recording:
-    """What is recorded, in whose voice, and into which file."""
-
-    article: Article
-    voice: Voice
-    format_name: str
-    audio: Format
-    tags: Tags
-    path: Path
-
-
 def _record(
-    recording: _Recording, passages: Iterable[Passage], settings: Settings, listener: Listener
-) -> tuple[Chapter, ...]:
-    """Speak all passages and write the file.
-
-    Raises:
-        EngineError: The processes that speak cannot be started.
-        OutputError: The cache folder that was asked for, or the file, cannot be written.
-        SpeechError: A passage could not be spoken.
-    """
-    recipe = Recipe(
-        engine=settings.voice.engine,
-        voice=recording.voice,
-        rate=settings.speed.rate,
-        format=recording.format_name,
-        bitrate_kbps=recording.audio.bitrate_kbps,
-        loudness_lufs=settings.audio.loudness,
-    )
-    jobs = settings.run.job_count
-    cache = _cache_folder(settings.cache)
-    warm_up(recipe)
-    # before the listener hears of it: one that starts a thread would cost the processes their
-    # quick start
-    try:
-        pool = make_pool(jobs)
-    except OSError as error:
-        reason = os_reason(error)
-        message = f"{jobs} processes cannot be started: {reason}; try fewer with --jobs"
-        raise EngineError(message) from error
-    listener(SpeechStarted(recording.article.source, recording.article.words, jobs))
-    try:
-        with open_store(cache, settings.cache.cache_size * _BYTES_A_MEGABYTE) as store:
-            recorder = Recorder(pool, store, recipe)
-            takes: list[TakeRef] = []
-            for take in recorder.record(passages, jobs * _PASSAGES_IN_FLIGHT_A_JOB):
-                listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
-                takes.append(take)
-            chapters = assemble(recording.tags, takes, recorder, recording.path)
-    except BaseException:
-        stop_pool(pool)
-        raise
-    pool.shutdown()
-    return chapters
-
-
-def _cache_folder(settings: CacheSettings) -> Path | None:
-    """Return the folder of spoken passages, made if it is missing; None where nothing is kept.
-
-    Raises:
-        OutputError: A folder that was asked for cannot be used.
-    """
-    if not settings.cache:
-        return None
-    asked_for = settings.cache_dir
-    folder = Path(asked_for) if asked_for is not None else default_cache_folder()
-    try:
-        return make_cache(folder)
-    except OSError as error:
-        if asked_for is None:
-            return None  # nobody asked for this one
-        raise OutputError(str(folder), os_reason(error)) from error
+    passages: Iterable[Passage], recorder: Recorder, listener: Listener
+) -> list[StoredTake]:
+    """Speak all passages, and announce each."""
+    takes: list[StoredTake] = []
+    for take in recorder.record(passages):
+        listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
+        takes.append(take)
+    return takes

@@ -1,12 +1,12 @@
-"""Work in other processes: a pool of workers, and single calls in a process of their own.
+"""Work in other processes: a pool of workers, and single calls in a new process.
 
-Both are the standard library's: ``ProcessPoolExecutor`` and ``multiprocessing.Process``. Where it
-is safe a process is a fork of this one, which costs 2 ms and shares what is loaded already; else
-it is a fresh interpreter, which loads everything anew. Only a process without other threads may
-fork, since a lock that another thread holds stays locked in the fork. macOS's own libraries do not
-allow it at all, and other systems than Linux cannot kill a fork whose parent was killed.
+Both use the standard library: ``ProcessPoolExecutor`` and ``multiprocessing.Process``. Where it is
+safe, a process is a fork of this one, which costs 2 ms and shares what is already loaded. Elsewhere
+it is a fresh interpreter, which loads everything anew. A process with other threads cannot fork,
+because a lock that another thread holds stays locked in the fork. macOS's own libraries do not
+allow forks at all, and only Linux can kill a fork when its parent is killed.
 
-Every process ends with its parent, whatever the parent died of, and leaves Ctrl-C to it.
+Every process ends with its parent, however the parent ended, and leaves Ctrl-C to it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from narrator.errors import EngineError, os_reason
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, SpawnContext
 
 R = TypeVar("R")
 
-# the most that Windows can wait for at once, less what the executor needs for itself
-_MOST_WORKERS_ON_WINDOWS = 61
+# Windows can wait for 63 processes at once, and the executor needs two of these for itself
+_MAX_WORKERS_ON_WINDOWS = 61
 # prctl(2), Linux's sys/prctl.h
 _PR_SET_PDEATHSIG = 1
 # mallopt(3), glibc's malloc.h
@@ -40,66 +42,71 @@ _M_MMAP_THRESHOLD = -3
 # madvise(2), Linux's mman.h
 _MADV_HUGEPAGE = 14
 _HUGE_PAGE_BYTES = 2 << 20
-# what the sound of a passage takes in all its forms; memory that is not touched costs nothing
+# enough for the sound of a passage in all its forms; memory that is not touched costs nothing
 _HEAP_BYTES = 64 << 20
 
 
 class WorkerDiedError(RuntimeError):
-    """A process ended without an answer; the message says of what: "was killed by SIGKILL"."""
+    """A process that ended without an answer; the message is how: "was killed by SIGKILL"."""
 
 
-def make_pool(jobs: int) -> Executor:
-    """Return an executor that runs ``jobs`` calls at a time in workers that are started now.
+@contextmanager
+def open_pool(jobs: int) -> Iterator[Executor]:
+    """Open an executor that runs ``jobs`` calls at a time, in workers that are started now.
 
-    They end with the thread that calls this.
+    It is shut down when the block ends. If the block ends with an error, the calls that wait are
+    cancelled and the workers killed. Workers also end with the thread that opened the pool.
 
     Raises:
-        OSError: The workers cannot be started.
+        EngineError: The workers cannot be started.
     """
     from concurrent.futures import ProcessPoolExecutor
 
     if sys.platform == "win32":
-        jobs = min(jobs, _MOST_WORKERS_ON_WINDOWS)
+        jobs = min(jobs, _MAX_WORKERS_ON_WINDOWS)
     pool = ProcessPoolExecutor(jobs, _context(), _set_up, (os.getpid(),))
     try:
+        _start_workers(pool, jobs)
+        yield pool
+    except BaseException:
+        # Python 3.14 has ProcessPoolExecutor.kill_workers
+        for worker in list((pool._processes or {}).values()):
+            worker.kill()
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _start_workers(pool: Executor, jobs: int) -> None:
+    """Start all workers of an executor, which by itself starts each when a call needs it."""
+    try:
         with _no_collection():
-            # the executor starts no worker before it has a call for it
             for _ in range(jobs):
                 pool.submit(os.getpid)
-    except BaseException:
-        stop_pool(pool)
-        raise
-    return pool
-
-
-def stop_pool(pool: Executor) -> None:
-    """End an executor at once: cancel the calls that wait, and kill those that run in workers."""
-    # as ProcessPoolExecutor.kill_workers does from Python 3.14 on
-    workers = getattr(pool, "_processes", None) or {}
-    for worker in list(workers.values()):
-        worker.kill()
-    pool.shutdown(cancel_futures=True)
+    except OSError as error:
+        raise EngineError(
+            f"{jobs} processes cannot be started: {os_reason(error)}; try fewer with --jobs"
+        ) from error
 
 
 def run_alone(function: Callable[..., R], *args: Any) -> R:
-    """Return what a function returns in a process of its own, or raise what it raises there.
+    """Call a function in a new process and return what it returns.
 
-    Function, arguments and result must pickle. The process is killed when the wait for it is
-    interrupted.
+    Function, arguments and result must pickle. What the function raises is raised here. The process
+    is killed when waiting for it is interrupted.
 
     Raises:
         WorkerDiedError: The process ended without an answer.
-        OSError: It cannot be started.
+        OSError: The process cannot be started.
     """
     context = _context()
     receiver, sender = context.Pipe(duplex=False)
-    with receiver, sender:
-        process = context.Process(target=_answer, args=(sender, os.getpid(), function, args))
-        with _no_collection():
+    process = context.Process(target=_answer, args=(sender, os.getpid(), function, args))
+    with receiver:
+        with sender, _no_collection():
             process.start()
-        sender.close()
         try:
-            succeeded, value = receiver.recv()
+            result, failure = receiver.recv()
         except (EOFError, OSError) as error:
             process.join()
             raise WorkerDiedError(_cause_of_death(process.exitcode)) from error
@@ -108,10 +115,10 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
             raise
         finally:
             process.join()
-    if succeeded:
-        result: R = value
-        return result
-    raise value
+    if failure is not None:
+        raise failure
+    returned: R = result
+    return returned
 
 
 def can_fork() -> bool:
@@ -120,11 +127,13 @@ def can_fork() -> bool:
 
 
 def _context() -> ForkContext | SpawnContext:
+    """Return the way to start processes: forks where it is safe, else fresh interpreters."""
     import multiprocessing
 
     this = multiprocessing.current_process()
     if this.daemon:
-        this.daemon = False  # it might start no others, lest they outlive it; these do not
+        # a daemonic process may start no others, which might outlive it; these do not
+        this.daemon = False
     if can_fork():
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")
@@ -132,9 +141,10 @@ def _context() -> ForkContext | SpawnContext:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Collect no garbage meanwhile, and none in a fork until ``_set_up`` has put it aside.
+    """Suspend garbage collection here, and in a process forked meanwhile until ``_set_up``.
 
-    What foreign libraries made in one process may hang or crash when it is freed in another.
+    Objects of foreign libraries may hang or crash when they are freed in another process than
+    the one that made them.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -148,32 +158,38 @@ def _no_collection() -> Iterator[None]:
 def _answer(
     sender: Connection, parent: int, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
-    """Run a function, send whether it succeeded with its result or error, and end the process."""
+    """Send what a function returns, or its error, and end the process."""
     _set_up(parent)
-    sender.send_bytes(_pickled_outcome(function, args))
+    outcome: tuple[Any, Exception | None]
+    try:
+        outcome = (function(*args), None)
+    except Exception as error:
+        outcome = (None, _picklable(error))
+    sender.send(outcome)
     os._exit(0)
 
 
-def _pickled_outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+def _picklable(error: Exception) -> Exception:
+    """Return an error, or one that names it where it cannot be pickled and made again."""
     try:
-        return pickle.dumps((True, function(*args)))
-    except Exception as error:
-        failure = pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
-        with suppress(Exception):  # not every error can be pickled, or made again
-            pickled = pickle.dumps((False, error))
-            pickle.loads(pickled)
-            failure = pickled
-        return failure
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _cause_of_death(exit_code: int | None) -> str:
+    """Return how a process ended, as a message says it."""
     if exit_code is not None and exit_code < 0:
         return f"was killed by {signal.Signals(-exit_code).name}"
     return f"ended with status {exit_code}"
 
 
 def _set_up(parent: int) -> None:
-    """Make this process, started by the one with the id ``parent``, fit for work."""
+    """Prepare a new process for work: its memory, its signals, and its end with the parent.
+
+    ``parent`` is the parent's process id.
+    """
     gc.freeze()
     gc.enable()
     # Ctrl-C and a closed terminal reach all processes; the parent ends the others
@@ -185,7 +201,7 @@ def _set_up(parent: int) -> None:
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before that
+        if os.getppid() != parent:  # it died before the call
             os._exit(1)
         with suppress(AttributeError):  # another C library than glibc
             _keep_memory(libc)
@@ -194,22 +210,22 @@ def _set_up(parent: int) -> None:
 
 
 def _end_with_parent() -> None:
-    """Wait for the parent's end, and end."""
+    """Wait for the parent's end, then end this process."""
     import multiprocessing
 
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _keep_memory(libc: ctypes.CDLL) -> None:
     """Have glibc take memory in huge pages and keep what is freed.
 
-    A process that works for seconds and touches tens of megabytes once spends a tenth of its time
-    in page faults: glibc maps every large block anew and gives it back at once, and every 4 kB of
-    it fault again. This takes 4 to 6 % off the work (measured on Linux 6 under a hypervisor, 20
-    passages, one process each).
+    By default glibc maps every large block anew and returns it at once, and every 4 kB of it cause
+    a page fault again. A process that works for seconds and touches tens of megabytes once spends a
+    tenth of its time on that. This saves 4 to 6 % of the work (measured on Linux 6 under a
+    hypervisor, 20 passages, one process each).
     """
     libc.mallopt(_M_MMAP_THRESHOLD, _HEAP_BYTES)
     libc.mallopt(_M_TRIM_THRESHOLD, 2 * _HEAP_BYTES)

@@ -1,15 +1,16 @@
 """Where engines, readers and file formats are found by name.
 
-The built-in ones stand in the table below. An installed package adds its own by entry points in a
+The built-in ones are in the table below. An installed package adds its own by entry points in a
 group of the same name. Both are imported only when they are loaded, so that listing the names costs
 nothing.
 
-What a group's objects are is said where it is used: ``narrator.speech.engines``,
+The objects of each group are described in the module that uses them: ``narrator.speech.engines``,
 ``narrator.readers`` and ``narrator.audio.formats``. Each also lists the steps to add one.
 """
 
 from __future__ import annotations
 
+import pkgutil
 from typing import Any
 
 # group → name → "module:attribute"; names are listed, and readers asked, in this order
@@ -55,27 +56,15 @@ def plugin_names(group: str) -> list[str]:
 def load(group: str, name: str) -> Any:
     """Return the object registered under a name, importing its module.
 
-    A built-in name is never replaced by an installed package. Of several packages that add the
-    same name the first one found counts.
+    An installed package cannot replace a built-in name. If several packages add the same name,
+    the first one found counts.
 
     Raises:
         KeyError: Nothing is registered under the name.
     """
-    import importlib
-
     target = BUILT_IN[group].get(name)
-    if target is None:
-        return _load_plugin(group, name)
-    module, attribute = target.split(":")
-    return getattr(importlib.import_module(module), attribute)
-
-
-def _load_plugin(group: str, name: str) -> Any:
-    """Return the object that an installed package registers under a name.
-
-    Raises:
-        KeyError: No package does.
-    """
+    if target is not None:
+        return pkgutil.resolve_name(target)
     from importlib.metadata import entry_points
 
     for point in entry_points(group=group, name=name):

@@ -455,7 +455,7 @@ def test_a_flac_frame_gets_another_number_and_the_checksums_that_go_with_it(numb
     encoder = codec.EncoderSettings("flac", "s16")
     # a whole block, whose size has a code of its own, and a shorter one that spells its size out
     # in two bytes
-    whole, short = codec.encode(encoder, speechlike(0.2, 22_050, 3).pcm, 22_050)
+    whole, short = codec.encode(encoder, speechlike(0.2, 22_050, 3).pcm, 22_050, 2)
     for frame, more in ((renumber(whole, 1), 0), (renumber(short, 0), 2)):
         new = renumber(frame, number)
         header = 4 + len(new) - len(frame) + 1 + more

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.article import Article
 from narrator.audio.formats import Encoded
 from narrator.errors import OutputError
 from narrator.output import choose_path
@@ -71,12 +72,13 @@ def test_folders_that_may_not_be_searched(monkeypatch: pytest.MonkeyPatch) -> No
         closed = Path(name, "closed")
         closed.mkdir(mode=0o700)
         monkeypatch.setenv("XDG_CONFIG_HOME", str(closed))
+        article = Article("A", (), "a", "-")
         find_pronunciations("-", None)  # what it imports may not be where nobody can read it
         os.seteuid(65_534)
         try:
             assert not find_pronunciations("-", None)
             with pytest.raises(OutputError, match="permission denied"):
-                choose_path(closed / "a.mp3", "a", "mp3")
+                choose_path(closed / "a.mp3", article, "mp3")
         finally:
             os.seteuid(0)
 

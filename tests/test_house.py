@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+import narrator
 from narrator import errors
 from narrator.cli.command import command
 from narrator.version import VERSION
@@ -102,6 +104,19 @@ def test_top_level_is_what_was_agreed() -> None:
         *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"),
         *("narrator", "output", "tests", "samples"),
     }
+
+
+def test_public_names_are_those_that_type_checkers_see() -> None:
+    tree = ast.parse((PROJECT / "narrator" / "__init__.py").read_text(encoding="utf-8"))
+    (checked,) = (node for node in tree.body if isinstance(node, ast.If))
+    names = {"__version__"}
+    for node in checked.body:
+        assert isinstance(node, ast.ImportFrom)
+        module = importlib.import_module(node.module or "")
+        for alias in node.names:
+            assert getattr(narrator, alias.name) is getattr(module, alias.name)
+            names.add(alias.name)
+    assert set(narrator.__all__) == names <= set(dir(narrator))
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -6,9 +6,8 @@ from hypothesis import given
 
 from narrator.audio.sound import Pause
 from narrator.readers import read
-from narrator.recording.cut import MAX_PASSAGE
 from narrator.recording.passages import Passage, Utterance
-from narrator.recording.plan import plan
+from narrator.recording.plan import MAX_PASSAGE, plan
 from narrator.settings import Pauses
 from tests.conftest import SAMPLES
 from tests.strategies import as_article, said, texts

@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from narrator.errors import SpeechError
-from narrator.processes import WorkerDiedError, make_pool, run_alone, stop_pool
+from narrator.processes import WorkerDiedError, open_pool, run_alone
 from narrator.readers import read
 from narrator.recording.plan import plan
 from narrator.recording.recorder import Recorder
@@ -68,7 +69,7 @@ def fail_demandingly() -> None:
 
 @pytest.fixture
 def pool() -> Iterator[Executor]:
-    with make_pool(2) as pool:
+    with open_pool(2) as pool:
         yield pool
 
 
@@ -96,7 +97,7 @@ def test_workers_are_kept(pool: Executor) -> None:
 
 
 def remember_in_a_pool(number: int) -> int:
-    with make_pool(1) as pool:
+    with open_pool(1) as pool:
         return pool.submit(run_alone, remember, number).result()
 
 
@@ -162,7 +163,7 @@ def make_garbage_and_collect_it_elsewhere() -> int:
 def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
     gc.collect()
     Handle()
-    with make_pool(1) as pool:
+    with open_pool(1) as pool:
         assert pool.submit(gc.collect).result(timeout=20) >= 0
         assert pool.submit(make_garbage_and_collect_it_elsewhere).result(timeout=20) >= 0
     assert run_alone(gc.collect) >= 0
@@ -173,13 +174,13 @@ def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
 @pytest.mark.parametrize("running", [time.sleep, run_alone])
 @pytest.mark.usefixtures("in_every_context")
 def test_a_pool_that_is_stopped_kills_what_runs(running: Callable[..., object]) -> None:
-    pool = make_pool(2)
-    threads = threading.active_count() - 2  # the executor has two
+    threads = threading.active_count()
     args = (60,) if running is time.sleep else (time.sleep, 60)
-    call = pool.submit(running, *args)
-    time.sleep(0.4)
-    started = time.monotonic()
-    stop_pool(pool)
+    with suppress(KeyboardInterrupt), open_pool(2) as pool:
+        call = pool.submit(running, *args)
+        time.sleep(0.4)
+        started = time.monotonic()
+        raise KeyboardInterrupt
     assert time.monotonic() - started < 5
     assert isinstance(call.exception(timeout=5), BrokenExecutor)
     assert threading.active_count() == threads
@@ -188,7 +189,7 @@ def test_a_pool_that_is_stopped_kills_what_runs(running: Callable[..., object]) 
 def test_a_pool_that_ends_leaves_no_thread() -> None:
     """The next one would not fork beside it."""
     threads = threading.active_count()
-    with make_pool(2) as pool:
+    with open_pool(2) as pool:
         assert pool.submit(remember, 1).result() >= 1
     assert threading.active_count() == threads
 
@@ -279,12 +280,12 @@ def test_no_process_outlives_a_parent_that_is_killed(
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:
     passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), (), Pauses(), "en"))
     recipe = Recipe("tone", Voice("tone", "Tone", "zxx"), 450, "wav", None, -19.0)
-    with make_pool(2) as pool:
-        recorder = Recorder(pool, TakeStore(tmp_path), recipe)
+    with open_pool(2) as pool:
+        recorder = Recorder(pool, TakeStore(tmp_path), recipe, jobs=2)
         multiprocessing.active_children()[0].kill()
-        takes = list(recorder.record(passages, 4))
+        takes = list(recorder.record(passages))
     assert [take.passage for take in takes] == passages
-    assert recorder.fetch(takes[-1]) == make_take(passages[-1], recipe)
+    assert recorder.load(takes[-1]) == make_take(passages[-1], recipe)
 
 
 FRAIL = """

@@ -61,7 +61,7 @@ def test_every_default_is_allowed_and_every_setting_has_a_place() -> None:
 )
 def test_an_option_is_called_like_its_setting(narrate: Narrate, option: Any) -> None:
     flag = f"--{option.name.replace('_', '-')}"
-    value = () if option.option.kind.is_flag else ("nonsense",)
+    value = () if option.kind.is_flag else ("nonsense",)
     run = narrate("gone.txt", flag, *value, here=True)
     # the option is known: the value is what is wrong, or else the source
     assert "No such option" not in run.stderr

@@ -12,7 +12,7 @@ import pytest
 
 from narrator.errors import EngineError, VoiceError
 from narrator.speech.engines import Speech, load_engine
-from narrator.speech.soundfile import read_speech
+from narrator.speech.pyttsx import read_speech
 from narrator.speech.tone import ToneEngine
 from tests import tone_driver
 from tests.conftest import PROJECT, Narrate

@@ -55,10 +55,14 @@ class EncoderSettings:
     options: tuple[tuple[str, str], ...] = ()
 
 
-def encode(encoder: EncoderSettings, pcm: Pcm, rate: int) -> list[bytes]:
-    """Return all packets that an encoder makes of mono PCM at ``rate`` samples per second.
+def encode(encoder: EncoderSettings, pcm: Pcm, rate: int, count: int) -> list[bytes]:
+    """Return the packets that an encoder makes of mono PCM, which must be ``count``.
 
-    The encoder writes no version of itself into them, so that the bytes can be reproduced.
+    Chapter times are sums of packets, so a packet too many or too few would shift them. The encoder
+    writes no version of itself into the packets, so that the bytes can be reproduced.
+
+    Raises:
+        RuntimeError: The encoder made another number of packets.
     """
     from av.codec.context import CodecContext, Flags
 
@@ -76,28 +80,16 @@ def encode(encoder: EncoderSettings, pcm: Pcm, rate: int) -> list[bytes]:
     for frame in _convert(pcm, rate, encoder.sample_format, rate, context.frame_size):
         packets += _packets_of(context, frame)
     packets += _packets_of(context, None)
+    if len(packets) != count:
+        raise RuntimeError(
+            f"the encoder {encoder.name} wrote {len(packets)} packets where {count} were due"
+        )
     return packets
 
 
 def _packets_of(context: AudioCodecContext, frame: AudioFrame | None) -> list[bytes]:
     """Return the packets that a frame brings out of the encoder; None brings out the rest."""
     return [bytes(packet) for packet in context.encode(frame) if packet.size]
-
-
-def encode_exactly(encoder: EncoderSettings, pcm: Pcm, rate: int, count: int) -> list[bytes]:
-    """Return the packets of mono PCM, which must be ``count``.
-
-    Chapter times are sums of packets, so a packet too many or too few would shift them.
-
-    Raises:
-        RuntimeError: The encoder made another number of packets.
-    """
-    packets = encode(encoder, pcm, rate)
-    if len(packets) != count:
-        raise RuntimeError(
-            f"the encoder {encoder.name} wrote {len(packets)} packets where {count} were due"
-        )
-    return packets
 
 
 def decode(codec: str, setup: bytes, packets: Sequence[bytes]) -> Iterator[bytes]:

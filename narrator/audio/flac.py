@@ -79,7 +79,7 @@ class Flac(codec.FfmpegEncoder):
         rate = sound.sample_rate
         block_samples = _block_samples(rate)
         fitted = fit_to_frames(sound, block_samples)
-        frames = codec.encode_exactly(_ENCODER, fitted.pcm, rate, fitted.frames)
+        frames = codec.encode(_ENCODER, fitted.pcm, rate, fitted.frames)
         return Encoded(codec.pack_packets(frames), fitted.frames * block_samples, rate)
 
     def write(

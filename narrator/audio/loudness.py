@@ -41,7 +41,7 @@ _FULL_SCALE = 32_768
 _CEILING_DB = -3.6
 _CEILING_UP_TO_LUFS = -19.0
 _CEILING_SLOPE = -0.6
-# silence and noise are not blown up
+# so that silence and noise are not amplified without limit
 _MAX_GAIN_DB = 20.0
 
 
@@ -71,7 +71,7 @@ def level(sound: Sound, target_lufs: float) -> Sound:
 
 
 def _factor(decibels: float) -> float:
-    """Return the factor of an amplitude for a level in dB."""
+    """Return the amplitude factor of a gain in dB."""
     factor: float = 10 ** (decibels / 20)
     return factor
 
@@ -153,7 +153,7 @@ def _shelf(z: Response, sample_rate: int) -> Response:
     band_gain = high_gain**0.4996667741545416
     numerator = _Polynomial(high_gain, band_gain * tangent / quality, tangent)
     denominator = _Polynomial(1, tangent / quality, tangent)
-    return _biquad(z, numerator, denominator)
+    return _evaluate(numerator, z) / _evaluate(denominator, z)
 
 
 def _high_pass(z: Response, sample_rate: int) -> Response:
@@ -164,18 +164,13 @@ def _high_pass(z: Response, sample_rate: int) -> Response:
     tangent = _tangent(38.13547087602444, sample_rate)
     quality = 0.5003270373238773
     denominator = _Polynomial(1, tangent / quality, tangent)
-    response = _biquad(z, _Polynomial(1, 0, 0), denominator)
+    response = _evaluate(_Polynomial(1, 0, 0), z) / _evaluate(denominator, z)
     return response * (1 + tangent / quality + tangent**2)
 
 
 def _tangent(hertz: float, sample_rate: int) -> float:
     """Return a frequency as the bilinear transform has it."""
     return math.tan(math.pi * hertz / sample_rate)
-
-
-def _biquad(z: Response, numerator: _Polynomial, denominator: _Polynomial) -> Response:
-    """Return an analogue filter's response at 1/z."""
-    return _evaluate(numerator, z) / _evaluate(denominator, z)
 
 
 def _evaluate(polynomial: _Polynomial, z: Response) -> Response:

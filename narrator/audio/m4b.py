@@ -88,7 +88,7 @@ class M4b(codec.FfmpegEncoder):
         """
         options = (("aac_coder", "fast"),)
         encoder = codec.EncoderSettings("aac", "fltp", self.bitrate_kbps, options)
-        return codec.encode_exactly(encoder, pcm, rate, count)
+        return codec.encode(encoder, pcm, rate, count)
 
     def write(
         self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags

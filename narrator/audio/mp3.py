@@ -16,17 +16,19 @@ from typing import BinaryIO, ClassVar
 
 from narrator.audio import id3
 from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags, choose_bitrate
-from narrator.audio.mp3_info import Stream, info_frame, mpeg_version
+from narrator.audio.mp3_info import (
+    LAME_QUALITY,
+    TAIL_SAMPLES,
+    Stream,
+    info_frame,
+    mpeg_version,
+)
 from narrator.audio.sound import Pcm, Sound, fit_to_frames
 from narrator.errors import UsageError
 
-# 7 is the fastest; at 64 kbit/s mono speech gains nothing from a slower one
-_QUALITY = 7
 # LAME gets this much at once: a whole passage would be copied several times over, out of reach of
 # the processor's cache
 _CHUNK_BYTES = 1 << 16
-_TAIL_SAMPLES = 1_152  # one frame of MPEG-1, two of MPEG-2
-_ENCODER_DELAY_SAMPLES = 576  # LAME's
 # MPEG-2.5, which voices below 16 kHz need, has no higher bitrates; LAME would silently take less
 _MPEG_25_BELOW_HERTZ = 16_000
 _MPEG_25_MAX_KBPS = 64
@@ -75,7 +77,7 @@ class Mp3:
                 f"at this voice's {rate} Hz MP3 takes bitrates up to {_MPEG_25_MAX_KBPS} kbit/s"
             )
         frame_samples = mpeg_version(rate).frame_samples
-        fitted = fit_to_frames(sound, frame_samples, _TAIL_SAMPLES)
+        fitted = fit_to_frames(sound, frame_samples, TAIL_SAMPLES)
         samples = fitted.frames * frame_samples
         data = self._encode_pcm(fitted.pcm, rate)
         bytes_a_second = self.bitrate_kbps * 125
@@ -94,7 +96,7 @@ class Mp3:
         encoder.set_in_sample_rate(rate)
         encoder.set_out_sample_rate(rate)
         encoder.set_bit_rate(self.bitrate_kbps)
-        encoder.set_quality(_QUALITY)
+        encoder.set_quality(LAME_QUALITY)
         parts: list[bytes] = []
         # LAME starts with the first chunk, so there is one even where there is no sound
         for start in range(0, len(pcm) or 1, _CHUNK_BYTES):
@@ -111,13 +113,7 @@ class Mp3:
         The Info header counts bytes that come later: it is left empty first and filled in then.
         """
         rate = chapters[-1].sample_rate
-        stream = Stream(
-            rate=rate,
-            bitrate_kbps=self.bitrate_kbps,
-            quality=_QUALITY,
-            encoder_delay_samples=_ENCODER_DELAY_SAMPLES,
-            padding_samples=_TAIL_SAMPLES - _ENCODER_DELAY_SAMPLES,
-        )
+        stream = Stream(rate, self.bitrate_kbps)
         silent_frames = self._encode_pcm(b"", rate)
         file.write(id3.make_tag(tags, chapters))
         start = file.tell()
@@ -127,7 +123,7 @@ class Mp3:
         file.write(silent_frames)
         end = file.tell()
 
-        samples = chapters[-1].end_samples + _TAIL_SAMPLES
+        samples = chapters[-1].end_samples + TAIL_SAMPLES
         frames = samples // mpeg_version(rate).frame_samples
         frame_header = silent_frames[:4]
         file.seek(start)

@@ -73,7 +73,7 @@ class Opus(codec.FfmpegEncoder):
         """Return the ``count`` packets of mono PCM."""
         options = (("application", "voip"), ("compression_level", _COMPRESSION_LEVEL))
         encoder = codec.EncoderSettings("libopus", "s16", self.bitrate_kbps, options)
-        return codec.encode_exactly(encoder, pcm, rate, count)
+        return codec.encode(encoder, pcm, rate, count)
 
     def write(
         self, file: BinaryIO, takes: Iterable[bytes], chapters: Sequence[Chapter], tags: Tags

@@ -85,20 +85,15 @@ def join(pieces: Sequence[Clip | Pause]) -> Sound:
     starts_samples: list[int] = []
     data: list[bytes] = []
     end = 0
-    last_samples = 0
     for piece in pieces:
         raw_data = _segment(piece, rate).raw_data
-        last_samples = len(raw_data) // SAMPLE_BYTES
         data.append(raw_data)
         starts_samples.append(end)
-        end += last_samples
-    ends_in_pause = isinstance(pieces[-1], Pause)
-    return Sound(
-        pcm=b"".join(data),
-        sample_rate=rate,
-        starts_samples=tuple(starts_samples),
-        tail_samples=last_samples if ends_in_pause else 0,
-    )
+        end += len(raw_data) // SAMPLE_BYTES
+    tail_samples = 0
+    if isinstance(pieces[-1], Pause):
+        tail_samples = end - starts_samples[-1]
+    return Sound(b"".join(data), rate, tuple(starts_samples), tail_samples)
 
 
 def fit_to_frames(sound: Sound, frame_samples: int, delay_samples: int = 0) -> FramedPcm:

@@ -1,1 +1,1 @@
-"""The command: arguments into settings and exit codes, events into what a person sees."""
+"""The command: its options, its output and its exit codes."""

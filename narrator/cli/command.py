@@ -1,4 +1,4 @@
-"""The command: a verb with its arguments, or sources to narrate; errors into exit codes."""
+"""The command: its verbs, what it does for each source, and errors as exit codes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from narrator.version import VERSION
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
 
-# a piece of work that reports what happens
+# a piece of work, given the listener that reports what happens
 Task = Callable[["Reporter"], None]
 
 _CONTEXT_SETTINGS = {
@@ -62,10 +62,16 @@ _EPILOG = (
 )
 
 
-class CommandWithVerbs(click.Command):
-    """A command whose first argument may be a verb; anything else is an argument of its own.
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Show the traceback of an error."
+)
 
-    click's groups take every first argument for a verb, and have no other arguments.
+
+class CommandWithVerbs(click.Command):
+    """A command whose first argument may be a verb; any other argument is the command's own.
+
+    click's groups take every first argument for a verb and have no other arguments.
     """
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
@@ -114,8 +120,8 @@ def command(sources: tuple[str, ...], **values: Any) -> None:
 
 @click.command(context_settings=_CONTEXT_SETTINGS)
 @with_option("engine")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@_json_option
+@_verbose_option
 def voices(engine: str, as_json: bool, verbose: bool) -> None:
     """List the voices of a speech engine: id, language and name."""
     from narrator.cli.listings import print_voices
@@ -125,8 +131,8 @@ def voices(engine: str, as_json: bool, verbose: bool) -> None:
 
 
 @click.command(context_settings=_CONTEXT_SETTINGS)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@_json_option
+@_verbose_option
 def formats(as_json: bool, verbose: bool) -> None:
     """List the file formats: sound, bitrates, chapters and cover."""
     from narrator.audio.formats import describe_formats
@@ -142,7 +148,7 @@ def cache() -> None:
 
 @cache.command(context_settings=_CONTEXT_SETTINGS)
 @with_option("cache_dir")
-@click.option("-v", "--verbose", is_flag=True, help="Show the traceback of an error.")
+@_verbose_option
 def clear(cache_dir: Path | None, verbose: bool) -> None:
     """Delete all spoken passages that are kept."""
     from narrator.pipeline import clear_cache
@@ -154,7 +160,7 @@ command.verbs = {"voices": voices, "formats": formats, "cache": cache}
 
 
 def _tasks(sources: Sequence[str], given: Given) -> list[Task]:
-    """Return what to do for each source."""
+    """Return a task for each source."""
     do = {
         "": _narrate,
         "summary_only": _summarise,
@@ -200,7 +206,7 @@ def _preview(source: str, given: Given, reporter: Reporter) -> None:
 def _run(
     tasks: Sequence[Task], verbose: bool, *, quiet: bool = False, as_json: bool = False
 ) -> None:
-    """Run all tasks and leave the command with the first error's exit code.
+    """Run all tasks and exit with the code of the first error.
 
     An error in one source does not stop the next.
     """
@@ -211,8 +217,8 @@ def _run(
         exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
     finally:
         reporter.close()
-    failures = [code for code in exit_codes if code != 0]
-    raise click.exceptions.Exit(failures[0] if failures else 0)
+    first_failure = next(filter(None, exit_codes), 0)
+    raise click.exceptions.Exit(first_failure)
 
 
 def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
@@ -232,14 +238,14 @@ def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
 
 
 def run() -> None:
-    """Run the ``narrate`` command and leave the process with its exit code."""
+    """Run the ``narrate`` command and exit with its code."""
     _prepare_streams()
     _treat_signals_as_interruptions()
     sys.exit(_run_command())
 
 
 def _prepare_streams() -> None:
-    """Replace streams that the caller closed, and have others take any character."""
+    """Replace streams that the caller closed, and let the others take any character."""
     sys.stdout = sys.stdout or open(os.devnull, "w")
     sys.stderr = sys.stderr or open(os.devnull, "w")
     for stream in (sys.stdout, sys.stderr):
@@ -248,10 +254,10 @@ def _prepare_streams() -> None:
 
 
 def _treat_signals_as_interruptions() -> None:
-    """End a terminal's hang-up or a system's stop like Ctrl-C: nothing half-done stays behind."""
+    """Treat SIGTERM and SIGHUP like Ctrl-C, so that no unfinished file stays behind."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        # ignored, it stays ignored, as under nohup
+        # a signal that is ignored, as under nohup, stays ignored
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
 
@@ -279,6 +285,6 @@ def _run_command() -> int:
 
 
 def _refuse(reason: str, exit_code: int) -> int:
-    """Say what is wrong with the request, and return the exit code."""
+    """Print what is wrong with the request, and return the exit code."""
     say(f"narrate: {reason.rstrip('.')}; see narrate --help")
     return exit_code

@@ -1,4 +1,4 @@
-"""What is printed instead of speaking: the preview, the list of sections, the voices."""
+"""Listings that are printed instead of speaking: preview, sections, formats and voices."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The command's options, made from the settings, and the settings made from their values.
 
-What is no setting (what to do, where to write, what to print) stands here.
+Options that are not settings (what to do, where to write, what to print) are defined here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from click_option_group import optgroup
 from narrator import registry
 from narrator.settings import LENGTHS, Settings, all_options
 from narrator.settings.kinds import Flag, Kind, PathName
-from narrator.settings.option import NamedOption, Option
+from narrator.settings.option import Option
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -31,26 +31,24 @@ HEADINGS = (
     "Speed and pauses",
     "Advanced",
 )
-# between titles in the environment, where there may be several
+# between several titles in one environment variable
 _TITLE_SEPARATOR = ";"
 
 
-def _flag(name: str, heading: str, help: str, short: str = "") -> NamedOption:
-    return NamedOption(name, False, heading, Option(Flag(), help, short=short))
+def _flag(name: str, heading: str, help: str, short: str = "") -> Option:
+    return Option(name, False, heading, Flag(), help, short=short)
 
 
-# options of the command that are no settings: first in their group, or last
+# options of the command that are not settings: first in their group, or last
 LEADING_OPTIONS = (
-    NamedOption(
+    Option(
         "output",
         None,
         "Output",
-        Option(
-            PathName("FILE-OR-FOLDER"),
-            "Where to write; a path ending in a slash is a folder, created if missing.",
-            default_text="output/<name>.mp3",
-            short="-o",
-        ),
+        PathName("FILE-OR-FOLDER"),
+        "Where to write; a path ending in a slash is a folder, created if missing.",
+        default_text="output/<name>.mp3",
+        short="-o",
     ),
     _flag("sections", "Sections", "List the sections with words and durations, and stop."),
 )
@@ -61,7 +59,7 @@ TRAILING_OPTIONS = (
     _flag("quiet", "Advanced", "Print nothing but errors on standard error.", "-q"),
     _flag("verbose", "Advanced", "Show the traceback of an error.", "-v"),
 )
-# what the command does instead of narrating; one of them at the most
+# what the command does instead of narrating; at most one of them
 MODES = ("summary_only", "sections", "dry_run")
 
 
@@ -75,7 +73,7 @@ class SettingType(click.types.StringParamType):
         self.name = kind.metavar
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value that a text means; the default is one already."""
+        """Return the value that a text means; a default is a value already."""
         if not isinstance(value, str):
             return value
         try:
@@ -90,7 +88,7 @@ class SettingType(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """Return the choices that begin like the incomplete word, or have the shell offer files."""
+        """Return the choices that start with the incomplete word, or have the shell offer files."""
         if self.kind.is_path:
             return [CompletionItem(incomplete, type="file")]
         return [
@@ -112,7 +110,7 @@ class SourceType(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """Have the shell offer files; before the first of them, offer the verbs as well."""
+        """Have the shell offer files, and for the first argument the verbs as well."""
         items = [CompletionItem(incomplete, type="file")]
         if not ctx.params.get("sources"):
             items += [CompletionItem(verb) for verb in self.verbs if verb.startswith(incomplete)]
@@ -121,7 +119,7 @@ class SourceType(click.types.StringParamType):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a user asked of the command: the settings, and the options that are none.
+    """What the user asked for: the settings, and the options that are not settings.
 
     Attributes:
         settings: How to narrate.
@@ -141,48 +139,38 @@ class Given:
 
 
 def with_options(function: Function) -> Function:
-    """Return a command's function with all options, group by group."""
-    named = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
+    """Add all options to a command's function, group by group."""
+    options = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
     for heading in reversed(HEADINGS):
-        for each in reversed(named):
-            if each.heading == heading:
-                function = _add_option(function, each)
+        for option in reversed(options):
+            if option.heading == heading:
+                flags, attributes = _declaration(option)
+                function = optgroup.option(*flags, **attributes)(function)
         function = optgroup.group(heading)(function)
     return function
 
 
 def with_option(name: str) -> Callable[[Function], Function]:
     """Return a decorator that adds one setting's option to a command's function."""
-    (named,) = (each for each in all_options() if each.name == name)
-    flags, attributes = _declaration(named)
+    (option,) = (each for each in all_options() if each.name == name)
+    flags, attributes = _declaration(option)
     return click.option(*flags, **attributes)
 
 
-def _add_option(function: Function, named: NamedOption) -> Function:
-    flags, attributes = _declaration(named)
-    added: Function = optgroup.option(*flags, **attributes)(function)
-    return added
-
-
-def _declaration(named: NamedOption) -> tuple[list[str], dict[str, Any]]:
-    """Return the flags and the keyword arguments of click's option for a setting."""
-    option = named.option
+def _declaration(option: Option) -> tuple[list[str], dict[str, Any]]:
+    """Return the flags and the keyword arguments of click's option."""
     kind = option.kind
-    hyphenated = named.name.replace("_", "-")
-    help_text = option.help.replace("{formats}", _format_names()) + _default(named)
-    if kind.is_flag:
-        # a flag that is on by default can only be switched off
-        is_on = bool(named.default)
-        flag = f"--no-{hyphenated}" if is_on else f"--{hyphenated}"
-        parameter = f"no_{named.name}" if is_on else named.name
-        flags = [flag, parameter] if not option.short else [option.short, flag, parameter]
-        return flags, {"is_flag": True, "help": help_text}
-    flags = [f"--{hyphenated}", named.name]
+    # a flag that is on by default can only be switched off
+    parameter = f"no_{option.name}" if option.default is True else option.name
+    flags = [_flag_name(parameter), parameter]
     if option.short:
         flags.insert(0, option.short)
+    help_text = option.help.replace("{formats}", _format_names()) + _default(option)
+    if kind.is_flag:
+        return flags, {"is_flag": True, "help": help_text}
     attributes = {
         "type": SettingType(kind),
-        "default": named.default,
+        "default": option.default,
         "metavar": kind.metavar,
         "multiple": kind.is_list,
         "help": help_text,
@@ -190,12 +178,12 @@ def _declaration(named: NamedOption) -> tuple[list[str], dict[str, Any]]:
     return flags, attributes
 
 
-def _default(named: NamedOption) -> str:
-    """Return what a help text says of the default; empty where there is nothing to say."""
-    text = named.option.default_text
-    is_shown = not named.option.kind.is_flag and isinstance(named.default, (str, int, float))
+def _default(option: Option) -> str:
+    """Return the default as a help text ends with it; empty where it has none to show."""
+    text = option.default_text
+    is_shown = not option.kind.is_flag and isinstance(option.default, (str, int, float))
     if is_shown and not text:
-        text = str(named.default).removesuffix(".0")
+        text = str(option.default).removesuffix(".0")
     return f"  [default: {text}]" if text else ""
 
 
@@ -214,14 +202,14 @@ def as_given(values: Mapping[str, Any]) -> Given:
     values = _with_one_length(values)
     modes = [mode for mode in MODES if values[mode]]
     if len(modes) > 1:
-        first, second = (_flag_name(mode) for mode in modes[:2])
+        first, second, *_ = map(_flag_name, modes)
         raise click.UsageError(f"{first} and {second} exclude each other")
     settings: dict[str, Any] = {}
-    for named in all_options():
-        if named.default is True:
-            settings[named.name] = not values[f"no_{named.name}"]
+    for option in all_options():
+        if option.default is True:
+            settings[option.name] = not values[f"no_{option.name}"]
         else:
-            settings[named.name] = values[named.name]
+            settings[option.name] = values[option.name]
     output = values["output"]
     return Given(
         settings=Settings.of(**settings, in_result=values["json"]),
@@ -234,12 +222,12 @@ def as_given(values: Mapping[str, Any]) -> Given:
 
 
 def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the values with one length of the summary at the most.
+    """Return the values with at most one length of the summary.
 
-    What stands on the command line comes before what stands in the environment.
+    A length on the command line replaces those in the environment.
 
     Raises:
-        click.UsageError: There are two in the same place.
+        click.UsageError: Two are given in the same place.
     """
     given = [name for name in LENGTHS if values[name] is not None]
     context = click.get_current_context()
@@ -250,11 +238,12 @@ def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
     ]
     chosen = typed or given
     if len(chosen) > 1:
-        names = " and ".join(_flag_name(name) for name in chosen)
+        names = " and ".join(map(_flag_name, chosen))
         raise click.UsageError(f"{names} are both a length; give one of them")
     unused = {name: None for name in given if name not in chosen}
     return {**values, **unused}
 
 
 def _flag_name(name: str) -> str:
+    """Return the flag of an option: ``--cache-size`` for ``cache_size``."""
     return f"--{name.replace('_', '-')}"

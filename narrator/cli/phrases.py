@@ -34,7 +34,7 @@ def name_skipped(skipped: Iterable[Skipped]) -> str:
 
 
 def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
-    """Return what was left out as JSON holds it."""
+    """Return what was left out as a list for JSON."""
     return [
         {"what": item.what, "name": item.name, "count": item.count, "words": item.words}
         for item in skipped
@@ -42,7 +42,7 @@ def skipped_as_list(skipped: Iterable[Skipped]) -> list[dict[str, Any]]:
 
 
 def _name(item: Skipped) -> str:
-    """Return a count with its noun, or the noun with the one thing's name."""
+    """Return the noun with its count, or with the name of a single thing."""
     if item.name and item.count == 1:
         return f"{item.what} {item.name}"
     noun = item.what if item.count == 1 else _plural(item.what)
@@ -51,7 +51,7 @@ def _name(item: Skipped) -> str:
 
 
 def _plural(noun: str) -> str:
-    """Return the plural of a noun that may have a preposition behind it: ``table of contents``."""
+    """Return the plural of a noun, which a preposition may follow: ``table of contents``."""
     for preposition in _PREPOSITIONS:
         head, found, rest = noun.partition(preposition)
         if found:

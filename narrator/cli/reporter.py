@@ -1,7 +1,6 @@
-"""What a person sees of a narration: the summary or JSON on stdout, progress on stderr.
+"""What the user sees of a narration: the summary or JSON on stdout, progress on stderr.
 
-Stdout is data. Stderr is talk: a progress bar on a terminal, plain lines elsewhere, nothing when
-quiet.
+Progress is a bar on a terminal, plain lines elsewhere, and nothing when quiet.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 # between two plain lines of progress
 _SECONDS_A_LINE = 10.0
-# speed is not told of less time than this
+# shorter times are taken for this, since speed is a division by time
 _SHORTEST_SECONDS = 0.001
 
 
@@ -61,16 +60,16 @@ class Reporter:
             case PassageSpoken():
                 self._progress.add(event)
         if not self._quiet:
-            self._talk(event)
+            self._report_progress(event)
 
     def close(self) -> None:
-        """Take the progress bar away, however the narration ended."""
+        """Remove the progress bar, however the narration ended."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
 
-    def _talk(self, event: Event) -> None:
-        """Tell what goes on."""
+    def _report_progress(self, event: Event) -> None:
+        """Show an event on stderr that is neither a result nor an error."""
         match event:
             case FetchStarted(source):
                 if sys.stderr.isatty():
@@ -119,7 +118,7 @@ class Reporter:
 
 
 class _Progress:
-    """What is done of a narration, and how fast; what is only reused does not count for speed."""
+    """How much of a narration is done, and how fast. Reused passages do not count for the speed."""
 
     def __init__(self, all_words: int) -> None:
         self.all_words = all_words

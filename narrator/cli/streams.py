@@ -13,7 +13,7 @@ from narrator.language.characters import CONTROLS
 
 
 def say(line: str) -> None:
-    """Print one line on standard error; where nobody takes it, the work goes on."""
+    """Print one line on standard error; if that fails, the work continues."""
     try:
         print(line.translate(CONTROLS), file=sys.stderr, flush=True)
     except OSError:
@@ -21,9 +21,9 @@ def say(line: str) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write a text to standard output now.
+    """Write a text to standard output and flush it.
 
-    A reader that has gone away, as ``head`` does, has what it wanted.
+    A reader that closed the pipe early, as ``head`` does, is no error.
 
     Raises:
         OutputError: It cannot be written.
@@ -38,7 +38,7 @@ def write_stdout(text: str) -> None:
 
 
 def write_json(value: dict[str, Any]) -> None:
-    """Write one object on a line of standard output, in ASCII where its encoding may lack letters.
+    """Write one object on a line of standard output, in ASCII unless the encoding is Unicode.
 
     Raises:
         OutputError: It cannot be written.
@@ -49,6 +49,6 @@ def write_json(value: dict[str, Any]) -> None:
 
 
 def give_up_stream(stream: TextIO) -> None:
-    """Discard what a stream still holds: Python would write it again at exit, and complain."""
+    """Discard what a stream still holds, which Python would try to write again at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -18,10 +18,10 @@ _MAX_COLUMNS = 88
 # silent reading, the average of 190 studies (Brysbaert, "How many words do we read per minute?",
 # 2019)
 _WORDS_A_MINUTE = 238
-# reading times below two minutes, rounded, are told in seconds
-_SECONDS_TOLD = 115
-_MINUTES_TOLD = 120
-# what stands before a sentence on a plain line, by style
+# reading times that round to less than two minutes are shown in seconds, below two hours in minutes
+_SECONDS_SHOWN_BELOW = 115
+_MINUTES_SHOWN_BELOW = 120
+# the prefix of a sentence on a plain line, by style
 _PREFIXES = {"sentences": "", "bullets": "- ", "outline": "    "}
 
 
@@ -81,11 +81,11 @@ def _bullet(sentence: KeySentence) -> RenderableType:
 def _reading_time(words: int) -> str:
     """Return how long a reader takes, in steps of ten seconds below two minutes."""
     seconds = words * 60 / _WORDS_A_MINUTE
-    if seconds < _SECONDS_TOLD:
+    if seconds < _SECONDS_SHOWN_BELOW:
         tens = max(1, round(seconds / 10))
         return f"{10 * tens} seconds"
     minutes = round(seconds / 60)
-    if minutes < _MINUTES_TOLD:
+    if minutes < _MINUTES_SHOWN_BELOW:
         return f"{minutes} minutes"
     return f"{minutes / 60:.0f} hours"
 

@@ -1,4 +1,4 @@
-"""Repairs of sentence boundaries: those that a splitter misses, and those it should not have set.
+"""Repairs of sentence boundaries: adding those a splitter missed, removing those it got wrong.
 
 A boundary is the white space between two sentences. The tables are ``data/any/sentences.toml`` for
 texts of every language and ``data/<code>/sentences.toml`` for those of one.
@@ -41,9 +41,9 @@ class _Repair:
     """A kind of boundary.
 
     Attributes:
-        before: Found at the end of what stands before it.
-        after: Matches what stands after it.
-        line_end: Whether the white space must hold a line's end.
+        before: Matches the end of the text before it.
+        after: Matches the start of the text after it.
+        line_end: Whether its white space must contain a line break.
     """
 
     before: re.Pattern[str]
@@ -62,18 +62,18 @@ class _Repair:
 
 @dataclass(frozen=True, slots=True)
 class _Repairs:
-    """The boundaries to add, and those to take away afterwards."""
+    """The boundaries to add, and those to remove afterwards."""
 
     cuts: Sequence[_Repair]
     joins: Sequence[_Repair]
 
 
 def repair(text: str, starts: set[int], code: str) -> set[int]:
-    """Return where sentences start, with the missing ones and without the wrong ones.
+    """Return the starts of sentences with the missing ones added and the wrong ones removed.
 
     Args:
         text: A paragraph.
-        starts: Where a splitter has sentences start, as positions in the text.
+        starts: The positions in the text where a splitter has sentences start.
         code: The code of the text's language, empty where it is not known.
     """
     repairs = _load_repairs(code)
@@ -95,7 +95,7 @@ def repair(text: str, starts: set[int], code: str) -> set[int]:
 
 
 def _is_inside_a_name(text: str, start: int) -> bool:
-    """Return whether a boundary without white space is none, as in "example.Org".
+    """Return whether a boundary without white space is inside a name, as in "example.Org".
 
     No sentence in Latin letters ends so.
     """
@@ -124,5 +124,5 @@ def _compile(rows: Iterable[Table]) -> list[_Repair]:
 
 
 def _with_words(pattern: str) -> str:
-    """Return a pattern with the words of all languages in the place of the names of lists."""
+    """Return a pattern with each name of a list replaced by the words of all languages."""
     return _LIST.sub(lambda name: one_of(all_words(_TOPIC, name[1])), pattern)

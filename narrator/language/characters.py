@@ -1,4 +1,4 @@
-"""Characters that every room treats alike: controls, white space, and titles compared."""
+"""Shared handling of characters: control characters, white space, and comparing titles."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def has_word(text: str) -> bool:
 
 
 def title_key(title: str) -> str:
-    """Return what two writings of one title share: its letters and digits, case folded.
+    """Return a key that is equal for spellings of one title: its letters and digits, case folded.
 
-    Runs of anything else count as one space, so that "The End." and "the end" are the same title.
+    Runs of other characters become one space, so "The End." and "the end" are the same title.
     """
     return _NOT_LETTERS.sub(" ", title.casefold()).strip()

@@ -1,8 +1,7 @@
-"""Which language a text is in, by its script and by its commonest words.
+"""Detecting the language of a text by its script and its commonest words.
 
-Only what is plain is detected: a text that says nothing of its language should not be read in a
-wrong one, so a wrong guess is worse than none. Scripts and words stand in
-``data/<code>/profile.toml``.
+A wrong guess is worse than none, because the text would be read in the wrong language. So only
+clear cases are detected. Scripts and words are in ``data/<code>/profile.toml``.
 """
 
 from __future__ import annotations
@@ -14,17 +13,17 @@ from functools import cache
 
 from narrator.language.tables import tables_of
 
-# characters at a text's beginning that are looked at
+# characters at a text's beginning that are examined
 _BEGINNING = 20_000
-# fewer words, or letters of another script, say too little
+# with fewer words, or fewer letters, a text is too short to tell
 _FEWEST_WORDS = 12
-# the share of a language's commonest words in all words; in running prose it is 0.3 to 0.5
+# the least share of a language's commonest words in all words; in running prose it is 0.3 to 0.5
 _SHARE = 0.18
-# how many times the share of the next language
+# the least ratio of the first language's share to the second's
 _LEAD = 1.6
-# the share of a script's characters in all letters
+# the least share of a script's characters in all letters
 _SCRIPT_SHARE = 0.5
-# characters of a script shared with another language for each one of a language's own, less than
+# shared characters count if there are fewer than this many for each character of the language's own
 _SHARED_FOR_EACH = 10
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,11 +31,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class _Script:
-    """The characters that tell a language.
+    """The characters by which a language is recognised.
 
     Attributes:
-        own: One that no other language is written with.
-        shared: One that it is written with as well, and another language alone; None without.
+        own: Matches one that no other language uses.
+        shared: Matches one that another language uses, too; None where there is none.
     """
 
     own: re.Pattern[str]
@@ -54,13 +53,13 @@ class _Script:
 
 
 def detect_language(text: str) -> str:
-    """Return a BCP 47 tag, or nothing where the text is too short or too mixed to tell."""
+    """Return a BCP 47 tag, or an empty text if the text is too short or too mixed to tell."""
     text = text[:_BEGINNING].lower()
     return _by_script(text) or _by_words(text)
 
 
 def _by_script(text: str) -> str:
-    """Return the language that most letters of a text belong to, if only one has such letters."""
+    """Return the language whose script has most of a text's letters; empty if none has."""
     letters = len(_LETTER.findall(text))
     if letters < _FEWEST_WORDS:
         return ""
@@ -70,7 +69,7 @@ def _by_script(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    """Return the language whose commonest words are most of a text's words, by a clear lead."""
+    """Return the language whose commonest words have a clear lead in a text; empty if none has."""
     words = _WORD.findall(text)
     if len(words) < _FEWEST_WORDS:
         return ""
@@ -87,7 +86,7 @@ def _by_words(text: str) -> str:
 
 @cache
 def _scripts() -> dict[str, _Script]:
-    """Return the scripts that tell a language, by its code."""
+    """Return the scripts by which languages are recognised, by language code."""
     scripts: dict[str, _Script] = {}
     for code, profile in tables_of("profile").items():
         if "script" in profile:
@@ -101,7 +100,7 @@ def _scripts() -> dict[str, _Script]:
 
 @cache
 def _common_words() -> dict[str, frozenset[str]]:
-    """Return the commonest words of the languages that are told by them, by code."""
+    """Return the commonest words by which languages are recognised, by language code."""
     common: dict[str, frozenset[str]] = {}
     for code, profile in tables_of("profile").items():
         if "common_words" in profile:

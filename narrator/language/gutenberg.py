@@ -6,5 +6,5 @@ import re
 
 # the line before a book
 BOOK_STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK")
-# the line behind it, which older books have without the stars
+# the line after it, which in older books has no stars
 BOOK_ENDS = re.compile(r"(?:\*\*\* ?)?END OF (?:THE|THIS) PROJECT GUTENBERG EBOOK", re.I)

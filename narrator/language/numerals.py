@@ -24,7 +24,7 @@ LARGEST_ROMAN = 3999
 def from_roman(numeral: str) -> int:
     """Return the value of a Roman numeral in either case, well formed or not.
 
-    A letter that stands anywhere before a larger one is subtracted.
+    A letter anywhere before a larger one is subtracted.
 
     Raises:
         KeyError: a character is none of the seven letters.

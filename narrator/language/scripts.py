@@ -1,8 +1,8 @@
 """Unicode scripts, as ranges of characters for use between a pattern's square brackets.
 
-These are the scripts that put no space between words. Only those of Unicode's blocks count that
-living languages are written in; rare Han characters beyond them count as letters with spaces. The
-script that tells a language stands in its ``profile.toml``.
+These are the scripts that put no space between words, limited to the Unicode blocks that living
+languages use; rare Han characters beyond them count as letters with spaces. The script by which a
+language is detected is in its ``profile.toml``.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN_AND_KANA = KANA + HAN
 THAI_TO_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNSPACED = THAI_TO_KHMER + HAN_AND_KANA  # the lowest first
-# the signs that Chinese and Japanese are set with, as wide as their letters
+# the full-width punctuation of Chinese and Japanese
 WIDE_SIGNS = "\u3000-\u303f\uff00-\uff60"

@@ -1,4 +1,4 @@
-"""The sentences of a paragraph: by sentencex, with repairs of our own.
+"""Splitting a paragraph into sentences by sentencex, with repairs.
 
 sentencex (Rust) is the most exact splitter measured. What it misses falls into a few kinds:
 abbreviations that end a sentence, sentences inside quotes and brackets, list items, note marks.
@@ -16,10 +16,10 @@ from itertools import pairwise
 from narrator.language.boundary_repairs import repair
 from narrator.language.tags import base_language
 
-# what sentencex takes a text for that says nothing of its language
+# the language that sentencex is given where the text's is not known
 _UNKNOWN_LANGUAGE = "en"
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-# a marker of a list alone is no sentence; a letter of an interview neither
+# a list marker alone, or a letter that stands for a speaker in an interview, is not a sentence
 _MARKER_ALONE = re.compile(
     r"""
     \s* [•⁃▪◦*-]? \s?
@@ -32,7 +32,7 @@ _MARKER_ALONE = re.compile(
 _MARKER = re.compile(r"(?:(?<=\s)|^)\(?([0-9]{1,3}|[a-z])([.)]{1,2})\s(?=\S)")
 # straight quotes do not say where they open
 _QUOTE = re.compile(r"“([^“”]{20,2000})”")
-# characters; more than a paragraph has
+# characters; longer than nearly all paragraphs
 _WINDOW = 8_000
 # where a window may end
 _WINDOW_ENDS = ("\n", ". ", "! ", "? ")
@@ -65,7 +65,7 @@ class _Window:
 
 
 def _sentencex(text: str, code: str) -> set[int]:
-    """Return where sentencex begins a sentence after another; none where it loses characters."""
+    """Return where sentencex starts a sentence but the first; none where it loses characters."""
     from sentencex import segment
 
     plain = text.translate(_SURROGATES)
@@ -146,14 +146,14 @@ def _is_list(run: list[re.Match[str]]) -> bool:
 
 
 def _rank(marker: re.Match[str]) -> int:
-    """Return the place in a list that a marker stands for, from 1."""
+    """Return a marker's position in its list, from 1."""
     if marker[1].isdigit():
         return int(marker[1])
     return ord(marker[1]) - ord("a") + 1
 
 
 def _join_wordless(parts: Iterable[str]) -> list[str]:
-    """Join what holds no letter and no digit with the sentence before it."""
+    """Join parts without a letter or digit with the sentence before them."""
     joined: list[str] = []
     for part in parts:
         if joined and not any(map(str.isalnum, part)):
@@ -164,7 +164,7 @@ def _join_wordless(parts: Iterable[str]) -> list[str]:
 
 
 def _join_markers(parts: Iterable[str]) -> list[str]:
-    """Join the markers of list items with their items, one at the end with the item before it."""
+    """Join list markers with their items, and a marker at the end with the item before it."""
     joined: list[str] = []
     held = ""
     for part in parts:

@@ -1,7 +1,7 @@
 """The tables of the languages under ``data/<language>``, and patterns made from them.
 
-A language is one folder, with a file for each topic it has something to say about. Tables are read
-once, and only when a text asks for them.
+A language is one folder, with a file for each topic that it has a table for. A table is read once,
+when it is first needed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GROUPED_BY_TWOS = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])"
 
 @dataclass(frozen=True)
 class Language:
-    """A language whose spoken form has rules; its tables are the files of its folder."""
+    """A language with rules of spoken form; its tables are the files of its folder."""
 
     code: str
 
@@ -76,7 +76,7 @@ def one_of(words: Collection[str]) -> str:
     """
     if not words:
         return "(?!)"
-    # the first letters once, for where no word begins: the regex engine tries each word in turn
+    # The regex engine tries each word in turn. Checking the first letter saves that at most places.
     first_letters = {re.escape(word[0]) for word in words}
     longest_first = sorted(words, key=len, reverse=True)
     alternatives = "|".join(map(re.escape, longest_first))
@@ -112,7 +112,7 @@ def language_codes() -> tuple[str, ...]:
 
 @cache
 def language_table(code: str, topic: str) -> Table:
-    """Return what one language says of a topic: the file ``data/<code>/<topic>.toml``.
+    """Return a language's table of a topic: the file ``data/<code>/<topic>.toml``.
 
     ``code`` may be ``ANY_LANGUAGE`` for what holds in all of them. The table is empty where there
     is no such file.

@@ -1,4 +1,4 @@
-"""Takes into one file with chapters.
+"""Putting takes together into one file with chapters.
 
 Chapter times are sums of samples, so that nothing drifts.
 """
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from narrator.article import Article
 from narrator.audio.cover import read_cover
-from narrator.audio.formats import Chapter, Tags, load_format
+from narrator.audio.formats import Chapter, Tags
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
-from narrator.recording.recorder import Recorder, TakeRef
+from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
 from narrator.version import VERSION
 
@@ -23,8 +23,8 @@ from narrator.version import VERSION
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
 
 
-def describe(article: Article, settings: TagSettings, language: str) -> Tags:
-    """Return what the file will say of itself.
+def article_tags(article: Article, settings: TagSettings, language: str) -> Tags:
+    """Return the tags of the file.
 
     Raises:
         SourceError: The cover cannot be read.
@@ -52,7 +52,7 @@ def _year(article: Article, settings: TagSettings) -> str:
 
 
 def assemble(
-    tags: Tags, takes: Sequence[TakeRef], recorder: Recorder, path: Path
+    takes: Sequence[StoredTake], recorder: Recorder, tags: Tags, path: Path
 ) -> tuple[Chapter, ...]:
     """Write the audio file, whole or not at all, and return its chapters.
 
@@ -61,9 +61,8 @@ def assemble(
         SpeechError: A take had to be made again, and could not.
     """
     chapters = _chapters(takes)
-    recipe = recorder.recipe
-    audio = load_format(recipe.format, recipe.bitrate_kbps)
-    encoded = (recorder.fetch(take).encoded.data for take in takes)
+    audio = recorder.recipe.audio
+    encoded = (recorder.load(take).encoded.data for take in takes)
     try:
         with replacing(path) as file:
             audio.write(file, encoded, chapters, tags)
@@ -74,14 +73,14 @@ def assemble(
     return chapters
 
 
-def _chapters(takes: Sequence[TakeRef]) -> tuple[Chapter, ...]:
+def _chapters(takes: Sequence[StoredTake]) -> tuple[Chapter, ...]:
     """Return the chapters, one after the other from the file's start."""
     chapters: list[Chapter] = []
     start = 0
     for _, group in groupby(takes, key=lambda take: take.passage.chapter):
         end = start
         for take in group:
-            end += take.length.samples
-        chapters.append(Chapter(take.passage.section, start, end, take.length.sample_rate))
+            end += take.samples
+        chapters.append(Chapter(take.passage.section, start, end, take.sample_rate))
         start = end
     return tuple(chapters)

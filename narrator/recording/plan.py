@@ -1,7 +1,14 @@
-"""The plan of a recording: what of an article is said, in which passages and with which pauses."""
+"""The plan of a recording: what is said of an article, in which passages and with which pauses.
+
+A passage is long enough that starting it costs nothing next to speaking it, and short enough that
+a few of them in flight fill no memory. Where one ends depends on the text there and not on the
+distance from the start. So an edit does not move later cuts, and the passages between them need not
+be spoken again.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,7 +16,6 @@ from functools import partial
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.audio.sound import Pause
 from narrator.errors import NothingToSayError
-from narrator.recording.cut import PausedUtterance, cut
 from narrator.recording.passages import Passage, Utterance
 from narrator.settings import Pauses
 from narrator.verbalize.clauses import split_long
@@ -17,14 +23,26 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.reading_order import ReadingUnit, reading_units
 
 SUMMARY_TITLE = "Summary"
+# the bounds of a passage, in characters of the source
+MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500
+# between the bounds one utterance of this many ends a passage: about 600 characters after the lower
+_CUT_ONE_IN = 6
 
 # the spoken form of a text
 Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class _PausedUtterance:
+    """An utterance and the pause after it."""
+
+    utterance: Utterance
+    pause: Pause
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a line that an engine can take at once, and whether it is the line's last."""
+    """A part of a line that is short enough for an engine, and whether it ends the line."""
 
     utterance: Utterance
     ends_line: bool
@@ -32,7 +50,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What is said of a heading's line or of a paragraph."""
+    """The parts of a line of a heading, or of a paragraph, that are spoken."""
 
     kind: Kind
     parts: list[_Part]
@@ -65,37 +83,59 @@ def plan(
     sections = list(article.sections)
     if summary:
         sections.insert(0, Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary))))
-    titles = [_chapter_title(section, article) for section in sections]
-    spoken = (_utterances(section, pauses, language, say) for section in sections)
+    whole = replace(article, sections=tuple(sections))
     passage = None
-    for passage in _with_silent_ends(_passages(titles, spoken), pauses):
+    for passage in _with_silent_ends(_passages(whole, pauses, language, say), pauses):
         yield passage
     if passage is None:
         raise NothingToSayError(article.source)
 
 
 def _chapter_title(section: Section, article: Article) -> str:
+    """Return a section's title, or the article's where the section has none."""
     return section.title or article.title
 
 
-def _passages(
-    titles: Sequence[str], spoken: Iterable[Iterable[PausedUtterance]]
-) -> Iterator[Passage]:
-    """Cut the utterances of every chapter into passages."""
-    for chapter, utterances in enumerate(spoken):
-        for run in cut(utterances):
+def _passages(article: Article, pauses: Pauses, language: str, say: Say) -> Iterator[Passage]:
+    """Yield the passages of an article, each section of which is a chapter."""
+    for chapter, section in enumerate(article.sections):
+        title = _chapter_title(section, article)
+        for run in _cut(_utterances(section, pauses, language, say)):
             pieces: list[Utterance | Pause] = []
             for each in run:
                 pieces += (each.utterance, each.pause)
-            yield Passage(chapter, titles[chapter], tuple(pieces))
+            yield Passage(chapter, title, tuple(pieces))
+
+
+def _cut(spoken: Iterable[_PausedUtterance]) -> Iterator[list[_PausedUtterance]]:
+    """Cut the utterances of one section into runs, each of them a passage."""
+    run: list[_PausedUtterance] = []
+    size = 0
+    for each in spoken:
+        text = each.utterance.text
+        if run and size + len(text) > MAX_PASSAGE:
+            yield run
+            run, size = [], 0
+        run.append(each)
+        size += len(text)
+        if size >= MIN_PASSAGE and _may_end_a_passage(text):
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
+
+
+def _may_end_a_passage(text: str) -> bool:
+    """Return whether an utterance is one of those that end a passage, judged by a checksum."""
+    return zlib.crc32(text.encode("utf-8", "replace")) % _CUT_ONE_IN == 0
 
 
 def _utterances(
     section: Section, pauses: Pauses, language: str, say: Say
-) -> Iterator[PausedUtterance]:
-    """Yield what is said of a section.
+) -> Iterator[_PausedUtterance]:
+    """Yield the utterances of a section, with pauses.
 
-    A block of which nothing can be said leaves no pause either.
+    A block without anything to say leaves no pause either.
     """
     paragraphs = [Paragraph(line, Kind.HEADING) for line in section.heading]
     paragraphs += section.paragraphs
@@ -110,12 +150,12 @@ def _utterances(
         *inner, last = block.parts
         for part in inner:
             seconds = pauses.sentence_pause if part.ends_line else pauses.clause_pause
-            yield PausedUtterance(part.utterance, Pause(seconds))
-        yield PausedUtterance(last.utterance, _pause_after(block, blocks[index + 1 :], pauses))
+            yield _PausedUtterance(part.utterance, Pause(seconds))
+        yield _PausedUtterance(last.utterance, _pause_after(block, blocks[index + 1 :], pauses))
 
 
 def _pause_after(block: _Block, following: Sequence[_Block], pauses: Pauses) -> Pause:
-    """Return the pause after a block that the others of its section follow."""
+    """Return the pause after a block, given the blocks of its section that follow."""
     if not following:
         return Pause(pauses.chapter_pause)
     if block.kind is Kind.HEADING and following[0].kind is not Kind.HEADING:
@@ -129,7 +169,7 @@ def _parts(line: ReadingUnit, say: Say) -> Iterator[_Part]:
     if opening != line.wording:
         texts = split_long(line.text)
         wordings = [opening + texts[0], *texts[1:]]
-    else:  # read in other words, whose parts are none of the text's
+    else:  # read in other words, whose parts do not correspond to parts of the text
         wordings = split_long(line.wording)
         texts = [line.text] + [""] * (len(wordings) - 1)
     last = len(texts) - 1
@@ -140,7 +180,7 @@ def _parts(line: ReadingUnit, say: Say) -> Iterator[_Part]:
 
 
 def _with_silent_ends(passages: Iterable[Passage], pauses: Pauses) -> Iterator[Passage]:
-    """Put silence before the first word, and other silence after the last one."""
+    """Put the head pause before the first utterance, and the tail pause after the last."""
     held: Passage | None = None
     for passage in passages:
         if held is None:

@@ -1,4 +1,4 @@
-"""The dry run: what would be said, chapter by chapter, without a word spoken."""
+"""The dry run and the list of sections: what would be said, and how long it would take."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 
 from narrator.article import Article, Skipped
 from narrator.recording.passages import Passage, Utterance
+from narrator.selection import SectionEntry
 
 # characters of spoken text a second at one word a minute: espeak-ng, over five texts in three
 # languages and rates from 100 to 300, within 6 %
@@ -78,28 +79,28 @@ def make_preview(article: Article, passages: Iterable[Passage], rate: int) -> Pr
 
 
 def make_section_list(
-    article: Article, narrated: Sequence[bool], passages: Iterable[Passage], rate: int
+    article: Article, sections: Sequence[SectionEntry], passages: Iterable[Passage], rate: int
 ) -> SectionList:
     """Return the sections of an article with estimated durations.
 
     Args:
-        article: The article with all its sections.
-        narrated: Whether each of them would be narrated.
-        passages: The passages of all of them, each section a chapter.
+        article: The article.
+        sections: All its sections.
+        passages: The passages of all sections, each section a chapter.
         rate: Words a minute.
     """
     seconds: dict[int, float] = {}
     for chapter in _chapters(passages):
         seconds[chapter[0].chapter] = _preview(chapter, rate).seconds
     entries: list[ListedSection] = []
-    for index, section in enumerate(article.sections):
+    for index, each in enumerate(sections):
         entry = ListedSection(
             number=index + 1,
-            level=section.level,
-            title=section.title,
-            words=section.words,
+            level=each.section.level,
+            title=each.section.title,
+            words=each.section.words,
             seconds=seconds.get(index, 0.0),
-            left_out=not narrated[index],
+            left_out=not each.is_narrated,
         )
         entries.append(entry)
     return SectionList(article.source, article.title, tuple(entries))
@@ -112,6 +113,7 @@ def _chapters(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 
 def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
+    """Return the preview of a chapter from its passages."""
     spoken: list[str] = []
     characters = 0
     words = 0

@@ -1,8 +1,7 @@
 """The recorder: all passages through an executor, in order.
 
-A passage that an earlier run has spoken comes out of the store. Any executor does. How much a
-passage is kept apart from others is the engine's business: one whose sound depends on what its
-process has said before gets a process of its own for each passage.
+A passage that an earlier run has spoken comes out of the store. Whether a passage needs a process
+of its own depends on the engine: the sound of some depends on what their process spoke before.
 """
 
 from __future__ import annotations
@@ -10,14 +9,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
+from narrator.audio.formats import Format
 from narrator.errors import SpeechError
-from narrator.processes import WorkerDiedError, can_fork, run_alone
+from narrator.processes import WorkerDiedError, can_fork, open_pool, run_alone
 from narrator.recording.passages import Passage
-from narrator.recording.store import TakeStore
+from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
     Recipe,
     Take,
@@ -26,98 +27,70 @@ from narrator.recording.take import (
     take_key,
     warm_up,
 )
-from narrator.speech.engines import load_engine, needs_fresh_process
+from narrator.settings import Settings
+from narrator.speech.engines import Voice, load_engine, needs_fresh_process
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class TakeLength:
-    """The length of a take, in samples of the file."""
-
-    samples: int
-    sample_rate: int
+# for each process: one passage that is spoken, one that waits, and one that is done before its turn
+_PASSAGES_IN_FLIGHT_A_JOB = 3
 
 
 @dataclass(frozen=True, slots=True)
-class TakeRef:
-    """A take that is in the store.
+class StoredTake:
+    """A take in the store.
 
     Attributes:
-        key: Its name there.
-        passage: What it says.
-        length: How long it is.
+        key: Its name in the store.
+        passage: The passage that it speaks.
+        samples: Its length in samples of the file.
+        sample_rate: The file's samples per second.
         reused: Whether an earlier run made it.
     """
 
     key: str
     passage: Passage
-    length: TakeLength
-    reused: bool
+    samples: int
+    sample_rate: int
+    reused: bool = False
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
-        return self.length.samples / self.length.sample_rate
+        """Its duration."""
+        return self.samples / self.sample_rate
 
 
-def record_take(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> TakeLength:
-    """Make a take and put it into the store, in a process that the engine is content with.
-
-    A take that the store cannot keep is made again when it is fetched.
-
-    Raises:
-        SpeechError: The engine failed at a sentence.
-        WorkerDiedError: The process of a take ended without an answer.
-    """
-    return _as_the_engine_needs(recipe, _make_and_keep, passage, recipe, key, store)
-
-
-def remake_take(passage: Passage, recipe: Recipe) -> Take:
-    """Make a take and keep it nowhere.
-
-    Raises:
-        SpeechError: The engine failed at a sentence.
-        WorkerDiedError: The process of a take ended without an answer.
-    """
-    return _as_the_engine_needs(recipe, make_take, passage, recipe)
-
-
-def _as_the_engine_needs(recipe: Recipe, function: Callable[..., T], *args: Any) -> T:
-    """Return what a function returns here or, if the engine needs it, in a fresh process."""
-    if not needs_fresh_process(load_engine(recipe.engine)):
-        return function(*args)
-    if can_fork():
-        warm_up(recipe)  # once, for all forks
-    return run_alone(function, *args)
-
-
-def _make_and_keep(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> TakeLength:
+def _make_and_store(passage: Passage, recipe: Recipe, key: str, store: TakeStore) -> StoredTake:
+    """Make a take and store it; one that cannot be stored is made again when it is loaded."""
     take = make_take(passage, recipe)
     with suppress(OSError):
         store.save(key, take)
-    return _length(take)
+    return StoredTake(key, passage, take.encoded.samples, take.encoded.sample_rate)
 
 
-def _length(take: Take) -> TakeLength:
-    return TakeLength(take.encoded.samples, take.encoded.sample_rate)
+def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: Passage) -> T:
+    """Call a function here or, if the engine needs it, in a fresh process."""
+    if not needs_fresh_process(load_engine(recipe.engine)):
+        return function(passage)
+    if can_fork():
+        warm_up(recipe)  # once, for all forks
+    return run_alone(function, passage)
 
 
 @dataclass(frozen=True, slots=True)
 class _Call(Generic[T]):
-    """A call that an executor was asked for."""
+    """A call that an executor was asked for, with the passage that it is about."""
 
-    future: Future[T]
-    function: Callable[..., T]
+    function: Callable[[Passage], T]
     passage: Passage
-    args: tuple[Any, ...]
+    future: Future[T]
 
     def result(self) -> T:
         """Wait for the call and return its result.
 
-        When a worker dies, the standard library's pool gives up every call that it has, and does
-        not say whose worker it was. So each of them is tried again in a process of its own: the
-        passage that is to blame fails again, and is named, and the others are spoken.
+        When a worker dies, the standard library's pool gives up all its calls and does not say
+        whose worker it was. So each of them is made again in a process of its own: the passage that
+        is to blame fails again and is named, and the others are spoken.
 
         Raises:
             SpeechError: The passage could not be spoken.
@@ -126,26 +99,11 @@ class _Call(Generic[T]):
             try:
                 return self.future.result()
             except BrokenExecutor:
-                return run_alone(self.function, self.passage, *self.args)
+                return run_alone(self.function, self.passage)
         except WorkerDiedError as error:
             reason = f"the process that spoke it {error}"
             text = self.passage.utterances[0].text
             raise SpeechError(self.passage.section, text, reason) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A passage in flight: with the length of its take, or the call that makes it."""
-
-    key: str
-    passage: Passage
-    made: TakeLength | _Call[TakeLength]
-
-    def finish(self) -> TakeRef:
-        """Return the take, as soon as there is one."""
-        if isinstance(self.made, TakeLength):
-            return TakeRef(self.key, self.passage, self.made, reused=True)
-        return TakeRef(self.key, self.passage, self.made.result(), reused=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,52 +114,82 @@ class Recorder:
         pool: Any executor.
         store: Where the takes are kept.
         recipe: How takes are made.
+        jobs: How many calls the executor runs at a time.
     """
 
     pool: Executor
     store: TakeStore
     recipe: Recipe
+    jobs: int
 
-    def record(self, passages: Iterable[Passage], window: int) -> Iterator[TakeRef]:
-        """Yield the takes of all passages in order, while up to ``window`` passages are in flight.
+    def record(self, passages: Iterable[Passage]) -> Iterator[StoredTake]:
+        """Yield the takes of all passages in order, while the next ones are being made.
 
         Raises:
             SpeechError: A passage could not be spoken, or the process that spoke it died.
         """
         versions = maker_versions(self.recipe)
-        in_flight: deque[_Pending] = deque()
+        in_flight: deque[_Call[StoredTake]] = deque()
         for passage in passages:
             in_flight.append(self._start(passage, take_key(passage, self.recipe, versions)))
-            if len(in_flight) >= window:
-                yield in_flight.popleft().finish()
+            if len(in_flight) >= self.jobs * _PASSAGES_IN_FLIGHT_A_JOB:
+                yield in_flight.popleft().result()
         while in_flight:
-            yield in_flight.popleft().finish()
+            yield in_flight.popleft().result()
 
-    def fetch(self, ref: TakeRef) -> Take:
-        """Return a take out of the store, made again if another run has deleted it meanwhile.
+    def load(self, stored: StoredTake) -> Take:
+        """Return a take from the store, made again if another run has deleted it.
 
         Raises:
             SpeechError: As for ``record``.
         """
-        take = self.store.load(ref.key)
+        take = self.store.load(stored.key)
         if take is None:
-            # past the store: whoever deleted the take may do so again
-            take = self._submit(remake_take, ref.passage, self.recipe).result()
+            # not by way of the store: whoever deleted the take may do so again
+            take = self._submit(partial(make_take, recipe=self.recipe), stored.passage).result()
         return take
 
-    def _start(self, passage: Passage, key: str) -> _Pending:
-        """Find a passage's take in the store, or have one made."""
+    def _start(self, passage: Passage, key: str) -> _Call[StoredTake]:
+        """Find a passage's take in the store, or have it made."""
+        make = partial(_make_and_store, recipe=self.recipe, key=key, store=self.store)
         kept = self.store.load(key)
-        if kept is not None:
-            self.store.touch(key)
-            return _Pending(key, passage, _length(kept))
-        call = self._submit(record_take, passage, self.recipe, key, self.store)
-        return _Pending(key, passage, call)
+        if kept is None:
+            return self._submit(make, passage)
+        self.store.touch(key)
+        future: Future[StoredTake] = Future()
+        encoded = kept.encoded
+        future.set_result(StoredTake(key, passage, encoded.samples, encoded.sample_rate, True))
+        return _Call(make, passage, future)
 
-    def _submit(self, function: Callable[..., T], passage: Passage, *args: Any) -> _Call[T]:
+    def _submit(self, function: Callable[[Passage], T], passage: Passage) -> _Call[T]:
+        """Have a worker call a function with a passage."""
+        call = partial(_call_for_engine, self.recipe, function)
         try:
-            future = self.pool.submit(function, passage, *args)
+            future = self.pool.submit(call, passage)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
-        return _Call(future, function, passage, args)
+        return _Call(call, passage, future)
+
+
+@contextmanager
+def open_recorder(voice: Voice, audio: Format, settings: Settings) -> Iterator[Recorder]:
+    """Open a recorder, whose workers end and whose store is closed when the block ends.
+
+    Raises:
+        EngineError: The workers cannot be started.
+        OutputError: The cache folder that was asked for cannot be used.
+    """
+    recipe = Recipe(
+        engine=settings.voice.engine,
+        voice=voice,
+        rate=settings.speed.rate,
+        format=audio.description.name,
+        bitrate_kbps=audio.bitrate_kbps,
+        loudness_lufs=settings.audio.loudness,
+    )
+    jobs = settings.run.job_count
+    with open_store(settings.cache) as store:
+        warm_up(recipe)
+        with open_pool(jobs) as pool:
+            yield Recorder(pool, store, recipe, jobs)

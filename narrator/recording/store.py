@@ -1,9 +1,9 @@
 """The store of takes, so that no sentence is spoken twice.
 
-A take is a file of its own, named after everything that made it. It carries a checksum, so that a
-run may be killed and a file cut short or overwritten at any moment: a take that is not whole is not
-there. Nothing is locked. Two runs that make the same take write the same bytes, and a run whose
-take another one has deleted makes it again.
+Each take is a file, named by a hash of everything that made it. A checksum in it shows whether it
+is whole, so a run may be killed at any moment: a damaged take counts as missing. Nothing is locked.
+Two runs that make the same take write the same bytes, and a run whose take another run deleted
+makes it again.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from narrator.audio.formats import Encoded
+from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.take import Take
+from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 
-# a take's file: this line, the lengths, the head as JSON, the encoded sound
+# a take's file begins with this line; then come the lengths, the head as JSON, the encoded sound
 _MAGIC = b"narrate take 1\n"
 # checksum of head and sound, bytes of the head, bytes of the sound
 _LENGTHS = struct.Struct(">IIQ")
@@ -33,6 +35,7 @@ _START_BYTES = len(_MAGIC) + _LENGTHS.size
 _TAKE_NAME = re.compile(r"[0-9a-f]{64}")
 # for the owner alone: articles may be private
 _PRIVATE_FOLDER = 0o700
+_BYTES_A_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,38 +67,35 @@ class TakeStore:
             file.write(data)
 
     def load(self, key: str) -> Take | None:
-        """Return a take that was kept, or None where there is none or not a whole one."""
-        if not os.path.isfile(self.folder / key):  # a pipe would keep us waiting
+        """Return a take, or None if it is missing or damaged."""
+        if not os.path.isfile(self.folder / key):  # opening a pipe would block
             return None
         try:
-            with open(self.folder / key, "rb") as file:
-                start = file.read(_START_BYTES)
-                if len(start) < _START_BYTES or not start.startswith(_MAGIC):
-                    return None
-                checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(start, len(_MAGIC))
-                size = os.fstat(file.fileno()).st_size
-                if size != _START_BYTES + head_bytes + data_bytes:
-                    return None
-                head = file.read(head_bytes)
-                data = file.read(data_bytes)
+            content = (self.folder / key).read_bytes()
         except OSError:
             return None
-        if _checksum(head, data) != checksum:
+        if len(content) < _START_BYTES or not content.startswith(_MAGIC):
+            return None
+        checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(content, len(_MAGIC))
+        data_start = _START_BYTES + head_bytes
+        head = content[_START_BYTES:data_start]
+        data = content[data_start:]
+        if len(data) != data_bytes or _checksum(head, data) != checksum:
             return None
         return _take(head, data)
 
     def touch(self, key: str) -> None:
-        """Note that a take is in use, so that it is not the next to be deleted."""
+        """Mark a take as used now, so that it is not the next to be deleted."""
         with suppress(OSError):
             os.utime(self.folder / key)
 
-    def evict(self, most_bytes: int) -> int:
-        """Delete the least recently used takes until the rest fits; return the bytes freed."""
+    def evict(self, max_bytes: int) -> int:
+        """Delete the least recently used takes above a size; return how many bytes that frees."""
         kept = self._files()
         total = sum(file.size for file in kept)
         freed = 0
         for file in sorted(kept):
-            if total - freed <= most_bytes:
+            if total - freed <= max_bytes:
                 break
             with suppress(OSError):
                 os.unlink(file.path)
@@ -103,7 +103,7 @@ class TakeStore:
         return freed
 
     def _files(self) -> list[_KeptFile]:
-        """Return the takes' files, without those that another run deletes meanwhile."""
+        """List the files of takes, except those that another run deletes meanwhile."""
         files: list[_KeptFile] = []
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
@@ -135,7 +135,7 @@ def _head(take: Take) -> bytes:
 
 
 def _take(head: bytes, data: bytes) -> Take | None:
-    """Return the take of a head and a sound, or None for those of another program or version."""
+    """Return a take from its head and sound, or None if another version wrote the head."""
     try:
         known: dict[str, Any] = json.loads(head)
         words: list[tuple[Word, ...]] = []
@@ -152,11 +152,15 @@ def _take(head: bytes, data: bytes) -> Take | None:
 
 
 @contextmanager
-def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
-    """Open the store in a folder, and delete what is more than ``most_bytes`` when the block ends.
+def open_store(settings: CacheSettings) -> Iterator[TakeStore]:
+    """Open the store of takes, and shrink it to the size that settings allow when the block ends.
 
-    Without a folder the store is a temporary one, which is gone when the block ends.
+    Without a cache folder the store is a temporary one, which is deleted when the block ends.
+
+    Raises:
+        OutputError: The cache folder that was asked for cannot be used.
     """
+    folder = cache_folder(settings)
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="narrate-") as name:
             yield TakeStore(Path(name))
@@ -165,7 +169,27 @@ def open_store(folder: Path | None, most_bytes: int) -> Iterator[TakeStore]:
     try:
         yield store
     finally:
-        store.evict(most_bytes)
+        store.evict(settings.cache_size * _BYTES_A_MEGABYTE)
+
+
+def cache_folder(settings: CacheSettings) -> Path | None:
+    """Return the folder of takes, created if missing; None where nothing is kept.
+
+    Nothing is kept, too, where the default folder cannot be used.
+
+    Raises:
+        OutputError: A folder that was asked for cannot be used.
+    """
+    if not settings.cache:
+        return None
+    if settings.cache_dir is None:
+        with suppress(OSError):
+            return make_cache(_default_cache_folder())
+        return None
+    try:
+        return make_cache(Path(settings.cache_dir))
+    except OSError as error:
+        raise OutputError(str(Path(settings.cache_dir)), os_reason(error)) from error
 
 
 def make_cache(folder: Path) -> Path:
@@ -184,8 +208,8 @@ def make_cache(folder: Path) -> Path:
         return takes
 
 
-def default_cache_folder() -> Path:
-    """Return the folder of this user's caches of narrate."""
+def _default_cache_folder() -> Path:
+    """Return the folder where narrate caches for this user."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("narrate", appauthor=False))

@@ -1,4 +1,4 @@
-"""A passage into a take: spoken, joined, brought to one loudness, encoded.
+"""Making takes: a passage spoken, joined, brought to one loudness and encoded.
 
 A take depends on nothing but the passage and the recipe, so any process can make it.
 """
@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from narrator.audio import loudness
-from narrator.audio.formats import Encoded, load_format
+from narrator.audio.formats import Encoded, Format, load_format
 from narrator.audio.sound import Pause, import_pydub, join
 from narrator.errors import SpeechError
 from narrator.recording.passages import Passage, Utterance
@@ -55,26 +55,30 @@ class Recipe:
     bitrate_kbps: int | None
     loudness_lufs: float
 
+    @property
+    def audio(self) -> Format:
+        """The format, set to the bitrate."""
+        return load_format(self.format, self.bitrate_kbps)
+
 
 def warm_up(recipe: Recipe) -> None:
-    """Load what takes need into this process, for the processes forked from it."""
+    """Load engine, encoder and libraries into this process, for the processes forked from it."""
     import_pydub()
     load_engine(recipe.engine)
-    load_format(recipe.format, recipe.bitrate_kbps).warm_up()
+    recipe.audio.warm_up()
     loudness.warm_up()
 
 
 def maker_versions(recipe: Recipe) -> str:
     """Return the versions of the program, the engine and the encoder that make a take."""
     engine = load_engine(recipe.engine)
-    audio = load_format(recipe.format, recipe.bitrate_kbps)
-    return f"{VERSION} {engine.version} {audio.version}"
+    return f"{VERSION} {engine.version} {recipe.audio.version}"
 
 
 def take_key(passage: Passage, recipe: Recipe, versions: str) -> str:
     """Return the name of a take: a hash of everything that makes it.
 
-    The passage's place in the article and the text as it is written do not count.
+    The passage's place in the article and its written text do not count.
     """
     pieces: list[str | Pause] = []
     for piece in passage.pieces:
@@ -95,7 +99,7 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
             clips.append(_speak(piece, passage, recipe))
         else:
             clips.append(piece)
-    audio = load_format(recipe.format, recipe.bitrate_kbps)
+    audio = recipe.audio
     sound = join(clips)
     starts_samples: list[int] = []
     words: list[tuple[Word, ...]] = []
@@ -113,6 +117,11 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
 
 
 def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
+    """Speak one utterance.
+
+    Raises:
+        SpeechError: The engine failed.
+    """
     engine = load_engine(recipe.engine)
     try:
         return engine.speak(utterance.spoken, recipe.voice, recipe.rate)

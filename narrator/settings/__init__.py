@@ -1,7 +1,7 @@
-"""What a user can choose: every setting with its default, its range and its help text.
+"""Every setting, with its default, its range and its help text.
 
-A setting is one field of one part of ``Settings``. The field says all there is to say of it, and
-the command makes its option from that. To add a setting:
+A setting is a field of one part of ``Settings``. The field says everything about it, and the
+command makes its option from that. To add a setting:
 
 1. Add a field to the part it belongs to, with ``setting(default, kind, help)``.
 2. Add a row to the table of options in the README.
@@ -28,7 +28,7 @@ from narrator.settings.kinds import (
     TextList,
     WholeNumber,
 )
-from narrator.settings.option import NamedOption, Part, option_of, setting
+from narrator.settings.option import Option, Part, setting
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h)
 MIN_RATE, MAX_RATE = 80, 450
@@ -58,10 +58,10 @@ FOOTNOTES = ("drop", "inline", "end")
 
 @dataclass(frozen=True, slots=True)
 class SummarySettings(Part):
-    """The summary, and how long it is.
+    """Whether a summary is made, how, and how long it is.
 
-    At most one length may be given; by default it goes by the article's length. ``in_result`` makes
-    a summary for ``Narration.summary`` that is neither printed nor written.
+    At most one length may be given; the default depends on the article's length. ``in_result``
+    makes a summary for ``Narration.summary`` that is neither printed nor written.
     """
 
     heading = "Summary"
@@ -131,7 +131,7 @@ class AudioSettings(Part):
 
 @dataclass(frozen=True, slots=True)
 class TagSettings(Part):
-    """What the audio file says of itself, in place of what the source says."""
+    """Tags of the audio file that replace those made from the source."""
 
     heading = "Output"
 
@@ -148,7 +148,7 @@ class TagSettings(Part):
 class Selection(Part):
     """Which parts of a source are narrated, and in which chapters.
 
-    A section goes with all its subsections. ``only`` holds ranges of the numbers that
+    Choosing a section chooses all its subsections. ``only`` holds ranges of the numbers that
     ``--sections`` prints, from 1 on, both ends included.
     """
 
@@ -217,10 +217,10 @@ _PAUSE = Number(0, MAX_PAUSE_SECONDS, "SECONDS")
 class Pauses(Part):
     """Silences in seconds.
 
-    Sentence and paragraph pauses follow what readers of audiobooks leave. The clause pause is for
-    sentences that are too long for an engine. Head and tail are what audiobook shops ask for (0.5
-    to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's own tail,
-    see ``audio.sound.fit_to_frames``.
+    Sentence and paragraph pauses are like those of audiobook narrators. The clause pause is for
+    sentences that are too long for an engine. Head and tail pauses meet the demands of audiobook
+    shops (0.5 to 1 s and 1 to 5 s). A pause that ends a passage is never shorter than the encoder's
+    own tail, see ``audio.sound.fit_to_frames``.
     """
 
     heading = "Speed and pauses"
@@ -236,7 +236,7 @@ class Pauses(Part):
 
 @dataclass(frozen=True, slots=True)
 class CacheSettings(Part):
-    """Where spoken passages are kept for later runs, and up to how many megabytes (10⁶ bytes)."""
+    """Where takes are kept for later runs, and up to how many megabytes (10⁶ bytes)."""
 
     heading = "Advanced"
 
@@ -277,7 +277,7 @@ class RunSettings(Part):
 class Settings:
     """How to narrate: one part for each group of settings.
 
-    ``Settings.of(voice="en-gb", rate=190)`` takes them by their names alone.
+    ``Settings.of(voice="en-gb", rate=190)`` makes one from settings by their names.
     """
 
     summary: SummarySettings = field(default_factory=SummarySettings)
@@ -309,6 +309,7 @@ class Settings:
 
 
 def _part_class(part_field: Field[Any]) -> type[Part]:
+    """Return the class of a part from its field of ``Settings``."""
     part = part_field.default_factory
     assert isinstance(part, type)
     assert issubclass(part, Part)
@@ -316,18 +317,15 @@ def _part_class(part_field: Field[Any]) -> type[Part]:
 
 
 def _names(part: type[Part]) -> list[str]:
+    """Return the names of a part's settings."""
     return [each.name for each in fields(part)]  # type: ignore[arg-type]
 
 
-def all_options() -> tuple[NamedOption, ...]:
+def all_options() -> tuple[Option, ...]:
     """Return every setting that users can give, in the order of the help text."""
-    options: list[NamedOption] = []
+    options: list[Option] = []
     for part_field in fields(Settings):
-        part = _part_class(part_field)
-        for each in fields(part):  # type: ignore[arg-type]
-            option = option_of(each)
-            if option is not None:
-                options.append(NamedOption(each.name, each.default, part.heading, option))
+        options += _part_class(part_field).options()
     return tuple(options)
 
 

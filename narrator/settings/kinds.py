@@ -12,30 +12,32 @@ class Kind:
     """What values a setting takes: how they are written, and which are allowed.
 
     Attributes:
-        metavar: What stands for the value in the help text.
+        metavar: The placeholder of the value in the help text.
         choices: The allowed values, where there are only a few.
         is_flag: Whether the value is true or false.
         is_list: Whether the option may be given several times.
         is_path: Whether the value names a file or a folder.
     """
 
-    metavar: str = "TEXT"
     choices: tuple[str, ...] = ()
     is_flag = False
     is_list = False
     is_path = False
 
+    def __init__(self, metavar: str = "TEXT") -> None:
+        self.metavar = metavar
+
     def parse(self, text: str) -> Any:
-        """Return the value that a text from the command line means.
+        """Return the value of a text from the command line.
 
         Raises:
-            ValueError: It means none; the message says what is wrong.
+            ValueError: It is not allowed; the message says what is.
         """
         self.check(text)
         return text
 
     def check(self, value: object) -> None:
-        """Accept a value.
+        """Check a value.
 
         Raises:
             ValueError: It is not allowed; the message says what is.
@@ -47,20 +49,14 @@ class Kind:
 class Text(Kind):
     """Any text."""
 
-    def __init__(self, metavar: str = "TEXT") -> None:
-        self.metavar = metavar
-
 
 class TextList(Kind):
     """Several texts, as a tuple."""
 
     is_list = True
 
-    def __init__(self, metavar: str) -> None:
-        self.metavar = metavar
-
     def check(self, value: object) -> None:
-        """Accept a tuple of texts."""
+        """Check that it is a tuple of texts."""
         if not isinstance(value, tuple) or not all(isinstance(text, str) for text in value):
             raise ValueError(f"must be a tuple of texts, not {value!r}")
 
@@ -70,19 +66,12 @@ class TextList(Kind):
 
 
 class PathName(Kind):
-    """The path of a file or a folder."""
+    """The path of a file or a folder, as it is written: a slash at its end has a meaning."""
 
     is_path = True
 
-    def __init__(self, metavar: str) -> None:
-        self.metavar = metavar
-
-    def parse(self, text: str) -> str:
-        """Return the path, as it is written: a slash at its end has a meaning."""
-        return text
-
     def check(self, value: object) -> None:
-        """Accept a path or a text."""
+        """Check that it is a path or a text."""
         if not isinstance(value, (str, Path)):
             raise ValueError(f"must be a path, not {value!r}")
 
@@ -93,7 +82,7 @@ class Flag(Kind):
     is_flag = True
 
     def check(self, value: object) -> None:
-        """Accept a truth value."""
+        """Check that it is a truth value."""
         if not isinstance(value, bool):
             raise ValueError(f"must be true or false, not {value!r}")
 
@@ -102,11 +91,11 @@ class Choice(Kind):
     """One of a few names."""
 
     def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__(f"[{'|'.join(choices)}]")
         self.choices = choices
-        self.metavar = f"[{'|'.join(choices)}]"
 
     def check(self, value: object) -> None:
-        """Accept one of the names."""
+        """Check that it is one of the names."""
         if value not in self.choices:
             *others, last = self.choices
             raise ValueError(f"must be {', '.join(others)} or {last}, not {value!r}")
@@ -116,23 +105,24 @@ class Number(Kind):
     """A number within bounds, which both belong to the range."""
 
     noun = "a number"
+    number_type: type[float] = float
 
     def __init__(self, minimum: float, maximum: float = math.inf, metavar: str = "N") -> None:
+        super().__init__(metavar)
         self.minimum = minimum
         self.maximum = maximum
-        self.metavar = metavar
 
     def parse(self, text: str) -> float:
         """Return the number."""
         try:
-            number = float(text)
+            number = self.number_type(text)
         except ValueError:
             raise ValueError(self._refusal(text)) from None
         self.check(number)
         return number
 
     def check(self, value: object) -> None:
-        """Accept a number in the range; NaN is in none."""
+        """Check that it is a number in the range, which NaN is not."""
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             raise ValueError(self._refusal(value))
         if not self.minimum <= value <= self.maximum:
@@ -150,18 +140,10 @@ class WholeNumber(Number):
     """A whole number within bounds."""
 
     noun = "a whole number"
-
-    def parse(self, text: str) -> int:
-        """Return the number."""
-        try:
-            number = int(text)
-        except ValueError:
-            raise ValueError(self._refusal(text)) from None
-        self.check(number)
-        return number
+    number_type = int
 
     def check(self, value: object) -> None:
-        """Accept a whole number in the range."""
+        """Check that it is a whole number in the range."""
         if not isinstance(value, int):
             raise ValueError(self._refusal(value))
         super().check(value)
@@ -170,8 +152,10 @@ class WholeNumber(Number):
 class SectionRanges(Kind):
     """Ranges of section numbers from 1 on, as pairs of first and last; written ``2,4-6``."""
 
-    metavar = "N,N-M"
     _RANGE = re.compile(r"\s*([1-9][0-9]{0,5})\s*(?:-\s*([1-9][0-9]{0,5})\s*)?")
+
+    def __init__(self) -> None:
+        super().__init__("N,N-M")
 
     def parse(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return the ranges."""
@@ -187,7 +171,7 @@ class SectionRanges(Kind):
         return tuple(ranges)
 
     def check(self, value: object) -> None:
-        """Accept pairs of whole numbers of which the second is not the smaller one."""
+        """Check that it is a tuple of pairs, each a first and a last section number."""
         if not isinstance(value, tuple):
             raise ValueError(self._refusal(value))
         for pair in value:

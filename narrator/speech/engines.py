@@ -1,4 +1,4 @@
-"""What a speech engine is, and how a voice is found by name or language.
+"""The protocol of speech engines, and finding a voice by name or language.
 
 To add an engine:
 
@@ -56,7 +56,7 @@ class Speech:
     Attributes:
         pcm: Mono signed 16-bit little-endian samples.
         sample_rate: Samples per second.
-        words: The words' times, in order; empty where the engine does not tell them.
+        words: The words' times, in order; empty where the engine does not report them.
     """
 
     pcm: bytes
@@ -74,7 +74,7 @@ class Voice:
 
 
 class Engine(Protocol):
-    """Turns one utterance into PCM."""
+    """A program that turns one utterance into PCM."""
 
     @property
     def version(self) -> str:
@@ -120,7 +120,7 @@ def load_engine(name: str) -> Engine:
 def needs_fresh_process(engine: Engine) -> bool:
     """Return whether every passage needs a process in which the engine has spoken nothing.
 
-    An engine says so by an attribute ``needs_fresh_process``; without it, it does not.
+    It does if it has a true attribute ``needs_fresh_process``.
     """
     return bool(getattr(engine, "needs_fresh_process", False))
 
@@ -141,7 +141,7 @@ def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
     voice = speaker.find_voice(wanted)
     if wanted is not None or not language:
         return voice
-    # the default voice will do where the text's language is its own and names no country
+    # the default voice is right for its own language, unless the text's names a country
     if language.lower() == base_language(voice.language):
         return voice
     return _voice_for_language(speaker.voices(), language) or voice
@@ -155,7 +155,7 @@ def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
     for tag in (language.lower(), base, own_country):
         if tag in by_tag:
             return by_tag[tag]
-    # that of any other country rather than another language's
+    # a voice of another country is better than one of another language
     for tag, voice in by_tag.items():
         if base_language(tag) == base:
             return voice
@@ -163,7 +163,7 @@ def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
 
 
 def is_in(voice: Voice, language: str) -> bool:
-    """Return whether a voice may speak a language: its own, of any country, or any at all."""
+    """Return whether a voice speaks a language, of whatever country, or any language at all."""
     spoken = base_language(voice.language)
     if spoken in _ANY_LANGUAGE:
         return True
@@ -179,15 +179,10 @@ def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
         VoiceError: There is none; the error suggests the nearest names.
     """
     key = wanted.casefold()
-    for voice in voices:
-        if voice.id.casefold() == key:
-            return voice
-    for voice in voices:
-        if voice.language.casefold() == key:
-            return voice
-    for voice in voices:
-        if voice.name.casefold() == key:
-            return voice
+    for attribute in ("id", "language", "name"):
+        for voice in voices:
+            if getattr(voice, attribute).casefold() == key:
+                return voice
     # "English" is the shortest id of all voices called "English (…)"
     same_name = [voice for voice in voices if _name_before_bracket(voice) == key]
     if same_name:
@@ -196,12 +191,12 @@ def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
 
 
 def _name_before_bracket(voice: Voice) -> str:
-    """Return a voice's name without what stands in brackets, case folded."""
+    """Return a voice's name without the part in brackets, case folded."""
     return voice.name.casefold().partition(" (")[0]
 
 
 def _nearest_names(voices: Sequence[Voice], key: str) -> Iterable[str]:
-    """Return the ids, languages and names that are most like a key, as they are shown."""
+    """Return the ids, languages and names most similar to a key, as a message shows them."""
     shown: dict[str, str] = {}
     for voice in voices:
         shown[voice.name.casefold()] = f"{voice.id} ({voice.name})"

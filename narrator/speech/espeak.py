@@ -44,8 +44,7 @@ class EspeakEngine(MemoryEngine):
     def _short_voices(self) -> list[Voice]:
         """Voices by the last part of their id.
 
-        pyttsx3 calls a voice by its file, "gmw/en-us"; the last part is what espeak-ng itself and
-        people say.
+        pyttsx3 names a voice by its file, "gmw/en-us"; espeak-ng and its users say the last part.
         """
         voices: list[Voice] = []
         for voice in super().voices():
@@ -84,16 +83,16 @@ def load() -> EspeakEngine:
             from narrator.speech import espeak_driver
     except (OSError, RuntimeError) as error:
         raise EngineError(_MISSING) from error
-    # pyttsx3 imports nothing but pyttsx3.drivers.<name>
+    # pyttsx3 imports a driver only under the name pyttsx3.drivers.<name>
     sys.modules[f"pyttsx3.drivers.{DRIVER}"] = espeak_driver
     return EspeakEngine(DRIVER)
 
 
 @contextmanager
 def _bundled_library() -> Iterator[None]:
-    """Give pyttsx3 the library of espeakng-loader while the block runs.
+    """Have pyttsx3 load the library of espeakng-loader while the block runs.
 
-    pyttsx3 itself only knows where systems put espeak-ng.
+    By itself pyttsx3 only looks where systems install espeak-ng.
     """
     try:
         import espeakng_loader
@@ -101,7 +100,7 @@ def _bundled_library() -> Iterator[None]:
         yield
         return
     library = ctypes.CDLL(espeakng_loader.get_library_path())
-    # given a folder without its data, espeak-ng complains itself and ends the process
+    # espeak-ng ends the process if this folder does not hold its data
     given_folder = os.environ.get("ESPEAK_DATA_PATH", "")
     if not _has_data(given_folder):
         os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()

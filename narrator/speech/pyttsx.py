@@ -15,7 +15,6 @@ from typing import Any
 
 from narrator.errors import EngineError
 from narrator.speech.engines import Speech, Voice, Word, match_voice
-from narrator.speech.soundfile import read_speech
 
 
 class PyttsxEngine:
@@ -27,7 +26,7 @@ class PyttsxEngine:
 
     speaks_phonemes = False
     # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets
-    # that (measured); whether the drivers of Windows and macOS are better is not known
+    # that (measured); of the drivers of Windows and macOS this is not known
     needs_fresh_process = True
 
     def __init__(self, driver: str) -> None:
@@ -69,7 +68,7 @@ class PyttsxEngine:
         return self._speak(text)
 
     def _set_property(self, name: str, value: object) -> None:
-        """Set a driver's property where it has another value."""
+        """Set a driver's property if its value changes."""
         if self._properties.get(name) != value:
             self._engine.setProperty(name, value)
             self._properties[name] = value
@@ -91,7 +90,7 @@ class PyttsxEngine:
 
 
 def _as_voice(voice: Any) -> Voice:
-    """Return pyttsx3's voice as one of ours."""
+    """Convert a voice of pyttsx3."""
     languages = voice.languages or ["und"]
     return Voice(str(voice.id), str(voice.name), str(languages[0]))
 
@@ -120,10 +119,10 @@ class MemoryEngine(PyttsxEngine):
         self._sample_rate = sample_rate
 
     def _on_word(self, location: int, length: int, sample: int, **_: Any) -> None:
-        """Keep a word that has characters of its own.
+        """Keep a word unless its characters were covered by the word before.
 
-        espeak-ng sends empty words, and one for every part of a number, all of them with the same
-        characters.
+        espeak-ng sends empty words, and several words with the same characters for the parts of a
+        number.
         """
         last = Word(0, 0, 0)
         if self._words:
@@ -145,6 +144,28 @@ class FileEngine(PyttsxEngine):
             if not path.exists() or not path.stat().st_size:
                 raise RuntimeError("the speech engine wrote no sound")
             return read_speech(path)
+
+
+def read_speech(path: Path) -> Speech:
+    """Return a sound file as mono 16-bit PCM.
+
+    Raises:
+        RuntimeError: It cannot be decoded.
+    """
+    from av import AudioResampler, FFmpegError
+    from av import open as open_media
+
+    resampler = AudioResampler("s16", "mono")
+    pcm: list[bytes] = []
+    try:
+        with open_media(str(path)) as container:
+            rate = container.streams.audio[0].rate
+            for decoded in container.decode(audio=0):
+                for frame in resampler.resample(decoded):
+                    pcm.append(bytes(frame.planes[0])[: 2 * frame.samples])
+    except FFmpegError as error:
+        raise RuntimeError("the speech engine wrote a file that is neither WAV nor AIFF") from error
+    return Speech(b"".join(pcm), rate)
 
 
 def load_sapi5() -> FileEngine:

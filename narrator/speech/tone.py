@@ -1,7 +1,7 @@
 """An engine that hums: every word is a tone whose pitch and length follow from its letters.
 
-Real enough to carry a whole narration through, small and exact enough to check one: no library, no
-randomness, and silence wherever there is no word.
+It is enough to test a whole narration with: it needs no library, has no randomness, and is silent
+wherever there is no word.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _AMPLITUDE = 8_000
 _NORMAL_RATE = 175  # words per minute
 _WORD_LETTERS = 5  # of average length
 _GAP_SECONDS = 0.05
-# so that a word of average length and the gap last as long as the normal rate says
+# so that a word of average length and its gap last one word at the normal rate
 _LETTER_SECONDS = (60 / _NORMAL_RATE - _GAP_SECONDS) / _WORD_LETTERS
-# a word's pitch is one of so many, this far apart
+# a word has one of these pitches, which are this far apart
 _PITCHES = 24
 _PITCH_STEP_HERTZ = 10
 _LOWEST_HERTZ = 220
@@ -33,7 +33,7 @@ _WORD = re.compile(r"\w\S*")
 
 
 class ToneEngine:
-    """Hums."""
+    """The engine that hums."""
 
     version = "tone 1"
     speaks_phonemes = False

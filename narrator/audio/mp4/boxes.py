@@ -63,6 +63,25 @@ def table(kind: bytes, rows: Sequence[bytes]) -> bytes:
     return full_box(kind, struct.pack(">I", len(rows)), *rows)
 
 
+def timed_box(
+    kind: bytes, fields: Sequence[int], duration: int, *parts: bytes, flags: int = 0
+) -> bytes:
+    """Return a full box that begins with the times of creation and change, unknown here.
+
+    Args:
+        kind: The box type.
+        fields: 32-bit numbers that follow.
+        duration: The duration that follows them.
+        *parts: The rest of its body.
+        flags: The box's flags.
+    """
+    form = time_format(duration)
+    created = modified = 0
+    layout = f">2{form.code}{len(fields)}I{form.code}"
+    times = struct.pack(layout, created, modified, *fields, duration)
+    return full_box(kind, times, *parts, version=form.version, flags=flags)
+
+
 def file_type(brand: bytes) -> bytes:
     """Return the file's type (section 4.3): ``M4B `` for audiobooks, ``M4A `` for other audio."""
     minor_version = struct.pack(">I", 0)
@@ -71,13 +90,10 @@ def file_type(brand: bytes) -> bytes:
 
 def movie_header(rate: int, duration_samples: int) -> bytes:
     """Return the movie header (section 8.2.2), which counts time in samples."""
-    form = time_format(duration_samples)
-    created = modified = 0
-    times = struct.pack(f">2{form.code}I{form.code}", created, modified, rate, duration_samples)
     look = struct.pack(">IH10x", NORMAL_SPEED, _FULL_VOLUME) + MATRIX
     predefined = bytes(24)
     next_track_id = struct.pack(">I", TEXT_TRACK_ID + 1)
-    return full_box(b"mvhd", times, look, predefined, next_track_id, version=form.version)
+    return timed_box(b"mvhd", [rate], duration_samples, look, predefined, next_track_id)
 
 
 def media_data_head(size: int) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from narrator.audio.mp4.boxes import MATRIX, box, full_box, time_format
+from narrator.audio.mp4.boxes import MATRIX, box, full_box, timed_box
 
 ENABLED = 1
 IN_MOVIE = 2
@@ -35,17 +35,11 @@ class Media:
 
 def track_header(track_id: int, duration: int, flags: int, volume: int) -> bytes:
     """Return the track header (section 8.3.2) of a track that takes no place on the screen."""
-    form = time_format(duration)
-    created = modified = reserved = 0
-    times = struct.pack(
-        f">2{form.code}2I{form.code}", created, modified, track_id, reserved, duration
-    )
-    layer = group = 0
+    layer = group = reserved = 0
     look = struct.pack(">8x2hHH", layer, group, volume, reserved)
     no_width_nor_height = bytes(8)
-    return full_box(
-        b"tkhd", times, look, MATRIX, no_width_nor_height, version=form.version, flags=flags
-    )
+    ids = [track_id, reserved]
+    return timed_box(b"tkhd", ids, duration, look, MATRIX, no_width_nor_height, flags=flags)
 
 
 def media_box(media: Media, information: bytes, room: int = 0) -> bytes:
@@ -61,12 +55,9 @@ def media_box(media: Media, information: bytes, room: int = 0) -> bytes:
 
 def _media_header(media: Media) -> bytes:
     """Return the media header (section 8.4.2)."""
-    form = time_format(media.duration)
-    created = modified = 0
-    times = struct.pack(f">2{form.code}I{form.code}", created, modified, media.rate, media.duration)
     predefined = 0
     language = struct.pack(">HH", _pack_language(media.language), predefined)
-    return full_box(b"mdhd", times, language, version=form.version)
+    return timed_box(b"mdhd", [media.rate], media.duration, language)
 
 
 def _pack_language(code: str) -> int:
