@@ -170,14 +170,19 @@ def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
     gc.collect()
 
 
-@pytest.mark.parametrize("running", [time.sleep, run_alone])
+def stay(sign: Path) -> None:
+    sign.touch()
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
 @pytest.mark.usefixtures("in_every_context")
-def test_a_pool_that_is_stopped_kills_what_runs(running: Callable[..., object]) -> None:
+def test_a_pool_that_is_stopped_kills_what_runs(tmp_path: Path, is_alone: bool) -> None:
+    sign = tmp_path / "sign"
     pool = make_pool(2)
     threads = threading.active_count() - 2  # the executor has two
-    args = (60,) if running is time.sleep else (time.sleep, 60)
-    call = pool.submit(running, *args)
-    time.sleep(0.4)
+    call = pool.submit(run_alone, stay, sign) if is_alone else pool.submit(stay, sign)
+    assert wait_for(sign.exists)
     started = time.monotonic()
     stop_pool(pool)
     assert time.monotonic() - started < 5
@@ -236,6 +241,14 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
+def wait_for(condition: Callable[[], bool]) -> bool:
+    """Return whether a condition comes true within a few seconds."""
+    deadline = time.monotonic() + 5
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
 def processes_with(mark: str) -> list[int]:
     """Return the ids of processes whose environment holds a text; a zombie has none."""
     found = []
@@ -266,14 +279,10 @@ def test_no_process_outlives_a_parent_that_is_killed(
     )
     assert running.stdout is not None
     assert running.stdout.readline() == STARTED[how]
-    time.sleep(1)
-    assert len(processes_with(mark)) >= 3
+    assert wait_for(lambda: len(processes_with(mark)) >= 3)
     running.kill()
     running.communicate()
-    deadline = time.monotonic() + 5
-    while processes_with(mark) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert processes_with(mark) == []
+    assert wait_for(lambda: processes_with(mark) == [])
 
 
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:

@@ -85,9 +85,12 @@ def test_nothing_to_say(narrate: Narrate, tmp_path: Path, data: bytes) -> None:
 
 
 def test_missing_file_folder_and_closed_input(narrate: Narrate, tmp_path: Path) -> None:
-    assert narrate("no.txt").stderr == "narrate: cannot read no.txt: no such file or directory\n"
-    assert narrate("no.txt").exit_code == 3
-    assert narrate(tmp_path).exit_code == 3
+    assert (
+        narrate("no.txt", here=True).stderr
+        == "narrate: cannot read no.txt: no such file or directory\n"
+    )
+    assert narrate("no.txt", here=True).exit_code == 3
+    assert narrate(tmp_path, here=True).exit_code == 3
 
 
 def test_too_large_is_refused_unread(tmp_path: Path, narrate: Narrate) -> None:

@@ -221,13 +221,13 @@ def test_sections_are_chosen(
 def test_a_section_that_is_not_there(
     narrate: Narrate, ferry: Path, options: list[str], said: str
 ) -> None:
-    run = narrate(ferry, "--engine", "tone", *options)
+    run = narrate(ferry, "--engine", "tone", *options, here=True)
     assert (run.exit_code, run.stderr) == (2, said)
 
 
 @pytest.mark.parametrize("numbers", ["0", "2-1", "a", "1,,2", "1-", ""])
 def test_only_takes_numbers(narrate: Narrate, ferry: Path, numbers: str) -> None:
-    assert narrate(ferry, "--only", numbers).exit_code == 2
+    assert narrate(ferry, "--only", numbers, here=True).exit_code == 2
 
 
 def section(title: str, words: int, level: int = 2) -> Section:
