@@ -58,7 +58,7 @@ def make_pool(jobs: int) -> Executor:
     """
     from concurrent.futures import ProcessPoolExecutor
 
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover (the tests run on Linux)
         jobs = min(jobs, _MOST_WORKERS_ON_WINDOWS)
     pool = ProcessPoolExecutor(jobs, _context(), _set_up, (os.getpid(),))
     try:
@@ -179,7 +179,7 @@ def _set_up(parent: int) -> None:
     # Ctrl-C and a closed terminal reach all processes; the parent ends the others
     for name in ("SIGINT", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None:
+        if number is not None:  # pragma: no branch (Windows has no SIGHUP)
             signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
@@ -189,11 +189,11 @@ def _set_up(parent: int) -> None:
             os._exit(1)
         with suppress(AttributeError):  # another C library than glibc
             _keep_memory(libc)
-    else:
+    else:  # pragma: no cover (macOS and Windows)
         threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent() -> None:  # pragma: no cover (macOS and Windows)
     """Wait for the parent's end, and end."""
     import multiprocessing
 

@@ -426,9 +426,12 @@ def test_a_failing_engine_names_section_and_sentence(narrate: Narrate, tmp_path:
         "-o",
         "a.mp3",
         "-q",
-        stdin=b"He had never seen so much cheese.",
+        stdin=b"He had never seen so much cheese" + b" and bread" * 60 + b".",
         **where,
     )
     assert run.exit_code == SpeechError.exit_code
+    assert "'He had never seen so much cheese and bread and" in run.stderr
+    assert "…': " in run.stderr
     assert "ended with status 9" in run.stderr
+    assert len(run.stderr) < 250
     assert not (tmp_path / "a.mp3").exists()

@@ -134,6 +134,38 @@ def test_messages_that_nobody_takes_stop_nothing(
     assert narrate("a.txt", "-o", "b.mp3", "--engine", "tone").exit_code == 0
 
 
+def limited(
+    limit: str, arguments: str, folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run the command where the system gives it less of something."""
+    (folder / "a.txt").write_bytes(SHORT * 5)
+    return subprocess.run(
+        ["bash", "-c", f"ulimit {limit}; exec '{COMMAND}' a.txt --engine tone {arguments}"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_processes_that_cannot_be_started(tmp_path: Path, environment: dict[str, str]) -> None:
+    done = limited("-n 40", "--jobs 100", tmp_path, environment)
+    assert (done.returncode, done.stderr) == (
+        5,
+        "narrate: 100 processes cannot be started: too many open files; try fewer with --jobs\n",
+    )
+
+
+def test_no_room_for_the_file(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "a.wav").write_bytes(b"older")
+    done = limited("-f 1000", "-o a.wav", tmp_path, environment)
+    assert done.returncode == 7
+    assert done.stderr.endswith("narrate: cannot write a.wav: file too large\n")
+    assert (tmp_path / "a.wav").read_bytes() == b"older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "a.wav"]
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_that_cannot_be_written(environment: dict[str, str], option: str) -> None:
     done = subprocess.run(

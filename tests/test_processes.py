@@ -190,6 +190,21 @@ def test_a_pool_that_is_stopped_kills_what_runs(tmp_path: Path, is_alone: bool) 
     assert threading.active_count() == threads
 
 
+def test_a_process_whose_parent_is_gone_before_it_starts_ends_at_once() -> None:
+    script = "from narrator.processes import _set_up; _set_up(parent=1); print('on it goes')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_garbage_is_collected_afterwards_only_where_it_was_before() -> None:
+    gc.disable()
+    try:
+        assert run_alone(remember, 1) == 1
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
 def test_a_pool_that_ends_leaves_no_thread() -> None:
     """The next one would not fork beside it."""
     threads = threading.active_count()
