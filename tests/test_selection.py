@@ -121,6 +121,17 @@ def test_what_is_left_out_is_told_at_the_end_and_in_json(narrate: Narrate, ferry
     assert json.loads(narrate(ferry, "--dry-run", "--json").stdout)["skipped"] == skipped
 
 
+def test_several_things_that_are_left_out_are_counted(narrate: Narrate, ferry: Path) -> None:
+    ferry.write_text(
+        FERRY.replace("## For", "Read more: the harbour\n\n```\nls\n```\n\n## For"),
+        encoding="utf-8",
+    )
+    assert narrate(ferry, "--dry-run").stdout.splitlines()[-1] == (
+        "left out: section References (4 words), 1 footnote (5 words), "
+        "2 appeals to the reader (10 words), 2 code blocks (2 words)"
+    )
+
+
 @pytest.mark.parametrize("where", ["inline", "end"])
 def test_footnotes_are_read_where_they_are_wanted(
     narrate: Narrate, ferry: Path, where: str
