@@ -187,7 +187,7 @@ def test_espeak_is_not_sent_where_its_data_is_not(narrate: Narrate, tmp_path: Pa
 
 def test_nohup_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "long.txt").write_text(
-        "Ten boats came home on the tenth day. " * 600, encoding="utf-8"
+        "Ten boats came home on the tenth day. " * 400, encoding="utf-8"
     )
     running = subprocess.Popen(
         [COMMAND, "long.txt", "-o", "a.mp3", "--engine", "tone"],

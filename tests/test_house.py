@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+import narrator
 from narrator import errors
 from narrator.cli.command import command
 from narrator.language.tables import language_codes
@@ -120,6 +121,13 @@ def test_help_loads_nothing_heavy() -> None:
     assert {name.split(".")[0] for name in done.stderr.split()} & HEAVY == set()
 
 
+def test_public_names_are_listed_and_loaded_when_they_are_used() -> None:
+    assert set(narrator.__all__) <= set(dir(narrator))
+    assert all(getattr(narrator, name) is not None for name in narrator.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'private'"):
+        getattr(narrator, "private")  # noqa: B009 (mypy would refuse the name)
+
+
 def options() -> list[click.Option]:
     """Return the command's options, without the headings of their groups."""
     parameters = [each for each in command.params if isinstance(each, click.Option)]
@@ -158,6 +166,12 @@ def test_exit_codes_stand_in_readme_and_help(narrate: Narrate) -> None:
 def test_version_is_in_the_changelog_and_printed(narrate: Narrate) -> None:
     assert f"## {VERSION}" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert VERSION in narrate("--version").stdout
+
+
+def test_the_package_is_the_command_too() -> None:
+    command = [sys.executable, "-m", "narrator", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"narrate, version {VERSION}\n"
 
 
 def test_readme_opens_with_two_commands() -> None:
