@@ -62,7 +62,7 @@ def open_pool(jobs: int) -> Iterator[Executor]:
     """
     from concurrent.futures import ProcessPoolExecutor
 
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover (the tests run on Linux)
         jobs = min(jobs, _MAX_WORKERS_ON_WINDOWS)
     pool = ProcessPoolExecutor(jobs, _context(), _set_up, (os.getpid(),))
     try:
@@ -195,7 +195,7 @@ def _set_up(parent: int) -> None:
     # Ctrl-C and a closed terminal reach all processes; the parent ends the others
     for name in ("SIGINT", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None:
+        if number is not None:  # pragma: no branch (Windows has no SIGHUP)
             signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
@@ -205,11 +205,11 @@ def _set_up(parent: int) -> None:
             os._exit(1)
         with suppress(AttributeError):  # another C library than glibc
             _keep_memory(libc)
-    else:
+    else:  # pragma: no cover (macOS and Windows)
         threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent() -> None:  # pragma: no cover (macOS and Windows)
     """Wait for the parent's end, then end this process."""
     import multiprocessing
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,8 +41,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     return folder
 
 
-@pytest.fixture
-def environment(cache_home: Path) -> dict[str, str]:
+def clean_environment(cache_home: Path) -> dict[str, str]:
     """Return the machine's environment without settings of narrate, in a language of letters."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NARRATE_")}
     return kept | {
@@ -51,21 +51,81 @@ def environment(cache_home: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def environment(cache_home: Path) -> dict[str, str]:
+    """Return an environment for the command with this test's own cache."""
+    return clean_environment(cache_home)
+
+
+def run_command(
+    arguments: Sequence[str], folder: Path, environment: dict[str, str], stdin: bytes = b""
+) -> Run:
+    """Run the installed command in a folder."""
+    done = subprocess.run(
+        [COMMAND, *arguments],
+        input=stdin,
+        capture_output=True,
+        cwd=folder,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Narrated(NamedTuple):
+    """A narration that several tests look at, and none changes."""
+
+    run: Run
+    folder: Path
+
+    @property
+    def audio(self) -> Path:
+        """The audio file."""
+        (path,) = (self.folder / "output").glob("*.mp3")
+        return path
+
+
+NarratedSample = Callable[..., Narrated]
+
+
+@pytest.fixture(scope="session")
+def narrated(tmp_path_factory: pytest.TempPathFactory) -> NarratedSample:
+    """Narrate a sample with the options given, once for all tests that ask for it."""
+
+    @functools.cache
+    def narrated(name: str, *options: str) -> Narrated:
+        folder = tmp_path_factory.mktemp("narrated")
+        environment = clean_environment(tmp_path_factory.mktemp("cache"))
+        run = run_command([str(SAMPLES / f"{name}.txt"), *options], folder, environment)
+        assert run.exit_code == 0, run.stderr
+        return Narrated(run, folder)
+
+    return narrated
+
+
 # runs that speak nothing are made in the tests' own process, for a fifth of the time
-SILENT = {"--dry-run", "--sections", "--summary-only"}
+SILENT_OPTIONS = {"--dry-run", "--sections", "--summary-only", "--help", "--version"}
+SILENT_VERBS = {"voices", "formats", "cache"}
 
 
 @pytest.fixture
 def narrate(
     tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> Narrate:
-    """Run ``narrate``; ``here`` runs it in this process, for runs that will be refused."""
+    """Run ``narrate``, in this process where that can make no difference.
 
-    def run(*arguments: str | Path, stdin: bytes = b"", here: bool = False, **more: str) -> Run:
+    ``here`` says whether to do that, for runs that will be refused and for others that do not show
+    by their arguments what they need.
+    """
+
+    def run(
+        *arguments: str | Path, stdin: bytes = b"", here: bool | None = None, **more: str
+    ) -> Run:
         words = [*map(str, arguments)]
-        if (here or SILENT & {*words}) and not any(
-            name.startswith(("LC_", "PYTHON")) for name in more
-        ):
+        if here is None:
+            here = bool(SILENT_OPTIONS & {*words} or SILENT_VERBS & {*words[:1]})
+        if here and not any(name.startswith(("LC_", "PYTHON")) for name in more):
             with monkeypatch.context() as patch:
                 patch.chdir(tmp_path)
                 for name in os.environ.keys() - environment.keys():
@@ -73,16 +133,7 @@ def narrate(
                 for name, value in (environment | more).items():
                     patch.setenv(name, value)
                 return run_here(words, stdin, patch)
-        done = subprocess.run(
-            [COMMAND, *words],
-            input=stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env=environment | more,
-            timeout=60,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return run_command(words, tmp_path, environment | more, stdin)
 
     return run
 

@@ -34,6 +34,7 @@ from narrator.audio.formats import (
 )
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
+from tests.conftest import Narrate
 
 FORMATS = ["mp3", "m4b", "m4a", "opus", "flac", "wav"]
 TITLES = [
@@ -59,11 +60,6 @@ def article(tmp_path: Path) -> Path:
     sections = [f"{title}\n{'=' * len(title)}\n\n{PARAGRAPH}" for title in ARTICLE_TITLES]
     path.write_text("\n\n".join(sections), encoding="utf-8")
     return path
-
-
-def narrate(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "narrator", "--engine", "tone", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
 
 
 # what readers say
@@ -256,13 +252,12 @@ def test_every_chapter_starts_where_it_says(
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
-    name: str, article: Path, tmp_path: Path
+    narrate: Narrate, name: str, article: Path, tmp_path: Path
 ) -> None:
     path, again = tmp_path / f"one.{name}", tmp_path / f"two.{name}"
-    done = narrate(
-        article, "-o", path, "--jobs", "1", "--json", "--year", "2024", "--author", "A. Writer"
-    )
-    assert done.returncode == 0, done.stderr
+    options = ["--engine", "tone", "--no-cache", "--year", "2024", "--author", "A. Writer"]
+    done = narrate(article, "-o", path, "--jobs", "1", "--json", *options)
+    assert done.exit_code == 0, done.stderr
     read = read_with_pyav(path)
     chapters = json.loads(done.stdout)["chapters"]
     assert read.titles == [chapter["title"] for chapter in chapters] == ARTICLE_TITLES
@@ -273,7 +268,7 @@ def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
         ARTICLE_TITLES[0],
     )
 
-    narrate(article, "-o", again, "--jobs", "2", "--year", "2024", "--author", "A. Writer")
+    narrate(article, "-o", again, "--jobs", "2", *options)
     assert path.read_bytes() == again.read_bytes()
 
 
@@ -339,7 +334,7 @@ def test_a_cover_is_in_the_file_whole(name: str, picture: bytes, tmp_path: Path)
     ],
 )
 def test_what_cannot_be_is_said_before_speech(
-    options: list[str], code: int, said: str, article: Path, tmp_path: Path
+    narrate: Narrate, options: list[str], code: int, said: str, article: Path, tmp_path: Path
 ) -> None:
     files = {
         "COVER": png(),
@@ -354,8 +349,9 @@ def test_what_cannot_be_is_said_before_speech(
         "-o",
         f"{tmp_path}/out/",
         *(str(tmp_path / o) if o in files else o for o in options),
+        here=True,
     )
-    assert done.returncode == code
+    assert done.exit_code == code
     assert said in done.stderr
     assert "speaking" not in done.stderr
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())

@@ -28,7 +28,7 @@ KEY = "0" * 64
 
 @pytest.mark.parametrize("option", ["--loudness", "--sentence-pause", "--chapter-pause"])
 def test_what_is_no_number_is_no_number(narrate: Narrate, option: str) -> None:
-    run = narrate("-", option, "nan", stdin=SHORT)
+    run = narrate("-", option, "nan", stdin=SHORT, here=True)
     assert run.exit_code == 2
     assert f"{option} must be a number from " in run.stderr
     assert ", not nan; " in run.stderr
@@ -38,7 +38,7 @@ def test_the_source_is_never_the_output(narrate: Narrate, tmp_path: Path) -> Non
     (tmp_path / "a.wav").write_bytes(SHORT)
     (tmp_path / "b.mp3").symlink_to("a.wav")
     for output in ("a.wav", "./a.wav", "b.mp3"):
-        run = narrate("a.wav", "-o", output)
+        run = narrate("a.wav", "-o", output, here=True)
         assert (run.exit_code, run.stderr) == (
             2,
             f"narrate: {Path(output)} is the source itself; choose another output\n",
@@ -51,16 +51,16 @@ def test_a_link_is_followed_and_what_is_no_file_is_left_alone(
 ) -> None:
     (tmp_path / "real.mp3").write_bytes(b"older")
     (tmp_path / "link.mp3").symlink_to("real.mp3")
-    assert narrate("-", "-o", "link.mp3", stdin=SHORT).exit_code == 0
+    assert narrate("-", "-o", "link.mp3", "--engine", "tone", stdin=SHORT).exit_code == 0
     assert (tmp_path / "link.mp3").is_symlink()
     assert hear(tmp_path / "real.mp3").chapters
     os.mkfifo(tmp_path / "pipe.mp3")
-    assert narrate("-", "-o", "pipe.mp3", stdin=SHORT).exit_code == 7
+    assert narrate("-", "-o", "pipe.mp3", stdin=SHORT, here=True).exit_code == 7
     assert (tmp_path / "pipe.mp3").is_fifo()
 
 
 def test_a_name_that_is_too_long(narrate: Narrate) -> None:
-    run = narrate("-", "-o", "x" * 300 + ".mp3", stdin=SHORT)
+    run = narrate("-", "-o", "x" * 300 + ".mp3", stdin=SHORT, here=True)
     assert (run.exit_code, run.stderr.count("\n")) == (7, 1)
 
 
@@ -92,12 +92,13 @@ def test_an_empty_environment(tmp_path: Path) -> None:
 
 def test_a_cache_that_goes_away_or_is_full_of_nonsense(narrate: Narrate, tmp_path: Path) -> None:
     takes = make_cache(tmp_path / "mine")
-    narrate("-", "-o", "a.mp3", "--cache-dir", "mine", stdin=SHORT)
+    options = ["--cache-dir", "mine", "--engine", "tone"]
+    narrate("-", "-o", "a.mp3", *options, stdin=SHORT)
     (name,) = [path.name for path in takes.iterdir()]
     for make in (os.mkfifo, os.mkdir):
         os.unlink(takes / name)
         make(takes / name)
-        assert narrate("-", "-o", "b.mp3", "--cache-dir", "mine", stdin=SHORT).exit_code == 0
+        assert narrate("-", "-o", "b.mp3", *options, stdin=SHORT).exit_code == 0
         assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
         if make is os.mkfifo and (takes / name).is_fifo():
             continue
@@ -126,13 +127,45 @@ def test_messages_that_nobody_takes_stop_nothing(
 ) -> None:
     (tmp_path / "a.txt").write_bytes(SHORT)
     subprocess.run(
-        ["bash", "-c", f"'{COMMAND}' a.txt -o a.mp3 {redirection}"],
+        ["bash", "-c", f"'{COMMAND}' a.txt -o a.mp3 --engine tone {redirection}"],
         cwd=tmp_path,
         env=environment,
         check=False,
     )
     assert hear(tmp_path / "a.mp3").chapters
-    assert narrate("a.txt", "-o", "b.mp3").exit_code == 0
+    assert narrate("a.txt", "-o", "b.mp3", "--engine", "tone").exit_code == 0
+
+
+def limited(
+    limit: str, arguments: str, folder: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run the command where the system gives it less of something."""
+    (folder / "a.txt").write_bytes(SHORT * 5)
+    return subprocess.run(
+        ["bash", "-c", f"ulimit {limit}; exec '{COMMAND}' a.txt --engine tone {arguments}"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_processes_that_cannot_be_started(tmp_path: Path, environment: dict[str, str]) -> None:
+    done = limited("-n 40", "--jobs 100", tmp_path, environment)
+    assert (done.returncode, done.stderr) == (
+        5,
+        "narrate: 100 processes cannot be started: too many open files; try fewer with --jobs\n",
+    )
+
+
+def test_no_room_for_the_file(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "a.wav").write_bytes(b"older")
+    done = limited("-f 1000", "-o a.wav", tmp_path, environment)
+    assert done.returncode == 7
+    assert done.stderr.endswith("narrate: cannot write a.wav: file too large\n")
+    assert (tmp_path / "a.wav").read_bytes() == b"older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "a.wav"]
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -151,12 +184,12 @@ def test_help_that_cannot_be_written(environment: dict[str, str], option: str) -
 
 
 def test_espeak_is_not_sent_where_its_data_is_not(narrate: Narrate, tmp_path: Path) -> None:
-    assert narrate("voices", ESPEAK_DATA_PATH=str(tmp_path)).exit_code == 0
+    assert narrate("voices", here=False, ESPEAK_DATA_PATH=str(tmp_path)).exit_code == 0
 
 
 def test_nohup_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "long.txt").write_text(
-        "Ten boats came home on the tenth day. " * 1_500, encoding="utf-8"
+        "Ten boats came home on the tenth day. " * 400, encoding="utf-8"
     )
     running = subprocess.Popen(
         [COMMAND, "long.txt", "-o", "a.mp3", "--engine", "tone"],
@@ -178,11 +211,11 @@ def test_controls_of_a_text_reach_no_terminal(narrate: Narrate, tmp_path: Path) 
     (tmp_path / "a.txt").write_bytes(
         b"\x1b[31mTen boats\x07 came home on the tenth day, and nobody cheered.\n" + SHORT * 3
     )
-    run = narrate("a.txt", "--summary", "-o", "a.mp3")
+    run = narrate("a.txt", "--summary", "-o", "a.mp3", "--engine", "tone")
     assert "\x1b" not in run.stdout + run.stderr
     assert "\x07" not in run.stdout + run.stderr
     assert "Ten boats came home" in run.stdout
-    assert "\x1b" not in narrate("\x1b[31mgone.txt").stderr
+    assert "\x1b" not in narrate("\x1b[31mgone.txt", here=True).stderr
 
 
 def test_voices_by_the_name_of_their_language() -> None:

@@ -16,6 +16,8 @@ import pytest
 import narrator
 from narrator import errors
 from narrator.cli.command import command
+from narrator.language.tables import language_codes
+from narrator.language.tags import base_language
 from narrator.version import VERSION
 from tests import readability
 from tests.conftest import PROJECT, Narrate
@@ -133,6 +135,13 @@ def test_help_loads_nothing_heavy() -> None:
     assert {name.split(".")[0] for name in done.stderr.split()} & HEAVY == set()
 
 
+def test_public_names_are_listed_and_loaded_when_they_are_used() -> None:
+    assert set(narrator.__all__) <= set(dir(narrator))
+    assert all(getattr(narrator, name) is not None for name in narrator.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'private'"):
+        getattr(narrator, "private")  # noqa: B009 (mypy would refuse the name)
+
+
 def options() -> list[click.Option]:
     """Return the command's options, without the headings of their groups."""
     parameters = [each for each in command.params if isinstance(each, click.Option)]
@@ -173,6 +182,12 @@ def test_version_is_in_the_changelog_and_printed(narrate: Narrate) -> None:
     assert VERSION in narrate("--version").stdout
 
 
+def test_the_package_is_the_command_too() -> None:
+    command = [sys.executable, "-m", "narrator", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"narrate, version {VERSION}\n"
+
+
 def test_readme_opens_with_two_commands() -> None:
     start = README.index("## Quick start")
     block = README[start : README.index("\n## ", start + 1)]
@@ -187,3 +202,116 @@ def test_code_can_be_skimmed() -> None:
     assert density.per_thousand(density.conditionals) <= 1.5
     assert density.longest_function <= 60
     assert density.wide_lines == 0
+
+
+# a range of a regular expression, such as À-Þ, stands for any letter
+CHARACTER_RANGE = re.compile(r"[^\W_]-[^\W_]|\W-[^\W_]|[^\W_]-\W")
+# ligatures of fonts, signs of units and ordinals, an apostrophe
+LETTERS_OF_NO_LANGUAGE = set("ﬀﬁﬂﬃﬄﬅﬆªºµμⁿʼ")
+# files that may hold further letters, and which
+LETTERS_ALLOWED = {
+    # what the ligatures of a broken font are read as
+    "readers/pdf/repair.py": set("昀椀氀琀"),
+    # marks that no text holds, for words that a dictionary says
+    "verbalize/pronounce.py": set("𐐀𐐐𐐸𐑏"),
+    # letters that open a sentence after a number
+    "verbalize/rules/romans.py": set("ÄÖÜ"),
+}
+# frequent words of other languages that need no other letters than English, and are no English
+FOREIGN_WORD = re.compile(
+    r"\b(von|nicht|oder|avec|pour|dans|della|delle|nella|pero|desde|het|een|niet|voor|kapitel|"
+    r"chapitre|januar|janvier|enero|gennaio|janeiro|januari)\b",
+    re.I,
+)
+OUTSIDE_LANGUAGE = [module for module in MODULES if room(module) != "language"]
+
+
+def docstrings(tree: ast.Module) -> set[ast.AST]:
+    """Return the nodes of a module's docstrings."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) or not node.body:
+            continue
+        first = node.body[0]
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+            found.add(first.value)
+    return found
+
+
+def literals(module: Path) -> Iterator[str]:
+    """Return the texts in a module's code."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    left_out = docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left_out:
+            yield node.value
+
+
+def is_foreign(text: str, allowed: set[str]) -> bool:
+    letters = {letter for letter in CHARACTER_RANGE.sub("", text) if letter.isalpha()}
+    further = {letter for letter in letters if not letter.isascii()} - allowed
+    return bool(further or FOREIGN_WORD.search(text))
+
+
+def test_no_code_holds_words_of_another_language() -> None:
+    found = []
+    for module in OUTSIDE_LANGUAGE:
+        name = module.relative_to(PROJECT / "narrator").as_posix()
+        allowed = LETTERS_OF_NO_LANGUAGE | LETTERS_ALLOWED.get(name, set())
+        found += [(name, text) for text in literals(module) if is_foreign(text, allowed)]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["Größe", "été", "[A-ZÄÖÜ]", "nicht", "Kapitel (\\d+)"])
+def test_a_word_of_another_language_is_seen(text: str) -> None:
+    assert is_foreign(text, LETTERS_OF_NO_LANGUAGE)
+
+
+def is_language_code(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return False
+    return base_language(node.value) in language_codes()
+
+
+def questions(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """Return what a module compares, and what with, as it is written."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            yield node, " ".join(map(ast.unparse, [node.left, *node.comparators]))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "startswith":
+                yield node, ast.unparse(node.func.value)
+        elif isinstance(node, ast.Match):
+            for case in node.cases:
+                yield case.pattern, ast.unparse(node.subject)
+
+
+def language_branches(tree: ast.Module) -> list[str]:
+    """Return the conditions that ask for a language by its code."""
+    return [
+        ast.unparse(node)
+        for node, asked in questions(tree)
+        if re.search(r"\b(code|\w*language|lang|tag|base)\b", asked)
+        and any(map(is_language_code, ast.walk(node)))
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'language.code == "en"',
+        'code in ("de", "fr")',
+        '"de" == code',
+        'base_language(tag) != "en"',
+        'voice.language.startswith("en")',
+        'match code:\n    case "de": pass',
+    ],
+)
+def test_a_branch_on_a_language_is_seen(code: str) -> None:
+    assert language_branches(ast.parse(code))
+
+
+def test_no_code_asks_which_language_it_is() -> None:
+    """A language is one folder of tables: what is its own stands there."""
+    trees = [ast.parse(module.read_text(encoding="utf-8")) for module in MODULES]
+    assert [branch for tree in trees for branch in language_branches(tree)] == []

@@ -9,7 +9,6 @@ import time
 from array import array
 from contextlib import suppress
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import av.filter
@@ -22,7 +21,7 @@ from hypothesis.extra.numpy import arrays
 
 from narrator.audio.loudness import level, measure
 from narrator.audio.sound import Sound
-from tests.conftest import SAMPLES, Narrate
+from tests.conftest import NarratedSample
 from tests.readback import hear
 
 
@@ -93,20 +92,18 @@ def test_full_scale_is_where_the_standard_puts_it() -> None:
     ],
 )
 def test_files_have_the_loudness_asked_for(
-    narrate: Narrate, tmp_path: Path, arguments: list[str], target: float
+    narrated: NarratedSample, arguments: list[str], target: float
 ) -> None:
-    narrate(SAMPLES / "the-bench.txt", "-o", "a.mp3", *arguments)
-    heard = hear(tmp_path / "a.mp3")
+    heard = hear(narrated("the-bench", *arguments).audio)
     loudness, peak = ebur128(heard.pcm.tobytes(), heard.sample_rate)
     assert loudness == pytest.approx(target, abs=1)
     assert peak <= -3
 
 
 def test_head_and_tail_are_silent_for_as_long_as_shops_ask(
-    narrate: Narrate, tmp_path: Path
+    narrated: NarratedSample,
 ) -> None:
-    narrate(SAMPLES / "bienen.txt", "--voice", "de", "-o", "a.mp3")
-    heard = hear(tmp_path / "a.mp3")
+    heard = hear(narrated("bienen", "--voice", "de", "--json", "-q").audio)
     loud = [index for index, sample in enumerate(heard.pcm) if abs(sample) > 300]
     assert 0.5 <= loud[0] / heard.sample_rate <= 1
     assert 1 <= (len(heard.pcm) - loud[-1]) / heard.sample_rate <= 5

@@ -171,19 +171,39 @@ def test_garbage_of_the_parent_is_left_to_the_parent() -> None:
     gc.collect()
 
 
-@pytest.mark.parametrize("running", [time.sleep, run_alone])
+def stay(sign: Path) -> None:
+    sign.touch()
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
 @pytest.mark.usefixtures("in_every_context")
-def test_a_pool_that_is_stopped_kills_what_runs(running: Callable[..., object]) -> None:
+def test_a_pool_that_is_stopped_kills_what_runs(tmp_path: Path, is_alone: bool) -> None:
+    sign = tmp_path / "sign"
     threads = threading.active_count()
-    args = (60,) if running is time.sleep else (time.sleep, 60)
     with suppress(KeyboardInterrupt), open_pool(2) as pool:
-        call = pool.submit(running, *args)
-        time.sleep(0.4)
+        call = pool.submit(run_alone, stay, sign) if is_alone else pool.submit(stay, sign)
+        assert wait_for(sign.exists)
         started = time.monotonic()
         raise KeyboardInterrupt
     assert time.monotonic() - started < 5
     assert isinstance(call.exception(timeout=5), BrokenExecutor)
     assert threading.active_count() == threads
+
+
+def test_a_process_whose_parent_is_gone_before_it_starts_ends_at_once() -> None:
+    script = "from narrator.processes import _set_up; _set_up(parent=1); print('on it goes')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_garbage_is_collected_afterwards_only_where_it_was_before() -> None:
+    gc.disable()
+    try:
+        assert run_alone(remember, 1) == 1
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_a_pool_that_ends_leaves_no_thread() -> None:
@@ -237,6 +257,14 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
+def wait_for(condition: Callable[[], bool]) -> bool:
+    """Return whether a condition comes true within a few seconds."""
+    deadline = time.monotonic() + 5
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
 def processes_with(mark: str) -> list[int]:
     """Return the ids of processes whose environment holds a text; a zombie has none."""
     found = []
@@ -267,14 +295,10 @@ def test_no_process_outlives_a_parent_that_is_killed(
     )
     assert running.stdout is not None
     assert running.stdout.readline() == STARTED[how]
-    time.sleep(1)
-    assert len(processes_with(mark)) >= 3
+    assert wait_for(lambda: len(processes_with(mark)) >= 3)
     running.kill()
     running.communicate()
-    deadline = time.monotonic() + 5
-    while processes_with(mark) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert processes_with(mark) == []
+    assert wait_for(lambda: processes_with(mark) == [])
 
 
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:

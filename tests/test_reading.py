@@ -9,6 +9,9 @@ import pytest
 
 from narrator.readers import read
 from tests.conftest import Narrate
+from tests.documents import docx, paragraph
+from tests.pdfs import Sheet, pdf
+from tests.test_epub import book, chapter, line, nav
 
 TEXT = "Größe zählt nicht – sagt “jeder”, der klein ist. Das Boot kam heim.\n"
 
@@ -45,6 +48,37 @@ def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> No
     assert run.stdout == "Größe zählt nicht – sagt “jeder”, der klein ist.\nDas Boot kam heim.\n"
 
 
+PROSE = "The boats came home on the tenth day, and nobody in the valley cheered at all."
+
+
+def page(text: str) -> Sheet:
+    sheet = Sheet()
+    sheet.put(60, 700, text)
+    return sheet
+
+
+DOCUMENTS = {
+    "text": PROSE.encode(),
+    "markdown": f"---\ntitle: Boats\n---\n\n# Boats\n\n*{PROSE}*\n".encode(),
+    "html": f"<html><h1>Boats</h1><p>{PROSE}</p></html>".encode(),
+    "docx": docx(paragraph("Boats", "berschrift1") + paragraph(PROSE)),
+    "epub": book(
+        {"a.xhtml": chapter(f"<p>{PROSE}</p>"), "nav.xhtml": nav(line("Boats", "a.xhtml"))},
+        ["a.xhtml"],
+    ),
+    "pdf": pdf([page(PROSE)]),
+}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_every_kind_is_known_by_its_content(narrate: Narrate, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "boats").write_bytes(DOCUMENTS[kind])
+    # a process without threads, as the command is, forks for what it reads under limits
+    forks = kind in ("docx", "epub", "pdf")
+    run = narrate("boats", "--summary-only", here=not forks)
+    assert (run.exit_code, run.stdout, run.stderr) == (0, f"{PROSE}\n", "")
+
+
 def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path: Path) -> None:
     cut = (TEXT * 3).encode().replace("ö".encode(), b"\xc3", 1)
     (tmp_path / "a.txt").write_bytes(cut)
@@ -79,21 +113,24 @@ def test_what_is_no_text_is_refused(
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", "*** — …\n☕\n".encode(), codecs.BOM_UTF8])
 def test_nothing_to_say(narrate: Narrate, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
-    run = narrate("a.txt")
+    run = narrate("a.txt", here=True)
     assert run.exit_code == 4
     assert run.stderr == "narrate: nothing to say: a.txt holds no words\n"
 
 
 def test_missing_file_folder_and_closed_input(narrate: Narrate, tmp_path: Path) -> None:
-    assert narrate("no.txt").stderr == "narrate: cannot read no.txt: no such file or directory\n"
-    assert narrate("no.txt").exit_code == 3
-    assert narrate(tmp_path).exit_code == 3
+    assert (
+        narrate("no.txt", here=True).stderr
+        == "narrate: cannot read no.txt: no such file or directory\n"
+    )
+    assert narrate("no.txt", here=True).exit_code == 3
+    assert narrate(tmp_path, here=True).exit_code == 3
 
 
 def test_too_large_is_refused_unread(tmp_path: Path, narrate: Narrate) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(10 * 1024**3)
-    run = narrate("a.txt")
+    run = narrate("a.txt", here=True)
     assert run.exit_code == 3
     assert "larger than" in run.stderr
 

@@ -41,8 +41,8 @@ def takes(cache_home: Path) -> list[Path]:
 def test_a_second_run_speaks_nothing_and_makes_the_same_file(
     narrate: Narrate, tmp_path: Path
 ) -> None:
-    first = narrate(SAMPLES / "night-trains.txt", "-o", "a.mp3")
-    second = narrate(SAMPLES / "night-trains.txt", "-o", "b.mp3")
+    first = narrate(SAMPLES / "night-trains.txt", "-o", "a.mp3", "--engine", "tone")
+    second = narrate(SAMPLES / "night-trains.txt", "-o", "b.mp3", "--engine", "tone")
     assert (reused(first.stderr), reused(second.stderr)) == (0, 560)
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
@@ -128,12 +128,12 @@ def test_runs_at_once_on_one_cache_and_one_output(
 
 
 def test_no_cache_keeps_nothing(narrate: Narrate, cache_home: Path) -> None:
-    narrate("-", "--no-cache", stdin=b"Ten boats came home.")
+    narrate("-", "--no-cache", *FAST, stdin=b"Ten boats came home.")
     assert not (cache_home / "narrate").exists()
 
 
 def test_the_cache_is_private_and_can_be_cleared(narrate: Narrate, cache_home: Path) -> None:
-    narrate("-", stdin=b"Ten boats came home.")
+    narrate("-", *FAST, stdin=b"Ten boats came home.")
     assert stat.S_IMODE((cache_home / "narrate" / "takes").stat().st_mode) == 0o700
     assert len(takes(cache_home)) == 1
     run = narrate("cache", "clear")
@@ -143,10 +143,10 @@ def test_the_cache_is_private_and_can_be_cleared(narrate: Narrate, cache_home: P
 
 
 def test_a_cache_folder_of_ones_own(narrate: Narrate, tmp_path: Path) -> None:
-    narrate("-", "--cache-dir", "mine", stdin=b"Ten boats came home.")
+    narrate("-", "--cache-dir", "mine", *FAST, stdin=b"Ten boats came home.")
     assert len(list((tmp_path / "mine" / "takes").iterdir())) == 1
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    run = narrate("-", "--cache-dir", "file", stdin=b"Ten boats came home.")
+    run = narrate("-", "--cache-dir", "file", stdin=b"Ten boats came home.", here=True)
     assert (run.exit_code, run.stderr) == (7, "narrate: cannot write file: file exists\n")
 
 
@@ -155,7 +155,9 @@ def test_without_a_place_for_the_cache_it_narrates_all_the_same(
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     run = narrate(
-        "-", "-o", "a.mp3", stdin=b"Ten boats came home.", XDG_CACHE_HOME=str(tmp_path / "file")
+        *("-", "-o", "a.wav", *FAST),
+        stdin=b"Ten boats came home.",
+        XDG_CACHE_HOME=str(tmp_path / "file"),
     )
     assert run.exit_code == 0
 

@@ -121,6 +121,17 @@ def test_what_is_left_out_is_told_at_the_end_and_in_json(narrate: Narrate, ferry
     assert json.loads(narrate(ferry, "--dry-run", "--json").stdout)["skipped"] == skipped
 
 
+def test_several_things_that_are_left_out_are_counted(narrate: Narrate, ferry: Path) -> None:
+    ferry.write_text(
+        FERRY.replace("## For", "Read more: the harbour\n\n```\nls\n```\n\n## For"),
+        encoding="utf-8",
+    )
+    assert narrate(ferry, "--dry-run").stdout.splitlines()[-1] == (
+        "left out: section References (4 words), 1 footnote (5 words), "
+        "2 appeals to the reader (10 words), 2 code blocks (2 words)"
+    )
+
+
 @pytest.mark.parametrize("where", ["inline", "end"])
 def test_footnotes_are_read_where_they_are_wanted(
     narrate: Narrate, ferry: Path, where: str
@@ -221,13 +232,13 @@ def test_sections_are_chosen(
 def test_a_section_that_is_not_there(
     narrate: Narrate, ferry: Path, options: list[str], said: str
 ) -> None:
-    run = narrate(ferry, "--engine", "tone", *options)
+    run = narrate(ferry, "--engine", "tone", *options, here=True)
     assert (run.exit_code, run.stderr) == (2, said)
 
 
 @pytest.mark.parametrize("numbers", ["0", "2-1", "a", "1,,2", "1-", ""])
 def test_only_takes_numbers(narrate: Narrate, ferry: Path, numbers: str) -> None:
-    assert narrate(ferry, "--only", numbers).exit_code == 2
+    assert narrate(ferry, "--only", numbers, here=True).exit_code == 2
 
 
 def section(title: str, words: int, level: int = 2) -> Section:

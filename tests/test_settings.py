@@ -27,6 +27,8 @@ BENCH = SAMPLES / "the-bench.txt"
         ("loudness", math.nan, "must be a number from -31 to -17, not nan"),
         ("sentence_pause", -1, "must be a number from 0 to 30, not -1"),
         ("only", ((3, 2),), "must be section numbers such as 2,4-6, not ((3, 2),)"),
+        ("only", ((1, "2"),), "must be section numbers such as 2,4-6, not ((1, '2'),)"),
+        ("only", (3,), "must be section numbers such as 2,4-6, not (3,)"),
         ("only", "2", "must be section numbers such as 2,4-6, not '2'"),
         ("skip", "Notes", "must be a tuple of texts, not 'Notes'"),
         ("summary", "yes", "must be true or false, not 'yes'"),

@@ -209,7 +209,7 @@ def test_the_fit_learns_that_the_end_matters_where_it_does() -> None:
 
 
 def test_same_whatever_the_hash_seed() -> None:
-    sample = SAMPLES / "harbour-cranes.txt"
+    sample = SAMPLES / "night-trains.txt"
     script = (
         "from narrator import SummarySettings, read, summarise\n"
         "from narrator.settings import SUMMARY_METHODS\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def sumys_own(method: str) -> Any:
 @pytest.mark.parametrize("sample", ALL, ids=lambda path: path.stem)
 def test_they_choose_what_sumys_own_do(method: str, sample: Path) -> None:
     article = read(sample)
+    if method == "kl":  # sumy's own takes seconds for more
+        article = replace(article, sections=article.sections[:4])
     candidates = find_candidates(article, "en")
     document = make_document(article, candidates)
     chosen = make_summarizer(method, candidates, "en")(document, Budget(5))

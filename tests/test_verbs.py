@@ -62,7 +62,7 @@ def test_a_file_called_like_a_verb_is_narrated_by_its_path(
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes(narrate: Narrate, shell: str) -> None:
-    script = narrate(here=False, _NARRATE_COMPLETE=f"{shell}_source").stdout
+    script = narrate(here=True, _NARRATE_COMPLETE=f"{shell}_source").stdout
     assert "_NARRATE_COMPLETE" in script
     words = {
         "narrate ": "voices",
@@ -75,7 +75,7 @@ def test_a_shell_completes(narrate: Narrate, shell: str) -> None:
         given = line.split(" ")
         last = {"fish": given[-1]}.get(shell, str(len(given) - 1))
         run = narrate(
-            here=False,
+            here=True,
             _NARRATE_COMPLETE=f"{shell}_complete",
             COMP_WORDS=line,
             COMP_CWORD=last,

@@ -438,7 +438,7 @@ def test_the_command_reads_a_url(narrate: Narrate) -> None:
         assert "Größe zählt nicht." in run.stdout
         assert server.url in run.stdout
         assert "secret" not in run.stdout
-        refusal = narrate(url)
+        refusal = narrate(url, here=True)
         assert len(server.asked) == 1
     assert refusal.exit_code == 3
     assert refusal.stderr.startswith(
@@ -448,7 +448,7 @@ def test_the_command_reads_a_url(narrate: Narrate) -> None:
 
 
 def test_urls_of_one_name_need_two_outputs(narrate: Narrate) -> None:
-    run = narrate("http://127.0.0.1:1/a?id=1", "http://127.0.0.1:1/a?id=2")
+    run = narrate("http://127.0.0.1:1/a?id=1", "http://127.0.0.1:1/a?id=2", here=True)
     assert run.exit_code == 2
     assert "2 of the sources would be written to a;" in run.stderr
 
