@@ -44,7 +44,7 @@ def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
     names = Counter(_file_name(article_name(source)) for source in sources)
     for name, count in names.items():
         if count > 1:
-            clash = f"{count} of the sources would be written to {name}"
+            clash = f"{count} of the sources would be written to one file, {name}"
             raise UsageError(f"{clash}; narrate them one by one with -o")
 
 

@@ -24,7 +24,7 @@ from narrator.events import (
     SummaryReady,
     ignore,
 )
-from narrator.language.tags import base_language
+from narrator.language.tables import language_name
 from narrator.output import choose_format, choose_path
 from narrator.readers import read
 from narrator.recording.assemble import article_tags, assemble
@@ -179,10 +179,10 @@ def _report_voice(article: Article, voice: Voice, settings: Settings, listener: 
     if settings.voice.voice is not None or not article.language:
         return
     if not is_in(voice, article.language):
-        note = f"there is no {article.language} voice: using {voice.name}"
-        listener(Note(note))
+        language = language_name(article.language)
+        listener(Note(f"there is no voice for {language}: using {voice.name}"))
     elif voice != load_engine(settings.voice.engine).find_voice(None):
-        language = base_language(article.language)
+        language = language_name(article.language)
         note = (
             f"using the {voice.name} voice ({voice.id}) because the text is {language}; "
             "change it with --voice"

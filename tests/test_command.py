@@ -142,14 +142,14 @@ def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Pat
     ("arguments", "said"),
     [
         (["-o", "one.mp3", "a.txt", "b.txt"], "with several sources, -o must be a folder"),
-        (["a.txt", "sub/a.txt"], "written to a;"),
+        (["a.txt", "sub/a.txt"], "written to one file, a;"),
         (["a.txt", "-o", "a.xyz"], "does not end in a known format"),
         (["a.txt", "-f", "xyz"], "no format is called"),
         (["a.txt", "--rate", "9"], "--rate must be a whole number from 80 to 450, not 9;"),
         (["a.txt", "--sentences", "0"], "--sentences must be a whole number from 1 on, not 0;"),
         (["a.txt", "--jobs", "few"], "--jobs must be a whole number from 1 to 256, not 'few';"),
-        (["a.txt", "--colour"], "No such option"),
-        ([], "Nothing to narrate: give a file, a URL or - (standard input);"),
+        (["a.txt", "--colour"], "no such option"),
+        ([], "nothing to narrate: give a file, a URL or - (standard input);"),
         (["a.txt", "--sections", "--dry-run"], "--sections and --dry-run exclude each other;"),
     ],
 )

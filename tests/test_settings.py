@@ -66,13 +66,13 @@ def test_an_option_is_called_like_its_setting(narrate: Narrate, option: Any) -> 
     value = () if option.kind.is_flag else ("nonsense",)
     run = narrate("gone.txt", flag, *value, here=True)
     # the option is known: the value is what is wrong, or else the source
-    assert "No such option" not in run.stderr
+    assert "no such option" not in run.stderr
     assert run.exit_code in (2, 3, 5)
 
 
 def test_a_flag_that_is_on_can_be_switched_off(narrate: Narrate) -> None:
     assert narrate("gone.txt", "--no-join", "--no-cache", here=True).exit_code == 3
-    assert "No such option" in narrate("gone.txt", "--join", here=True).stderr
+    assert "no such option" in narrate("gone.txt", "--join", here=True).stderr
 
 
 def test_the_command_line_comes_before_the_environment(narrate: Narrate) -> None:
@@ -82,3 +82,10 @@ def test_the_command_line_comes_before_the_environment(narrate: Narrate) -> None
     assert run.stderr == (
         "narrate: --words and --percent are both a length; give one of them; see narrate --help\n"
     )
+
+
+def test_a_message_names_what_gave_the_value(narrate: Narrate) -> None:
+    run = narrate(BENCH, NARRATE_RATE="fast", here=True)
+    assert run.stderr.startswith("narrate: NARRATE_RATE must be a whole number from 80 to 450")
+    run = narrate(BENCH, "--only", "3-2", here=True)
+    assert "--only must be section numbers such as 2,4-6, not '3-2';" in run.stderr

@@ -43,7 +43,7 @@ _HELP = """Narrate each SOURCE (a file, a URL or - for standard input) into a ch
 
 \b
 Examples:
-  narrate article.txt --summary           print a summary, write output/article.mp3
+  narrate article.txt --summary           print a summary, write an MP3
   narrate https://example.org/a -o a.m4b  write an audiobook with chapters
   narrate book.epub --sections            list the sections and stop
   narrate report.pdf --dry-run            print what would be said
@@ -114,7 +114,7 @@ def command(sources: tuple[str, ...], **values: Any) -> None:
     """Narrate sources, or do what the mode asks for."""
     given = as_given(values)
     if not sources:
-        raise click.UsageError("Nothing to narrate: give a file, a URL or - (standard input)")
+        raise click.UsageError("nothing to narrate: give a file, a URL or - (standard input)")
     _run(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)
 
 
@@ -141,7 +141,7 @@ def formats(as_json: bool, verbose: bool) -> None:
     _run([lambda _: print_formats(describe_formats(), as_json=as_json)], verbose)
 
 
-@click.group(context_settings=_CONTEXT_SETTINGS)
+@click.group(context_settings=_CONTEXT_SETTINGS, no_args_is_help=False)
 def cache() -> None:
     """Manage the spoken passages that are kept for later runs."""
 
@@ -286,5 +286,7 @@ def _run_command() -> int:
 
 def _refuse(reason: str, exit_code: int) -> int:
     """Print what is wrong with the request, and return the exit code."""
+    if reason[1:2].islower():  # click begins its own messages with a capital
+        reason = reason[0].lower() + reason[1:]
     say(f"narrate: {reason.rstrip('.')}; see narrate --help")
     return exit_code

@@ -79,8 +79,7 @@ class SettingType(click.types.StringParamType):
         try:
             return self.kind.parse(value)
         except ValueError as error:
-            name = param.opts[-1] if param is not None else self.name
-            raise click.UsageError(f"{name} {error}", ctx) from None
+            raise click.UsageError(f"{_source_of(param, ctx)} {error}", ctx) from None
 
     def shell_complete(
         self,
@@ -94,6 +93,16 @@ class SettingType(click.types.StringParamType):
         return [
             CompletionItem(choice) for choice in self.kind.choices if choice.startswith(incomplete)
         ]
+
+
+def _source_of(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    """Return what gave a parameter its value: an option, or a variable of the environment."""
+    assert param is not None
+    assert param.name is not None
+    assert ctx is not None
+    if ctx.get_parameter_source(param.name) is ParameterSource.ENVIRONMENT:
+        return f"{ctx.auto_envvar_prefix}_{param.name.upper()}"
+    return param.opts[-1]
 
 
 class SourceType(click.types.StringParamType):

@@ -146,6 +146,12 @@ def all_words(topic: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+def language_name(tag: str) -> str:
+    """Return the English name of a tag's language, or its subtag where it has no folder."""
+    code = base_language(tag)
+    return str(language_table(code, "profile").get("name", code))
+
+
 @lru_cache(maxsize=16)
 def load_language(tag: str) -> Language | None:
     """Return the tables of a tag's language, or None where its spoken form has no rules.

@@ -86,7 +86,9 @@ class SummarySettings(Part):
         "How the summary is laid out; an outline has each section's title and key sentence.",
     )
     method: str = setting(
-        SUMMARY_METHODS[0], Choice(SUMMARY_METHODS), "How its sentences are chosen."
+        SUMMARY_METHODS[0],
+        Choice(SUMMARY_METHODS, "METHOD"),
+        f"How its sentences are chosen: {', '.join(SUMMARY_METHODS)}.",
     )
     speak_summary: bool = setting(
         False, Flag(), "Speak the summary first, as a chapter of its own."

@@ -71,8 +71,8 @@ class PathName(Kind):
     is_path = True
 
     def check(self, value: object) -> None:
-        """Check that it is a path or a text."""
-        if not isinstance(value, (str, Path)):
+        """Check that it is a path or a text that names one."""
+        if not isinstance(value, (str, Path)) or not str(value):
             raise ValueError(f"must be a path, not {value!r}")
 
 
@@ -90,8 +90,8 @@ class Flag(Kind):
 class Choice(Kind):
     """One of a few names."""
 
-    def __init__(self, choices: tuple[str, ...]) -> None:
-        super().__init__(f"[{'|'.join(choices)}]")
+    def __init__(self, choices: tuple[str, ...], metavar: str = "") -> None:
+        super().__init__(metavar or f"[{'|'.join(choices)}]")
         self.choices = choices
 
     def check(self, value: object) -> None:
@@ -166,8 +166,9 @@ class SectionRanges(Kind):
                 raise ValueError(self._refusal(text))
             first = int(found[1])
             last = int(found[2] or first)
+            if last < first:
+                raise ValueError(self._refusal(text))
             ranges.append((first, last))
-        self.check(tuple(ranges))
         return tuple(ranges)
 
     def check(self, value: object) -> None:

@@ -8,6 +8,7 @@ to a file, which is then read back.
 from __future__ import annotations
 
 import platform
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -169,10 +170,22 @@ def read_speech(path: Path) -> Speech:
 
 
 def load_sapi5() -> FileEngine:
-    """Return the engine for the voices of Windows."""
+    """Return the engine for the voices of Windows.
+
+    Raises:
+        EngineError: This is another system.
+    """
+    if sys.platform != "win32":
+        raise EngineError("the speech engine sapi5 is a part of Windows")
     return FileEngine("sapi5")
 
 
 def load_nsss() -> FileEngine:
-    """Return the engine for the voices of macOS."""
+    """Return the engine for the voices of macOS.
+
+    Raises:
+        EngineError: This is another system.
+    """
+    if sys.platform != "darwin":
+        raise EngineError("the speech engine nsss is a part of macOS")
     return FileEngine("nsss")
