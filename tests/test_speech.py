@@ -136,7 +136,7 @@ def test_sound_files_that_are_none(tmp_path: Path) -> None:
 
 def test_drivers_of_other_systems_are_named_when_they_do_not_start() -> None:
     engine = "nsss" if sys.platform != "darwin" else "sapi5"
-    with pytest.raises(EngineError, match="is a part of (macOS|Windows)"):
+    with pytest.raises(EngineError, match=r"is a part of (macOS|Windows)"):
         load_engine(engine)
 
 
