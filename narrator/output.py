@@ -97,6 +97,8 @@ def choose_path(output: str | Path | None, article: Article, suffix: str) -> Pat
         _check_writable(path)
     except OSError as error:
         raise OutputError(str(path), os_reason(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise OutputError(repr(str(path)), str(error)) from error
     with suppress(OSError):
         if os.path.samefile(path, article.source):
             raise UsageError(f"{path} is the source itself; choose another output")

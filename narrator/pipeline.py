@@ -141,7 +141,7 @@ def summarise_source(
     if settings.voice.voice is not None:
         language = find_voice(settings.voice.engine, settings.voice.voice, "").language
     article = select_sections(article, settings.selection, language)
-    wanted = replace(settings.summary, in_result=True)
+    wanted = replace(settings.summary, summary=False, in_result=True)
     return article, _summarise(article, language, wanted, listener)
 
 

@@ -39,7 +39,10 @@ def article_name(source: str) -> str:
         return _UNNAMED
     if not is_url(source):
         return Path(source).stem
-    url = urlsplit(source)
+    try:
+        url = urlsplit(source)
+    except ValueError:  # the reader will say what is wrong with it
+        return _UNNAMED
     path = unquote(url.path).rstrip("/")
     name = Path(Path(path).name).stem or url.hostname or ""
     name = _NOT_IN_NAMES.sub("-", name.translate(CONTROLS)).strip("-. ")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from narrator import Settings
+from narrator import narrate as narrate_in_process
 from narrator.article import Article
 from narrator.audio.formats import Encoded
 from narrator.errors import OutputError
@@ -19,7 +21,7 @@ from narrator.recording.store import TakeStore, make_cache
 from narrator.recording.take import Take
 from narrator.speech.engines import load_engine
 from narrator.verbalize.pronunciations import find_pronunciations
-from tests.conftest import COMMAND, Narrate
+from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.readback import hear
 
 SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at all."
@@ -229,3 +231,86 @@ def test_json_survives_a_terminal_without_letters(narrate: Narrate, tmp_path: Pa
     )
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert "Gr\\u00f6\\u00dfe" in narrate("a.txt", "--summary-only", "--json", **ascii_only).stdout
+
+
+def test_few_open_files_are_one_line(environment: dict[str, str], tmp_path: Path) -> None:
+    text = SAMPLES / "bienen.txt"
+    command = f"ulimit -n 20; exec '{COMMAND}' '{text}' --no-cache -q --jobs 4 -o a.mp3"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 5
+    assert done.stderr.count("\n") == 1
+    assert "too many open files; try fewer with --jobs" in done.stderr
+
+
+def test_warnings_as_errors_do_no_harm(narrate: Narrate) -> None:
+    run = narrate("-", "-q", "-o", "a.mp3", stdin=SHORT, PYTHONWARNINGS="error")
+    assert run == (0, "", "")
+
+
+ODD_ENGINE = """
+import os
+from narrator.speech.engines import Speech
+from narrator.speech.tone import ToneEngine
+
+class Odd(ToneEngine):
+    def speak(self, text, voice, rate):
+        match os.environ["ODD"]:
+            case "exit": raise SystemExit(3)
+            case "interrupt": raise KeyboardInterrupt
+            case "nothing": return None
+            case "half": return Speech(b"abc", 22_050)
+            case "rate": return Speech(b"ab", 0)
+
+def load():
+    if os.environ["ODD"] == "load": raise KeyError("key")
+    return Odd()
+"""
+
+
+@pytest.mark.parametrize(
+    ("odd", "exit_code", "said"),
+    [
+        ("exit", 6, "'Ten boats came home on the tenth day.': 3"),
+        ("interrupt", 6, "KeyboardInterrupt"),
+        ("nothing", 6, "the engine returned no sound"),
+        ("half", 6, "the engine returned no 16-bit samples at a rate"),
+        ("rate", 6, "the engine returned no 16-bit samples at a rate"),
+        ("load", 5, "the speech engine 'odd' cannot be loaded: 'key'"),
+    ],
+)
+def test_an_odd_engine_of_somebody_elses(
+    narrate: Narrate, tmp_path: Path, odd: str, exit_code: int, said: str
+) -> None:
+    (tmp_path / "odd.py").write_text(ODD_ENGINE, encoding="utf-8")
+    distribution = tmp_path / "odd-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: odd\nVersion: 1\n", encoding="utf-8"
+    )
+    (distribution / "entry_points.txt").write_text(
+        "[narrator.engines]\nodd = odd:load\n", encoding="utf-8"
+    )
+    run = narrate(
+        *("-", "--engine", "odd", "-q", "-o", "a.mp3"),
+        stdin=SHORT,
+        PYTHONPATH=str(tmp_path),
+        ODD=odd,
+    )
+    assert (run.exit_code, run.stderr.count("\n")) == (exit_code, 1)
+    assert said in run.stderr
+
+
+def test_names_that_no_file_or_url_can_have(tmp_path: Path, narrate: Narrate) -> None:
+    (tmp_path / "a.txt").write_bytes(SHORT)
+    run = narrate("a.txt", "https://[::1", "-o", "out/", "--engine", "tone", "-q")
+    assert (run.exit_code, run.stderr.count("\n")) == (3, 1)
+    with pytest.raises(OutputError, match="null"):
+        narrate_in_process(tmp_path / "a.txt", "a\0b.wav", Settings.of(engine="tone"))
+    assert narrate("a.txt", "--cache-dir", "", "--engine", "tone").exit_code == 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from narrator import NarrateError, Settings
+from narrator import NarrateError, Pauses, Settings
 from narrator.errors import SettingError
 from narrator.settings import SpeedSettings, SummarySettings, all_options
 from tests.conftest import SAMPLES, Narrate
@@ -89,3 +89,19 @@ def test_a_message_names_what_gave_the_value(narrate: Narrate) -> None:
     assert run.stderr.startswith("narrate: NARRATE_RATE must be a whole number from 80 to 450")
     run = narrate(BENCH, "--only", "3-2", here=True)
     assert "--only must be section numbers such as 2,4-6, not '3-2';" in run.stderr
+
+
+def test_a_mode_on_the_command_line_comes_before_one_in_the_environment(narrate: Narrate) -> None:
+    run = narrate(BENCH, "--dry-run", NARRATE_SECTIONS="1")
+    assert (run.exit_code, run.stderr) == (0, "")
+    once = narrate(BENCH, "--summary-only")
+    assert narrate(BENCH, "--summary-only", "--summary") == once
+    assert narrate(BENCH, "--summary-only", NARRATE_SUMMARY="1") == once
+
+
+@pytest.mark.parametrize(
+    "pauses", [{"clause_pause": "x"}, {"head_pause": -3}, {"tail_pause": math.nan}]
+)
+def test_settings_without_an_option_are_checked_too(pauses: dict[str, Any]) -> None:
+    with pytest.raises(SettingError, match="must be a number from 0 to 30"):
+        Pauses(**pauses)

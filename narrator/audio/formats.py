@@ -172,8 +172,18 @@ def format_names() -> list[str]:
 
 
 def describe_formats() -> tuple[FormatDescription, ...]:
-    """Return the descriptions of all registered formats. No encoder is loaded."""
-    return tuple(registry.load(_GROUP, name).description for name in format_names())
+    """Return the descriptions of all registered formats. No encoder is loaded.
+
+    Raises:
+        UsageError: A plug-in's format has none.
+    """
+    descriptions = []
+    for name in format_names():
+        description = getattr(registry.load(_GROUP, name), "description", None)
+        if description is None:
+            raise UsageError(f"the file format {name!r} of a plug-in has no description")
+        descriptions.append(description)
+    return tuple(descriptions)
 
 
 def load_format(name: str, bitrate_kbps: int | None = None) -> Format:

@@ -132,6 +132,6 @@ def print_voices(voices: Sequence[Voice], *, as_json: bool) -> None:
         ]
         write_json({"voices": listed})
         return
-    widest = max(len(voice.id) for voice in voices)
+    widest = max((len(voice.id) for voice in voices), default=0)
     for voice in voices:
         write_stdout(f"{voice.id:{widest}}  {voice.language:{widest}}  {voice.name}\n")

@@ -209,7 +209,7 @@ def as_given(values: Mapping[str, Any]) -> Given:
         click.UsageError: They contradict each other.
     """
     values = _with_one_length(values)
-    modes = [mode for mode in MODES if values[mode]]
+    modes = _typed_first([mode for mode in MODES if values[mode]])
     if len(modes) > 1:
         first, second, *_ = map(_flag_name, modes)
         raise click.UsageError(f"{first} and {second} exclude each other")
@@ -239,18 +239,23 @@ def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
         click.UsageError: Two are given in the same place.
     """
     given = [name for name in LENGTHS if values[name] is not None]
-    context = click.get_current_context()
-    typed = [
-        name
-        for name in given
-        if context.get_parameter_source(name) is not ParameterSource.ENVIRONMENT
-    ]
-    chosen = typed or given
+    chosen = _typed_first(given)
     if len(chosen) > 1:
         names = " and ".join(map(_flag_name, chosen))
         raise click.UsageError(f"{names} are both a length; give one of them")
     unused = {name: None for name in given if name not in chosen}
     return {**values, **unused}
+
+
+def _typed_first(names: Sequence[str]) -> Sequence[str]:
+    """Return those of some options that stand on the command line, or all if none does."""
+    context = click.get_current_context()
+    typed = [
+        name
+        for name in names
+        if context.get_parameter_source(name) is not ParameterSource.ENVIRONMENT
+    ]
+    return typed or names
 
 
 def _flag_name(name: str) -> str:

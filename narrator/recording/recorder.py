@@ -15,7 +15,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
-from narrator.errors import SpeechError
+from narrator.errors import EngineError, SpeechError, os_reason
 from narrator.processes import WorkerDiedError, can_fork, open_pool, run_alone
 from narrator.recording.passages import Passage
 from narrator.recording.store import TakeStore, open_store
@@ -74,7 +74,12 @@ def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: 
         return function(passage)
     if can_fork():
         warm_up(recipe)  # once, for all forks
-    return run_alone(function, passage)
+    try:
+        return run_alone(function, passage)
+    except OSError as error:
+        reason = os_reason(error)
+        message = f"no process can be started to speak: {reason}; try fewer with --jobs"
+        raise EngineError(message) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from narrator.settings.kinds import (
     TextList,
     WholeNumber,
 )
-from narrator.settings.option import Option, Part, setting
+from narrator.settings.option import Option, Part, checked, setting
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h)
 MIN_RATE, MAX_RATE = 80, 450
@@ -93,7 +93,7 @@ class SummarySettings(Part):
     speak_summary: bool = setting(
         False, Flag(), "Speak the summary first, as a chapter of its own."
     )
-    in_result: bool = False
+    in_result: bool = checked(False, Flag())
 
     def __post_init__(self) -> None:
         """Check every setting, and that there is one length."""
@@ -231,9 +231,9 @@ class Pauses(Part):
     paragraph_pause: float = setting(0.7, _PAUSE, "Silence after a paragraph.")
     heading_pause: float = setting(1.0, _PAUSE, "Silence after a heading.")
     chapter_pause: float = setting(1.8, _PAUSE, "Silence after a chapter.")
-    clause_pause: float = 0.15
-    head_pause: float = 0.6
-    tail_pause: float = 2.0
+    clause_pause: float = checked(0.15, _PAUSE)
+    head_pause: float = checked(0.6, _PAUSE)
+    tail_pause: float = checked(2.0, _PAUSE)
 
 
 @dataclass(frozen=True, slots=True)

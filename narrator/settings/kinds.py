@@ -177,7 +177,7 @@ class SectionRanges(Kind):
             raise ValueError(self._refusal(value))
         for pair in value:
             is_pair = isinstance(pair, tuple) and len(pair) == 2
-            if not is_pair or not all(isinstance(number, int) for number in pair):
+            if not is_pair or not all(type(number) is int for number in pair):
                 raise ValueError(self._refusal(value))
             if not 1 <= pair[0] <= pair[1]:
                 raise ValueError(self._refusal(value))

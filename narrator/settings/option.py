@@ -39,6 +39,11 @@ def setting(default: Any, kind: Kind, help: str, *, default_text: str = "", shor
     return field(default=default, metadata=metadata)
 
 
+def checked(default: Any, kind: Kind) -> Any:
+    """Return a dataclass field that is checked, but is not offered on the command line."""
+    return field(default=default, metadata={"kind": kind})
+
+
 class Part:
     """A group of settings that checks itself when it is made.
 
@@ -53,7 +58,7 @@ class Part:
     def options(cls) -> Iterator[Option]:
         """Yield the settings of the group, without fields that users are not offered."""
         for each in fields(cls):  # type: ignore[arg-type]
-            if each.metadata:
+            if "help" in each.metadata:
                 yield Option(each.name, each.default, cls.heading, **each.metadata)
 
     def __post_init__(self) -> None:
@@ -62,11 +67,11 @@ class Part:
         Raises:
             SettingError: A value is not allowed.
         """
-        for option in self.options():
-            value = getattr(self, option.name)
-            if value is None and option.default is None:
+        for each in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, each.name)
+            if value is None and each.default is None:
                 continue
             try:
-                option.kind.check(value)
+                each.metadata["kind"].check(value)
             except ValueError as error:
-                raise SettingError(option.name, str(error)) from None
+                raise SettingError(each.name, str(error)) from None

@@ -26,7 +26,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from narrator import registry
-from narrator.errors import EngineError, VoiceError
+from narrator.errors import EngineError, NarrateError, VoiceError
 from narrator.language.tags import base_language, canonical_language
 
 # languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
@@ -109,11 +109,17 @@ def load_engine(name: str) -> Engine:
     Raises:
         EngineError: There is no such engine, or it cannot run here.
     """
+    known = registry.names("narrator.engines")
+    if name not in known:
+        names = ", ".join(known)
+        raise EngineError(f"no speech engine is called {name!r}; there are {names}")
     try:
         engine: Engine = registry.load("narrator.engines", name)()
-    except KeyError:
-        known = ", ".join(registry.names("narrator.engines"))
-        raise EngineError(f"no speech engine is called {name!r}; there are {known}") from None
+    except NarrateError:
+        raise
+    except Exception as error:  # plug-ins raise whatever they like
+        reason = str(error) or type(error).__name__
+        raise EngineError(f"the speech engine {name!r} cannot be loaded: {reason}") from error
     return engine
 
 

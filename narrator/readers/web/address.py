@@ -75,7 +75,7 @@ def parse_url(url: str) -> Address:
         host = _ascii_host(parts.hostname or "")
         target = _target(parts)
     except ValueError as error:
-        raise UnreachableError("it is not a web address as it should be") from error
+        raise UnreachableError("it is not a valid web address") from error
     if parts.scheme not in PORTS:
         raise UnreachableError(f"only http and https addresses are read, not {parts.scheme}")
     if not _HOST.fullmatch(host):
