@@ -432,10 +432,10 @@ def test_hostile_pages_end_soon(name: str) -> None:
 
 
 def test_equal_paragraphs_are_all_kept() -> None:
-    data = page(f"<p>{PROSE}</p>" * 20_000)
+    data = page(f"<p>{PROSE}</p>" * 10_000)
     start = time.process_time()
-    assert read_html(data, "a.html").text.count(PROSE) == 20_000
-    assert time.process_time() - start < 15
+    assert read_html(data, "a.html").text.count(PROSE) == 10_000
+    assert time.process_time() - start < 7.5
 
 
 def test_an_ordinary_page_is_quick() -> None:

@@ -22,6 +22,7 @@ from tests.conftest import COMMAND, SAMPLES, Narrate
 
 CRANES = SAMPLES / "harbour-cranes.txt"
 WORDS = 2_833
+TRAINS = SAMPLES / "night-trains.txt"
 # an engine and a format that cost nothing, where only the takes matter
 FAST = ("--engine", "tone", "--rate", "450", "-f", "wav")
 TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), 22_050, (0, 100), ((Word(1, 2, 3),), ()))
@@ -41,8 +42,8 @@ def takes(cache_home: Path) -> list[Path]:
 def test_a_second_run_speaks_nothing_and_makes_the_same_file(
     narrate: Narrate, tmp_path: Path
 ) -> None:
-    first = narrate(SAMPLES / "night-trains.txt", "-o", "a.mp3", "--engine", "tone")
-    second = narrate(SAMPLES / "night-trains.txt", "-o", "b.mp3", "--engine", "tone")
+    first = narrate(TRAINS, "-o", "a.mp3", "--engine", "tone")
+    second = narrate(TRAINS, "-o", "b.mp3", "--engine", "tone")
     assert (reused(first.stderr), reused(second.stderr)) == (0, 560)
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
@@ -114,10 +115,10 @@ def test_runs_at_once_on_one_cache_and_one_output(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str]
 ) -> None:
     """With no room in the cache every run that ends throws away what the others still need."""
-    narrate(CRANES, "-o", "alone.wav", "--no-cache", *FAST)
+    narrate(TRAINS, "-o", "alone.wav", "--no-cache", *FAST)
     runs = [
         subprocess.Popen(
-            [COMMAND, CRANES, "-o", "a.wav", "-q", "--cache-size", "0", *FAST],
+            [COMMAND, TRAINS, "-o", "a.wav", "-q", "--cache-size", "0", *FAST],
             cwd=tmp_path,
             env=environment,
         )

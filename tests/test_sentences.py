@@ -99,10 +99,10 @@ def test_joined_they_are_the_text(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a", " ", "“", '"', "(A.", "a\n", "[1] ", "A. "])
 def test_a_long_line_costs_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+    text = unit * (50_000 // len(unit))
     started = time.process_time()
     assert "".join(split_sentences(text, "en")) == text
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 5
 
 
 @given(TEXTS.map(lambda text: text * 5), st.integers(1, 50))

@@ -88,11 +88,11 @@ def test_pieces_of_a_long_sentence_are_the_sentence(text: str) -> None:
 
 def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     started = time.process_time()
-    assert len(split_long("word " * 400_000)) > 3_000
-    assert len(split_sentences("No end in sight. " * 20_000, "en")) == 20_000
-    assert len(split_blocks(read_lines("x" * 2_000_000))) == 1
+    assert len(split_long("word " * 200_000)) > 1_500
+    assert len(split_sentences("No end in sight. " * 10_000, "en")) == 10_000
+    assert len(split_blocks(read_lines("x" * 1_000_000))) == 1
     # generous, and yet out of reach for anything quadratic
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 5
 
 
 def test_marks_of_quoted_lines_are_not_read() -> None:
