@@ -101,13 +101,20 @@ def load_toml(package: str, path: str) -> Table:
 
 
 @cache
+def _topics() -> Mapping[str, frozenset[str]]:
+    """Return the topics that each language's folder has a table of, by the folder's name."""
+    topics: dict[str, frozenset[str]] = {}
+    for folder in files("narrator.language").joinpath("data").iterdir():
+        if _CODE.fullmatch(folder.name):
+            names = [file.name for file in folder.iterdir()]
+            topics[folder.name] = frozenset(name.removesuffix(".toml") for name in names)
+    return topics
+
+
+@cache
 def language_codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a folder, in alphabetical order."""
-    codes: list[str] = []
-    for folder in files("narrator.language").joinpath("data").iterdir():
-        if _CODE.fullmatch(folder.name) and folder.name != ANY_LANGUAGE:
-            codes.append(folder.name)
-    return tuple(sorted(codes))
+    return tuple(sorted(_topics().keys() - {ANY_LANGUAGE}))
 
 
 @cache
@@ -117,10 +124,9 @@ def language_table(code: str, topic: str) -> Table:
     ``code`` may be ``ANY_LANGUAGE`` for what holds in all of them. The table is empty where there
     is no such file.
     """
-    try:
-        return load_toml("narrator.language", f"data/{code}/{topic}.toml")
-    except FileNotFoundError:
+    if topic not in _topics().get(code, ()):
         return {}
+    return load_toml("narrator.language", f"data/{code}/{topic}.toml")
 
 
 @cache
