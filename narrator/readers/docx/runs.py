@@ -120,12 +120,12 @@ class RunReader:
                 self._add(name, part, text)
 
     def _add_run(self, run: Element, text: ParagraphText, hidden: bool) -> None:
-        """Add the text of a run, raised where it is; a note's mark is not raised."""
+        """Add the text of a run, as superscript where it is; a note's mark is never superscript."""
         pieces_before = len(text.pieces)
         notes_before = len(text.notes)
         self._walk(run, text, self._is_hidden(run, hidden))
-        is_raised = value_of(run, "w:rPr", "w:vertAlign") == "superscript"
-        if is_raised and len(text.notes) == notes_before:
+        is_superscript = value_of(run, "w:rPr", "w:vertAlign") == "superscript"
+        if is_superscript and len(text.notes) == notes_before:
             text.pieces[pieces_before:] = map(superscript, text.pieces[pieces_before:])
 
     def _add(self, name: str, part: Element, text: ParagraphText) -> None:

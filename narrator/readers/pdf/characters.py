@@ -56,7 +56,7 @@ class TextStyle(NamedTuple):
     quarter_turns: int
 
     def is_level_with(self, other: TextStyle) -> bool:
-        """Return whether both may be in one word: no mark is raised, and nothing is turned."""
+        """Return whether both may be in one word: no mark is superscript, and nothing is turned."""
         return (
             self.size == other.size
             and self.baseline == other.baseline

@@ -1,6 +1,6 @@
 """Footnotes, and the marks in the text that refer to them.
 
-A footnote is in small type, or begins with a raised mark, at the foot of a column.
+A footnote is in small type, or begins with a superscript mark, at the foot of a column.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from narrator.readers.superscript import superscript
 
 # of the body's size: notes are set at 0.8 to 0.9 of it
 _NOTE_SIZE = 0.94
-# of its line's size: the largest size of a raised mark, and its least height above the baseline
-_RAISED_SIZE = 0.95
-_RAISED_BY = 0.12
+# of its line's size: a superscript's largest size, and its least height above the baseline
+_SUPERSCRIPT_SIZE = 0.95
+_SUPERSCRIPT_HEIGHT = 0.12
 _SYMBOLS = "*†‡§¶"
 _DIGITS = "0123456789"
 _MARK = re.compile(rf"\[?(\d{{1,3}}|[{_SYMBOLS}]{{1,3}})\]?[.)]?")
-# a number raised after one of these refers to a note elsewhere; after a letter or a digit it may be
-# a power
+# a superscript number after one of these refers to a note elsewhere; after a letter or a digit it
+# may be a power
 _BEFORE_A_MARK = tuple(".,;:!?”’\"')»…")
 
 
@@ -49,15 +49,15 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
         columns: The lines of each column.
         body_size: The size of most of the document's text, in points.
     """
-    raised_marks: set[str] = set()
+    superscripts: set[str] = set()
     for column in columns:
-        raised_marks |= _raised_texts(column)
+        superscripts |= _superscript_texts(column)
     texts: list[Sequence[TextLine]] = []
     notes: list[Block] = []
     for column in columns:
-        start = _first_note(column, body_size, raised_marks)
+        start = _first_note(column, body_size, superscripts)
         texts.append(column[:start])
-        _add_notes(notes, page, column[start:], raised_marks)
+        _add_notes(notes, page, column[start:], superscripts)
     labels = {note.label for note in notes}
     marked: list[list[TextLine]] = []
     for text in texts:
@@ -65,22 +65,22 @@ def split_footnotes(page: int, columns: Sequence[Sequence[TextLine]], body_size:
     return PageText(marked, notes)
 
 
-def _raised_texts(lines: Sequence[TextLine]) -> set[str]:
-    """Return what is raised inside the lines of a column."""
+def _superscript_texts(lines: Sequence[TextLine]) -> set[str]:
+    """Return the superscripts inside the lines of a column."""
     texts: set[str] = set()
     for line in lines:
         for word in line.words[1:]:
-            if _is_raised(word, line):
+            if _is_superscript(word, line):
                 texts.add(word.text)
     return texts
 
 
 def _add_notes(
-    notes: list[Block], page: int, lines: Sequence[TextLine], raised_marks: Collection[str]
+    notes: list[Block], page: int, lines: Sequence[TextLine], superscripts: Collection[str]
 ) -> None:
     """Add the footnotes of some lines. Lines without a mark continue the last one."""
     for line in lines:
-        mark = _leading_mark(line, raised_marks)
+        mark = _leading_mark(line, superscripts)
         if mark and len(line.words) > 1:
             words = [line.words[1]._replace(space_before=True), *line.words[2:]]
             notes.append(Block(page, [make_line(words)], Kind.FOOTNOTE, mark))
@@ -88,7 +88,7 @@ def _add_notes(
             notes[-1].lines.append(line)
 
 
-def _first_note(lines: Sequence[TextLine], body_size: float, raised_marks: Collection[str]) -> int:
+def _first_note(lines: Sequence[TextLine], body_size: float, superscripts: Collection[str]) -> int:
     """Return the index where a column's footnotes begin, which reach to its end."""
     small_type = len(lines)
     while small_type and lines[small_type - 1].size <= _NOTE_SIZE * body_size:
@@ -96,42 +96,42 @@ def _first_note(lines: Sequence[TextLine], body_size: float, raised_marks: Colle
     if small_type == 0:  # the whole column is in small type, which then tells nothing
         small_type = len(lines)
     for index, line in enumerate(lines):
-        mark = _leading_mark(line, raised_marks)
+        mark = _leading_mark(line, superscripts)
         if not mark:
             continue
-        # a mark that is raised here and in the text as well needs no small type
-        is_raised_twice = mark in raised_marks and _is_raised(line.words[0], line)
-        if index >= small_type or is_raised_twice:
+        # a mark that is a superscript here and in the text as well needs no small type
+        is_superscript_twice = mark in superscripts and _is_superscript(line.words[0], line)
+        if index >= small_type or is_superscript_twice:
             return index
     return len(lines)
 
 
-def _leading_mark(line: TextLine, raised_marks: Collection[str]) -> str:
+def _leading_mark(line: TextLine, superscripts: Collection[str]) -> str:
     """Return the footnote mark that a line begins with, empty if there is none.
 
-    A number is one if it is raised here or elsewhere on the page.
+    A number is one if it is a superscript here or elsewhere on the page.
     """
     word = line.words[0]
     match = _MARK.fullmatch(word.text)
     if not match:
         return ""
     mark = match[1]
-    if mark[0] in _SYMBOLS or mark in raised_marks or _is_raised(word, line):
+    if mark[0] in _SYMBOLS or mark in superscripts or _is_superscript(word, line):
         return mark
     return ""
 
 
-def _is_raised(word: Word, line: TextLine) -> bool:
-    is_small = word.size <= _RAISED_SIZE * line.size
-    return is_small and word.baseline >= line.baseline + _RAISED_BY * line.size
+def _is_superscript(word: Word, line: TextLine) -> bool:
+    is_small = word.size <= _SUPERSCRIPT_SIZE * line.size
+    return is_small and word.baseline >= line.baseline + _SUPERSCRIPT_HEIGHT * line.size
 
 
 def _mark_references(line: TextLine, labels: Collection[str]) -> TextLine:
     """Return a line with its references to footnotes in square brackets."""
     words: list[Word] = []
     for word in line.words:
-        if words and _is_raised(word, line):
-            word = _mark_raised(word, words[-1], labels)
+        if words and _is_superscript(word, line):
+            word = _mark_superscript(word, words[-1], labels)
         elif len(word.text) > 1 and word.text[-1] in labels and word.text[-1] in _SYMBOLS:
             word = word._replace(text=f"{word.text[:-1]}[{word.text[-1]}]")
         words.append(word)
@@ -140,8 +140,8 @@ def _mark_references(line: TextLine, labels: Collection[str]) -> TextLine:
     return make_line(words)
 
 
-def _mark_raised(word: Word, before: Word, labels: Collection[str]) -> Word:
-    """Return a raised word as a reference to a footnote, else in raised characters."""
+def _mark_superscript(word: Word, before: Word, labels: Collection[str]) -> Word:
+    """Return a superscript word as a reference to a footnote, else in superscript characters."""
     text = word.text.strip("[]()")
     rest = text.lstrip(_DIGITS + _SYMBOLS)
     mark = text.removesuffix(rest)

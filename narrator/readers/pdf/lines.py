@@ -15,7 +15,7 @@ from narrator.readers.pdf.words import Word
 _WIDEST_SPACE_EMS = 1.0
 # in ems: kerning moves a word back over the one before by less
 _OVERLAP_EMS = 0.3
-# in ems: raised marks are up to half an em above their line, the next line at least 0.9 below
+# in ems: superscript marks are up to half an em above their line, the next line at least 0.9 below
 _SAME_LINE_EMS = 0.5
 # a first letter this many times as large as the word after it is an ornament
 _DROP_CAP_SIZE = 1.8
@@ -136,7 +136,7 @@ def _continues(before: Word, word: Word) -> bool:
 
 
 def _close_up(before: Word, word: Word) -> Word:
-    """Return a word without the space that pdfium sees before punctuation after a raised mark."""
+    """Return a word without the space that pdfium sees between a superscript and punctuation."""
     is_tight = word.left - before.right < _TIGHT_EMS * word.size
     if is_tight and word.text[0] in _CLOSING_PUNCTUATION:
         return word._replace(space_before=False)

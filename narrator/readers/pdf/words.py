@@ -40,7 +40,7 @@ class Word(NamedTuple):
         size: Its font's size in points.
         is_bold: Whether its font is bold.
         is_monospaced: Whether its font's characters all have one width.
-        space_before: Whether a space is before it, as is not the case with a raised footnote mark.
+        space_before: Whether a space is before it; a superscript footnote mark has none.
         quarter_turns: The direction it has on the page as it is printed, counter-clockwise.
     """
 

@@ -1,4 +1,4 @@
-"""Sums and powers: signs between numbers, raised digits, numbers in scientific notation."""
+"""Sums and powers: signs between numbers, superscript digits, numbers in scientific notation."""
 
 from __future__ import annotations
 
