@@ -51,7 +51,7 @@ def rules(language: Language) -> Iterator[Rule]:
         small = rf"{head}(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)"
         yield Rule(small, _small)
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
-    dot = r"(?:\.(?=\s[^\W\d_A-ZÄÖÜ]|[,;:)]))?" if romans.get("dot") else ""
+    dot = r"(?:\.(?=\s[^\W\d_A-Z\u00c0-\u00de]|[,;:)]))?" if romans.get("dot") else ""
     start = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
     inside = rf"{start}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}"
     if "possessive" in romans:
