@@ -214,7 +214,6 @@ LETTERS_ALLOWED = {
     "readers/pdf/repair.py": set("昀椀氀琀"),
     # marks that no text holds, for words that a dictionary says
     "verbalize/pronounce.py": set("𐐀𐐐𐐸𐑏"),
-    # letters that open a sentence after a number
 }
 # frequent words of other languages that need no other letters than English, and are no English
 FOREIGN_WORD = re.compile(
