@@ -444,7 +444,7 @@ def test_the_voice_is_of_the_texts_language(language: str, voice: str) -> None:
 def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"{FRENCH} Il y a 1 250 chiens.\n", encoding="utf-8")
     assert "1 250 chiens" not in narrate("a.txt", "--dry-run").stdout
-    assert "because the text is fr; change it with --voice" in narrate("a.txt").stderr
+    assert "because the text is French; change it with --voice" in narrate("a.txt").stderr
     assert "because the text" not in narrate("a.txt", "--voice", "fr").stderr
 
 
