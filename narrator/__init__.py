@@ -96,5 +96,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List the public names, including those that are not loaded yet."""
-    return sorted({*globals(), *__all__})
+    """List the public names, including those that are not loaded yet, and no others."""
+    return sorted(__all__)

@@ -136,7 +136,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_public_names_are_listed_and_loaded_when_they_are_used() -> None:
-    assert set(narrator.__all__) <= set(dir(narrator))
+    assert dir(narrator) == sorted(narrator.__all__)
     assert all(getattr(narrator, name) is not None for name in narrator.__all__)
     with pytest.raises(AttributeError, match="has no attribute 'private'"):
         getattr(narrator, "private")  # noqa: B009 (mypy would refuse the name)
