@@ -67,6 +67,4 @@ def load(group: str, name: str) -> Any:
         return pkgutil.resolve_name(target)
     from importlib.metadata import entry_points
 
-    for point in entry_points(group=group, name=name):
-        return point.load()
-    raise KeyError(name)
+    return entry_points(group=group)[name].load()
