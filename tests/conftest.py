@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -160,3 +161,24 @@ def run_here(arguments: list[str], stdin: bytes, patch: pytest.MonkeyPatch) -> R
         assert isinstance(stream.buffer, io.BytesIO)
         said.append(stream.buffer.getvalue().decode())
     return Run(int(ended.value.code or 0), *said)
+
+
+def install_plugin(folder: Path, group: str, entry_points: str, source: str = "") -> None:
+    """Put a package into a folder as pip would, with entry points and a module of their name.
+
+    Args:
+        folder: A folder on Python's path.
+        group: The group of the entry points, such as ``narrator.engines``.
+        entry_points: Lines such as ``odd = odd:load``.
+        source: The text of the module that the first line names, where it is to be written.
+    """
+    module = re.split(r"[=:]", entry_points)[1].strip()
+    if source:
+        (folder / f"{module}.py").write_text(source, encoding="utf-8")
+    name = module.replace(".", "_")
+    distribution = folder / f"{name}-1.dist-info"
+    distribution.mkdir()
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n"
+    (distribution / "METADATA").write_text(metadata, encoding="utf-8")
+    listed = f"[{group}]\n{entry_points}\n"
+    (distribution / "entry_points.txt").write_text(listed, encoding="utf-8")

@@ -19,7 +19,14 @@ from narrator import narrate as narrate_in_process
 from narrator.errors import NarrateError, SpeechError, UsageError
 from narrator.events import Event, Narrated, PassageSpoken, SpeechStarted, SummaryReady
 from narrator.settings import MAX_RATE, SummarySettings
-from tests.conftest import COMMAND, SAMPLES, Narrate, NarratedSample, clean_environment
+from tests.conftest import (
+    COMMAND,
+    SAMPLES,
+    Narrate,
+    NarratedSample,
+    clean_environment,
+    install_plugin,
+)
 from tests.readback import ID3, hear
 from tests.test_house import options
 from tests.test_text import SECTIONS
@@ -390,14 +397,7 @@ def test_a_failing_engine_names_section_and_sentence(narrate: Narrate, tmp_path:
         "        return super().speak(text, voice, rate)\n",
         encoding="utf-8",
     )
-    distribution = tmp_path / "frail-1.dist-info"
-    distribution.mkdir()
-    (distribution / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8"
-    )
-    (distribution / "entry_points.txt").write_text(
-        "[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8"
-    )
+    install_plugin(tmp_path, "narrator.engines", "frail = frail:Frail")
     where = {"PYTHONPATH": str(tmp_path)}
     run = narrate(NIGHT_TRAINS, "--engine", "frail", "-o", "a.mp3", "-q", **where)
     assert run.exit_code == SpeechError.exit_code

@@ -21,7 +21,7 @@ from narrator.recording.store import TakeStore, make_cache
 from narrator.recording.take import Take
 from narrator.speech.engines import load_engine
 from narrator.verbalize.pronunciations import find_pronunciations
-from tests.conftest import COMMAND, SAMPLES, Narrate
+from tests.conftest import COMMAND, SAMPLES, Narrate, install_plugin
 from tests.readback import hear
 
 SHORT = b"Ten boats came home on the tenth day. Nobody in the valley cheered at all."
@@ -288,15 +288,7 @@ def load():
 def test_an_odd_engine_of_somebody_elses(
     narrate: Narrate, tmp_path: Path, odd: str, exit_code: int, said: str
 ) -> None:
-    (tmp_path / "odd.py").write_text(ODD_ENGINE, encoding="utf-8")
-    distribution = tmp_path / "odd-1.dist-info"
-    distribution.mkdir()
-    (distribution / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: odd\nVersion: 1\n", encoding="utf-8"
-    )
-    (distribution / "entry_points.txt").write_text(
-        "[narrator.engines]\nodd = odd:load\n", encoding="utf-8"
-    )
+    install_plugin(tmp_path, "narrator.engines", "odd = odd:load", ODD_ENGINE)
     run = narrate(
         *("-", "--engine", "odd", "-q", "-o", "a.mp3"),
         stdin=SHORT,

@@ -26,7 +26,7 @@ from narrator.recording.store import TakeStore
 from narrator.recording.take import Recipe, make_take
 from narrator.settings import Pauses
 from narrator.speech.engines import Voice
-from tests.conftest import COMMAND, SAMPLES
+from tests.conftest import COMMAND, SAMPLES, install_plugin
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux's forks are used")
 
@@ -328,15 +328,7 @@ def test_a_worker_that_dies_costs_its_own_passage(
     tmp_path: Path, environment: dict[str, str], jobs: str
 ) -> None:
     """The pool of an engine that keeps its workers breaks; only what killed them is named."""
-    (tmp_path / "frail.py").write_text(FRAIL, encoding="utf-8")
-    distribution = tmp_path / "frail-1.dist-info"
-    distribution.mkdir()
-    (distribution / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: frail\nVersion: 1\n", encoding="utf-8"
-    )
-    (distribution / "entry_points.txt").write_text(
-        "[narrator.engines]\nfrail = frail:Frail\n", encoding="utf-8"
-    )
+    install_plugin(tmp_path, "narrator.engines", "frail = frail:Frail", FRAIL)
     plain = "Ten boats came home on the tenth day.\n\n" * 300
     (tmp_path / "a.txt").write_text(plain + "There was no cheese.\n\n" + plain, encoding="utf-8")
     path = os.pathsep.join([str(tmp_path), environment.get("PYTHONPATH", "")])

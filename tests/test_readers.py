@@ -14,7 +14,7 @@ from narrator.errors import SourceError, UsageError
 from narrator.readers import read
 from narrator.readers.sniff import find_reader, load_readers
 from tests.archives import packed
-from tests.conftest import PROJECT, Narrate
+from tests.conftest import PROJECT, Narrate, install_plugin
 from tests.documents import docx, paragraph
 
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered."
@@ -48,17 +48,11 @@ NOT_A_READER = read
 """
 
 
-def install(folder: Path, entry_points: str, name: str = "orgish") -> None:
+def install(folder: Path, entry_points: str) -> None:
     """Put a package with these readers where Python finds it."""
-    (folder / f"{name}.py").write_text(ORG, encoding="utf-8")
-    distribution = folder / f"{name}-1.dist-info"
-    distribution.mkdir()
-    (distribution / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", encoding="utf-8"
-    )
-    (distribution / "entry_points.txt").write_text(
-        f"[narrator.readers]\n{entry_points}\n", encoding="utf-8"
-    )
+    for module in ("orgish", "other"):
+        (folder / f"{module}.py").write_text(ORG, encoding="utf-8")
+    install_plugin(folder, "narrator.readers", entry_points)
 
 
 @pytest.fixture
@@ -207,7 +201,7 @@ def test_what_is_no_reader_is_refused(packages: Path, target: str, said: str) ->
 
 def test_of_two_plug_ins_of_one_name_the_first_counts(packages: Path) -> None:
     install(packages, "org = orgish:READER")
-    install(packages, "org = other:READER", "other")
+    install(packages, "org = other:READER")
     assert [name for name, _ in load_readers()].count("org") == 1
 
 

@@ -15,7 +15,7 @@ from narrator.speech.engines import Speech, load_engine
 from narrator.speech.pyttsx import read_speech
 from narrator.speech.tone import ToneEngine
 from tests import tone_driver
-from tests.conftest import PROJECT, Narrate
+from tests.conftest import PROJECT, Narrate, install_plugin
 
 TEXT = "Ten boats came home."
 
@@ -111,14 +111,7 @@ def test_drivers_that_write_files_are_read_back_exactly(voice: str) -> None:
 
 def test_a_file_driver_goes_through_the_command(narrate: Narrate, tmp_path: Path) -> None:
     """Its engine is found as anybody's is: by the entry point of an installed package."""
-    distribution = tmp_path / "tone_file-1.dist-info"
-    distribution.mkdir()
-    (distribution / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: tone-file\nVersion: 1\n", encoding="utf-8"
-    )
-    (distribution / "entry_points.txt").write_text(
-        "[narrator.engines]\ntone-file = tests.tone_driver:load\n", encoding="utf-8"
-    )
+    install_plugin(tmp_path, "narrator.engines", "tone-file = tests.tone_driver:load")
     run = narrate(
         *("-", "--engine", "tone-file", "-o", "a.mp3", "--json"),
         stdin=TEXT.encode(),
