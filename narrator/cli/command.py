@@ -105,9 +105,7 @@ class CommandWithVerbs(click.Command):
     short_help="turn articles into summaries and audio",
     epilog=_EPILOG,
 )
-@click.argument(
-    "sources", metavar="SOURCE...", nargs=-1, type=SourceType(["voices", "formats", "cache"])
-)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, type=SourceType())
 @with_options
 @click.version_option(VERSION, prog_name="narrate", allow_from_autoenv=False)
 def command(sources: tuple[str, ...], **values: Any) -> None:

@@ -110,9 +110,6 @@ class SourceType(click.types.StringParamType):
 
     name = "source"
 
-    def __init__(self, verbs: Sequence[str]) -> None:
-        self.verbs = verbs
-
     def shell_complete(
         self,
         ctx: click.Context,
@@ -122,7 +119,8 @@ class SourceType(click.types.StringParamType):
         """Have the shell offer files, and for the first argument the verbs as well."""
         items = [CompletionItem(incomplete, type="file")]
         if not ctx.params.get("sources"):
-            items += [CompletionItem(verb) for verb in self.verbs if verb.startswith(incomplete)]
+            verbs: Mapping[str, click.Command] = getattr(ctx.command, "verbs", {})
+            items += [CompletionItem(verb) for verb in verbs if verb.startswith(incomplete)]
         return items
 
 

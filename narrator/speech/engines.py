@@ -109,12 +109,13 @@ def load_engine(name: str) -> Engine:
     Raises:
         EngineError: There is no such engine, or it cannot run here.
     """
-    known = registry.names("narrator.engines")
-    if name not in known:
-        names = ", ".join(known)
-        raise EngineError(f"no speech engine is called {name!r}; there are {names}")
+    group = "narrator.engines"
+    # installed packages are searched, which takes a while, only for a name that is not built in
+    if name not in registry.BUILT_IN[group] and name not in registry.plugin_names(group):
+        known = ", ".join(registry.names(group))
+        raise EngineError(f"no speech engine is called {name!r}; there are {known}")
     try:
-        engine: Engine = registry.load("narrator.engines", name)()
+        engine: Engine = registry.load(group, name)()
     except NarrateError:
         raise
     except Exception as error:  # plug-ins raise whatever they like
