@@ -36,13 +36,14 @@ from narrator.recording.store import TakeStore, cache_folder
 from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
-from narrator.speech.engines import Voice, find_voice, is_in, load_engine
+from narrator.speech.engines import load_engine
+from narrator.speech.voices import Speaker, find_speaker, is_in
 from narrator.summary import summarise, unknown_language_note
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
-from narrator.verbalize.pronunciations import find_pronunciations
+from narrator.verbalize.pronunciations import Pronunciations, find_pronunciations
 
 # the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
@@ -67,14 +68,15 @@ def narrate(
     """
     settings = settings or Settings()
     audio = choose_format(output, settings.audio)
-    article, voice = _read(source, settings, listener)
-    article = select_sections(article, settings.selection, voice.language)
-    _report_voice(article, voice, settings, listener)
-    tags = _make_tags(article, voice, audio, settings)
+    article, speaker = _read(source, settings, listener)
+    language = speaker.voice.language
+    article = select_sections(article, settings.selection, language)
+    _report_voice(article, speaker, settings, listener)
+    tags = _make_tags(article, language, audio, settings)
     path = choose_path(output, article, audio.description.name)
-    summary = _summarise(article, voice.language, settings.summary, listener)
-    passages = _plan(article, summary, voice, settings)
-    with open_recorder(voice, audio, settings) as recorder:
+    summary = _summarise(article, language, settings.summary, listener)
+    passages = _plan(article, summary, speaker, settings, listener)
+    with open_recorder(speaker, audio, settings) as recorder:
         listener(SpeechStarted(article.source, article.words, recorder.jobs))
         takes = _record(passages, recorder, listener)
         chapters = assemble(takes, recorder, tags, path)
@@ -102,10 +104,11 @@ def preview(
         NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
-    article, voice = _read(source, settings, listener)
-    article = select_sections(article, settings.selection, voice.language)
-    summary = _summarise(article, voice.language, settings.summary, ignore)
-    passages = _plan(article, summary, voice, settings)
+    article, speaker = _read(source, settings, listener)
+    language = speaker.voice.language
+    article = select_sections(article, settings.selection, language)
+    summary = _summarise(article, language, settings.summary, ignore)
+    passages = _plan(article, summary, speaker, settings, listener)
     return make_preview(article, passages, settings.speed.rate)
 
 
@@ -118,10 +121,10 @@ def list_sections(
         NarrateError: Any of its subclasses.
     """
     settings = settings or Settings()
-    article, voice = _read(source, settings, listener)
-    entries = all_sections(article, settings.selection, voice.language)
+    article, speaker = _read(source, settings, listener)
+    entries = all_sections(article, settings.selection, speaker.voice.language)
     article = replace(article, sections=tuple(entry.section for entry in entries))
-    passages = _plan(article, Summary(), voice, settings)
+    passages = _plan(article, Summary(), speaker, settings, ignore)
     return make_section_list(article, entries, passages, settings.speed.rate)
 
 
@@ -139,7 +142,8 @@ def summarise_source(
     article = _fetch(source, settings, listener)
     language = article.language or _DEFAULT_LANGUAGE
     if settings.voice.voice is not None:
-        language = find_voice(settings.voice.engine, settings.voice.voice, "").language
+        speaker = find_speaker(settings.voice.engine, settings.voice.voice, "")
+        language = speaker.voice.language
     article = select_sections(article, settings.selection, language)
     wanted = replace(settings.summary, summary=False, in_result=True)
     return article, _summarise(article, language, wanted, listener)
@@ -157,11 +161,11 @@ def clear_cache(settings: CacheSettings | None = None, listener: Listener = igno
         listener(CacheCleared(str(folder), freed_bytes))
 
 
-def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[Article, Voice]:
-    """Read a source and find its voice."""
+def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[Article, Speaker]:
+    """Read a source and find who reads it."""
     article = _fetch(source, settings, listener)
-    voice = find_voice(settings.voice.engine, settings.voice.voice, article.language)
-    return article, voice
+    speaker = find_speaker(settings.voice.engine, settings.voice.voice, article.language)
+    return article, speaker
 
 
 def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
@@ -174,14 +178,17 @@ def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Articl
     return replace(article, title=title, author=author)
 
 
-def _report_voice(article: Article, voice: Voice, settings: Settings, listener: Listener) -> None:
+def _report_voice(
+    article: Article, speaker: Speaker, settings: Settings, listener: Listener
+) -> None:
     """Note that a voice was chosen by the text's language, or that none speaks it."""
     if settings.voice.voice is not None or not article.language:
         return
+    voice = speaker.voice
     if not is_in(voice, article.language):
         language = language_name(article.language)
         listener(Note(f"there is no voice for {language}: using {voice.name}"))
-    elif voice != load_engine(settings.voice.engine).find_voice(None):
+    elif speaker != find_speaker(settings.voice.engine, None, ""):
         language = language_name(article.language)
         note = (
             f"using the {voice.name} voice ({voice.id}) because the text is {language}; "
@@ -190,14 +197,14 @@ def _report_voice(article: Article, voice: Voice, settings: Settings, listener: 
         listener(Note(note))
 
 
-def _make_tags(article: Article, voice: Voice, audio: Format, settings: Settings) -> Tags:
+def _make_tags(article: Article, language: str, audio: Format, settings: Settings) -> Tags:
     """Return the file's tags, after checking that its format can hold them and the chapters.
 
     Raises:
         SourceError: The cover cannot be read.
         UsageError: The format cannot hold the tags or the chapters.
     """
-    tags = article_tags(article, settings.tags, voice.language)
+    tags = article_tags(article, settings.tags, language)
     audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
     return tags
 
@@ -225,16 +232,27 @@ def _write_summary(path: Path, article: Article, summary: Summary, listener: Lis
 
 
 def _plan(
-    article: Article, summary: Summary, voice: Voice, settings: Settings
+    article: Article, summary: Summary, speaker: Speaker, settings: Settings, listener: Listener
 ) -> Iterator[Passage]:
     """Plan the passages of an article, with its summary first if that is spoken."""
-    words = find_pronunciations(article.source, settings.pronunciation.pronounce)
-    if not load_engine(settings.voice.engine).speaks_phonemes:
-        words = words.without_phonemes()
-    normalize: Say = partial(to_spoken, language=voice.language)
+    language = speaker.voice.language
+    words = _pronunciations(article, speaker, settings, listener)
+    normalize: Say = partial(to_spoken, language=language)
     say = partial(pronounce, pronunciations=words, spoken=normalize)
     summary_texts = summary.texts if settings.summary.speak_summary else ()
-    return plan(article, summary_texts, settings.pauses, voice.language, say)
+    return plan(article, summary_texts, settings.pauses, language, say)
+
+
+def _pronunciations(
+    article: Article, speaker: Speaker, settings: Settings, listener: Listener
+) -> Pronunciations:
+    """Return the user's dictionary, without phonemes that the engine cannot say."""
+    words = find_pronunciations(article.source, settings.pronunciation.pronounce)
+    sayable, unsayable = words.divided(load_engine(speaker.engine).says_phonemes)
+    if unsayable:
+        listed = ", ".join(entry.word for entry in unsayable.entries)
+        listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {listed}"))
+    return sayable
 
 
 def _record(

@@ -16,6 +16,7 @@ from typing import Any
 # group → name → "module:attribute"; names are listed, and readers asked, in this order
 BUILT_IN = {
     "narrator.engines": {
+        "hibari": "narrator.speech.hibari:load",
         "espeak": "narrator.speech.espeak:load",
         "sapi5": "narrator.speech.pyttsx:load_sapi5",
         "nsss": "narrator.speech.pyttsx:load_nsss",

@@ -28,7 +28,8 @@ from narrator.recording.take import (
     warm_up,
 )
 from narrator.settings import Settings
-from narrator.speech.engines import Voice, load_engine, needs_fresh_process
+from narrator.speech.engines import load_engine
+from narrator.speech.voices import Speaker
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ def _make_and_store(passage: Passage, recipe: Recipe, key: str, store: TakeStore
 
 def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: Passage) -> T:
     """Call a function here or, if the engine needs it, in a fresh process."""
-    if not needs_fresh_process(load_engine(recipe.engine)):
+    if not load_engine(recipe.speaker.engine).needs_fresh_process:
         return function(passage)
     if can_fork():
         warm_up(recipe)  # once, for all forks
@@ -178,7 +179,7 @@ class Recorder:
 
 
 @contextmanager
-def open_recorder(voice: Voice, audio: Format, settings: Settings) -> Iterator[Recorder]:
+def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterator[Recorder]:
     """Open a recorder, whose workers end and whose store is closed when the block ends.
 
     Raises:
@@ -186,8 +187,7 @@ def open_recorder(voice: Voice, audio: Format, settings: Settings) -> Iterator[R
         OutputError: The cache folder that was asked for cannot be used.
     """
     recipe = Recipe(
-        engine=settings.voice.engine,
-        voice=voice,
+        speaker=speaker,
         rate=settings.speed.rate,
         format=audio.description.name,
         bitrate_kbps=audio.bitrate_kbps,

@@ -13,7 +13,8 @@ from narrator.audio.formats import Encoded, Format, load_format
 from narrator.audio.sound import SAMPLE_BYTES, Pause, import_pydub, join
 from narrator.errors import SpeechError
 from narrator.recording.passages import Passage, Utterance
-from narrator.speech.engines import Speech, Voice, Word, load_engine
+from narrator.speech.engines import Speech, Word, load_engine
+from narrator.speech.voices import Speaker
 from narrator.version import VERSION
 
 
@@ -40,16 +41,14 @@ class Recipe:
     """Everything that makes a take, apart from the passage.
 
     Attributes:
-        engine: The engine's registered name.
-        voice: One of its voices.
+        speaker: Who reads.
         rate: Words a minute.
         format: The format's registered name.
         bitrate_kbps: The encoder's bit rate; None where the format has none.
         loudness_lufs: The loudness that the take is brought to.
     """
 
-    engine: str
-    voice: Voice
+    speaker: Speaker
     rate: int
     format: str
     bitrate_kbps: int | None
@@ -64,14 +63,14 @@ class Recipe:
 def warm_up(recipe: Recipe) -> None:
     """Load engine, encoder and libraries into this process, for the processes forked from it."""
     import_pydub()
-    load_engine(recipe.engine)
+    load_engine(recipe.speaker.engine).warm_up()
     recipe.audio.warm_up()
     loudness.warm_up()
 
 
 def maker_versions(recipe: Recipe) -> str:
     """Return the versions of the program, the engine and the encoder that make a take."""
-    engine = load_engine(recipe.engine)
+    engine = load_engine(recipe.speaker.engine)
     return f"{VERSION} {engine.version} {recipe.audio.version}"
 
 
@@ -122,9 +121,10 @@ def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
     Raises:
         SpeechError: The engine failed.
     """
-    engine = load_engine(recipe.engine)
+    speaker = recipe.speaker
+    engine = load_engine(speaker.engine)
     try:
-        speech = engine.speak(utterance.spoken, recipe.voice, recipe.rate)
+        speech = engine.speak(utterance.spoken, speaker.voice, recipe.rate)
         _check_speech(speech)
         return speech
     except BaseException as error:  # engines raise whatever they like, SystemExit too

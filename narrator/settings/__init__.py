@@ -183,7 +183,9 @@ class VoiceSettings(Part):
 
     heading = "Voice"
 
-    engine: str = setting("espeak", Text("NAME"), "Speech engine.")
+    engine: str = setting(
+        "auto", Text("NAME"), "Speech engine.", default_text="auto: by the language and voice"
+    )
     voice: str | None = setting(
         None, Text("VOICE"), "Id, language or name of a voice.", default_text="by the language"
     )

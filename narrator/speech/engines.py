@@ -1,16 +1,16 @@
-"""The protocol of speech engines, and finding a voice by name or language.
+"""Engines: what turns one utterance into PCM, and finding an engine by its name.
 
 To add an engine:
 
-1. Write a class with the five members of ``Engine``. It knows nothing of files, chapters, pauses or
-   progress. If what it speaks depends on what its process has spoken before, add
-   ``needs_fresh_process = True``: then every passage is spoken in a process of its own, on Linux a
-   fork of one that has loaded the engine. Otherwise processes are kept for many passages, so that
-   what ``speak`` loads, such as a model, is loaded once in each.
+1. Write a subclass of ``Engine`` with a ``version``, ``voices`` and ``speak``. It knows nothing of
+   files, chapters, pauses or progress. What else narrate may want to know has a default, which the
+   class overrides where it is wrong: each attribute and method below says for whom.
 2. Write a function without arguments that returns one instance, and raises ``EngineError`` where it
-   cannot run here, saying how to get what is missing.
+   cannot run here, saying how to get what is missing. Like ``version`` and ``voices`` it loads no
+   model: a run that finds everything in its cache only wants to know who would have spoken.
 3. Register the function: an entry point ``name = "package.module:function"`` in the group
    ``narrator.engines``.
+4. Subclass ``narrator.speech.contract.EngineContract`` in a test file and run pytest.
 
 Utterances of a passage reach ``speak`` in order, passages in any order and in several processes.
 What an engine remembers between utterances may change how a passage sounds, but never makes the
@@ -19,19 +19,14 @@ result differ from run to run.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
+from functools import cache
+from typing import ClassVar
 
 from narrator import registry
-from narrator.errors import EngineError, NarrateError, VoiceError
-from narrator.language.tags import base_language, canonical_language
-
-# languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
-_ANY_LANGUAGE = ("zxx", "und")
-_MAX_SUGGESTIONS = 3
+from narrator.errors import EngineError, NarrateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +61,66 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of an engine: ``id`` is what ``--voice`` takes, ``language`` a BCP 47 tag."""
+    """A voice of an engine.
+
+    Attributes:
+        id: What ``--voice`` takes.
+        name: Its name, for people.
+        language: The language it speaks, a BCP 47 tag.
+        sex: ``female`` or ``male``; empty where it is not known.
+        licence: The licence of its files, as an SPDX identifier or in words; empty for that of the
+            engine.
+        size_bytes: How much is downloaded for it; 0 for a voice that comes with its engine.
+        is_present: Whether it can speak now.
+        sha256: The hash of its model; empty for a voice that is no file. Takes of another model are
+            not reused.
+    """
 
     id: str
     name: str
     language: str
+    sex: str = ""
+    licence: str = ""
+    size_bytes: int = 0
+    is_present: bool = True
+    sha256: str = ""
 
 
-class Engine(Protocol):
-    """A program that turns one utterance into PCM."""
+class Engine(ABC):
+    """A program that turns one utterance into PCM.
+
+    Attributes:
+        needs_fresh_process: Whether every passage is spoken in a process in which the engine has
+            spoken nothing: for an engine whose sound depends on what it said before. On Linux that
+            is a fork of a process that has loaded it. Other engines are kept in their processes for
+            many passages, so that a model is loaded once in each.
+        process_megabytes: How much memory a process that speaks needs beyond what its forks share.
+            As many processes are started as there are cores and free memory.
+        max_characters: The longest text that ``speak`` takes; a longer one is cut at marks or
+            spaces. None where there is no limit.
+    """
+
+    needs_fresh_process: ClassVar[bool] = False
+    process_megabytes: ClassVar[int] = 0
+    max_characters: ClassVar[int | None] = None
 
     @property
+    @abstractmethod
     def version(self) -> str:
-        """Name and version of the engine: takes of another one are not reused."""
+        """Name and version of everything that makes the sound: takes of others are not reused."""
 
-    @property
-    def speaks_phonemes(self) -> bool:
-        """Whether text between ``[[`` and ``]]`` is read as espeak-ng's phonemes."""
-
+    @abstractmethod
     def voices(self) -> Sequence[Voice]:
-        """Return all voices, in the engine's own order."""
+        """Return all voices, those that are not present too; the default one first."""
+
+    @abstractmethod
+    def speak(self, text: str, voice: Voice, rate: int) -> Speech:
+        """Speak a text at ``rate`` words per minute.
+
+        Raises:
+            Exception: Any, when it fails or when it says nothing of a text with letters; the caller
+                names the sentence.
+        """
 
     def find_voice(self, wanted: str | None) -> Voice:
         """Return the voice of this id, name or language; the default voice for None.
@@ -93,16 +128,24 @@ class Engine(Protocol):
         Raises:
             VoiceError: There is no such voice.
         """
+        from narrator.speech.voices import match_voice
 
-    def speak(self, text: str, voice: Voice, rate: int) -> Speech:
-        """Speak a text at ``rate`` words per minute.
+        if wanted is None:
+            return self.voices()[0]
+        return match_voice(self.voices(), wanted)
 
-        Raises:
-            Exception: Any, when it fails; the caller names the sentence.
+    def says_phonemes(self, phonemes: str) -> bool:
+        """Return whether these phonemes of espeak-ng are said when they stand in ``[[…]]``."""
+        return False
+
+    def warm_up(self) -> None:  # noqa: B027 (most engines have nothing to share)
+        """Load what forks of this process may share, such as tables.
+
+        Sessions of onnxruntime are not of that kind: they do not work in a fork.
         """
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_engine(name: str) -> Engine:
     """Return the engine registered under a name, one instance for a process.
 
@@ -122,94 +165,3 @@ def load_engine(name: str) -> Engine:
         reason = str(error) or type(error).__name__
         raise EngineError(f"the speech engine {name!r} cannot be loaded: {reason}") from error
     return engine
-
-
-def needs_fresh_process(engine: Engine) -> bool:
-    """Return whether every passage needs a process in which the engine has spoken nothing.
-
-    It does if it has a true attribute ``needs_fresh_process``.
-    """
-    return bool(getattr(engine, "needs_fresh_process", False))
-
-
-def find_voice(engine: str, wanted: str | None, language: str) -> Voice:
-    """Return the voice to read a text with.
-
-    Args:
-        engine: The engine's name.
-        wanted: The voice that was asked for, by id, name or language; None for the engine's voice
-            for the text's language, or its default voice where it has none.
-        language: The text's language as a BCP 47 tag; empty where it is not known.
-
-    Raises:
-        EngineError: The engine is missing, or has no voice of the name that was asked for.
-    """
-    speaker = load_engine(engine)
-    voice = speaker.find_voice(wanted)
-    if wanted is not None or not language:
-        return voice
-    # the default voice is right for its own language, unless the text's names a country
-    if language.lower() == base_language(voice.language):
-        return voice
-    return _voice_for_language(speaker.voices(), language) or voice
-
-
-def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
-    """Return the best voice for a language; None where there is none."""
-    by_tag = {voice.language.lower(): voice for voice in reversed(voices)}
-    base = canonical_language(language)
-    own_country = f"{base}-{base}"
-    for tag in (language.lower(), base, own_country):
-        if tag in by_tag:
-            return by_tag[tag]
-    # a voice of another country is better than one of another language
-    for tag, voice in by_tag.items():
-        if base_language(tag) == base:
-            return voice
-    return None
-
-
-def is_in(voice: Voice, language: str) -> bool:
-    """Return whether a voice speaks a language, of whatever country, or any language at all."""
-    spoken = base_language(voice.language)
-    if spoken in _ANY_LANGUAGE:
-        return True
-    return spoken in (base_language(language), canonical_language(language))
-
-
-def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
-    """Return the voice whose id, language or name is ``wanted``, in this order of preference.
-
-    Upper and lower case are the same.
-
-    Raises:
-        VoiceError: There is none; the error suggests the nearest names.
-    """
-    key = wanted.casefold()
-    for attribute in ("id", "language", "name"):
-        for voice in voices:
-            if getattr(voice, attribute).casefold() == key:
-                return voice
-    # "English" is the shortest id of all voices called "English (…)"
-    same_name = [voice for voice in voices if _name_before_bracket(voice) == key]
-    if same_name:
-        return min(same_name, key=lambda voice: (len(voice.id), voice.id))
-    raise VoiceError(wanted, _nearest_names(voices, key))
-
-
-def _name_before_bracket(voice: Voice) -> str:
-    """Return a voice's name without the part in brackets, case folded."""
-    return voice.name.casefold().partition(" (")[0]
-
-
-def _nearest_names(voices: Sequence[Voice], key: str) -> Iterable[str]:
-    """Return the ids, languages and names most similar to a key, as a message shows them."""
-    shown: dict[str, str] = {}
-    for voice in voices:
-        shown[voice.name.casefold()] = f"{voice.id} ({voice.name})"
-    # an id or language that is also a name is shown as itself
-    for voice in voices:
-        shown[voice.language.casefold()] = voice.language
-        shown[voice.id.casefold()] = voice.id
-    nearest = difflib.get_close_matches(key, shown, n=_MAX_SUGGESTIONS)
-    return dict.fromkeys(shown[name] for name in nearest)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from narrator.errors import EngineError, VoiceError
-from narrator.speech.engines import Voice, match_voice
+from narrator.speech.engines import Voice
 from narrator.speech.pyttsx import MemoryEngine
+from narrator.speech.voices import match_voice
 
 DEFAULT_VOICE = "en-us"
 DRIVER = "narrator_espeak"
@@ -30,8 +31,6 @@ class EspeakEngine(MemoryEngine):
 
     A variant is a way of speaking that any voice can take, such as ``de+f3``.
     """
-
-    speaks_phonemes = True
 
     @property
     def version(self) -> str:
@@ -55,6 +54,10 @@ class EspeakEngine(MemoryEngine):
     def voices(self) -> Sequence[Voice]:
         """Return all voices without variants."""
         return self._short_voices
+
+    def says_phonemes(self, phonemes: str) -> bool:
+        """Return True: they are espeak-ng's own."""
+        return True
 
     def find_voice(self, wanted: str | None) -> Voice:
         """Return the voice of this id, name or language, with the variant behind the plus sign."""

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
-from narrator.speech.engines import Speech, Voice, Word, match_voice
+from narrator.speech.engines import Engine, Speech, Voice, Word
+from narrator.speech.voices import match_voice
 
 
-class PyttsxEngine:
+class PyttsxEngine(Engine):
     """Common part of both kinds of driver.
 
     It starts the driver, finds voices, sets properties, and raises the errors that pyttsx3 only
     notifies.
     """
 
-    speaks_phonemes = False
     # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets
     # that (measured); of the drivers of Windows and macOS this is not known
     needs_fresh_process = True

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Sequence
 from functools import cache
 
-from narrator.speech.engines import Speech, Voice, Word, match_voice
+from narrator.speech.engines import Engine, Speech, Voice, Word
 
 SAMPLE_RATE = 22_050
 _SAMPLE_BYTES = 2
@@ -32,19 +32,14 @@ _LOWEST_HERTZ_OF_LOW = 110
 _WORD = re.compile(r"\w\S*")
 
 
-class ToneEngine:
+class ToneEngine(Engine):
     """The engine that hums."""
 
     version = "tone 1"
-    speaks_phonemes = False
 
     def voices(self) -> Sequence[Voice]:
         """Return both voices, which speak no language."""
         return [Voice("tone", "Tone", "zxx"), Voice("low", "Low tone", "zxx")]
-
-    def find_voice(self, wanted: str | None) -> Voice:
-        """Return the voice of this id or name; ``tone`` for None."""
-        return match_voice(self.voices(), wanted or "tone")
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
         """Hum a tone for every word of a text."""

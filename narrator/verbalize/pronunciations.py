@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from narrator.errors import DictionaryError, os_reason
 FILE_NAME = "pronounce.toml"
 # the mnemonics espeak-ng knows are ASCII without brackets
 _PHONEMES = re.compile(r"[!-Z\\^-~ ]{1,200}")
-_PHONEME_OPENING = "[["
+_PHONEME_OPENING, _PHONEME_CLOSING = "[[", "]]"
 _KEYS = {"say", "phonemes", "case"}
 _LINE_OF_TOML_ERROR = re.compile(r"line (\d+)")
 
@@ -54,9 +54,11 @@ class Entry:
         return self.word.casefold(), False
 
     @property
-    def has_phonemes(self) -> bool:
-        """Whether only espeak-ng can read what is said."""
-        return self.spoken.startswith(_PHONEME_OPENING)
+    def phonemes(self) -> str:
+        """The phonemes in what is said; empty where it is a spelling."""
+        if not self.spoken.startswith(_PHONEME_OPENING):
+            return ""
+        return self.spoken.removeprefix(_PHONEME_OPENING).removesuffix(_PHONEME_CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,14 @@ class Pronunciations:
     def __bool__(self) -> bool:
         return bool(self.entries)
 
-    def without_phonemes(self) -> Pronunciations:
-        """Return the entries for an engine that would read phonemes out."""
-        readable = [entry for entry in self.entries if not entry.has_phonemes]
-        return Pronunciations(tuple(readable))
+    def divided(self, says_phonemes: Callable[[str], bool]) -> tuple[Pronunciations, Pronunciations]:
+        """Return the entries that an engine can say, and those whose phonemes it cannot."""
+        sayable: list[Entry] = []
+        unsayable: list[Entry] = []
+        for entry in self.entries:
+            can_say = not entry.phonemes or says_phonemes(entry.phonemes)
+            (sayable if can_say else unsayable).append(entry)
+        return Pronunciations(tuple(sayable)), Pronunciations(tuple(unsayable))
 
 
 def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations:
@@ -183,7 +189,7 @@ def _phonemes(word: str, phonemes: Any) -> str:
         raise ValueError(
             f"phonemes of {word!r} must be espeak-ng's ASCII mnemonics without brackets"
         )
-    return f"{_PHONEME_OPENING}{phonemes.strip()}]]"
+    return f"{_PHONEME_OPENING}{phonemes.strip()}{_PHONEME_CLOSING}"
 
 
 def _line_number(text: str, word: str) -> int:

@@ -1,0 +1,227 @@
+"""hibari: small neural voices for English, one of which is in the package.
+
+hibari turns text into phonemes by misaki's lexicon and rules, and has its own rules for numbers,
+dates and abbreviations. Those are passed by: the text is already what is to be said. So is its
+reading of ``[word](/phonemes/)``, by which a text could have anything said.
+
+Version 0.2.1 is what was checked; later ones may name the inner tensor of durations differently.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from narrator.errors import EngineError
+from narrator.speech.catalogue import find_file
+from narrator.speech.engines import Speech, Voice
+from narrator.speech.neural import Rendering, SpeltWord, synthesize
+from narrator.speech.onnx import open_session, package_version, runtime_version
+from narrator.speech.phonemes import misaki_phonemes
+from narrator.speech.synthesizer import SynthesizerEngine
+
+PACKAGE = "hibari-tts"
+SUPPORTED_VERSION = "0.2.1"
+_LICENCE = "Apache-2.0"
+_MISSING = "the neural voice is not installed: run `pip install hibari-tts==0.2.1`"
+# how long each phoneme lasts, in units of this many samples
+_DURATIONS = "/Cast_32_output_0"
+_UNIT_SAMPLES = 600
+# the model's own silence before the first phoneme sounds
+_PAD_ID = 0
+_NOISE_SEED = 0
+# memory of a process beyond the tables it shares
+_PROCESS_MEGABYTES = 120
+# phonemes in a text, as the dictionary of pronunciations gives them
+_IN_BRACKETS = re.compile(r"\[\[(.*?)\]\]")
+_TAG_OF_PHONEMES = "NN"
+_RATING_OF_PHONEMES = 5
+
+
+class HibariEngine(SynthesizerEngine):
+    """hibari's voices, each a model of its own."""
+
+    process_megabytes = _PROCESS_MEGABYTES
+
+    def __init__(self) -> None:
+        super().__init__("hibari", HibariSynthesizer())
+
+    @property
+    def version(self) -> str:
+        """Versions of the package, of what computes with it, and of the FFT that it takes."""
+        fft = f"scipy {package_version('scipy')}".strip()
+        return f"hibari {package_version(PACKAGE)} {fft} {runtime_version()}"
+
+    def voices(self) -> Sequence[Voice]:
+        """Return all voices, the one in the package first."""
+        return _voices()
+
+    def says_phonemes(self, phonemes: str) -> bool:
+        """Return whether hibari has all the sounds of espeak-ng's phonemes."""
+        return bool(misaki_phonemes(phonemes))
+
+    def warm_up(self) -> None:
+        """Load libraries and the tables of pronunciation."""
+        import onnxruntime  # noqa: F401
+
+        _speller(british=False)
+
+
+class HibariSynthesizer:
+    """The models of this process, each loaded when its voice first speaks."""
+
+    def synthesize(self, text: str, voice: str, rate: int) -> Speech:
+        """Speak a text with the voice of an id."""
+        return synthesize(_model(voice), text, rate)
+
+
+class HibariModel:
+    """One voice."""
+
+    sample_rate = 24_000
+    # hibari splits longer sentences itself
+    max_phonemes = 400
+
+    def __init__(self, path: Path, sha256: str, *, british: bool) -> None:
+        vocabulary = (_assets() / "vocab.json").read_text(encoding="utf-8")
+        self._ids: dict[str, int] = json.loads(vocabulary)
+        self._session = open_session(path, sha256, _DURATIONS)
+        self._speller = _speller(british=british)
+
+    def spell(self, text: str) -> Sequence[SpeltWord]:
+        """Return the words of a text in misaki's phonemes."""
+        return list(self._spelt(text))
+
+    def _spelt(self, text: str) -> Iterator[SpeltWord]:
+        position = 0
+        for token in self._speller.phonemize_tokens(_tokens(self._speller, text)):
+            phonemes = "".join(filter(self._ids.__contains__, token.phonemes or ""))
+            if token.whitespace:
+                phonemes += " "
+            is_word = any(map(str.isalnum, token.text))
+            found = text.find(token.text, position)
+            length = len(token.text) if is_word and found >= 0 else 0
+            if found >= 0:
+                position = found + len(token.text)
+            yield SpeltWord(phonemes, max(found, 0), length)
+
+    def render(self, phonemes: str, speed: float) -> Rendering:
+        """Render phonemes; the noise in the voice is the same for every utterance."""
+        import numpy as np
+        from hibari import dsp
+
+        ids = [_PAD_ID, *(self._ids[phoneme] for phoneme in phonemes), _PAD_ID]
+        inputs = {"ids": np.array([ids], np.int64), "speed": np.array([speed], np.float32)}
+        *spectra, durations = self._session.run(None, inputs)
+        noise = np.random.default_rng(_NOISE_SEED)
+        wave = dsp.synth(*(spectrum[0] for spectrum in spectra), noise)
+        ends = np.cumsum(durations.reshape(-1)) * _UNIT_SAMPLES
+        return Rendering(wave, ends[:-1].tolist())
+
+
+def _tokens(speller: Any, text: str) -> list[Any]:
+    """Return a text's tokens, those in brackets with their phonemes."""
+    from hibari.g2p.token import Tok
+
+    tokens: list[Any] = []
+    position = 0
+    for match in _IN_BRACKETS.finditer(text):
+        tokens += speller._tokens(text[position : match.start()])
+        space = " " if text[match.end() : match.end() + 1].isspace() else ""
+        phonemes = misaki_phonemes(match[1])
+        token = Tok(
+            match[0], _TAG_OF_PHONEMES, space, phonemes=phonemes, rating=_RATING_OF_PHONEMES
+        )
+        tokens.append(token)
+        position = match.end()
+    return tokens + list(speller._tokens(text[position:]))
+
+
+@cache
+def _speller(*, british: bool) -> Any:
+    """Return hibari's conversion to phonemes; its tables take a third of a second to load."""
+    from hibari.g2p import G2P
+
+    # half a million small tables at once: looking for garbage among them doubles the time
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return G2P(british=british)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@cache
+def _model(voice: str) -> HibariModel:
+    """Return a voice's model, loaded."""
+    entry = _registry()[voice]
+    path = _path(entry)
+    if path is None:
+        raise EngineError(f"the voice {voice} is not on this machine")
+    return HibariModel(path, entry["sha256"], british=entry["british"])
+
+
+@cache
+def _registry() -> dict[str, dict[str, Any]]:
+    """Return hibari's own list of voices."""
+    voices: dict[str, dict[str, Any]] = json.loads(
+        (_assets() / "voices.json").read_text(encoding="utf-8")
+    )
+    return voices
+
+
+@cache
+def _voices() -> tuple[Voice, ...]:
+    voices: list[Voice] = []
+    for name, entry in _registry().items():
+        voice = Voice(
+            id=name,
+            name=f"{name.capitalize()} ({entry['accent']})",
+            language=entry["language"],
+            sex=entry["gender"],
+            licence=_LICENCE,
+            size_bytes=0 if entry.get("bundled") else entry["bytes"],
+            is_present=_path(entry) is not None,
+            sha256=entry["sha256"],
+        )
+        voices.append(voice)
+    return tuple(voices)
+
+
+def _path(entry: dict[str, Any]) -> Path | None:
+    """Return the file of a voice's model; None where it is not on this machine."""
+    if entry.get("bundled"):
+        return _assets() / str(entry["file"])
+    return find_file(entry["file"])
+
+
+@cache
+def _assets() -> Path:
+    """Return the folder of the package's files, without importing the package."""
+    spec = importlib.util.find_spec("hibari")
+    if spec is None or spec.origin is None:
+        raise EngineError(_MISSING)
+    return Path(spec.origin).with_name("assets")
+
+
+def load() -> HibariEngine:
+    """Return the engine.
+
+    Raises:
+        EngineError: The package or onnxruntime is missing, or it is another version.
+    """
+    if importlib.util.find_spec("onnxruntime") is None or not _assets().is_dir():
+        raise EngineError(_MISSING)
+    installed = package_version(PACKAGE)
+    if installed != SUPPORTED_VERSION:
+        raise EngineError(
+            f"hibari-tts {installed} is not known: run `pip install hibari-tts=={SUPPORTED_VERSION}`"
+        )
+    return HibariEngine()

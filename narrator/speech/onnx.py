@@ -1,0 +1,113 @@
+"""Models in ONNX: one session a process and model, checked, with their durations as an output.
+
+onnxruntime gets one thread a process: processes speak different passages, and a second thread
+costs 4 to 19 % more processor time and changes the bytes. A session does not work in a fork of
+the process that made it, so it is made where it is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from narrator.errors import EngineError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+# field numbers of onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name
+_GRAPH, _OUTPUT, _NAME = 7, 12, 1
+_LENGTH_DELIMITED = 2  # wire type of Protocol Buffers
+_VARINT_BITS = 7
+_SEVERITY_ERROR = 3
+_CPU_INFO = Path("/proc/cpuinfo")
+# instruction sets for which onnxruntime and numpy have kernels of their own
+_CPU_FEATURES = ("avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
+
+
+def open_session(path: Path, sha256: str, extra_output: str) -> InferenceSession:
+    """Load a model into this process.
+
+    Args:
+        path: The model's file.
+        sha256: The hash it must have.
+        extra_output: The name of a tensor inside the graph that is returned after its outputs.
+
+    Raises:
+        EngineError: The file is missing or is another one.
+    """
+    try:
+        model = path.read_bytes()
+    except OSError as error:
+        raise EngineError(f"the voice's file {path} cannot be read") from error
+    if hashlib.sha256(model).hexdigest() != sha256:
+        raise EngineError(f"the voice's file {path} is damaged: delete it and get the voice again")
+    return session_of(model + _output_declaration(extra_output))
+
+
+def session_of(model: bytes) -> InferenceSession:
+    """Return a session of one thread for a model's bytes."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _SEVERITY_ERROR
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _output_declaration(tensor: str) -> bytes:
+    """Return the bytes that, after those of a model, make a tensor of its graph an output.
+
+    Protocol Buffers merges a message that occurs twice, and appends to its repeated fields.
+    """
+    value_info = _field(_NAME, tensor.encode())
+    return _field(_GRAPH, _field(_OUTPUT, value_info))
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """Return a length-delimited field of Protocol Buffers."""
+    tag = number << 3 | _LENGTH_DELIMITED
+    return _varint(tag) + _varint(len(content)) + content
+
+
+def _varint(value: int) -> bytes:
+    """Return a number in base 128, the lowest digit first, all but the last with the high bit."""
+    digits = bytearray()
+    while value >> _VARINT_BITS:
+        digits.append(value & 0x7F | 0x80)
+        value >>= _VARINT_BITS
+    digits.append(value)
+    return bytes(digits)
+
+
+def package_version(package: str) -> str:
+    """Return the version of an installed package, without importing it; empty if it is missing."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+@cache
+def runtime_version() -> str:
+    """Return what of this machine changes the bytes a model makes.
+
+    Kernels for int8 weights and numpy's functions differ in their last bits from one instruction
+    set to the next.
+    """
+    versions = [f"{name} {package_version(name)}" for name in ("onnxruntime", "numpy")]
+    return " ".join([*versions, platform.machine(), *_cpu_features()])
+
+
+def _cpu_features() -> list[str]:
+    """Return the processor's instruction sets that matter, as far as the system tells them."""
+    try:
+        words = set(_CPU_INFO.read_text(encoding="ascii", errors="replace").split())
+    except OSError:
+        return [platform.processor()]
+    return [feature for feature in _CPU_FEATURES if feature in words]
