@@ -77,6 +77,7 @@ def narrate(
     summary = _summarise(article, language, settings.summary, listener)
     passages = _plan(article, summary, speaker, settings, listener)
     with open_recorder(speaker, audio, settings) as recorder:
+        _report_jobs(recorder.jobs, settings, listener)
         listener(SpeechStarted(article.source, article.words, recorder.jobs))
         takes = _record(passages, recorder, listener)
         chapters = assemble(takes, recorder, tags, path)
@@ -195,6 +196,13 @@ def _report_voice(
             "change it with --voice"
         )
         listener(Note(note))
+
+
+def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:
+    """Note that memory is too short for as many processes as would be used."""
+    wanted = settings.run.job_count
+    if jobs < wanted:
+        listener(Note(f"free memory is enough for {jobs} of {wanted} processes that speak"))
 
 
 def _make_tags(article: Article, language: str, audio: Format, settings: Settings) -> Tags:

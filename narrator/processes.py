@@ -19,8 +19,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from narrator.errors import EngineError, os_reason
@@ -42,6 +43,9 @@ _M_MMAP_THRESHOLD = -3
 # madvise(2), Linux's mman.h
 _MADV_HUGEPAGE = 14
 _HUGE_PAGE_BYTES = 2 << 20
+_MEMORY_INFO = Path("/proc/meminfo")
+_GROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
+_GROUP_USE = Path("/sys/fs/cgroup/memory.current")
 # enough for the sound of a passage in all its forms; memory that is not touched costs nothing
 _HEAP_BYTES = 64 << 20
 
@@ -89,6 +93,23 @@ def _start_workers(pool: Executor, jobs: int) -> None:
         ) from error
 
 
+class LateExecutor(Executor):
+    """An executor that is opened when it gets its first call.
+
+    ``open_executor`` opens it; who closes it is the caller's business.
+    """
+
+    def __init__(self, open_executor: Callable[[], Executor]) -> None:
+        self._open = open_executor
+        self._executor: Executor | None = None
+
+    def submit(self, function: Callable[..., R], /, *args: Any, **more: Any) -> Future[R]:
+        """Have the executor call a function."""
+        if self._executor is None:
+            self._executor = self._open()
+        return self._executor.submit(function, *args, **more)
+
+
 def run_alone(function: Callable[..., R], *args: Any) -> R:
     """Call a function in a new process and return what it returns.
 
@@ -119,6 +140,31 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
         raise failure
     returned: R = result
     return returned
+
+
+def free_megabytes() -> int | None:
+    """Return how much memory (10⁶ bytes) may still be used; None where it is not known.
+
+    Linux only: what the kernel counts as available, or less where a control group (v2) says so.
+    """
+    try:
+        lines = _MEMORY_INFO.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    sizes = dict(line.split(":") for line in lines)
+    available = int(sizes["MemAvailable"].split()[0]) * 1024
+    limit, used = _number_in(_GROUP_LIMIT), _number_in(_GROUP_USE)
+    if limit is not None and used is not None:
+        available = min(available, max(limit - used, 0))
+    return available // 1_000_000
+
+
+def _number_in(file: Path) -> int | None:
+    """Return the number that is the content of a file; None where it has none."""
+    try:
+        return int(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 def can_fork() -> bool:

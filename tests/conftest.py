@@ -39,6 +39,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
     return folder
 
 
@@ -49,6 +50,9 @@ def clean_environment(cache_home: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "XDG_CACHE_HOME": str(cache_home),
         "XDG_CONFIG_HOME": str(cache_home / "config"),
+        "XDG_DATA_HOME": str(cache_home / "data"),
+        # most tests are about something else than the voice
+        "NARRATE_ENGINE": "espeak",
     }
 
 

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
-_LOWER_BOUND = re.compile(r"([\w-]+)>=([\w.]+)(.*)")
+_BOUND = re.compile(r"([\w-]+)[>=]=([\w.]+)(.*)")
 
 
 def lowest() -> list[str]:
@@ -19,8 +19,8 @@ def lowest() -> list[str]:
         declared = tomllib.load(file)["project"]["dependencies"]
     constraints = []
     for dependency in declared:
-        found = _LOWER_BOUND.fullmatch(dependency)
-        assert found, f"{dependency} has no lower bound"
+        found = _BOUND.fullmatch(dependency)
+        assert found, f"{dependency} has no bound"
         name, version, condition = found.groups()
         constraints.append(f"{name}=={version}{condition}")
     return constraints

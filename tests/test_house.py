@@ -47,6 +47,8 @@ HEAVY = {
         "nltk",
         "num2words",
         "numpy",
+        "onnxruntime",
+        "hibari",
         "platformdirs",
         "pydub",
     ),

@@ -25,7 +25,7 @@ from narrator.recording.recorder import Recorder
 from narrator.recording.store import TakeStore
 from narrator.recording.take import Recipe, make_take
 from narrator.settings import Pauses
-from narrator.speech.engines import Voice
+from narrator.speech.voices import find_speaker
 from tests.conftest import COMMAND, SAMPLES, install_plugin
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux's forks are used")
@@ -303,7 +303,7 @@ def test_no_process_outlives_a_parent_that_is_killed(
 
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:
     passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), (), Pauses(), "en"))
-    recipe = Recipe("tone", Voice("tone", "Tone", "zxx"), 450, "wav", None, -19.0)
+    recipe = Recipe(find_speaker("tone", None, ""), 450, "wav", None, -19.0)
     with open_pool(2) as pool:
         recorder = Recorder(pool, TakeStore(tmp_path), recipe, jobs=2)
         multiprocessing.active_children()[0].kill()

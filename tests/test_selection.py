@@ -13,7 +13,7 @@ from narrator.article import Article, Kind, Paragraph, Section
 from narrator.readers import read
 from narrator.selection import select_sections
 from narrator.settings import Selection
-from narrator.speech.engines import find_voice
+from narrator.speech.voices import find_speaker
 from tests.conftest import Narrate
 
 FERRY = """\
@@ -438,7 +438,7 @@ def test_the_language_is_told_by_the_words(tmp_path: Path, text: str, language: 
     ],
 )
 def test_the_voice_is_of_the_texts_language(language: str, voice: str) -> None:
-    assert find_voice("espeak", None, language).language == voice
+    assert find_speaker("espeak", None, language).voice.language == voice
 
 
 def test_a_voice_that_nobody_asked_for_is_told(narrate: Narrate, tmp_path: Path) -> None:

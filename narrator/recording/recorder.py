@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
 from narrator.errors import EngineError, SpeechError, os_reason
-from narrator.processes import WorkerDiedError, can_fork, open_pool, run_alone
+from narrator.processes import (
+    LateExecutor,
+    WorkerDiedError,
+    can_fork,
+    free_megabytes,
+    open_pool,
+    run_alone,
+)
 from narrator.recording.passages import Passage
 from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
@@ -28,13 +35,15 @@ from narrator.recording.take import (
     warm_up,
 )
 from narrator.settings import Settings
-from narrator.speech.engines import load_engine
+from narrator.speech.engines import Engine, load_engine
 from narrator.speech.voices import Speaker
 
 T = TypeVar("T")
 
 # for each process: one passage that is spoken, one that waits, and one that is done before its turn
 _PASSAGES_IN_FLIGHT_A_JOB = 3
+# left to this process and the rest of the machine
+_RESERVED_MEGABYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,7 @@ class Recorder:
 
         Raises:
             SpeechError: A passage could not be spoken, or the process that spoke it died.
+            EngineError: The workers cannot be started.
         """
         versions = maker_versions(self.recipe)
         in_flight: deque[_Call[StoredTake]] = deque()
@@ -183,7 +193,6 @@ def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterat
     """Open a recorder, whose workers end and whose store is closed when the block ends.
 
     Raises:
-        EngineError: The workers cannot be started.
         OutputError: The cache folder that was asked for cannot be used.
     """
     recipe = Recipe(
@@ -193,8 +202,21 @@ def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterat
         bitrate_kbps=audio.bitrate_kbps,
         loudness_lufs=settings.audio.loudness,
     )
-    jobs = settings.run.job_count
-    with open_store(settings.cache) as store:
-        warm_up(recipe)
-        with open_pool(jobs) as pool:
-            yield Recorder(pool, store, recipe, jobs)
+    jobs = affordable_jobs(settings.run.job_count, load_engine(speaker.engine))
+    with open_store(settings.cache) as store, ExitStack() as stack:
+
+        def open_workers() -> Executor:
+            """Load what the workers share, and start them."""
+            warm_up(recipe)
+            return stack.enter_context(open_pool(jobs))
+
+        yield Recorder(LateExecutor(open_workers), store, recipe, jobs)
+
+
+def affordable_jobs(wanted: int, engine: Engine) -> int:
+    """Return how many processes may speak: as many as wanted, or as free memory has room for."""
+    free = free_megabytes()
+    if free is None or not engine.process_megabytes:
+        return wanted
+    fitting = (free - _RESERVED_MEGABYTES) // engine.process_megabytes
+    return max(1, min(wanted, fitting))

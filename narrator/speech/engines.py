@@ -134,7 +134,7 @@ class Engine(ABC):
             return self.voices()[0]
         return match_voice(self.voices(), wanted)
 
-    def says_phonemes(self, phonemes: str) -> bool:
+    def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return whether these phonemes of espeak-ng are said when they stand in ``[[…]]``."""
         return False
 

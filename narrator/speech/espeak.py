@@ -55,7 +55,7 @@ class EspeakEngine(MemoryEngine):
         """Return all voices without variants."""
         return self._short_voices
 
-    def says_phonemes(self, phonemes: str) -> bool:
+    def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return True: they are espeak-ng's own."""
         return True
 

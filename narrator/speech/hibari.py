@@ -29,7 +29,7 @@ from narrator.speech.synthesizer import SynthesizerEngine
 PACKAGE = "hibari-tts"
 SUPPORTED_VERSION = "0.2.1"
 _LICENCE = "Apache-2.0"
-_MISSING = "the neural voice is not installed: run `pip install hibari-tts==0.2.1`"
+_MISSING = f"the neural voice is not installed: run `pip install {PACKAGE}=={SUPPORTED_VERSION}`"
 # how long each phoneme lasts, in units of this many samples
 _DURATIONS = "/Cast_32_output_0"
 _UNIT_SAMPLES = 600
@@ -221,7 +221,6 @@ def load() -> HibariEngine:
         raise EngineError(_MISSING)
     installed = package_version(PACKAGE)
     if installed != SUPPORTED_VERSION:
-        raise EngineError(
-            f"hibari-tts {installed} is not known: run `pip install hibari-tts=={SUPPORTED_VERSION}`"
-        )
+        remedy = f"run `pip install {PACKAGE}=={SUPPORTED_VERSION}`"
+        raise EngineError(f"{PACKAGE} {installed} is not supported: {remedy}")
     return HibariEngine()

@@ -123,9 +123,10 @@ def to_pcm(wave: Wave) -> bytes:
 
 
 def _runs(words: Sequence[SpeltWord], limit: int) -> Iterator[list[SpeltWord]]:
-    """Yield words in runs of at most ``limit`` phonemes, cut after the last mark that leaves enough.
+    """Yield words in runs of at most ``limit`` phonemes.
 
-    A word that is longer than the limit by itself is a run of its own.
+    A run ends after its last mark, unless that leaves it short. A word that is longer than the
+    limit by itself is a run of its own.
     """
     rest = list(words)
     while rest:

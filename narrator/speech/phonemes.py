@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 
-def misaki_phonemes(mnemonics: str) -> str:
-    """Return espeak-ng's mnemonics for English in misaki's alphabet; empty where a sound is missing."""
+def misaki_phonemes(mnemonics: str) -> str:  # noqa: ARG001
+    """Return espeak-ng's mnemonics for English in misaki's alphabet.
+
+    Empty where a sound is missing.
+    """
     return ""

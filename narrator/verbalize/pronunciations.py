@@ -70,7 +70,9 @@ class Pronunciations:
     def __bool__(self) -> bool:
         return bool(self.entries)
 
-    def divided(self, says_phonemes: Callable[[str], bool]) -> tuple[Pronunciations, Pronunciations]:
+    def divided(
+        self, says_phonemes: Callable[[str], bool]
+    ) -> tuple[Pronunciations, Pronunciations]:
         """Return the entries that an engine can say, and those whose phonemes it cannot."""
         sayable: list[Entry] = []
         unsayable: list[Entry] = []
