@@ -227,13 +227,15 @@ def test_an_interruption_ends_the_call_that_is_waited_for() -> None:
 PROGRAM = """
 import multiprocessing, sys, threading
 from narrator import Settings, narrate
-from narrator.events import SpeechStarted
+from narrator.events import PassageSpoken
 if __name__ == "__main__":
     stop = threading.Event()
     if sys.argv[2] == "fresh":
         threading.Thread(target=stop.wait, daemon=True).start()
+    told = threading.Event()
     def tell(event):
-        if isinstance(event, SpeechStarted):
+        if isinstance(event, PassageSpoken) and not told.is_set():
+            told.set()
             print(*{type(child).__name__ for child in multiprocessing.active_children()})
             sys.stdout.flush()
     settings = Settings.of(voice="de", jobs=2, cache=False)

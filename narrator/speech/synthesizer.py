@@ -84,6 +84,10 @@ class SynthesizerEngine(MemoryEngine):
         # pyttsx3 imports a driver only under the name pyttsx3.drivers.<name>
         module_name = f"pyttsx3.drivers.{driver}"
         module = ModuleType(module_name)
-        module.buildDriver = lambda proxy: SynthesizerDriver(proxy, synthesizer)  # type: ignore[attr-defined]
+
+        def build_driver(proxy: Any) -> SynthesizerDriver:
+            return SynthesizerDriver(proxy, synthesizer)
+
+        vars(module)["buildDriver"] = build_driver
         sys.modules[module_name] = module
         super().__init__(driver)
