@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,6 +22,7 @@ from typing import Any
 from narrator.errors import EngineError
 from narrator.speech.catalogue import find_file
 from narrator.speech.engines import Speech, Voice
+from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
 from narrator.speech.onnx import open_session, package_version, runtime_version
 from narrator.speech.phonemes import misaki_phonemes
@@ -78,7 +80,32 @@ class HibariSynthesizer:
 
     def synthesize(self, text: str, voice: str, rate: int) -> Speech:
         """Speak a text with the voice of an id."""
-        return synthesize(_model(voice), text, rate)
+        return synthesize(_model(voice, os.getpid()), text, rate)
+
+
+class UnknownWords:
+    """hibari's reading of words that are not in its lexicon, by a small model of its own."""
+
+    # letters that the model reads; it ignores those behind them
+    _MAX_LETTERS = 24
+
+    def __init__(self, *, british: bool) -> None:
+        self._path = _assets() / ("oov_gb.onnx" if british else "oov.onnx")
+
+    def __call__(self, word: str) -> str:
+        """Return a word's phonemes; those of a long one in parts."""
+        read = _reader_of_letters(self._path, os.getpid())
+        starts = range(0, len(word), self._MAX_LETTERS)
+        parts = [word[start : start + self._MAX_LETTERS] for start in starts]
+        return "".join(read(part) or "" for part in parts)
+
+
+@cache
+def _reader_of_letters(path: Path, process: int) -> Any:  # noqa: ARG001 (a fork loads its own)
+    """Return hibari's model for unknown words, loaded into the process of this id."""
+    from hibari.g2p.oov import OOV
+
+    return OOV(str(path))
 
 
 class HibariModel:
@@ -99,17 +126,19 @@ class HibariModel:
         return list(self._spelt(text))
 
     def _spelt(self, text: str) -> Iterator[SpeltWord]:
+        latin = in_latin_letters(text)
         position = 0
-        for token in self._speller.phonemize_tokens(_tokens(self._speller, text)):
+        for token in self._speller.phonemize_tokens(_tokens(self._speller, latin.text)):
             phonemes = "".join(filter(self._ids.__contains__, token.phonemes or ""))
             if token.whitespace:
                 phonemes += " "
-            is_word = any(map(str.isalnum, token.text))
-            found = text.find(token.text, position)
-            length = len(token.text) if is_word and found >= 0 else 0
-            if found >= 0:
-                position = found + len(token.text)
-            yield SpeltWord(phonemes, max(found, 0), length)
+            start = latin.text.find(token.text, position)
+            if start < 0 or not any(map(str.isalnum, token.text)):
+                yield SpeltWord(phonemes, 0, 0)
+                continue
+            position = start + len(token.text)
+            first, last = latin.origins[start], latin.origins[position - 1]
+            yield SpeltWord(phonemes, first, last + 1 - first)
 
     def render(self, phonemes: str, speed: float) -> Rendering:
         """Render phonemes; the noise in the voice is the same for every utterance."""
@@ -152,15 +181,15 @@ def _speller(*, british: bool) -> Any:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return G2P(british=british)
+        return G2P(oov=UnknownWords(british=british), british=british)
     finally:
         if was_enabled:
             gc.enable()
 
 
 @cache
-def _model(voice: str) -> HibariModel:
-    """Return a voice's model, loaded."""
+def _model(voice: str, process: int) -> HibariModel:  # noqa: ARG001 (a fork loads its own)
+    """Return a voice's model, loaded into the process of this id."""
     entry = _registry()[voice]
     path = _path(entry)
     if path is None:

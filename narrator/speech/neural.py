@@ -92,7 +92,9 @@ def synthesize(model: Model, text: str, rate: int) -> Speech:
 
     words = model.spell(text)
     if not any(word.length and word.phonemes.strip() for word in words):
-        raise ValueError("this voice cannot say it: it is in another script or language")
+        if any(map(str.isalpha, text)):
+            raise ValueError("this voice says nothing of it")
+        return Speech(b"", model.sample_rate)
     speed = min(rate, _FASTEST_RATE) / _NORMAL_RATE
     waves: list[Wave] = []
     times: list[Word] = []

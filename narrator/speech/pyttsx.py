@@ -80,10 +80,11 @@ class PyttsxEngine(Engine):
 
     def _run(self) -> None:
         """Run what is queued, and raise the error that the driver notified."""
-        self._failure = None
         self._engine.runAndWait()
-        if self._failure is not None:
-            raise self._failure
+        # what was queued may have run, and failed, before this call
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _on_error(self, exception: Exception, **_: Any) -> None:
         """Keep an error for ``_run``."""

@@ -1,0 +1,59 @@
+"""Names in other scripts as the Latin letters an English reader says: Москва is Moskva."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# letters beyond Latin Extended-B, which voices for English do not know
+_UNKNOWN_LETTERS = re.compile(r"[^\W\d_\u0000-\u024f]+")
+_KNOWN_LETTER = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
+# anyascii writes syllables of Chinese and Korean as BeiJing
+_NEXT_SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class LatinText:
+    """A text in Latin letters.
+
+    Attributes:
+        text: The text.
+        origins: For each of its characters, the place of one it stands for in the text as it was.
+    """
+
+    text: str
+    origins: tuple[int, ...]
+
+
+def in_latin_letters(text: str) -> LatinText:
+    """Return a text with the words of other scripts in Latin letters.
+
+    Raises:
+        ValueError: It has letters, and none is a Latin one: an English voice is the wrong one.
+    """
+    if _UNKNOWN_LETTERS.search(text) is None:
+        return LatinText(text, tuple(range(len(text))))
+    if _KNOWN_LETTER.search(text) is None:
+        raise ValueError("this voice does not read its script")
+    parts: list[str] = []
+    origins: list[int] = []
+    position = 0
+    for match in _UNKNOWN_LETTERS.finditer(text):
+        start, end = match.span()
+        latin = _romanised(match[0])
+        parts += (text[position:start], latin)
+        origins += range(position, start)
+        origins += (min(start + index, end - 1) for index in range(len(latin) - 1))
+        if latin:
+            origins.append(end - 1)
+        position = end
+    parts.append(text[position:])
+    origins += range(position, len(text))
+    return LatinText("".join(parts), tuple(origins))
+
+
+def _romanised(letters: str) -> str:
+    """Return letters of another script in Latin ones, syllables apart."""
+    from anyascii import anyascii
+
+    return _NEXT_SYLLABLE.sub(" ", anyascii(letters))
