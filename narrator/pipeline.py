@@ -37,7 +37,7 @@ from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.speech.engines import load_engine
-from narrator.speech.voices import Speaker, find_speaker, is_in
+from narrator.speech.voices import Speaker, find_speaker, is_in, with_options
 from narrator.summary import summarise, unknown_language_note
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
@@ -166,7 +166,7 @@ def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[A
     """Read a source and find who reads it."""
     article = _fetch(source, settings, listener)
     speaker = find_speaker(settings.voice.engine, settings.voice.voice, article.language)
-    return article, speaker
+    return article, with_options(speaker, settings.voice.engine_option)
 
 
 def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
@@ -189,7 +189,7 @@ def _report_voice(
     if not is_in(voice, article.language):
         language = language_name(article.language)
         listener(Note(f"there is no voice for {language}: using {voice.name}"))
-    elif speaker != find_speaker(settings.voice.engine, None, ""):
+    elif voice.id != find_speaker(settings.voice.engine, None, "").voice.id:
         language = language_name(article.language)
         note = (
             f"using the {voice.name} voice ({voice.id}) because the text is {language}; "

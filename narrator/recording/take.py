@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from narrator.audio import loudness
 from narrator.audio.formats import Encoded, Format, load_format
-from narrator.audio.sound import SAMPLE_BYTES, Pause, import_pydub, join
+from narrator.audio.sound import Pause, import_pydub, join
 from narrator.errors import SpeechError
 from narrator.recording.passages import Passage, Utterance
 from narrator.speech.engines import Speech, Word, load_engine
+from narrator.speech.utterance import speak
 from narrator.speech.voices import Speaker
 from narrator.version import VERSION
 
@@ -124,21 +125,7 @@ def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
     speaker = recipe.speaker
     engine = load_engine(speaker.engine)
     try:
-        speech = engine.speak(utterance.spoken, speaker.voice, recipe.rate)
-        _check_speech(speech)
-        return speech
+        return speak(engine, utterance.spoken, speaker.voice, recipe.rate)
     except BaseException as error:  # engines raise whatever they like, SystemExit too
         reason = str(error) or type(error).__name__
         raise SpeechError(passage.section, utterance.text, reason) from error
-
-
-def _check_speech(speech: Speech) -> None:
-    """Check that an engine returned sound.
-
-    Raises:
-        ValueError: It is none that can be joined.
-    """
-    if not isinstance(speech, Speech) or not isinstance(speech.pcm, bytes):
-        raise ValueError("the engine returned no sound")
-    if len(speech.pcm) % SAMPLE_BYTES or speech.sample_rate <= 0:
-        raise ValueError("the engine returned no 16-bit samples at a rate")

@@ -189,6 +189,11 @@ class VoiceSettings(Part):
     voice: str | None = setting(
         None, Text("VOICE"), "Id, language or name of a voice.", default_text="by the language"
     )
+    engine_option: tuple[str, ...] = setting(
+        (),
+        TextList("NAME=VALUE"),
+        "An option of the engine's own, such as pitch=70; may be given several times.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

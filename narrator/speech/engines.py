@@ -23,10 +23,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from narrator import registry
 from narrator.errors import EngineError, NarrateError
+from narrator.settings.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Voice:
         is_present: Whether it can speak now.
         sha256: The hash of its model; empty for a voice that is no file. Takes of another model are
             not reused.
+        options: Values of the engine's own options that differ from its defaults, by name.
     """
 
     id: str
@@ -84,6 +86,22 @@ class Voice:
     size_bytes: int = 0
     is_present: bool = True
     sha256: str = ""
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOption:
+    """An option of an engine's own, given as ``--engine-option NAME=VALUE``.
+
+    Attributes:
+        name: Its name.
+        kind: The values it takes.
+        help: One sentence on what it does.
+    """
+
+    name: str
+    kind: Kind
+    help: str
 
 
 class Engine(ABC):
@@ -98,11 +116,13 @@ class Engine(ABC):
             As many processes are started as there are cores and free memory.
         max_characters: The longest text that ``speak`` takes; a longer one is cut at marks or
             spaces. None where there is no limit.
+        options: Options of its own; ``speak`` finds their values in ``voice.options``.
     """
 
     needs_fresh_process: ClassVar[bool] = False
     process_megabytes: ClassVar[int] = 0
     max_characters: ClassVar[int | None] = None
+    options: ClassVar[tuple[EngineOption, ...]] = ()
 
     @property
     @abstractmethod

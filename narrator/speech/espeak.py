@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from typing import Any, ClassVar
 
 from narrator.errors import EngineError, VoiceError
-from narrator.speech.engines import Voice
+from narrator.settings.kinds import WholeNumber
+from narrator.speech.engines import EngineOption, Voice
 from narrator.speech.pyttsx import MemoryEngine
 from narrator.speech.voices import match_voice
 
@@ -31,6 +33,9 @@ class EspeakEngine(MemoryEngine):
 
     A variant is a way of speaking that any voice can take, such as ``de+f3``.
     """
+
+    options = (EngineOption("pitch", WholeNumber(0, 99), "How high the voice is, by default 50."),)
+    properties: ClassVar[dict[str, Any]] = {"pitch": 50}
 
     @property
     def version(self) -> str:

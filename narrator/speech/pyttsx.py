@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from narrator.errors import EngineError
 from narrator.speech.engines import Engine, Speech, Voice, Word
@@ -29,6 +29,8 @@ class PyttsxEngine(Engine):
     # espeak-ng's sound depends on what its process has spoken, and not even starting it anew resets
     # that (measured); of the drivers of Windows and macOS this is not known
     needs_fresh_process = True
+    # the driver's properties that are options, with their normal values
+    properties: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, driver: str) -> None:
         import pyttsx3
@@ -66,6 +68,9 @@ class PyttsxEngine(Engine):
         """Speak a text at ``rate`` words per minute."""
         self._set_property("voice", voice.id)
         self._set_property("rate", rate)
+        chosen = dict(voice.options)
+        for option, normal in self.properties.items():
+            self._set_property(option, chosen.get(option, normal))
         return self._speak(text)
 
     def _set_property(self, name: str, value: object) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from narrator.errors import EngineError, VoiceError
+from narrator.errors import EngineError, SettingError, VoiceError
 from narrator.language.tags import base_language, canonical_language
 from narrator.speech.engines import Engine, Voice, load_engine
 
@@ -20,6 +21,8 @@ _LAST_RESORT = PREFERENCE[-1]
 # languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
 _ANY_LANGUAGE = ("zxx", "und")
 _MAX_SUGGESTIONS = 3
+# the setting that holds an engine's own options
+_OPTION = "engine_option"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,27 @@ def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
         if base_language(voice.language) == base:
             return voice
     return None
+
+
+def with_options(speaker: Speaker, given: Sequence[str]) -> Speaker:
+    """Return a speaker with options of its engine, each given as ``NAME=VALUE``.
+
+    Raises:
+        SettingError: The engine has no such option, or the value is not allowed.
+    """
+    known = {option.name: option for option in load_engine(speaker.engine).options}
+    values: dict[str, Any] = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        if name not in known:
+            has = ", ".join(known) or "none"
+            raise SettingError(_OPTION, f"{name!r} is none of {speaker.engine}, which has {has}")
+        try:
+            values[name] = known[name].kind.parse(value)
+        except ValueError as error:
+            raise SettingError(_OPTION, f"{name} {error}") from None
+    options = tuple(sorted(values.items()))
+    return replace(speaker, voice=replace(speaker.voice, options=options))
 
 
 def is_in(voice: Voice, language: str) -> bool:
