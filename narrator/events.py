@@ -59,6 +59,19 @@ class SpeechStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SentencesSpoken:
+    """More sentences are spoken; their passages may take a while longer.
+
+    Attributes:
+        words: Their words in the source.
+        audio_seconds: How long they are.
+    """
+
+    words: int
+    audio_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSpoken:
     """One more passage is done.
 
@@ -95,7 +108,16 @@ class Note:
     text: str
 
 
-Event = FetchStarted | Note | SummaryReady | SpeechStarted | PassageSpoken | Narrated | CacheCleared
+Event = (
+    FetchStarted
+    | Note
+    | SummaryReady
+    | SpeechStarted
+    | SentencesSpoken
+    | PassageSpoken
+    | Narrated
+    | CacheCleared
+)
 Listener = Callable[[Event], None]
 
 

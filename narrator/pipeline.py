@@ -20,6 +20,7 @@ from narrator.events import (
     Narration,
     Note,
     PassageSpoken,
+    SentencesSpoken,
     SpeechStarted,
     SummaryReady,
     ignore,
@@ -37,7 +38,14 @@ from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.speech.engines import load_engine
-from narrator.speech.voices import Speaker, find_speaker, is_in, with_options
+from narrator.speech.voices import (
+    AUTO,
+    Speaker,
+    find_speaker,
+    is_in,
+    why_not_natural,
+    with_options,
+)
 from narrator.summary import summarise, unknown_language_note
 from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
@@ -183,6 +191,10 @@ def _report_voice(
     article: Article, speaker: Speaker, settings: Settings, listener: Listener
 ) -> None:
     """Note that a voice was chosen by the text's language, or that none speaks it."""
+    if settings.voice.engine == AUTO and settings.voice.voice is None:
+        reason = why_not_natural(speaker)
+        if reason:
+            listener(Note(f"{reason}; {speaker.engine} speaks"))
     if settings.voice.voice is not None or not article.language:
         return
     voice = speaker.voice
@@ -268,7 +280,12 @@ def _record(
 ) -> list[StoredTake]:
     """Speak all passages, and announce each."""
     takes: list[StoredTake] = []
-    for take in recorder.record(passages):
+
+    def tell(words: int, seconds: float) -> None:
+        """Announce sentences of passages that are not done."""
+        listener(SentencesSpoken(words, seconds))
+
+    for take in recorder.record(passages, tell):
         listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
         takes.append(take)
     return takes

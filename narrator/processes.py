@@ -54,12 +54,19 @@ class WorkerDiedError(RuntimeError):
     """A process that ended without an answer; the message is how: "was killed by SIGKILL"."""
 
 
+def _do_nothing() -> None:
+    """Do nothing."""
+
+
 @contextmanager
-def open_pool(jobs: int) -> Iterator[Executor]:
+def open_pool(
+    jobs: int, prepare: Callable[..., None] = _do_nothing, *prepare_with: Any
+) -> Iterator[Executor]:
     """Open an executor that runs ``jobs`` calls at a time, in workers that are started now.
 
-    It is shut down when the block ends. If the block ends with an error, the calls that wait are
-    cancelled and the workers killed. Workers also end with the thread that opened the pool.
+    Each worker first calls ``prepare`` with the arguments that follow it. The executor is shut down
+    when the block ends. If the block ends with an error, the calls that wait are cancelled and the
+    workers killed. Workers also end with the thread that opened the pool.
 
     Raises:
         EngineError: The workers cannot be started.
@@ -68,7 +75,8 @@ def open_pool(jobs: int) -> Iterator[Executor]:
 
     if sys.platform == "win32":  # pragma: no cover (the tests run on Linux)
         jobs = min(jobs, _MAX_WORKERS_ON_WINDOWS)
-    pool = ProcessPoolExecutor(jobs, _context(), _set_up, (os.getpid(),))
+    initial_arguments = (os.getpid(), prepare, prepare_with)
+    pool = ProcessPoolExecutor(jobs, _context(), _set_up_worker, initial_arguments)
     try:
         _start_workers(pool, jobs)
         yield pool
@@ -229,6 +237,14 @@ def _cause_of_death(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         return f"was killed by {signal.Signals(-exit_code).name}"
     return f"ended with status {exit_code}"
+
+
+def _set_up_worker(
+    parent: int, prepare: Callable[..., None], prepare_with: tuple[Any, ...]
+) -> None:
+    """Prepare a new worker, and have it call what the pool was opened with."""
+    _set_up(parent)
+    prepare(*prepare_with)
 
 
 def _set_up(parent: int) -> None:

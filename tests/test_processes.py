@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from narrator import Settings, narrate
 from narrator.errors import SpeechError
+from narrator.events import Event, PassageSpoken, SentencesSpoken
 from narrator.processes import WorkerDiedError, open_pool, run_alone
 from narrator.readers import read
 from narrator.recording.plan import plan
@@ -347,3 +349,33 @@ def test_a_worker_that_dies_costs_its_own_passage(
     assert done.stderr.startswith("narrate: speech failed in section ")
     assert done.stderr.endswith(": the process that spoke it was killed by SIGKILL\n")
     assert done.stderr.count("\n") == 1
+
+
+SLOW = """
+import time
+from narrator.speech.tone import ToneEngine
+class Slow(ToneEngine):
+    def speak(self, text, voice, rate):
+        time.sleep(0.6)
+        return super().speak(text, voice, rate)
+def load():
+    return Slow()
+"""
+
+
+def test_sentences_are_told_where_a_passage_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    install_plugin(plugins, "narrator.engines", "slow = slow:load", SLOW)
+    monkeypatch.syspath_prepend(plugins)
+    source = tmp_path / "a.txt"
+    source.write_bytes(b"The old bridge reopens on Monday. " * 5)
+    events: list[Event] = []
+    settings = Settings.of(engine="slow", jobs=1, cache=False)
+    narrate(source, tmp_path / "a.wav", settings, events.append)
+    kinds = [type(event) for event in events]
+    assert kinds.index(SentencesSpoken) < kinds.index(PassageSpoken)
+    words = sum(event.words for event in events if isinstance(event, SentencesSpoken))
+    assert 12 <= words <= 30

@@ -20,6 +20,7 @@ from narrator.events import (
     Narration,
     Note,
     PassageSpoken,
+    SentencesSpoken,
     SpeechStarted,
     SummaryReady,
 )
@@ -57,6 +58,8 @@ class Reporter:
             case CacheCleared(folder, freed_bytes):
                 megabytes = freed_bytes / 1e6
                 say(f"{megabytes:,.0f} MB of kept speech deleted from {folder}")
+            case SentencesSpoken():
+                self._progress.add_sentences(event)
             case PassageSpoken():
                 self._progress.add(event)
         if not self._quiet:
@@ -78,7 +81,7 @@ class Reporter:
                 say(f"narrate: {text}")
             case SpeechStarted(source, words, jobs):
                 self._start(source, words, jobs)
-            case PassageSpoken():
+            case SentencesSpoken() | PassageSpoken():
                 self._advance()
 
     def _start(self, source: str, words: int, jobs: int) -> None:
@@ -95,10 +98,10 @@ class Reporter:
     def _advance(self) -> None:
         done = self._progress
         if self._bar is not None and self._task is not None:
-            completed = min(done.words, done.all_words)
+            completed = min(done.words_so_far, done.all_words)
             self._bar.update(self._task, completed=completed, rate=done.rate())
         elif time.monotonic() >= self._next_line_at:
-            say(f"{done.words:,} of {done.all_words:,} words, {done.rate()}")
+            say(f"{done.words_so_far:,} of {done.all_words:,} words, {done.rate()}")
             self._next_line_at = time.monotonic() + _SECONDS_A_LINE
 
     def _show_result(self, narration: Narration) -> None:
@@ -125,6 +128,9 @@ class _Progress:
         self.words = 0
         self.reused_words = 0
         self.spoken_seconds = 0.0
+        # sentences of passages that may not be done
+        self.sentence_words = 0
+        self.sentence_seconds = 0.0
         self.started_at = time.monotonic()
 
     def add(self, passage: PassageSpoken) -> None:
@@ -135,15 +141,25 @@ class _Progress:
         else:
             self.spoken_seconds += passage.audio_seconds
 
+    def add_sentences(self, sentences: SentencesSpoken) -> None:
+        """Count sentences, whose passages are counted, too, when they are done."""
+        self.sentence_words += sentences.words
+        self.sentence_seconds += sentences.audio_seconds
+
+    @property
+    def words_so_far(self) -> int:
+        """How many words are done, those of unfinished passages included."""
+        return max(self.words, self.reused_words + self.sentence_words)
+
     def rate(self) -> str:
-        """Return the speed and the time left, once a passage was spoken."""
-        spoken_words = self.words - self.reused_words
+        """Return the speed and the time left, once something was spoken."""
+        spoken_words = self.words_so_far - self.reused_words
         if not spoken_words:
             return "reused"
         elapsed = max(time.monotonic() - self.started_at, _SHORTEST_SECONDS)
-        words_left = max(self.all_words - self.words, 0)
+        words_left = max(self.all_words - self.words_so_far, 0)
         seconds_left = words_left * elapsed / spoken_words
-        speed = self.spoken_seconds / elapsed
+        speed = max(self.spoken_seconds, self.sentence_seconds) / elapsed
         return f"{speed:,.0f}× real time, {duration(seconds_left)} left"
 
 

@@ -6,12 +6,14 @@ of its own depends on the engine: the sound of some depends on what their proces
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
@@ -25,6 +27,7 @@ from narrator.processes import (
     run_alone,
 )
 from narrator.recording.passages import Passage
+from narrator.recording.progress import read_reports, report_to
 from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
     Recipe,
@@ -39,11 +42,19 @@ from narrator.speech.engines import Engine, load_engine
 from narrator.speech.voices import Speaker
 
 T = TypeVar("T")
+# takes words, and seconds of sound
+Tell = Callable[[int, float], None]
 
 # for each process: one passage that is spoken, one that waits, and one that is done before its turn
 _PASSAGES_IN_FLIGHT_A_JOB = 3
+# how often a slow passage is asked how far it is
+_SECONDS_A_LOOK = 1.0
 # left to this process and the rest of the machine
 _RESERVED_MEGABYTES = 200
+
+
+def _tell_nobody(words: int, seconds: float) -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +141,24 @@ class Recorder:
         store: Where the takes are kept.
         recipe: How takes are made.
         jobs: How many calls the executor runs at a time.
+        reports: Where workers report how far they are within a passage; None where they do not.
     """
 
     pool: Executor
     store: TakeStore
     recipe: Recipe
     jobs: int
+    reports: Connection | None = None
 
-    def record(self, passages: Iterable[Passage]) -> Iterator[StoredTake]:
+    def record(
+        self, passages: Iterable[Passage], tell: Tell = _tell_nobody
+    ) -> Iterator[StoredTake]:
         """Yield the takes of all passages in order, while the next ones are being made.
+
+        Args:
+            passages: The passages.
+            tell: A function that is called with words, and seconds of sound, that workers have
+                spoken of passages that are not done.
 
         Raises:
             SpeechError: A passage could not be spoken, or the process that spoke it died.
@@ -149,9 +169,16 @@ class Recorder:
         for passage in passages:
             in_flight.append(self._start(passage, take_key(passage, self.recipe, versions)))
             if len(in_flight) >= self.jobs * _PASSAGES_IN_FLIGHT_A_JOB:
-                yield in_flight.popleft().result()
+                yield self._wait(in_flight.popleft(), tell)
         while in_flight:
-            yield in_flight.popleft().result()
+            yield self._wait(in_flight.popleft(), tell)
+
+    def _wait(self, call: _Call[StoredTake], tell: Tell) -> StoredTake:
+        """Wait for a take, and tell every second how far the workers are."""
+        while self.reports is not None and not call.future.done():
+            wait([call.future], timeout=_SECONDS_A_LOOK)
+            read_reports(self.reports, tell)
+        return call.result()
 
     def load(self, stored: StoredTake) -> Take:
         """Return a take from the store, made again if another run has deleted it.
@@ -204,13 +231,14 @@ def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterat
     )
     jobs = affordable_jobs(settings.run.job_count, load_engine(speaker.engine))
     with open_store(settings.cache) as store, ExitStack() as stack:
+        receiver, sender = map(stack.enter_context, multiprocessing.Pipe(duplex=False))
 
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
             warm_up(recipe)
-            return stack.enter_context(open_pool(jobs))
+            return stack.enter_context(open_pool(jobs, report_to, sender))
 
-        yield Recorder(LateExecutor(open_workers), store, recipe, jobs)
+        yield Recorder(LateExecutor(open_workers), store, recipe, jobs, receiver)
 
 
 def affordable_jobs(wanted: int, engine: Engine) -> int:

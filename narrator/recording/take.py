@@ -12,6 +12,7 @@ from narrator.audio import loudness
 from narrator.audio.formats import Encoded, Format, load_format
 from narrator.audio.sound import Pause, import_pydub, join
 from narrator.errors import SpeechError
+from narrator.recording import progress
 from narrator.recording.passages import Passage, Utterance
 from narrator.speech.engines import Speech, Word, load_engine
 from narrator.speech.utterance import speak
@@ -125,7 +126,9 @@ def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
     speaker = recipe.speaker
     engine = load_engine(speaker.engine)
     try:
-        return speak(engine, utterance.spoken, speaker.voice, recipe.rate)
+        speech = speak(engine, utterance.spoken, speaker.voice, recipe.rate)
     except BaseException as error:  # engines raise whatever they like, SystemExit too
         reason = str(error) or type(error).__name__
         raise SpeechError(passage.section, utterance.text, reason) from error
+    progress.count(utterance, speech)
+    return speech

@@ -18,14 +18,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
+from narrator.language.tables import load_toml
 from narrator.processes import run_alone
 from narrator.speech.engines import Engine, Speech, Voice
 from narrator.speech.utterance import speak
 
 _RATES = (80, 175, 450)
 _SAMPLE_BYTES = 2
-# scripts that no one voice reads all of
-_SCRIPTS = ("Hello", "北京", "Москва", "Αθήνα", "한국", "ا")
+_WORDS_OF_SCRIPTS = load_toml("narrator.speech", "data/contract.toml")["words"]
 
 
 def _hash_of(make: Callable[[], Engine], text: str) -> str:
@@ -115,7 +115,7 @@ class EngineContract:
         """A voice that does not know a script says so with an exception, each time."""
         engine = self.make()
         voice = engine.find_voice(None)
-        for text in _SCRIPTS * 2:
+        for text in _WORDS_OF_SCRIPTS * 2:
             try:
                 speech = speak(engine, text, voice, 175)
             except Exception:  # whatever the engine raises names the sentence

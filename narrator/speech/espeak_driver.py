@@ -53,12 +53,13 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
         # phonemes in the text come from a dictionary only: the rules of spoken form leave no
         # bracket of the article's
         flags = _espeak.CHARS_UTF8 | _espeak.PHONEMES
-        if _espeak.Synth(plain, flags=flags) != _espeak.EE_OK:
-            raise RuntimeError("espeak-ng refused the text")
+        status = _espeak.Synth(plain, flags=flags)
         # a text without a sound still has a sample rate
         self._proxy.notify("audio", pcm=b"", sample_rate=self.sample_rate)
         self._proxy.notify("finished-utterance", completed=True)
         self._proxy.setBusy(False)
+        if status != _espeak.EE_OK:
+            raise RuntimeError("espeak-ng refused the text")
 
     def startLoop(self) -> None:
         """Speak everything queued; the engine's own endLoop is the last in the queue."""

@@ -72,7 +72,7 @@ class HibariEngine(SynthesizerEngine):
         """Load libraries and the tables of pronunciation."""
         import onnxruntime  # noqa: F401
 
-        _speller(british=False)
+        load_speller(british=False)
 
 
 class HibariSynthesizer:
@@ -80,7 +80,7 @@ class HibariSynthesizer:
 
     def synthesize(self, text: str, voice: str, rate: int) -> Speech:
         """Speak a text with the voice of an id."""
-        return synthesize(_model(voice, os.getpid()), text, rate)
+        return synthesize(load_model(voice), text, rate)
 
 
 class UnknownWords:
@@ -90,18 +90,18 @@ class UnknownWords:
     _MAX_LETTERS = 24
 
     def __init__(self, *, british: bool) -> None:
-        self._path = _assets() / ("oov_gb.onnx" if british else "oov.onnx")
+        self._path = assets() / ("oov_gb.onnx" if british else "oov.onnx")
 
     def __call__(self, word: str) -> str:
         """Return a word's phonemes; those of a long one in parts."""
-        read = _reader_of_letters(self._path, os.getpid())
+        read = _reader_of_letters(os.getpid(), self._path)
         starts = range(0, len(word), self._MAX_LETTERS)
         parts = [word[start : start + self._MAX_LETTERS] for start in starts]
         return "".join(read(part) or "" for part in parts)
 
 
 @cache
-def _reader_of_letters(path: Path, process: int) -> Any:  # noqa: ARG001 (a fork loads its own)
+def _reader_of_letters(process: int, path: Path) -> Any:  # noqa: ARG001 (a fork loads its own)
     """Return hibari's model for unknown words, loaded into the process of this id."""
     from hibari.g2p.oov import OOV
 
@@ -116,10 +116,10 @@ class HibariModel:
     max_phonemes = 400
 
     def __init__(self, path: Path, sha256: str, *, british: bool) -> None:
-        vocabulary = (_assets() / "vocab.json").read_text(encoding="utf-8")
+        vocabulary = (assets() / "vocab.json").read_text(encoding="utf-8")
         self._ids: dict[str, int] = json.loads(vocabulary)
         self._session = open_session(path, sha256, _DURATIONS)
-        self._speller = _speller(british=british)
+        self._speller = load_speller(british=british)
 
     def spell(self, text: str) -> Sequence[SpeltWord]:
         """Return the words of a text in misaki's phonemes."""
@@ -173,7 +173,7 @@ def _tokens(speller: Any, text: str) -> list[Any]:
 
 
 @cache
-def _speller(*, british: bool) -> Any:
+def load_speller(*, british: bool) -> Any:
     """Return hibari's conversion to phonemes; its tables take a third of a second to load."""
     from hibari.g2p import G2P
 
@@ -187,9 +187,14 @@ def _speller(*, british: bool) -> Any:
             gc.enable()
 
 
+def load_model(voice: str) -> HibariModel:
+    """Return a voice's model, loaded into this process."""
+    return _model_in(os.getpid(), voice)
+
+
 @cache
-def _model(voice: str, process: int) -> HibariModel:  # noqa: ARG001 (a fork loads its own)
-    """Return a voice's model, loaded into the process of this id."""
+def _model_in(process: int, voice: str) -> HibariModel:  # noqa: ARG001 (a fork loads its own)
+    """Return a voice's model for the process of this id."""
     entry = _registry()[voice]
     path = _path(entry)
     if path is None:
@@ -201,7 +206,7 @@ def _model(voice: str, process: int) -> HibariModel:  # noqa: ARG001 (a fork loa
 def _registry() -> dict[str, dict[str, Any]]:
     """Return hibari's own list of voices."""
     voices: dict[str, dict[str, Any]] = json.loads(
-        (_assets() / "voices.json").read_text(encoding="utf-8")
+        (assets() / "voices.json").read_text(encoding="utf-8")
     )
     return voices
 
@@ -227,12 +232,12 @@ def _voices() -> tuple[Voice, ...]:
 def _path(entry: dict[str, Any]) -> Path | None:
     """Return the file of a voice's model; None where it is not on this machine."""
     if entry.get("bundled"):
-        return _assets() / str(entry["file"])
+        return assets() / str(entry["file"])
     return find_file(entry["file"])
 
 
 @cache
-def _assets() -> Path:
+def assets() -> Path:
     """Return the folder of the package's files, without importing the package."""
     spec = importlib.util.find_spec("hibari")
     if spec is None or spec.origin is None:
@@ -246,7 +251,7 @@ def load() -> HibariEngine:
     Raises:
         EngineError: The package or onnxruntime is missing, or it is another version.
     """
-    if importlib.util.find_spec("onnxruntime") is None or not _assets().is_dir():
+    if importlib.util.find_spec("onnxruntime") is None or not assets().is_dir():
         raise EngineError(_MISSING)
     installed = package_version(PACKAGE)
     if installed != SUPPORTED_VERSION:

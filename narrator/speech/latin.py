@@ -1,4 +1,4 @@
-"""Names in other scripts as the Latin letters an English reader says: Москва is Moskva."""
+"""Names in other scripts in the Latin letters that an English reader says, such as Moskva."""
 
 from __future__ import annotations
 

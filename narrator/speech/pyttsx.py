@@ -92,8 +92,8 @@ class PyttsxEngine(Engine):
             raise failure
 
     def _on_error(self, exception: Exception, **_: Any) -> None:
-        """Keep an error for ``_run``."""
-        self._failure = exception
+        """Keep the first error for ``_run``."""
+        self._failure = self._failure or exception
 
 
 def _as_voice(voice: Any) -> Voice:

@@ -47,6 +47,14 @@ class SynthesizerDriver:
         """Speak a text, sending its samples and words."""
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
+        try:
+            self._send(text)
+        finally:
+            self._proxy.notify("finished-utterance", completed=True)
+            self._proxy.setBusy(False)
+
+    def _send(self, text: str) -> None:
+        """Synthesize a text, and send its words and its samples."""
         properties = self._properties
         speech = self._synthesizer.synthesize(text, properties["voice"], properties["rate"])
         for word in speech.words:
@@ -57,8 +65,6 @@ class SynthesizerDriver:
                 sample=word.start_samples,
             )
         self._proxy.notify("audio", pcm=speech.pcm, sample_rate=speech.sample_rate)
-        self._proxy.notify("finished-utterance", completed=True)
-        self._proxy.setBusy(False)
 
     def startLoop(self) -> None:
         """Speak everything queued; the engine's own endLoop is the last in the queue."""

@@ -18,6 +18,8 @@ AUTO = "auto"
 # sound, comes after it
 PREFERENCE = ("hibari", "kokoro", "piper", "espeak")
 _LAST_RESORT = PREFERENCE[-1]
+# what the first engine, which comes along, speaks
+_NATURAL_LANGUAGE = "en"
 # languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
 _ANY_LANGUAGE = ("zxx", "und")
 _MAX_SUGGESTIONS = 3
@@ -71,6 +73,20 @@ def available_engines() -> Iterator[tuple[str, Engine]]:
             continue
         if any(voice.is_present for voice in engine.voices()):
             yield name, engine
+
+
+def why_not_natural(speaker: Speaker) -> str:
+    """Return why an English text is not read by the natural voice that comes along.
+
+    Empty where it is, or where the text is in another language.
+    """
+    if speaker.engine != _LAST_RESORT or not is_in(speaker.voice, _NATURAL_LANGUAGE):
+        return ""
+    try:
+        load_engine(PREFERENCE[0])
+    except EngineError as error:
+        return str(error)
+    return ""
 
 
 def _speaker_called(wanted: str) -> Speaker:
