@@ -7,7 +7,9 @@
     │   └── DictionaryError  3   a pronunciation dictionary cannot be read
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
-    │   └── VoiceError       5   the engine has no such voice
+    │   ├── VoiceError       5   the engine has no such voice
+    │   ├── AbsentVoiceError 5   the voice is not on this machine
+    │   └── DownloadError    5   a voice cannot be downloaded
     ├── SpeechError          6   a passage could not be spoken
     └── OutputError          7   the result cannot be written
 
@@ -121,6 +123,44 @@ class VoiceError(EngineError):
         if self.nearest:
             hint = f"did you mean {', '.join(self.nearest)}?"
         super().__init__(f"no voice is called {voice!r}; {hint}")
+
+
+class AbsentVoiceError(EngineError):
+    """A voice that has to be downloaded first.
+
+    Attributes:
+        voice: Its id.
+        size_bytes: How much is to be downloaded.
+        licence: The licence of its files.
+    """
+
+    def __init__(self, voice: str, size_bytes: int, licence: str) -> None:
+        facts = f"{size_bytes / 1e6:,.1f} MB, {licence}"
+        super().__init__(
+            f"the voice {voice} is not on this machine: narrate voices get {voice} ({facts})"
+        )
+        self.voice = voice
+        self.size_bytes = size_bytes
+        self.licence = licence
+
+
+class DownloadError(EngineError):
+    """A file of a voice that cannot be had.
+
+    Attributes:
+        file: Its name.
+        reason: Why.
+        kept_bytes: How much of it has come and is kept.
+    """
+
+    def __init__(self, file: str, reason: str, kept_bytes: int = 0) -> None:
+        hint = ""
+        if kept_bytes:
+            hint = f"; {kept_bytes / 1e6:,.1f} MB are kept, the same command resumes"
+        super().__init__(f"cannot get {file}: {reason}{hint}")
+        self.file = file
+        self.reason = reason
+        self.kept_bytes = kept_bytes
 
 
 class SpeechError(NarrateError):

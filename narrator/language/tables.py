@@ -152,10 +152,32 @@ def all_words(topic: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+@cache
+def language_names() -> Mapping[str, str]:
+    """Return the English names of languages by their primary subtags."""
+    names: dict[str, str] = dict(_names()["languages"])
+    for code in language_codes():
+        names[code] = language_table(code, "profile").get("name", code)
+    return names
+
+
 def language_name(tag: str) -> str:
-    """Return the English name of a tag's language, or its subtag where it has no folder."""
+    """Return the English name of a tag's language, or its subtag where it has none."""
     code = base_language(tag)
-    return str(language_table(code, "profile").get("name", code))
+    return language_names().get(code, code)
+
+
+def region_name(tag: str) -> str:
+    """Return what a tag of a language and a region is called: ``British`` for ``en-GB``.
+
+    It is empty for other tags, and where there is no such word.
+    """
+    region = tag.upper().partition("-")[2]
+    return str(_names()["regions"].get(region, ""))
+
+
+def _names() -> Table:
+    return load_toml("narrator.language", "data/names.toml")
 
 
 @lru_cache(maxsize=16)

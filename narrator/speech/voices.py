@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from narrator.errors import EngineError, SettingError, VoiceError
+from narrator import registry
+from narrator.errors import AbsentVoiceError, EngineError, SettingError, VoiceError
+from narrator.language.tables import language_name, language_names, region_name
 from narrator.language.tags import base_language, canonical_language
+from narrator.speech.catalogue import catalogue, entries_of
 from narrator.speech.engines import Engine, Voice, load_engine
 
 # the engine that is chosen by the text's language and the voice asked for
@@ -21,8 +25,12 @@ _LAST_RESORT = PREFERENCE[-1]
 # what the first engine, which comes along, speaks
 _NATURAL_LANGUAGE = "en"
 # languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
-_ANY_LANGUAGE = ("zxx", "und")
+_NO_LANGUAGE = "zxx"
+_ANY_LANGUAGE = (_NO_LANGUAGE, "und")
+SEXES = ("female", "male")
 _MAX_SUGGESTIONS = 3
+# "emma" is no misspelt "German" (0.6)
+_LEAST_SIMILARITY = 0.65
 # the setting that holds an engine's own options
 _OPTION = "engine_option"
 
@@ -40,22 +48,78 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
 
     Args:
         engine: The engine's name; ``auto`` for the best engine that has such a voice.
-        wanted: The voice that was asked for, by id, name or language; None for a voice for the
+        wanted: The voice that was asked for, see ``match_voice``; ``female`` and ``male`` ask for
+            one in the text's language, or in that of the other words. None for a voice for the
             text's language, or the default voice where there is none.
         language: The text's language as a BCP 47 tag; empty where it is not known.
 
     Raises:
-        EngineError: The engine is missing, or has no voice of the name that was asked for.
+        EngineError: The engine is missing, or has no voice of the name that was asked for on this
+            machine.
+    """
+    if wanted is not None:
+        speaker = _speaker_called(wanted, language, list(_engines(engine)))
+    elif engine != AUTO:
+        speaker = Speaker(engine, _voice_for(load_engine(engine), language))
+    else:
+        speaker = _best_speaker(language)
+    voice = speaker.voice
+    if not voice.is_present:
+        raise AbsentVoiceError(voice.id, voice.size_bytes, voice.licence)
+    return speaker
+
+
+def all_speakers(engine: str) -> list[Speaker]:
+    """Return all voices of an engine, or of all engines for ``auto``.
+
+    The voices that sound best come first, of these the present ones. Voices that speak no language
+    are only listed for their own engine.
+
+    Raises:
+        EngineError: The engine is missing.
     """
     if engine != AUTO:
-        return Speaker(engine, _voice_of(load_engine(engine), wanted, language))
-    if wanted is not None:
-        return _speaker_called(wanted)
-    for name, candidate in available_engines():
-        voice = _voice_of(candidate, None, language)
-        if not language or is_in(voice, language):
-            return Speaker(name, voice)
-    return Speaker(_LAST_RESORT, _voice_of(load_engine(_LAST_RESORT), None, language))
+        return [Speaker(engine, voice) for voice in load_engine(engine).voices()]
+    known = {entry.engine: None for entry in catalogue()}
+    names = dict.fromkeys([*PREFERENCE, *registry.names("narrator.engines"), *known])
+    speakers: list[Speaker] = []
+    for name in names:
+        speakers += [Speaker(name, voice) for voice in _voices_of(name)]
+    speakers = [speaker for speaker in speakers if speaker.voice.language != _NO_LANGUAGE]
+    return sorted(speakers, key=_rank)
+
+
+def _voices_of(engine: str) -> Sequence[Voice]:
+    """Return the voices of an engine; those in the catalogue where it cannot run here."""
+    try:
+        return load_engine(engine).voices()
+    except EngineError:
+        return [entry.as_voice() for entry in entries_of(engine)]
+
+
+def _rank(speaker: Speaker) -> tuple[bool, bool]:
+    """Return a key that sorts voices of the better engines first, and of these the present ones."""
+    is_machine_like = speaker.voice.size_bytes == 0 and not speaker.voice.sha256
+    return is_machine_like, not speaker.voice.is_present
+
+
+def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
+    """Yield the engine of a name, or all that can run here for ``auto``, the best first.
+
+    Raises:
+        EngineError: It cannot run, or of all the last one cannot.
+    """
+    if wanted != AUTO:
+        yield wanted, load_engine(wanted)
+        return
+    for name in PREFERENCE:
+        try:
+            engine = load_engine(name)
+        except EngineError:
+            if name == _LAST_RESORT:
+                raise
+            continue
+        yield name, engine
 
 
 def available_engines() -> Iterator[tuple[str, Engine]]:
@@ -64,13 +128,7 @@ def available_engines() -> Iterator[tuple[str, Engine]]:
     Raises:
         EngineError: Not even the last one can run.
     """
-    for name in PREFERENCE:
-        try:
-            engine = load_engine(name)
-        except EngineError:
-            if name == _LAST_RESORT:
-                raise
-            continue
+    for name, engine in _engines(AUTO):
         if any(voice.is_present for voice in engine.voices()):
             yield name, engine
 
@@ -89,32 +147,74 @@ def why_not_natural(speaker: Speaker) -> str:
     return ""
 
 
-def _speaker_called(wanted: str) -> Speaker:
-    """Return the voice of this id, name or language, of the best engine that has it.
+def _best_speaker(language: str) -> Speaker:
+    """Return a voice for a language, of the best engine that has one."""
+    for name, engine in available_engines():
+        voice = _voice_for(engine, language)
+        if not language or is_in(voice, language):
+            return Speaker(name, voice)
+    return Speaker(_LAST_RESORT, _voice_for(load_engine(_LAST_RESORT), language))
+
+
+def _speaker_called(wanted: str, language: str, engines: Sequence[tuple[str, Engine]]) -> Speaker:
+    """Return the voice that goes by a name; one that is present is better than a better engine.
 
     Raises:
-        EngineError: None has it.
+        VoiceError: There is none.
     """
-    failure: EngineError | None = None
-    for name, engine in available_engines():
+    absent: list[Speaker] = []
+    nearest: list[str] = []
+    for name, engine in engines:
         try:
-            return Speaker(name, engine.find_voice(wanted))
-        except VoiceError as error:
-            failure = error
-    assert failure is not None
-    raise failure
+            voice = _voice_called(wanted, language, engine)
+        except VoiceError as failure:
+            nearest += failure.nearest
+            continue
+        if voice.is_present:
+            return Speaker(name, voice)
+        absent.append(Speaker(name, voice))
+    if absent:
+        return absent[0]
+    raise VoiceError(wanted, list(dict.fromkeys(nearest))[:_MAX_SUGGESTIONS])
 
 
-def _voice_of(engine: Engine, wanted: str | None, language: str) -> Voice:
-    """Return the voice of an engine that was asked for, or the one for a language."""
-    voice = engine.find_voice(wanted)
-    if wanted is not None or not language:
-        return voice
+def _voice_called(wanted: str, language: str, engine: Engine) -> Voice:
+    """Return the voice of an engine that goes by a name.
+
+    Raises:
+        VoiceError: There is none.
+    """
+    words = wanted.casefold().split()
+    sexes = [word for word in words if word in SEXES]
+    if not sexes:
+        return engine.find_voice(wanted)
+    voices = [voice for voice in engine.voices() if voice.sex == sexes[0]]
+    others = [word for word in words if word not in SEXES]
+    if others:
+        return match_voice(voices, " ".join(others))
+    spoken = language or engine.find_voice(None).language
+    voices.sort(key=_is_absent)
+    found = _voice_for_language(voices, spoken)
+    if found is None:
+        raise VoiceError(wanted, [])
+    return found
+
+
+def _voice_for(engine: Engine, language: str) -> Voice:
+    """Return an engine's voice for a language, or its default one; one that is present, if any."""
+    voices = sorted(engine.voices(), key=_is_absent)
+    present = [voice for voice in voices if voice.is_present]
+    default = engine.find_voice(None)
+    if present and not default.is_present:
+        default = present[0]
     # the default voice is right for its own language, unless the text's names a country
-    if language.lower() == base_language(voice.language):
-        return voice
-    present = [each for each in engine.voices() if each.is_present]
-    return _voice_for_language(present, language) or voice
+    if not language or language.lower() == base_language(default.language):
+        return default
+    return _voice_for_language(present or voices, language) or default
+
+
+def _is_absent(voice: Voice) -> bool:
+    return not voice.is_present
 
 
 def _voice_for_language(voices: Sequence[Voice], language: str) -> Voice | None:
@@ -162,38 +262,69 @@ def is_in(voice: Voice, language: str) -> bool:
 
 
 def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
-    """Return the voice whose id, language or name is ``wanted``, in this order of preference.
+    """Return the voice that goes by a name.
 
-    Upper and lower case are the same.
+    That is its id, language or name, its name without what is in brackets or that alone, or
+    what its language is called, such as ``English``, ``British`` or ``British English``, in this
+    order of preference. Voices that are on this machine come before others. Upper and lower case
+    are the same, and so are ``_`` and ``-``.
 
     Raises:
         VoiceError: There is none; the error suggests the nearest names.
     """
-    key = wanted.casefold()
-    for attribute in ("id", "language", "name"):
-        for voice in voices:
-            if getattr(voice, attribute).casefold() == key:
-                return voice
-    # "English" is the shortest id of all voices called "English (…)"
-    same_name = [voice for voice in voices if _name_before_bracket(voice) == key]
-    if same_name:
-        return min(same_name, key=lambda voice: (len(voice.id), voice.id))
-    raise VoiceError(wanted, _nearest_names(voices, key))
+    key = _key(wanted)
+    for is_present in (True, False):
+        candidates = [voice for voice in voices if voice.is_present is is_present]
+        for names_of in _NAMINGS:
+            found = [voice for voice in candidates if key in map(_key, names_of(voice))]
+            # of many voices for a language, "de" is the plain one
+            plain = [voice for voice in found if voice.id == base_language(voice.language)]
+            if found:
+                return [*plain, *found][0]
+    raise VoiceError(wanted, _nearest_names(voices, wanted))
 
 
-def _name_before_bracket(voice: Voice) -> str:
-    """Return a voice's name without the part in brackets, case folded."""
-    return voice.name.casefold().partition(" (")[0]
+def _key(name: str) -> str:
+    """Return a name as names are compared."""
+    return name.strip().casefold().replace("_", "-")
 
 
-def _nearest_names(voices: Sequence[Voice], key: str) -> Iterable[str]:
-    """Return the ids, languages and names most similar to a key, as a message shows them."""
+def _parts_of_name(voice: Voice) -> list[str]:
+    """Return a voice's name without what is in brackets, and that, in its parts."""
+    name, _, inside = voice.name.partition(" (")
+    return [name, *inside.rstrip(")").split(", ")]
+
+
+@cache
+def language_keys(tag: str) -> Sequence[str]:
+    """Return what a language is called: its code, its name, and its variety with and without it."""
+    spoken = canonical_language(tag)
+    codes = [code for code in language_names() if canonical_language(code) == spoken]
+    names = [language_names()[code] for code in codes]
+    region = region_name(tag)
+    if region:
+        names += [region, *(f"{region} {name}" for name in names)]
+    return [spoken, *codes, *names]
+
+
+# what a voice goes by, the most exact first
+_NAMINGS: tuple[Callable[[Voice], Iterable[str]], ...] = (
+    lambda voice: [voice.id],
+    lambda voice: [voice.language],
+    lambda voice: [voice.name],
+    _parts_of_name,
+    lambda voice: language_keys(voice.language),
+)
+
+
+def _nearest_names(voices: Sequence[Voice], wanted: str) -> Iterable[str]:
+    """Return the names of voices that look most like a name, as a message shows them."""
     shown: dict[str, str] = {}
     for voice in voices:
-        shown[voice.name.casefold()] = f"{voice.id} ({voice.name})"
+        shown[_key(voice.name)] = f"{voice.id} ({voice.name})"
     # an id or language that is also a name is shown as itself
     for voice in voices:
-        shown[voice.language.casefold()] = voice.language
-        shown[voice.id.casefold()] = voice.id
-    nearest = difflib.get_close_matches(key, shown, n=_MAX_SUGGESTIONS)
+        for name in (language_name(voice.language), voice.language, voice.id):
+            shown[_key(name)] = name
+    nearest = difflib.get_close_matches(_key(wanted), shown, _MAX_SUGGESTIONS, _LEAST_SIMILARITY)
     return dict.fromkeys(shown[name] for name in nearest)
