@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from narrator.article import Article
+from narrator.article import Article, Paragraph, Section
 from narrator.audio.formats import Format, Tags
 from narrator.events import (
     CacheCleared,
@@ -25,7 +25,7 @@ from narrator.events import (
     SummaryReady,
     ignore,
 )
-from narrator.language.tables import language_name
+from narrator.language.tables import language_name, sample_sentence
 from narrator.output import choose_format, choose_path
 from narrator.readers import read
 from narrator.recording.assemble import article_tags, assemble
@@ -156,6 +156,42 @@ def summarise_source(
     article = select_sections(article, settings.selection, language)
     wanted = replace(settings.summary, summary=False, in_result=True)
     return article, _summarise(article, language, wanted, listener)
+
+
+def try_voice(
+    text: str | None,
+    output: str | Path | None = None,
+    settings: Settings | None = None,
+    listener: Listener = ignore,
+) -> Narration:
+    """Write a sample of the voice that the settings name.
+
+    Args:
+        text: What it says; a sentence in its language when None.
+        output: The file to write or the folder to write it into; ``output/<voice>.mp3`` when None.
+        settings: Who speaks; the defaults when None.
+        listener: A function that is called with every event, in the calling thread.
+
+    Raises:
+        NarrateError: Any of its subclasses.
+    """
+    settings = settings or Settings()
+    audio = choose_format(output, settings.audio)
+    speaker = find_speaker(settings.voice.engine, settings.voice.voice, "")
+    voice = speaker.voice
+    sentence = text or sample_sentence(voice.language) or sample_sentence(_DEFAULT_LANGUAGE)
+    section = Section((), (Paragraph(sentence),))
+    article = Article(voice.name, (section,), name=voice.id, source=voice.id)
+    tags = _make_tags(article, voice.language, audio, settings)
+    path = choose_path(output, article, audio.description.name)
+    passages = _plan(article, Summary(), speaker, settings, listener)
+    with open_recorder(speaker, audio, settings) as recorder:
+        takes = _record(passages, recorder, ignore)
+        chapters = assemble(takes, recorder, tags, path)
+    length = chapters[-1].end_seconds
+    narration = Narration(voice.id, path, article.title, length, chapters)
+    listener(Narrated(narration))
+    return narration
 
 
 def clear_cache(settings: CacheSettings | None = None, listener: Listener = ignore) -> None:

@@ -6,8 +6,7 @@ import io
 import os
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,9 @@ import click
 
 from narrator.cli.options import Given, SourceType, as_given, with_option, with_options
 from narrator.cli.streams import give_up_stream, say
+from narrator.cli.tasks import CONTEXT_SETTINGS, Task, json_option, run_tasks, verbose_option
+from narrator.cli.voices import voices
 from narrator.errors import (
-    BUG_EXIT_CODE,
     INTERRUPTED_EXIT_CODE,
     NarrateError,
     OutputError,
@@ -30,14 +30,6 @@ from narrator.version import VERSION
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
 
-# a piece of work, given the listener that reports what happens
-Task = Callable[["Reporter"], None]
-
-_CONTEXT_SETTINGS = {
-    "auto_envvar_prefix": "NARRATE",
-    "help_option_names": ["-h", "--help"],
-    "max_content_width": 100,
-}
 # \b keeps the lines of a paragraph as they are
 _HELP = """Narrate each SOURCE (a file, a URL or - for standard input) into a chaptered audio file.
 
@@ -50,7 +42,7 @@ Examples:
 
 \b
 Verbs, each with --help of its own:
-  narrate voices                          list the voices of the speech engine
+  narrate voices                          list, try and get voices
   narrate formats                         list the file formats
   narrate cache clear                     delete spoken passages that are kept
 """
@@ -59,12 +51,6 @@ _EPILOG = (
     "NARRATE_SUMMARY=1. Exit codes: 0 done, 2 wrong usage, 3 source unreadable, 4 nothing to say, "
     "5 engine or voice missing, 6 speech failed, 7 output cannot be written, 130 interrupted, "
     "1 a bug."
-)
-
-
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-_verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="Show the traceback of an error."
 )
 
 
@@ -100,7 +86,7 @@ class CommandWithVerbs(click.Command):
 
 @click.command(
     cls=CommandWithVerbs,
-    context_settings=_CONTEXT_SETTINGS,
+    context_settings=CONTEXT_SETTINGS,
     help=_HELP,
     short_help="turn articles into summaries and audio",
     epilog=_EPILOG,
@@ -113,45 +99,33 @@ def command(sources: tuple[str, ...], **values: Any) -> None:
     given = as_given(values)
     if not sources:
         raise click.UsageError("nothing to narrate: give a file, a URL or - (standard input)")
-    _run(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)
+    run_tasks(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)
 
 
-@click.command(context_settings=_CONTEXT_SETTINGS)
-@with_option("engine")
-@_json_option
-@_verbose_option
-def voices(engine: str, as_json: bool, verbose: bool) -> None:
-    """List the voices of a speech engine: id, language and name."""
-    from narrator.cli.listings import print_voices
-    from narrator.speech.engines import load_engine
-
-    _run([lambda _: print_voices(load_engine(engine).voices(), as_json=as_json)], verbose)
-
-
-@click.command(context_settings=_CONTEXT_SETTINGS)
-@_json_option
-@_verbose_option
+@click.command(context_settings=CONTEXT_SETTINGS)
+@json_option
+@verbose_option
 def formats(as_json: bool, verbose: bool) -> None:
     """List the file formats: sound, bitrates, chapters and cover."""
     from narrator.audio.formats import describe_formats
     from narrator.cli.listings import print_formats
 
-    _run([lambda _: print_formats(describe_formats(), as_json=as_json)], verbose)
+    run_tasks([lambda _: print_formats(describe_formats(), as_json=as_json)], verbose)
 
 
-@click.group(context_settings=_CONTEXT_SETTINGS, no_args_is_help=False)
+@click.group(context_settings=CONTEXT_SETTINGS, no_args_is_help=False)
 def cache() -> None:
     """Manage the spoken passages that are kept for later runs."""
 
 
-@cache.command(context_settings=_CONTEXT_SETTINGS)
+@cache.command(context_settings=CONTEXT_SETTINGS)
 @with_option("cache_dir")
-@_verbose_option
+@verbose_option
 def clear(cache_dir: Path | None, verbose: bool) -> None:
     """Delete all spoken passages that are kept."""
     from narrator.pipeline import clear_cache
 
-    _run([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
+    run_tasks([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
 
 
 command.verbs = {"voices": voices, "formats": formats, "cache": cache}
@@ -199,40 +173,6 @@ def _preview(source: str, given: Given, reporter: Reporter) -> None:
     from narrator.pipeline import preview
 
     print_preview(preview(source, given.settings, reporter), as_json=given.as_json)
-
-
-def _run(
-    tasks: Sequence[Task], verbose: bool, *, quiet: bool = False, as_json: bool = False
-) -> None:
-    """Run all tasks and exit with the code of the first error.
-
-    An error in one source does not stop the next.
-    """
-    from narrator.cli.reporter import Reporter
-
-    reporter = Reporter(quiet=quiet, as_json=as_json)
-    try:
-        exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
-    finally:
-        reporter.close()
-    first_failure = next(filter(None, exit_codes), 0)
-    raise click.exceptions.Exit(first_failure)
-
-
-def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
-    """Run one task and return its exit code: the one place where errors are caught."""
-    try:
-        task(reporter)
-    except Exception as error:
-        reporter.close()
-        if verbose:
-            traceback.print_exc()
-        if isinstance(error, NarrateError):
-            say(f"narrate: {error}")
-            return error.exit_code
-        say(f"narrate: this is a bug, please report it: {error!r} (-v shows where)")
-        return BUG_EXIT_CODE
-    return 0
 
 
 def run() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrator.audio.formats import FormatDescription
-from narrator.cli.phrases import as_words, duration, name_skipped, skipped_as_list
+from narrator.cli.phrases import as_words, duration, megabytes, name_skipped, skipped_as_list
 from narrator.cli.streams import write_json, write_stdout
+from narrator.language.tables import language_name
 from narrator.recording.preview import Preview, SectionList
-from narrator.speech.engines import Voice
+from narrator.speech.voices import Speaker
+
+# a longer cell of a table takes more room than its column has
+_WIDEST_CELL = 20
 
 
 def print_preview(preview: Preview, *, as_json: bool) -> None:
@@ -120,18 +124,44 @@ def print_formats(formats: Sequence[FormatDescription], *, as_json: bool) -> Non
         write_stdout(f"{each.name:5} {'; '.join(facts)}\n")
 
 
-def print_voices(voices: Sequence[Voice], *, as_json: bool) -> None:
-    """Print one voice a line: id, language, name.
+def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:
+    """Print one voice a line: engine, id, language, whether it is present, and what is known of it.
 
     Raises:
         OutputError: Standard output cannot be written.
     """
     if as_json:
-        listed = [
-            {"id": voice.id, "language": voice.language, "name": voice.name} for voice in voices
-        ]
-        write_json({"voices": listed})
+        write_json({"voices": [_voice_as_dict(speaker) for speaker in speakers]})
         return
-    widest = max((len(voice.id) for voice in voices), default=0)
-    for voice in voices:
-        write_stdout(f"{voice.id:{widest}}  {voice.language:{widest}}  {voice.name}\n")
+    rows = [_voice_row(speaker) for speaker in speakers]
+    widths = [min(max(map(len, column)), _WIDEST_CELL) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)]
+        write_stdout("  ".join(cells).rstrip() + "\n")
+
+
+def _voice_row(speaker: Speaker) -> list[str]:
+    """Return the cells of a voice; one of which nothing else is known has its name in the last."""
+    voice = speaker.voice
+    state = "present" if voice.is_present else "absent"
+    row = [speaker.engine, voice.id, voice.language, state]
+    if not voice.sex and not voice.licence:
+        return [*row, "", "", voice.name]
+    size = megabytes(voice.size_bytes) if voice.size_bytes else ""
+    return [*row, voice.sex, f"{size:>8}", voice.licence]
+
+
+def _voice_as_dict(speaker: Speaker) -> dict[str, object]:
+    voice = speaker.voice
+    return {
+        "engine": speaker.engine,
+        "id": voice.id,
+        "name": voice.name,
+        "language": voice.language,
+        "language_name": language_name(voice.language),
+        "sex": voice.sex,
+        "licence": voice.licence,
+        "size": voice.size_bytes,
+        "present": voice.is_present,
+        "sha256": voice.sha256,
+    }

@@ -17,6 +17,11 @@ def as_words(count: int) -> str:
     return f"{count:,} {noun}"
 
 
+def megabytes(count: int) -> str:
+    """Return a number of bytes: ``7.9 MB``."""
+    return f"{count / 1e6:,.1f} MB"
+
+
 def duration(seconds: float) -> str:
     """Return hours, minutes and seconds as players show them: ``0:03:22``."""
     return str(timedelta(seconds=round(seconds)))

@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from narrator.language.tags import base_language
+from narrator.language.tags import base_language, canonical_language
 
 Table = Mapping[str, Any]
 
@@ -165,6 +165,16 @@ def language_name(tag: str) -> str:
     """Return the English name of a tag's language, or its subtag where it has none."""
     code = base_language(tag)
     return language_names().get(code, code)
+
+
+def sample_sentence(tag: str) -> str:
+    """Return a sentence in a tag's language for a voice to read; empty where there is none."""
+    spoken = canonical_language(tag)
+    for code in language_codes():
+        sentence = language_table(code, "profile").get("sample")
+        if sentence and canonical_language(code) == spoken:
+            return str(sentence)
+    return ""
 
 
 def region_name(tag: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -12,7 +13,7 @@ from narrator import registry
 from narrator.errors import AbsentVoiceError, EngineError, SettingError, VoiceError
 from narrator.language.tables import language_name, language_names, region_name
 from narrator.language.tags import base_language, canonical_language
-from narrator.speech.catalogue import catalogue, entries_of
+from narrator.speech.catalogue import CatalogueEntry, catalogue, entries_of
 from narrator.speech.engines import Engine, Voice, load_engine
 
 # the engine that is chosen by the text's language and the voice asked for
@@ -87,6 +88,40 @@ def all_speakers(engine: str) -> list[Speaker]:
         speakers += [Speaker(name, voice) for voice in _voices_of(name)]
     speakers = [speaker for speaker in speakers if speaker.voice.language != _NO_LANGUAGE]
     return sorted(speakers, key=_rank)
+
+
+def speakers_of(speakers: Sequence[Speaker], language: str) -> list[Speaker]:
+    """Return the voices for a language, by its tag or as it is called.
+
+    Raises:
+        VoiceError: There is none.
+    """
+    key = _key(language)
+    found = [speaker for speaker in speakers if key in _language_keys(speaker.voice)]
+    if not found:
+        raise VoiceError(language, _nearest_names([each.voice for each in speakers], language))
+    return found
+
+
+def find_entry(wanted: str) -> CatalogueEntry | None:
+    """Return the voice of the catalogue that goes by a name; None for one of an engine alone.
+
+    Raises:
+        VoiceError: There is none of either kind.
+    """
+    entries = {(entry.engine, entry.id): entry for entry in catalogue()}
+    speakers = all_speakers(AUTO)
+    for speaker in speakers:
+        if _key(speaker.voice.id) == _key(wanted):
+            return entries.get((speaker.engine, speaker.voice.id))
+    # who wants to have a German voice does not mean the one that is there anyway
+    downloadable = [each for each in speakers if (each.engine, each.voice.id) in entries]
+    with suppress(VoiceError):
+        voice = match_voice([each.voice for each in downloadable], wanted)
+        speaker = next(each for each in downloadable if each.voice is voice)
+        return entries[speaker.engine, voice.id]
+    match_voice([each.voice for each in speakers], wanted)
+    return None
 
 
 def _voices_of(engine: str) -> Sequence[Voice]:
@@ -296,7 +331,7 @@ def _parts_of_name(voice: Voice) -> list[str]:
 
 
 @cache
-def language_keys(tag: str) -> Sequence[str]:
+def _names_of_language(tag: str) -> Sequence[str]:
     """Return what a language is called: its code, its name, and its variety with and without it."""
     spoken = canonical_language(tag)
     codes = [code for code in language_names() if canonical_language(code) == spoken]
@@ -313,8 +348,12 @@ _NAMINGS: tuple[Callable[[Voice], Iterable[str]], ...] = (
     lambda voice: [voice.language],
     lambda voice: [voice.name],
     _parts_of_name,
-    lambda voice: language_keys(voice.language),
+    lambda voice: _names_of_language(voice.language),
 )
+
+
+def _language_keys(voice: Voice) -> set[str]:
+    return {_key(name) for name in [voice.language, *_names_of_language(voice.language)]}
 
 
 def _nearest_names(voices: Sequence[Voice], wanted: str) -> Iterable[str]:

@@ -1,0 +1,64 @@
+"""Pieces of the command's work, each with an exit code: the one place where errors are caught."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.cli.streams import say
+from narrator.errors import BUG_EXIT_CODE, NarrateError
+
+if TYPE_CHECKING:
+    from narrator.cli.reporter import Reporter
+
+# a piece of work, given the listener that reports what happens
+Task = Callable[["Reporter"], None]
+
+# how every command and verb reads its options
+CONTEXT_SETTINGS = {
+    "auto_envvar_prefix": "NARRATE",
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+}
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Show the traceback of an error."
+)
+
+
+def run_tasks(
+    tasks: Sequence[Task], verbose: bool, *, quiet: bool = False, as_json: bool = False
+) -> None:
+    """Run all tasks and exit with the code of the first error.
+
+    An error in one source does not stop the next.
+    """
+    from narrator.cli.reporter import Reporter
+
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    try:
+        exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
+    finally:
+        reporter.close()
+    first_failure = next(filter(None, exit_codes), 0)
+    raise click.exceptions.Exit(first_failure)
+
+
+def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
+    """Run one task and return its exit code: the one place where errors are caught."""
+    try:
+        task(reporter)
+    except Exception as error:
+        reporter.close()
+        if verbose:
+            traceback.print_exc()
+        if isinstance(error, NarrateError):
+            say(f"narrate: {error}")
+            return error.exit_code
+        say(f"narrate: this is a bug, please report it: {error!r} (-v shows where)")
+        return BUG_EXIT_CODE
+    return 0
