@@ -51,7 +51,6 @@ def clean_environment(cache_home: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(cache_home),
         "XDG_CONFIG_HOME": str(cache_home / "config"),
         "XDG_DATA_HOME": str(cache_home / "data"),
-        "XDG_DATA_HOME": str(cache_home / "data"),
         # most tests are about something else than the voice
         "NARRATE_ENGINE": "espeak",
     }
