@@ -11,8 +11,8 @@ from narrator.language.tables import language_name
 from narrator.recording.preview import Preview, SectionList
 from narrator.speech.voices import Speaker
 
-# a longer cell of a table takes more room than its column has
-_WIDEST_CELL = 20
+# columns of a terminal
+_TABLE_WIDTH = 80
 
 
 def print_preview(preview: Preview, *, as_json: bool) -> None:
@@ -133,22 +133,26 @@ def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:
     if as_json:
         write_json({"voices": [_voice_as_dict(speaker) for speaker in speakers]})
         return
-    rows = [_voice_row(speaker) for speaker in speakers]
-    widths = [min(max(map(len, column)), _WIDEST_CELL) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)]
-        write_stdout("  ".join(cells).rstrip() + "\n")
+    for speaker in speakers:
+        write_stdout(f"{_shortened(_voice_line(speaker))}\n")
 
 
-def _voice_row(speaker: Speaker) -> list[str]:
-    """Return the cells of a voice; one of which nothing else is known has its name in the last."""
+def _voice_line(speaker: Speaker) -> str:
+    """Return the line of a voice; one of which nothing else is known has its name at the end."""
     voice = speaker.voice
     state = "present" if voice.is_present else "absent"
-    row = [speaker.engine, voice.id, voice.language, state]
+    line = f"{speaker.engine:6}  {voice.id:20}  {voice.language:6}  {state:7}  "
     if not voice.sex and not voice.licence:
-        return [*row, "", "", voice.name]
+        return line + voice.name
     size = megabytes(voice.size_bytes) if voice.size_bytes else ""
-    return [*row, voice.sex, f"{size:>8}", voice.licence]
+    return f"{line}{voice.sex:6}  {size:>8}  {voice.licence}"
+
+
+def _shortened(line: str) -> str:
+    """Return a line of a table as a terminal has room for it."""
+    if len(line) <= _TABLE_WIDTH:
+        return line
+    return line[: _TABLE_WIDTH - 1] + "…"
 
 
 def _voice_as_dict(speaker: Speaker) -> dict[str, object]:

@@ -32,7 +32,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -186,17 +186,11 @@ def entries_of(engine: str) -> Sequence[CatalogueEntry]:
     Raises:
         UsageError: A catalogue of the user's own cannot be read.
     """
-    return _entries_of(engine, tuple(_paths_in(CATALOGUES_VARIABLE)))
-
-
-@lru_cache(maxsize=16)
-def _entries_of(engine: str, own_catalogues: Sequence[Path]) -> Sequence[CatalogueEntry]:
-    """Return an engine's entries, those of own catalogues too; each is read once."""
     known: dict[str, VoiceFile] = {}
     entries: dict[str, CatalogueEntry] = {}
     if engine in _built_in_engines():
         _add(load_toml(_PACKAGE, f"{_FOLDER}/{engine}{_SUFFIX}"), known, entries)
-    for path in own_catalogues:
+    for path in _paths_in(CATALOGUES_VARIABLE):
         if _engine_of(path) != engine:
             continue
         try:
@@ -205,7 +199,7 @@ def _entries_of(engine: str, own_catalogues: Sequence[Path]) -> Sequence[Catalog
             raise _unusable(path, f"{error} is missing") from error
         except (TypeError, ValueError, AttributeError) as error:
             raise _unusable(path, str(error)) from error
-    return tuple(entries.values())
+    return list(entries.values())
 
 
 @cache
