@@ -178,6 +178,7 @@ def try_voice(
     settings = settings or Settings()
     audio = choose_format(output, settings.audio)
     speaker = find_speaker(settings.voice.engine, settings.voice.voice, "")
+    speaker = with_options(speaker, settings.voice.engine_option)
     voice = speaker.voice
     sentence = text or sample_sentence(voice.language) or sample_sentence(_DEFAULT_LANGUAGE)
     section = Section((), (Paragraph(sentence),))

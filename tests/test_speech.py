@@ -133,14 +133,6 @@ def test_drivers_of_other_systems_are_named_when_they_do_not_start() -> None:
         load_engine(engine)
 
 
-def test_list_voices(narrate: Narrate) -> None:
-    run = narrate("voices")
-    assert run.exit_code == 0
-    rows = [line.split(maxsplit=2) for line in run.stdout.splitlines()]
-    assert ["de", "de", "German"] in rows
-    assert all(len(row) == 3 for row in rows)
-
-
 def test_a_new_process_says_the_same_as_this_one() -> None:
     script = (
         "from narrator.speech.engines import load_engine; import hashlib\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -54,13 +54,12 @@ def voices(
     help="Where to write; the suffix chooses the format.  [default: output/<voice>.mp3]",
 )
 @with_option("engine")
+@with_option("engine_option")
 @with_option("rate")
 @verbose_option
-def try_(
-    voice: str, text: str | None, output: str | None, engine: str, rate: int, verbose: bool
-) -> None:
+def try_(text: str | None, output: str | None, verbose: bool, **values: Any) -> None:
     """Write a sample of VOICE: a sentence in its language, or TEXT."""
-    settings = Settings.of(voice=voice, engine=engine, rate=rate)
+    settings = Settings.of(**values)
     run_tasks([partial(_try, text, output, settings)], verbose)
 
 
@@ -92,7 +91,7 @@ def remove(names: tuple[str, ...], verbose: bool) -> None:
 
 def _list(engine: str, language: str | None, *, as_json: bool) -> None:
     from narrator.cli.listings import print_voices
-    from narrator.speech.voices import all_speakers, speakers_of
+    from narrator.speech.library import all_speakers, speakers_of
 
     speakers = all_speakers(engine)
     if language is not None:
@@ -110,7 +109,7 @@ def _get(name: str, folder: Path | None, reporter: Reporter) -> None:  # noqa: A
     from narrator.cli.downloads import DownloadProgress
     from narrator.language.tables import language_name
     from narrator.speech.download import get_voice
-    from narrator.speech.voices import find_entry
+    from narrator.speech.library import find_entry
 
     entry = find_entry(name)
     if entry is None or entry.is_present:
@@ -126,7 +125,7 @@ def _get(name: str, folder: Path | None, reporter: Reporter) -> None:  # noqa: A
 def _remove(name: str, reporter: Reporter) -> None:  # noqa: ARG001
     from narrator.speech.catalogue import catalogue, path_of
     from narrator.speech.download import remove_voice
-    from narrator.speech.voices import find_entry
+    from narrator.speech.library import find_entry
 
     entry = find_entry(name)
     if entry is None:

@@ -210,7 +210,7 @@ def _model_in(process: int, voice: str) -> HibariModel:  # noqa: ARG001 (a fork 
     downloaded = path_of(entry.files[0])
     if downloaded is None:
         raise EngineError(f"the voice {voice} is not on this machine")
-    return HibariModel(downloaded, entry.sha256, british=entry.details["british"])
+    return HibariModel(downloaded, entry.sha256, british=bool(entry.details.get("british")))
 
 
 @cache

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from narrator import registry
 from narrator.errors import AbsentVoiceError, EngineError, SettingError, VoiceError
 from narrator.language.tables import language_name, language_names, region_name
 from narrator.language.tags import base_language, canonical_language
-from narrator.speech.catalogue import CatalogueEntry, catalogue, entries_of
 from narrator.speech.engines import Engine, Voice, load_engine
 
 # the engine that is chosen by the text's language and the voice asked for
@@ -25,9 +23,10 @@ PREFERENCE = ("hibari", "kokoro", "piper", "espeak")
 _LAST_RESORT = PREFERENCE[-1]
 # what the first engine, which comes along, speaks
 _NATURAL_LANGUAGE = "en"
-# languages of voices that speak any: no linguistic content, undetermined (ISO 639-2)
-_NO_LANGUAGE = "zxx"
-_ANY_LANGUAGE = (_NO_LANGUAGE, "und")
+# the language of voices that only make sounds: no linguistic content (ISO 639-2)
+NO_LANGUAGE = "zxx"
+# those of voices that read any; the other is: undetermined
+_ANY_LANGUAGE = (NO_LANGUAGE, "und")
 SEXES = ("female", "male")
 _MAX_SUGGESTIONS = 3
 # "emma" is no misspelt "German" (0.6)
@@ -68,74 +67,6 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
     if not voice.is_present:
         raise AbsentVoiceError(voice.id, voice.size_bytes, voice.licence)
     return speaker
-
-
-def all_speakers(engine: str) -> list[Speaker]:
-    """Return all voices of an engine, or of all engines for ``auto``.
-
-    The voices that sound best come first, of these the present ones. Voices that speak no language
-    are only listed for their own engine.
-
-    Raises:
-        EngineError: The engine is missing.
-    """
-    if engine != AUTO:
-        return [Speaker(engine, voice) for voice in load_engine(engine).voices()]
-    known = {entry.engine: None for entry in catalogue()}
-    names = dict.fromkeys([*PREFERENCE, *registry.names("narrator.engines"), *known])
-    speakers: list[Speaker] = []
-    for name in names:
-        speakers += [Speaker(name, voice) for voice in _voices_of(name)]
-    speakers = [speaker for speaker in speakers if speaker.voice.language != _NO_LANGUAGE]
-    return sorted(speakers, key=_rank)
-
-
-def speakers_of(speakers: Sequence[Speaker], language: str) -> list[Speaker]:
-    """Return the voices for a language, by its tag or as it is called.
-
-    Raises:
-        VoiceError: There is none.
-    """
-    key = _key(language)
-    found = [speaker for speaker in speakers if key in _language_keys(speaker.voice)]
-    if not found:
-        raise VoiceError(language, _nearest_names([each.voice for each in speakers], language))
-    return found
-
-
-def find_entry(wanted: str) -> CatalogueEntry | None:
-    """Return the voice of the catalogue that goes by a name; None for one of an engine alone.
-
-    Raises:
-        VoiceError: There is none of either kind.
-    """
-    entries = {(entry.engine, entry.id): entry for entry in catalogue()}
-    speakers = all_speakers(AUTO)
-    for speaker in speakers:
-        if _key(speaker.voice.id) == _key(wanted):
-            return entries.get((speaker.engine, speaker.voice.id))
-    # who wants to have a German voice does not mean the one that is there anyway
-    downloadable = [each for each in speakers if (each.engine, each.voice.id) in entries]
-    with suppress(VoiceError):
-        voice = match_voice([each.voice for each in downloadable], wanted)
-        speaker = next(each for each in downloadable if each.voice is voice)
-        return entries[speaker.engine, voice.id]
-    match_voice([each.voice for each in speakers], wanted)
-    return None
-
-
-def _voices_of(engine: str) -> Sequence[Voice]:
-    """Return the voices of an engine; those in the catalogue where it cannot run here."""
-    try:
-        return load_engine(engine).voices()
-    except EngineError:
-        return [entry.as_voice() for entry in entries_of(engine)]
-
-
-def _rank(speaker: Speaker) -> tuple[bool, bool]:
-    """Return a key that sorts voices of the better engines first, and of these the present ones."""
-    is_machine_like = speaker.voice.size_bytes == 0 and not speaker.voice.sha256
-    return is_machine_like, not speaker.voice.is_present
 
 
 def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
@@ -220,15 +151,15 @@ def _voice_called(wanted: str, language: str, engine: Engine) -> Voice:
         VoiceError: There is none.
     """
     words = wanted.casefold().split()
-    sexes = [word for word in words if word in SEXES]
-    if not sexes:
+    sex = next((word for word in words if word in SEXES), None)
+    if sex is None:
         return engine.find_voice(wanted)
-    voices = [voice for voice in engine.voices() if voice.sex == sexes[0]]
-    others = [word for word in words if word not in SEXES]
-    if others:
-        return match_voice(voices, " ".join(others))
-    spoken = language or engine.find_voice(None).language
+    words.remove(sex)
+    voices = [voice for voice in engine.voices() if voice.sex == sex]
+    if words:
+        return match_voice(voices, " ".join(words))
     voices.sort(key=_is_absent)
+    spoken = language or engine.find_voice(None).language
     found = _voice_for_language(voices, spoken)
     if found is None:
         raise VoiceError(wanted, [])
@@ -307,19 +238,27 @@ def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
     Raises:
         VoiceError: There is none; the error suggests the nearest names.
     """
-    key = _key(wanted)
-    for is_present in (True, False):
-        candidates = [voice for voice in voices if voice.is_present is is_present]
-        for names_of in _NAMINGS:
-            found = [voice for voice in candidates if key in map(_key, names_of(voice))]
-            # of many voices for a language, "de" is the plain one
-            plain = [voice for voice in found if voice.id == base_language(voice.language)]
-            if found:
-                return [*plain, *found][0]
-    raise VoiceError(wanted, _nearest_names(voices, wanted))
+    key = name_key(wanted)
+    present_first = sorted(voices, key=_is_absent)
+    for _, equally_present in groupby(present_first, key=_is_absent):
+        found = _first_called(key, list(equally_present))
+        if found is not None:
+            return found
+    raise VoiceError(wanted, nearest_names(voices, wanted))
 
 
-def _key(name: str) -> str:
+def _first_called(key: str, voices: Sequence[Voice]) -> Voice | None:
+    """Return the voice that goes by a name, by the most exact kind of name that finds any."""
+    for names_of in _NAMINGS:
+        found = [voice for voice in voices if key in map(name_key, names_of(voice))]
+        # of many voices for a language, "de" is the plain one
+        found.sort(key=lambda voice: voice.id != base_language(voice.language))
+        if found:
+            return found[0]
+    return None
+
+
+def name_key(name: str) -> str:
     """Return a name as names are compared."""
     return name.strip().casefold().replace("_", "-")
 
@@ -331,15 +270,14 @@ def _parts_of_name(voice: Voice) -> list[str]:
 
 
 @cache
-def _names_of_language(tag: str) -> Sequence[str]:
-    """Return what a language is called: its code, its name, and its variety with and without it."""
-    spoken = canonical_language(tag)
-    codes = [code for code in language_names() if canonical_language(code) == spoken]
-    names = [language_names()[code] for code in codes]
+def names_of_language(tag: str) -> Sequence[str]:
+    """Return what a language is called: by its tag, its code and name, and its variety."""
     region = region_name(tag)
-    if region:
-        names += [region, *(f"{region} {name}" for name in names)]
-    return [spoken, *codes, *names]
+    names = [tag, canonical_language(tag), region]
+    for code, name in language_names().items():
+        if canonical_language(code) == canonical_language(tag):
+            names += [code, name, f"{region} {name}"]
+    return list(filter(None, names))
 
 
 # what a voice goes by, the most exact first
@@ -348,22 +286,21 @@ _NAMINGS: tuple[Callable[[Voice], Iterable[str]], ...] = (
     lambda voice: [voice.language],
     lambda voice: [voice.name],
     _parts_of_name,
-    lambda voice: _names_of_language(voice.language),
+    lambda voice: names_of_language(voice.language),
 )
 
 
-def _language_keys(voice: Voice) -> set[str]:
-    return {_key(name) for name in [voice.language, *_names_of_language(voice.language)]}
-
-
-def _nearest_names(voices: Sequence[Voice], wanted: str) -> Iterable[str]:
+def nearest_names(voices: Iterable[Voice], wanted: str) -> list[str]:
     """Return the names of voices that look most like a name, as a message shows them."""
-    shown: dict[str, str] = {}
+    names: dict[str, str] = {}
+    exact: dict[str, str] = {}
     for voice in voices:
-        shown[_key(voice.name)] = f"{voice.id} ({voice.name})"
-    # an id or language that is also a name is shown as itself
-    for voice in voices:
+        names[name_key(voice.name)] = f"{voice.id} ({voice.name})"
         for name in (language_name(voice.language), voice.language, voice.id):
-            shown[_key(name)] = name
-    nearest = difflib.get_close_matches(_key(wanted), shown, _MAX_SUGGESTIONS, _LEAST_SIMILARITY)
-    return dict.fromkeys(shown[name] for name in nearest)
+            exact[name_key(name)] = name
+    # an id or language that is also a name is shown as itself
+    shown = names | exact
+    nearest = difflib.get_close_matches(
+        name_key(wanted), shown, _MAX_SUGGESTIONS, _LEAST_SIMILARITY
+    )
+    return list(dict.fromkeys(map(shown.__getitem__, nearest)))
