@@ -597,6 +597,16 @@ def test_an_absent_voice_stops_a_narration(narrate: Narrate) -> None:
     )
 
 
+def test_a_voice_of_an_engine_that_is_missing_says_so(narrate: Narrate, tmp_path: Path) -> None:
+    pytest.importorskip("hibari")
+    hidden = "import sys\nsys.modules['hibari'] = None\n"
+    (tmp_path / "sitecustomize.py").write_text(hidden, encoding="utf-8")
+    arguments = ("-", "--engine", "auto", "--voice", "emma")
+    run = narrate(*arguments, stdin=b"Ten boats.", PYTHONPATH=str(tmp_path))
+    assert run.exit_code == 5
+    assert "pip install hibari-tts" in run.stderr
+
+
 @pytest.mark.parametrize(
     ("wanted", "language", "said"),
     [

@@ -12,6 +12,7 @@ from typing import Any
 from narrator.errors import AbsentVoiceError, EngineError, SettingError, VoiceError
 from narrator.language.tables import language_name, language_names, region_name
 from narrator.language.tags import base_language, canonical_language
+from narrator.speech.catalogue import catalogue
 from narrator.speech.engines import Engine, Voice, load_engine
 
 # the engine that is chosen by the text's language and the voice asked for
@@ -58,7 +59,7 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
             machine.
     """
     if wanted is not None:
-        speaker = _speaker_called(wanted, language, list(_engines(engine)))
+        speaker = _speaker_called(engine, wanted, language)
     elif engine != AUTO:
         speaker = Speaker(engine, _voice_for(load_engine(engine), language))
     else:
@@ -122,7 +123,7 @@ def _best_speaker(language: str) -> Speaker:
     return Speaker(_LAST_RESORT, _voice_for(load_engine(_LAST_RESORT), language))
 
 
-def _speaker_called(wanted: str, language: str, engines: Sequence[tuple[str, Engine]]) -> Speaker:
+def _speaker_called(engine_name: str, wanted: str, language: str) -> Speaker:
     """Return the voice that goes by a name; one that is present is better than a better engine.
 
     Raises:
@@ -130,7 +131,7 @@ def _speaker_called(wanted: str, language: str, engines: Sequence[tuple[str, Eng
     """
     absent: list[Speaker] = []
     nearest: list[str] = []
-    for name, engine in engines:
+    for name, engine in _engines(engine_name):
         try:
             voice = _voice_called(wanted, language, engine)
         except VoiceError as failure:
@@ -141,7 +142,20 @@ def _speaker_called(wanted: str, language: str, engines: Sequence[tuple[str, Eng
         absent.append(Speaker(name, voice))
     if absent:
         return absent[0]
+    if engine_name == AUTO:
+        _check_missing_engines(wanted)
     raise VoiceError(wanted, list(dict.fromkeys(nearest))[:_MAX_SUGGESTIONS])
+
+
+def _check_missing_engines(wanted: str) -> None:
+    """Check that the engines which have a voice of a name in the catalogue can run here.
+
+    Raises:
+        EngineError: One cannot, and this is why.
+    """
+    for entry in catalogue():
+        if _first_called(name_key(wanted), [entry.as_voice()]) is not None:
+            load_engine(entry.engine)
 
 
 def _voice_called(wanted: str, language: str, engine: Engine) -> Voice:
