@@ -1,6 +1,7 @@
 """Bytes from the web: one GET for the URL that the user typed.
 
-Nothing outside this package uses the network. No cookies, no cache, no scripts.
+Nothing outside this package uses the network, but ``speech.download`` when a voice is to be got.
+No cookies, no cache, no scripts.
 
 Why not a library of the field: three promises depend on code that is private in urllib3 and
 httpx.
