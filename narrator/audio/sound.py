@@ -83,17 +83,15 @@ def join(pieces: Sequence[Clip | Pause]) -> Sound:
         raise ValueError(f"a passage needs clips of one sample rate, not {sorted(rates)}")
     (rate,) = rates
     starts_samples: list[int] = []
-    data: list[bytes] = []
-    end = 0
+    pcm = bytearray()
     for piece in pieces:
-        raw_data = _segment(piece, rate).raw_data
-        data.append(raw_data)
-        starts_samples.append(end)
-        end += len(raw_data) // SAMPLE_BYTES
+        starts_samples.append(len(pcm) // SAMPLE_BYTES)
+        pcm += _segment(piece, rate).raw_data
+    end = len(pcm) // SAMPLE_BYTES
     tail_samples = 0
     if isinstance(pieces[-1], Pause):
         tail_samples = end - starts_samples[-1]
-    return Sound(b"".join(data), rate, tuple(starts_samples), tail_samples)
+    return Sound(pcm, rate, tuple(starts_samples), tail_samples)
 
 
 def fit_to_frames(sound: Sound, frame_samples: int, delay_samples: int = 0) -> FramedPcm:

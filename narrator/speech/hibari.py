@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
+from narrator.speech import vocoder
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.latin import in_latin_letters
@@ -40,7 +41,6 @@ _DURATIONS = "/Cast_32_output_0"
 _UNIT_SAMPLES = 600
 # the model's own silence before the first phoneme sounds
 _PAD_ID = 0
-_NOISE_SEED = 0
 # memory of a process beyond the tables it shares
 _PROCESS_MEGABYTES = 120
 # phonemes in a text, as the dictionary of pronunciations gives them
@@ -75,6 +75,7 @@ class HibariEngine(SynthesizerEngine):
         """Load libraries and the tables of pronunciation."""
         import onnxruntime  # noqa: F401
 
+        vocoder.warm_up()
         load_speller(british=False)
 
 
@@ -146,15 +147,13 @@ class HibariModel:
     def render(self, phonemes: str, speed: float) -> Rendering:
         """Render phonemes; the noise in the voice is the same for every utterance."""
         import numpy as np
-        from hibari import dsp
 
         ids = [_PAD_ID, *(self._ids[phoneme] for phoneme in phonemes), _PAD_ID]
         inputs = {"ids": np.array([ids], np.int64), "speed": np.array([speed], np.float32)}
-        *spectra, durations = self._session.run(None, inputs)
-        noise = np.random.default_rng(_NOISE_SEED)
-        wave = dsp.synth(*(spectrum[0] for spectrum in spectra), noise)
+        *outputs, durations = self._session.run(None, inputs)
+        *spectra, pitch = (output[0] for output in outputs)
         ends = np.cumsum(durations.reshape(-1)) * _UNIT_SAMPLES
-        return Rendering(wave, ends[:-1].tolist())
+        return Rendering(vocoder.sound_of(spectra, pitch), ends[:-1].tolist())
 
 
 def _tokens(speller: Any, text: str) -> list[Any]:

@@ -57,6 +57,9 @@ def session_of(model: bytes) -> InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = _SEVERITY_ERROR
+    # both keep the memory of the longest sentence, and save no time (measured)
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
