@@ -1,1 +1,1 @@
-"""Benchmarks: ratios measured side by side in one run. They print, they never pass or fail."""
+"""Benchmarks: ratios measured side by side in one run. They print; only ``recognise`` can fail."""
