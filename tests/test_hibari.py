@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.speech import hibari
+from narrator.speech import hibari, misaki
 from narrator.speech.engines import Speech, load_engine
 from narrator.speech.voices import find_speaker
 from narrator.verbalize.normalize import to_spoken
@@ -132,7 +132,7 @@ def test_the_engines_own_normaliser_would_change_nothing() -> None:
     """Only a capital that it takes for a Roman numeral, which our rules know is a letter."""
     lines = (PROJECT / "tests" / "data" / "spoken_en.tsv").read_text(encoding="utf-8").splitlines()
     differing = []
-    speller = hibari.load_speller(british=False)
+    speller = misaki.load_speller(british=False)
     for line in lines:
         if line.startswith("#"):
             continue
@@ -157,13 +157,13 @@ def test_a_long_sentence_is_rendered_in_parts() -> None:
 def test_another_file_than_the_models_is_refused(narrate: Narrate, tmp_path: Path) -> None:
     """A package that was tampered with does not speak."""
     package = tmp_path / "path" / "hibari"
-    original = hibari.assets().parent
+    original = misaki.assets().parent
     package.mkdir(parents=True)
     for item in original.iterdir():
         (package / item.name).symlink_to(item)
     (package / "assets").unlink()
     (package / "assets").mkdir()
-    for item in hibari.assets().iterdir():
+    for item in misaki.assets().iterdir():
         (package / "assets" / item.name).symlink_to(item)
     model = package / "assets" / "hibari.onnx"
     content = model.read_bytes()

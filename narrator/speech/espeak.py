@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from types import ModuleType
 from typing import Any, ClassVar
 
 from narrator.errors import EngineError, VoiceError
@@ -86,14 +87,23 @@ def load() -> EspeakEngine:
     Raises:
         EngineError: There is neither.
     """
+    # pyttsx3 imports a driver only under the name pyttsx3.drivers.<name>
+    sys.modules[f"pyttsx3.drivers.{DRIVER}"] = load_driver()
+    return EspeakEngine(DRIVER)
+
+
+def load_driver() -> ModuleType:
+    """Return the module of the driver; importing it loads espeak-ng's library.
+
+    Raises:
+        EngineError: There is no library.
+    """
     try:
         with _bundled_library():
             from narrator.speech import espeak_driver
     except (OSError, RuntimeError) as error:
         raise EngineError(_MISSING) from error
-    # pyttsx3 imports a driver only under the name pyttsx3.drivers.<name>
-    sys.modules[f"pyttsx3.drivers.{DRIVER}"] = espeak_driver
-    return EspeakEngine(DRIVER)
+    return espeak_driver
 
 
 @contextmanager

@@ -30,14 +30,7 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
     sample_rate = 0
 
     def __init__(self, proxy: Any) -> None:
-        if not EspeakDriver._moduleInitialized:
-            rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MILLISECONDS)
-            if rate <= 0:
-                raise RuntimeError("espeak-ng finds no voice data")
-            _seed_noise()
-            SynchronousEspeakDriver.sample_rate = rate
-            EspeakDriver._defaultVoice = "en"
-            EspeakDriver._moduleInitialized = True
+        initialize()
         super().__init__(proxy)
 
     def say(self, text: str) -> None:
@@ -91,6 +84,23 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
             length=event.length,
             sample=event.sample,
         )
+
+
+def initialize() -> None:
+    """Start espeak-ng in this process, if it is not yet.
+
+    Raises:
+        RuntimeError: It finds no data.
+    """
+    if EspeakDriver._moduleInitialized:
+        return
+    rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MILLISECONDS)
+    if rate <= 0:
+        raise RuntimeError("espeak-ng finds no voice data")
+    _seed_noise()
+    SynchronousEspeakDriver.sample_rate = rate
+    EspeakDriver._defaultVoice = "en"
+    EspeakDriver._moduleInitialized = True
 
 
 def _seed_noise() -> None:

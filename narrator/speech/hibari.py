@@ -1,41 +1,31 @@
 """hibari: small neural voices for English, one of which is in the package.
 
-hibari turns text into phonemes by misaki's lexicon and rules, and has its own rules for numbers,
-dates and abbreviations. Those are passed by: the text is already what is to be said. So is its
-reading of ``[word](/phonemes/)``, by which a text could have anything said.
-
+How it turns text into phonemes is in ``narrator.speech.misaki``, since other voices use that too.
 Version 0.2.1 is what was checked; later ones may name the inner tensor of durations differently.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib.util
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
-from narrator.speech import vocoder
+from narrator.speech import misaki, vocoder
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice
-from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
-from narrator.speech.onnx import open_session, package_version, runtime_version
+from narrator.speech.onnx import check_runtime, open_session, package_version, runtime_version
 from narrator.speech.phonemes import misaki_phonemes
 from narrator.speech.synthesizer import SynthesizerEngine
 
 ENGINE = "hibari"
-PACKAGE = "hibari-tts"
-SUPPORTED_VERSION = "0.2.1"
 # the voice in the package
 _BUNDLED = "heart"
 _LICENCE = "Apache-2.0"
-_MISSING = f"the neural voice is not installed: run `pip install {PACKAGE}=={SUPPORTED_VERSION}`"
 # how long each phoneme lasts, in units of this many samples
 _DURATIONS = "/Cast_32_output_0"
 _UNIT_SAMPLES = 600
@@ -43,10 +33,6 @@ _UNIT_SAMPLES = 600
 _PAD_ID = 0
 # memory of a process beyond the tables it shares
 _PROCESS_MEGABYTES = 120
-# phonemes in a text, as the dictionary of pronunciations gives them
-_IN_BRACKETS = re.compile(r"\[\[(.*?)\]\]")
-_TAG_OF_PHONEMES = "NN"
-_RATING_OF_PHONEMES = 5
 
 
 class HibariEngine(SynthesizerEngine):
@@ -61,7 +47,7 @@ class HibariEngine(SynthesizerEngine):
     def version(self) -> str:
         """Versions of the package, of what computes with it, and of the FFT that it takes."""
         fft = f"scipy {package_version('scipy')}".strip()
-        return f"hibari {package_version(PACKAGE)} {fft} {runtime_version()}"
+        return f"hibari {package_version(misaki.PACKAGE)} {fft} {runtime_version()}"
 
     def voices(self) -> Sequence[Voice]:
         """Return all voices, the one in the package first."""
@@ -76,7 +62,7 @@ class HibariEngine(SynthesizerEngine):
         import onnxruntime  # noqa: F401
 
         vocoder.warm_up()
-        load_speller(british=False)
+        misaki.load_speller(british=False)
 
 
 class HibariSynthesizer:
@@ -87,31 +73,6 @@ class HibariSynthesizer:
         return synthesize(load_model(voice), text, rate)
 
 
-class UnknownWords:
-    """hibari's reading of words that are not in its lexicon, by a small model of its own."""
-
-    # letters that the model reads; it ignores those behind them
-    _MAX_LETTERS = 24
-
-    def __init__(self, *, british: bool) -> None:
-        self._path = assets() / ("oov_gb.onnx" if british else "oov.onnx")
-
-    def __call__(self, word: str) -> str:
-        """Return a word's phonemes; those of a long one in parts."""
-        read = _reader_of_letters(os.getpid(), self._path)
-        starts = range(0, len(word), self._MAX_LETTERS)
-        parts = [word[start : start + self._MAX_LETTERS] for start in starts]
-        return "".join(read(part) or "" for part in parts)
-
-
-@cache
-def _reader_of_letters(process: int, path: Path) -> Any:  # noqa: ARG001 (a fork loads its own)
-    """Return hibari's model for unknown words, loaded into the process of this id."""
-    from hibari.g2p.oov import OOV
-
-    return OOV(str(path))
-
-
 class HibariModel:
     """One voice."""
 
@@ -120,29 +81,15 @@ class HibariModel:
     max_phonemes = 400
 
     def __init__(self, path: Path, sha256: str, *, british: bool) -> None:
-        vocabulary = (assets() / "vocab.json").read_text(encoding="utf-8")
+        vocabulary = (misaki.assets() / "vocab.json").read_text(encoding="utf-8")
         self._ids: dict[str, int] = json.loads(vocabulary)
         self._session = open_session(path, sha256, _DURATIONS)
-        self._speller = load_speller(british=british)
+        self._british = british
+        misaki.load_speller(british=british)
 
     def spell(self, text: str) -> Sequence[SpeltWord]:
         """Return the words of a text in misaki's phonemes."""
-        return list(self._spelt(text))
-
-    def _spelt(self, text: str) -> Iterator[SpeltWord]:
-        latin = in_latin_letters(text)
-        position = 0
-        for token in self._speller.phonemize_tokens(_tokens(self._speller, latin.text)):
-            phonemes = "".join(filter(self._ids.__contains__, token.phonemes or ""))
-            if token.whitespace:
-                phonemes += " "
-            start = latin.text.find(token.text, position)
-            if start < 0 or not any(map(str.isalnum, token.text)):
-                yield SpeltWord(phonemes, 0, 0)
-                continue
-            position = start + len(token.text)
-            first, last = latin.origins[start], latin.origins[position - 1]
-            yield SpeltWord(phonemes, first, last + 1 - first)
+        return list(misaki.spell(text, self._ids, british=self._british))
 
     def render(self, phonemes: str, speed: float) -> Rendering:
         """Render phonemes; the noise in the voice is the same for every utterance."""
@@ -154,39 +101,6 @@ class HibariModel:
         *spectra, pitch = (output[0] for output in outputs)
         ends = np.cumsum(durations.reshape(-1)) * _UNIT_SAMPLES
         return Rendering(vocoder.sound_of(spectra, pitch), ends[:-1].tolist())
-
-
-def _tokens(speller: Any, text: str) -> list[Any]:
-    """Return a text's tokens, those in brackets with their phonemes."""
-    from hibari.g2p.token import Tok
-
-    tokens: list[Any] = []
-    position = 0
-    for match in _IN_BRACKETS.finditer(text):
-        tokens += speller._tokens(text[position : match.start()])
-        space = " " if text[match.end() : match.end() + 1].isspace() else ""
-        phonemes = misaki_phonemes(match[1])
-        token = Tok(
-            match[0], _TAG_OF_PHONEMES, space, phonemes=phonemes, rating=_RATING_OF_PHONEMES
-        )
-        tokens.append(token)
-        position = match.end()
-    return tokens + list(speller._tokens(text[position:]))
-
-
-@cache
-def load_speller(*, british: bool) -> Any:
-    """Return hibari's conversion to phonemes; its tables take a third of a second to load."""
-    from hibari.g2p import G2P
-
-    # half a million small tables at once: looking for garbage among them doubles the time
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return G2P(oov=UnknownWords(british=british), british=british)
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def load_model(voice: str) -> HibariModel:
@@ -203,7 +117,7 @@ def _model_in(process: int, voice: str) -> HibariModel:  # noqa: ARG001 (a fork 
     """
     if voice == _BUNDLED:
         bundled = _bundled()
-        path = assets() / bundled["file"]
+        path = misaki.assets() / bundled["file"]
         return HibariModel(path, bundled["sha256"], british=bundled["british"])
     entry = next(entry for entry in entries_of(ENGINE) if entry.id == voice)
     downloaded = path_of(entry.files[0])
@@ -215,7 +129,7 @@ def _model_in(process: int, voice: str) -> HibariModel:  # noqa: ARG001 (a fork 
 @cache
 def _bundled() -> dict[str, Any]:
     """Return what the package says of the voice in it."""
-    voices = json.loads((assets() / "voices.json").read_text(encoding="utf-8"))
+    voices = json.loads((misaki.assets() / "voices.json").read_text(encoding="utf-8"))
     bundled: dict[str, Any] = voices[_BUNDLED]
     return bundled
 
@@ -232,25 +146,12 @@ def _bundled_voice() -> Voice:
     )
 
 
-@cache
-def assets() -> Path:
-    """Return the folder of the package's files, without importing the package."""
-    spec = importlib.util.find_spec("hibari")
-    if spec is None or spec.origin is None:
-        raise EngineError(_MISSING)
-    return Path(spec.origin).with_name("assets")
-
-
 def load() -> HibariEngine:
     """Return the engine.
 
     Raises:
         EngineError: The package or onnxruntime is missing, or it is another version.
     """
-    if importlib.util.find_spec("onnxruntime") is None or not assets().is_dir():
-        raise EngineError(_MISSING)
-    installed = package_version(PACKAGE)
-    if installed != SUPPORTED_VERSION:
-        remedy = f"run `pip install {PACKAGE}=={SUPPORTED_VERSION}`"
-        raise EngineError(f"{PACKAGE} {installed} is not supported: {remedy}")
+    check_runtime()
+    misaki.check_installed()
     return HibariEngine()

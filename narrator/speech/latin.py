@@ -24,6 +24,11 @@ class LatinText:
     text: str
     origins: tuple[int, ...]
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return offset and length in the text as it was of what is from ``start`` to ``end``."""
+        first, last = self.origins[start], self.origins[end - 1]
+        return first, last + 1 - first
+
 
 def in_latin_letters(text: str) -> LatinText:
     """Return a text with the words of other scripts in Latin letters.
