@@ -17,6 +17,7 @@ from typing import Any
 BUILT_IN = {
     "narrator.engines": {
         "hibari": "narrator.speech.hibari:load",
+        "kokoro": "narrator.speech.kokoro:load",
         "espeak": "narrator.speech.espeak:load",
         "sapi5": "narrator.speech.pyttsx:load_sapi5",
         "nsss": "narrator.speech.pyttsx:load_nsss",

@@ -601,7 +601,8 @@ def test_a_voice_of_an_engine_that_is_missing_says_so(narrate: Narrate, tmp_path
     pytest.importorskip("hibari")
     hidden = "import sys\nsys.modules['hibari'] = None\n"
     (tmp_path / "sitecustomize.py").write_text(hidden, encoding="utf-8")
-    arguments = ("-", "--engine", "auto", "--voice", "emma")
+    # Kokoro has no voice of this name
+    arguments = ("-", "--engine", "auto", "--voice", "kore")
     run = narrate(*arguments, stdin=b"Ten boats.", PYTHONPATH=str(tmp_path))
     assert run.exit_code == 5
     assert "pip install hibari-tts" in run.stderr

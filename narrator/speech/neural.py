@@ -9,8 +9,8 @@ it says at that rate is compressed in time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from narrator.speech.engines import Speech, Word
@@ -99,7 +99,8 @@ def synthesize(model: Model, text: str, rate: int) -> Speech:
     waves: list[Wave] = []
     times: list[Word] = []
     end = 0
-    for run in _runs(words, model.max_phonemes):
+    limit = model.max_phonemes
+    for run in _runs(_fitting(words, limit), limit):
         rendering = model.render("".join(word.phonemes for word in run), speed)
         start, stop = _loud_part(rendering.wave, model.sample_rate)
         waves.append(rendering.wave[start:stop])
@@ -124,11 +125,18 @@ def to_pcm(wave: Wave) -> bytes:
     return scaled.astype("<i2").tobytes()
 
 
-def _runs(words: Sequence[SpeltWord], limit: int) -> Iterator[list[SpeltWord]]:
+def _fitting(words: Sequence[SpeltWord], limit: int) -> Iterator[SpeltWord]:
+    """Yield words, those of more than ``limit`` phonemes in parts of which the first is a word."""
+    for word in words:
+        yield replace(word, phonemes=word.phonemes[:limit])
+        for start in range(limit, len(word.phonemes), limit):
+            yield SpeltWord(word.phonemes[start : start + limit], word.offset, 0)
+
+
+def _runs(words: Iterable[SpeltWord], limit: int) -> Iterator[list[SpeltWord]]:
     """Yield words in runs of at most ``limit`` phonemes.
 
-    A run ends after its last mark, unless that leaves it short. A word that is longer than the
-    limit by itself is a run of its own.
+    A run ends after its last mark, unless that leaves it short.
     """
     rest = list(words)
     while rest:

@@ -8,6 +8,7 @@ the process that made it, so it is made where it is used.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -29,6 +30,16 @@ _CPU_INFO = Path("/proc/cpuinfo")
 _CPU_FEATURES = ("avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
 
 
+def check_runtime() -> None:
+    """Check that onnxruntime is there.
+
+    Raises:
+        EngineError: It is missing.
+    """
+    if importlib.util.find_spec("onnxruntime") is None:
+        raise EngineError("neural voices need onnxruntime: run `pip install onnxruntime`")
+
+
 def open_session(path: Path, sha256: str, extra_output: str) -> InferenceSession:
     """Load a model into this process.
 
@@ -40,13 +51,23 @@ def open_session(path: Path, sha256: str, extra_output: str) -> InferenceSession
     Raises:
         EngineError: The file is missing or is another one.
     """
+    model = read_checked(path, sha256)
+    return session_of(model + _output_declaration(extra_output))
+
+
+def read_checked(path: Path, sha256: str) -> bytes:
+    """Return a voice's file.
+
+    Raises:
+        EngineError: The file is missing or has another hash.
+    """
     try:
-        model = path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise EngineError(f"the voice's file {path} cannot be read") from error
-    if hashlib.sha256(model).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise EngineError(f"the voice's file {path} is damaged: delete it and get the voice again")
-    return session_of(model + _output_declaration(extra_output))
+    return content
 
 
 def session_of(model: bytes) -> InferenceSession:
