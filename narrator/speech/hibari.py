@@ -45,9 +45,10 @@ class HibariEngine(SynthesizerEngine):
 
     @property
     def version(self) -> str:
-        """Versions of the package, of what computes with it, and of the FFT that it takes."""
-        fft = f"scipy {package_version('scipy')}".strip()
-        return f"hibari {package_version(misaki.PACKAGE)} {fft} {runtime_version()}"
+        """Versions of all that spells and computes; the model's hash is the voice's."""
+        packages = (misaki.PACKAGE, "espeakng-loader", "scipy")
+        versions = [f"{package} {package_version(package)}" for package in packages]
+        return " ".join(["hibari", *versions, runtime_version()])
 
     def voices(self) -> Sequence[Voice]:
         """Return all voices, the one in the package first."""

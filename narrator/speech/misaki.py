@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import importlib.util
-import os
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -21,6 +20,7 @@ from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import SpeltWord
 from narrator.speech.onnx import package_version
 from narrator.speech.phonemes import kokoro_phonemes, misaki_phonemes
+from narrator.speech.unknown_words import UnknownWords, table_of_words
 
 PACKAGE = "hibari-tts"
 _SUPPORTED_VERSION = "0.2.1"
@@ -29,31 +29,7 @@ _REMEDY = f"run `pip install {PACKAGE}=={_SUPPORTED_VERSION}`"
 _IN_BRACKETS = re.compile(r"\[\[(.*?)\]\]")
 _TAG_OF_PHONEMES = "NN"
 _RATING_OF_PHONEMES = 5
-
-
-class UnknownWords:
-    """hibari's reading of words that are not in its lexicon, by a small model of its own."""
-
-    # letters that the model reads; it ignores those behind them
-    _MAX_LETTERS = 24
-
-    def __init__(self, *, british: bool) -> None:
-        self._path = assets() / ("oov_gb.onnx" if british else "oov.onnx")
-
-    def __call__(self, word: str) -> str:
-        """Return a word's phonemes; those of a long one in parts."""
-        read = _reader_of_letters(os.getpid(), self._path)
-        starts = range(0, len(word), self._MAX_LETTERS)
-        parts = [word[start : start + self._MAX_LETTERS] for start in starts]
-        return "".join(read(part) or "" for part in parts)
-
-
-@cache
-def _reader_of_letters(process: int, path: Path) -> Any:  # noqa: ARG001 (a fork loads its own)
-    """Return hibari's model for unknown words, loaded into the process of this id."""
-    from hibari.g2p.oov import OOV
-
-    return OOV(str(path))
+_POSSESSIVES = ("'s", "’s")
 
 
 def check_installed() -> None:
@@ -97,7 +73,8 @@ def spell(text: str, symbols: Collection[str], *, british: bool) -> Iterator[Spe
     speller = load_speller(british=british)
     latin = in_latin_letters(text)
     position = 0
-    for token in speller.phonemize_tokens(_tokens(speller, latin.text, british=british)):
+    tokens = _tokens(speller, latin.text, british=british)
+    for token in speller.phonemize_tokens(_with_readings(tokens, speller, british=british)):
         phonemes = "".join(filter(symbols.__contains__, token.phonemes or ""))
         if token.whitespace:
             phonemes += " "
@@ -127,6 +104,24 @@ def _tokens(speller: Any, text: str, *, british: bool) -> list[Any]:
     return tokens + list(speller._tokens(text[position:]))
 
 
+def _with_readings(tokens: list[Any], speller: Any, *, british: bool) -> list[Any]:
+    """Return tokens, those in the table of words with their reading, and a possessive's added."""
+    table = table_of_words(british=british)
+    read: list[Any] = []
+    for token in tokens:
+        last = read[-1] if read else None
+        if token.text in _POSSESSIVES and last is not None and last.rating == _RATING_OF_PHONEMES:
+            last.text += token.text
+            last.whitespace = token.whitespace
+            last.phonemes = speller.lexicon._s(last.phonemes)
+            continue
+        if token.phonemes is None and token.text in table:
+            token.phonemes = table[token.text]
+            token.rating = _RATING_OF_PHONEMES
+        read.append(token)
+    return read
+
+
 def phonemes_in_english(mnemonics: str, *, british: bool) -> str:
     """Return espeak-ng's mnemonics in misaki's alphabet, with sounds of other languages too."""
     return misaki_phonemes(mnemonics, british=british) or kokoro_phonemes(mnemonics)
@@ -141,7 +136,11 @@ def load_speller(*, british: bool) -> Any:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return G2P(oov=UnknownWords(british=british), british=british)
+        model = "oov_gb.onnx" if british else "oov.onnx"
+        unknown = UnknownWords(assets() / model, british=british)
+        speller = G2P(oov=unknown, british=british)
+        unknown.lexicon = speller.lexicon
+        return speller
     finally:
         if was_enabled:
             gc.enable()
