@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
 from narrator.article import Kind, Paragraph
-from narrator.errors import EngineError, VoiceError
+from narrator.errors import AbsentVoiceError, EngineError, VoiceError
 from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.language.quotations import Span, find_quotations
@@ -246,12 +247,10 @@ def find_other_speaker(engine: str, wanted: str | None, language: str) -> Speake
         EngineError: There is no such voice.
     """
     if engine != AUTO:
-        try:
+        with suppress(VoiceError, AbsentVoiceError):
             own = find_speaker(engine, wanted, language)
-        except VoiceError:
-            own = None
-        if own is not None and (wanted is not None or is_in(own.voice, language)):
-            return own
+            if wanted is not None or is_in(own.voice, language):
+                return own
     return find_speaker(AUTO, wanted, language)
 
 
