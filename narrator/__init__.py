@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from narrator.events import Narration
     from narrator.pipeline import clear_cache, list_sections, narrate, preview
     from narrator.readers import read
-    from narrator.recording.preview import ChapterPreview, ListedSection, Preview, SectionList
+    from narrator.recording.preview import (
+        ChapterPreview,
+        ListedSection,
+        Preview,
+        SectionList,
+        SpokenPart,
+    )
     from narrator.settings import (
         AudioSettings,
         CacheSettings,
@@ -55,6 +61,7 @@ __all__ = [
     "Settings",
     "Skipped",
     "SpeedSettings",
+    "SpokenPart",
     "Summary",
     "SummarySettings",
     "TagSettings",

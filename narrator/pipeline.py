@@ -29,8 +29,9 @@ from narrator.language.tables import language_name, sample_sentence
 from narrator.output import choose_format, choose_path
 from narrator.readers import read
 from narrator.recording.assemble import article_tags, assemble
+from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
 from narrator.recording.passages import Passage
-from narrator.recording.plan import Say, chapter_titles, plan
+from narrator.recording.plan import chapter_titles, plan
 from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
 from narrator.recording.recorder import Recorder, StoredTake, open_recorder
 from narrator.recording.store import TakeStore, cache_folder
@@ -51,7 +52,7 @@ from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
-from narrator.verbalize.pronunciations import Pronunciations, find_pronunciations
+from narrator.verbalize.pronunciations import find_pronunciations
 
 # the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
@@ -80,11 +81,12 @@ def narrate(
     language = speaker.voice.language
     article = select_sections(article, settings.selection, language)
     _report_voice(article, speaker, settings, listener)
+    cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, language, audio, settings)
     path = choose_path(output, article, audio.description.name)
     summary = _summarise(article, language, settings.summary, listener)
-    passages = _plan(article, summary, speaker, settings, listener)
-    with open_recorder(speaker, audio, settings) as recorder:
+    passages = _plan(article, summary, cast, settings)
+    with open_recorder(speaker, audio, settings, cast.guests) as recorder:
         _report_jobs(recorder.jobs, settings, listener)
         listener(SpeechStarted(article.source, article.words, recorder.jobs))
         takes = _record(passages, recorder, listener)
@@ -117,7 +119,8 @@ def preview(
     language = speaker.voice.language
     article = select_sections(article, settings.selection, language)
     summary = _summarise(article, language, settings.summary, ignore)
-    passages = _plan(article, summary, speaker, settings, listener)
+    cast = _cast(article, speaker, settings, listener)
+    passages = _plan(article, summary, cast, settings)
     return make_preview(article, passages, settings.speed.rate)
 
 
@@ -133,7 +136,8 @@ def list_sections(
     article, speaker = _read(source, settings, listener)
     entries = all_sections(article, settings.selection, speaker.voice.language)
     article = replace(article, sections=tuple(entry.section for entry in entries))
-    passages = _plan(article, Summary(), speaker, settings, ignore)
+    cast = _cast(article, speaker, settings, ignore)
+    passages = _plan(article, Summary(), cast, settings)
     return make_section_list(article, entries, passages, settings.speed.rate)
 
 
@@ -185,7 +189,8 @@ def try_voice(
     article = Article(voice.name, (section,), name=voice.id, source=voice.id)
     tags = _make_tags(article, voice.language, audio, settings)
     path = choose_path(output, article, audio.description.name)
-    passages = _plan(article, Summary(), speaker, settings, listener)
+    cast = Cast(_role(article, speaker, voice.language, settings, listener))  # nobody stands in
+    passages = _plan(article, Summary(), cast, settings)
     with open_recorder(speaker, audio, settings) as recorder:
         takes = _record(passages, recorder, ignore)
         chapters = assemble(takes, recorder, tags, path)
@@ -288,28 +293,57 @@ def _write_summary(path: Path, article: Article, summary: Summary, listener: Lis
         listener(Note(f"{summary_path} was not written by narrate, or was edited: it is kept"))
 
 
-def _plan(
-    article: Article, summary: Summary, speaker: Speaker, settings: Settings, listener: Listener
-) -> Iterator[Passage]:
-    """Plan the passages of an article, with its summary first if that is spoken."""
+def _cast(article: Article, speaker: Speaker, settings: Settings, listener: Listener) -> Cast:
+    """Return who reads what.
+
+    Raises:
+        EngineError: There is no such voice as the one asked for.
+    """
     language = speaker.voice.language
-    words = _pronunciations(article, speaker, settings, listener)
-    normalize: Say = partial(to_spoken, language=language)
-    say = partial(pronounce, pronunciations=words, spoken=normalize)
+    narrator = _role(article, speaker, language, settings, listener)
+    quoting = _find_quoting(speaker, settings, listener)
+    quoted = None
+    if quoting is not None:
+        role = _role(article, quoting, language, settings, listener)
+        quoted = replace(role, speaker=quoting)
+    return make_cast(narrator, speaker, quoted, settings.voice, article.language)
+
+
+def _find_quoting(speaker: Speaker, settings: Settings, listener: Listener) -> Speaker | None:
+    """Return who reads quotations; None for the narrator, which is noted where it was asked for."""
+    wanted = settings.voice.quote_voice
+    if wanted is None:
+        return None
+    quoting = find_other_speaker(settings.voice.engine, wanted, speaker.voice.language)
+    if quoting.engine == speaker.engine:
+        voice = replace(quoting.voice, options=speaker.voice.options)
+        quoting = replace(quoting, voice=voice)
+    if quoting == speaker:
+        listener(Note(f"quotations are read by {speaker.voice.name}, like everything else"))
+        return None
+    return quoting
+
+
+def _plan(article: Article, summary: Summary, cast: Cast, settings: Settings) -> Iterator[Passage]:
+    """Plan the passages of an article, with its summary first if that is spoken."""
     summary_texts = summary.texts if settings.summary.speak_summary else ()
-    return plan(article, summary_texts, settings.pauses, language, say)
+    return plan(article, summary_texts, settings.pauses, cast)
 
 
-def _pronunciations(
-    article: Article, speaker: Speaker, settings: Settings, listener: Listener
-) -> Pronunciations:
-    """Return the user's dictionary, without phonemes that the engine cannot say."""
+def _role(
+    article: Article, speaker: Speaker, language: str, settings: Settings, listener: Listener
+) -> Role:
+    """Return the narrator's role: the user's dictionary and the rules of a language.
+
+    Entries with phonemes that the speaker's engine cannot say are left out, which is noted.
+    """
     words = find_pronunciations(article.source, settings.pronunciation.pronounce)
     sayable, unsayable = words.divided(load_engine(speaker.engine).says_phonemes)
     if unsayable:
         listed = ", ".join(entry.word for entry in unsayable.entries)
         listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {listed}"))
-    return sayable
+    normalize = partial(to_spoken, language=language)
+    return Role(language, partial(pronounce, pronunciations=sayable, spoken=normalize))
 
 
 def _record(

@@ -6,6 +6,7 @@ from hypothesis import given
 
 from narrator.audio.sound import Pause
 from narrator.readers import read
+from narrator.recording.casting import solo
 from narrator.recording.passages import Passage, Utterance
 from narrator.recording.plan import MAX_PASSAGE, plan
 from narrator.settings import Pauses
@@ -16,7 +17,7 @@ PAUSES = Pauses()
 
 
 def passages(text: str, summary: tuple[str, ...] = ()) -> list[Passage]:
-    return list(plan(as_article(text), summary, PAUSES, "en"))
+    return list(plan(as_article(text), summary, PAUSES, solo("en")))
 
 
 def speech(cut: list[Passage]) -> str:
@@ -35,7 +36,7 @@ def test_no_word_is_lost_and_passages_are_well_formed(text: str) -> None:
 
 
 def test_silence_at_both_ends_and_after_headings() -> None:
-    cut = list(plan(read(SAMPLES / "night-trains.txt"), (), PAUSES, "en"))
+    cut = list(plan(read(SAMPLES / "night-trains.txt"), (), PAUSES, solo("en")))
     assert cut[0].pieces[0] == Pause(PAUSES.head_pause)
     assert cut[-1].pieces[-1] == Pause(PAUSES.tail_pause)
     for passage in cut[1:]:
@@ -53,7 +54,7 @@ def test_the_summary_is_a_chapter_of_its_own() -> None:
 
 def test_an_edit_moves_no_later_cut() -> None:
     article = read(SAMPLES / "harbour-cranes.txt")
-    before = [passage.pieces for passage in plan(article, (), PAUSES, "en")]
+    before = [passage.pieces for passage in plan(article, (), PAUSES, solo("en"))]
     text = article.text.replace("six centuries", "more than six hundred years", 1)
-    after = [passage.pieces for passage in plan(as_article(text), (), PAUSES, "en")]
+    after = [passage.pieces for passage in plan(as_article(text), (), PAUSES, solo("en"))]
     assert len(set(after) - set(before)) <= 2

@@ -22,6 +22,7 @@ from narrator.errors import SpeechError
 from narrator.events import Event, PassageSpoken, SentencesSpoken
 from narrator.processes import WorkerDiedError, open_pool, run_alone
 from narrator.readers import read
+from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.recording.recorder import Recorder
 from narrator.recording.store import TakeStore
@@ -306,7 +307,7 @@ def test_no_process_outlives_a_parent_that_is_killed(
 
 
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:
-    passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), (), Pauses(), "en"))
+    passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), (), Pauses(), solo("en")))
     recipe = Recipe(find_speaker("tone", None, ""), 450, "wav", None, -19.0)
     with open_pool(2) as pool:
         recorder = Recorder(pool, TakeStore(tmp_path), recipe, jobs=2)

@@ -11,12 +11,13 @@ the terms.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from narrator.audio.limiter import limit
-from narrator.audio.sound import Sound
+from narrator.audio.sound import Pcm, Sound
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +69,37 @@ def level(sound: Sound, target_lufs: float) -> Sound:
     # the samples are those of ``pcm``
     limit(samples, _factor(gain_db), _FULL_SCALE * _factor(ceiling_db))
     return replace(sound, pcm=pcm)
+
+
+def excess_db(tracks: Sequence[Pcm], sample_rate: int) -> list[float]:
+    """Return by how much each track of mono 16-bit PCM is louder than the softest, in dB.
+
+    It is 0 for silence, and no more than what ``level`` can make up for.
+    """
+    levels = [_level(track, sample_rate) for track in tracks]
+    softest = min((each for each in levels if each > -math.inf), default=0.0)
+    return [min(max(each - softest, 0), _MAX_GAIN_DB) for each in levels]
+
+
+def _level(pcm: Pcm, sample_rate: int) -> float:
+    """Return the loudness of a track in LUFS, however short; minus infinity for silence."""
+    import numpy as np
+
+    samples = np.frombuffer(pcm, "<i2")
+    block_samples = round(sample_rate * _BLOCK_SECONDS)
+    if len(samples) < block_samples:
+        samples = np.resize(samples, block_samples)  # the same sound again and again
+    return measure(samples, sample_rate)
+
+
+def softened(pcm: bytes, decibels: float) -> bytes:
+    """Return mono 16-bit PCM that much softer."""
+    import numpy as np
+
+    if not decibels:
+        return pcm
+    samples = np.frombuffer(pcm, "<i2") * _factor(-decibels)
+    return np.round(samples).astype("<i2").tobytes()
 
 
 def _factor(decibels: float) -> float:

@@ -8,7 +8,7 @@ from narrator.audio.formats import FormatDescription
 from narrator.cli.phrases import as_words, duration, megabytes, name_skipped, skipped_as_list
 from narrator.cli.streams import write_json, write_stdout
 from narrator.language.tables import language_name
-from narrator.recording.preview import Preview, SectionList
+from narrator.recording.preview import Preview, SectionList, SpokenPart
 from narrator.speech.voices import Speaker
 
 # columns of a terminal
@@ -18,6 +18,8 @@ _TABLE_WIDTH = 80
 def print_preview(preview: Preview, *, as_json: bool) -> None:
     """Print a line for every chapter, then its spoken text, one sentence a line.
 
+    What another voice than the recording's own says comes after its id in brackets.
+
     Raises:
         OutputError: Standard output cannot be written.
     """
@@ -26,22 +28,29 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
         return
     for number, chapter in enumerate(preview.chapters, 1):
         size = _size(chapter.words, chapter.seconds)
-        lines = [f"{number:4}. {chapter.title}  ({size})", *chapter.spoken, ""]
+        lines = [f"{number:4}. {chapter.title}  ({size})", *map(_line_of, chapter.parts), ""]
         write_stdout("\n".join(lines) + "\n")
     if preview.skipped:
         write_stdout(f"left out: {name_skipped(preview.skipped)}\n")
 
 
+def _line_of(part: SpokenPart) -> str:
+    if not part.voice:
+        return part.text
+    return f"[{part.voice}] {part.text}"
+
+
 def _print_preview_json(preview: Preview) -> None:
-    chapters = [
-        {
+    chapters: list[dict[str, object]] = []
+    for chapter in preview.chapters:
+        listed = {
             "title": chapter.title,
             "words": chapter.words,
             "duration": round(chapter.seconds, 1),
             "spoken": list(chapter.spoken),
+            "voices": [part.voice or None for part in chapter.parts],
         }
-        for chapter in preview.chapters
-    ]
+        chapters.append(listed)
     write_json(
         {
             "source": preview.source,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from narrator.article import count_words
 from narrator.audio.sound import Pause
+from narrator.speech.voices import Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,12 @@ class Utterance:
     Attributes:
         text: What the source says; empty where the spoken form has more parts than the text.
         spoken: What the engine is given.
+        speaker: Who says it; None for the recording's own voice.
     """
 
     text: str
     spoken: str
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Passage:
     def utterances(self) -> tuple[Utterance, ...]:
         """The pieces that are spoken."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Utterance))
+
+    @property
+    def guests(self) -> tuple[Speaker, ...]:
+        """Who speaks besides the recording's own voice, in order."""
+        speakers = dict.fromkeys(utterance.speaker for utterance in self.utterances)
+        return tuple(speaker for speaker in speakers if speaker is not None)
 
     @property
     def words(self) -> int:

@@ -9,17 +9,18 @@ be spoken again.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import zip_longest
 
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.audio.sound import Pause
 from narrator.errors import NothingToSayError
+from narrator.language.characters import has_word
+from narrator.recording.casting import Cast, Reading, Role
 from narrator.recording.passages import Passage, Utterance
 from narrator.settings import Pauses
 from narrator.verbalize.clauses import split_long
-from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.reading_order import ReadingUnit, reading_units
 
 SUMMARY_TITLE = "Summary"
@@ -27,9 +28,6 @@ SUMMARY_TITLE = "Summary"
 MIN_PASSAGE, MAX_PASSAGE = 1_500, 3_500
 # between the bounds one utterance of this many ends a passage: about 600 characters after the lower
 _CUT_ONE_IN = 6
-
-# the spoken form of a text
-Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,23 @@ class _PausedUtterance:
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a line that one role says, short enough for an engine.
+
+    Attributes:
+        role: Who says it.
+        text: What the source says; empty for words that are not in the source.
+        wording: How it is read, before numbers and marks become words.
+    """
+
+    role: Role
+    text: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a line that is short enough for an engine, and whether it ends the line."""
+    """A piece of a line as it is said, and whether it ends the line."""
 
     utterance: Utterance
     ends_line: bool
@@ -64,28 +77,24 @@ def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
     return titles
 
 
-def plan(
-    article: Article, summary: Sequence[str], pauses: Pauses, language: str, say: Say | None = None
-) -> Iterator[Passage]:
+def plan(article: Article, summary: Sequence[str], pauses: Pauses, cast: Cast) -> Iterator[Passage]:
     """Yield all passages in order.
 
     Args:
         article: What is narrated.
         summary: Sentences that are said first, as a chapter of their own; none when empty.
         pauses: How long to be silent where.
-        language: The voice's language (BCP 47).
-        say: Returns the spoken form of a text; by the rules of the language when None.
+        cast: Who reads what.
 
     Raises:
         NothingToSayError: Nothing of the article can be said.
     """
-    say = say or partial(to_spoken, language=language)
     sections = list(article.sections)
     if summary:
         sections.insert(0, Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary))))
     whole = replace(article, sections=tuple(sections))
     passage = None
-    for passage in _with_silent_ends(_passages(whole, pauses, language, say), pauses):
+    for passage in _with_silent_ends(_passages(whole, pauses, cast), pauses):
         yield passage
     if passage is None:
         raise NothingToSayError(article.source)
@@ -96,11 +105,11 @@ def _chapter_title(section: Section, article: Article) -> str:
     return section.title or article.title
 
 
-def _passages(article: Article, pauses: Pauses, language: str, say: Say) -> Iterator[Passage]:
+def _passages(article: Article, pauses: Pauses, cast: Cast) -> Iterator[Passage]:
     """Yield the passages of an article, each section of which is a chapter."""
     for chapter, section in enumerate(article.sections):
         title = _chapter_title(section, article)
-        for run in _cut(_utterances(section, pauses, language, say)):
+        for run in _cut(_utterances(section, pauses, cast)):
             pieces: list[Utterance | Pause] = []
             for each in run:
                 pieces += (each.utterance, each.pause)
@@ -130,9 +139,7 @@ def _may_end_a_passage(text: str) -> bool:
     return zlib.crc32(text.encode("utf-8", "replace")) % _CUT_ONE_IN == 0
 
 
-def _utterances(
-    section: Section, pauses: Pauses, language: str, say: Say
-) -> Iterator[_PausedUtterance]:
+def _utterances(section: Section, pauses: Pauses, cast: Cast) -> Iterator[_PausedUtterance]:
     """Yield the utterances of a section, with pauses.
 
     A block without anything to say leaves no pause either.
@@ -140,10 +147,8 @@ def _utterances(
     paragraphs = [Paragraph(line, Kind.HEADING) for line in section.heading]
     paragraphs += section.paragraphs
     blocks: list[_Block] = []
-    for paragraph in paragraphs:
-        parts: list[_Part] = []
-        for line in reading_units(paragraph, language):
-            parts += _parts(line, say)
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:], fillvalue=Paragraph("")):
+        parts = _parts_of_paragraph(paragraph, following.text, cast)
         if parts:
             blocks.append(_Block(paragraph.kind, parts))
     for index, block in enumerate(blocks):
@@ -163,20 +168,68 @@ def _pause_after(block: _Block, following: Sequence[_Block], pauses: Pauses) -> 
     return Pause(pauses.paragraph_pause)
 
 
-def _parts(line: ReadingUnit, say: Say) -> Iterator[_Part]:
-    """Yield the parts of a line that hold something to say."""
+def _parts_of_paragraph(paragraph: Paragraph, following: str, cast: Cast) -> list[_Part]:
+    """Return the parts of a paragraph that hold something to say.
+
+    Args:
+        paragraph: The paragraph.
+        following: The text of the paragraph after it.
+        cast: Who reads what.
+    """
+    reading = cast.reading(paragraph, following)
+    parts: list[_Part] = []
+    start = 0
+    for line in reading_units(paragraph, reading.reader.language):
+        parts += _parts_of_line(_pieces(line, start, reading), cast)
+        start += len(line.text)
+    return parts
+
+
+def _parts_of_line(pieces: Iterable[_Piece], cast: Cast) -> list[_Part]:
+    """Return the parts of a line that hold something to say."""
+    utterances: list[Utterance] = []
+    for piece in pieces:
+        utterance = _utterance(piece, cast)
+        if has_word(utterance.spoken):
+            utterances.append(utterance)
+    last = len(utterances) - 1
+    return [_Part(utterance, index == last) for index, utterance in enumerate(utterances)]
+
+
+def _utterance(piece: _Piece, cast: Cast) -> Utterance:
+    """Return a piece as it is said, by its role or by one that can say it."""
+    spoken = piece.role.say(piece.wording)
+    role = cast.able(piece.role, spoken)
+    if role is not piece.role:
+        spoken = role.say(piece.wording)
+    return Utterance(piece.text.strip(), spoken, role.speaker)
+
+
+def _pieces(line: ReadingUnit, start: int, reading: Reading) -> Iterator[_Piece]:
+    """Yield a line in pieces that are short enough for an engine.
+
+    Args:
+        line: The line.
+        start: Where it starts in its paragraph.
+        reading: Who reads the paragraph.
+    """
+    reader = reading.reader
     opening = line.wording.removesuffix(line.text)
-    if opening != line.wording:
-        texts = split_long(line.text)
-        wordings = [opening + texts[0], *texts[1:]]
-    else:  # read in other words, whose parts do not correspond to parts of the text
-        wordings = split_long(line.wording)
-        texts = [line.text] + [""] * (len(wordings) - 1)
-    last = len(texts) - 1
-    for index, (text, wording) in enumerate(zip(texts, wordings, strict=True)):
-        spoken = say(wording)
-        if any(map(str.isalnum, spoken)):
-            yield _Part(Utterance(text.strip(), spoken), ends_line=index == last)
+    if opening == line.wording:
+        # read in other words, whose parts do not correspond to parts of the text
+        text = line.text
+        for wording in split_long(line.wording):
+            yield _Piece(reader, text, wording)
+            text = ""
+        return
+    turns = reading.turns(line.text, start)
+    if turns[0].role is not reader:
+        yield _Piece(reader, "", opening)
+        opening = ""
+    for turn in turns:
+        for text in split_long(turn.text):
+            yield _Piece(turn.role, text, opening + text)
+            opening = ""
 
 
 def _with_silent_ends(passages: Iterable[Passage], pauses: Pauses) -> Iterator[Passage]:

@@ -16,20 +16,38 @@ _CHARACTERS_A_SECOND = 18.3 / 175
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenPart:
+    """What is said in one go.
+
+    Attributes:
+        text: The spoken text of a sentence, of a heading, or of a part of a sentence.
+        voice: The id of the voice that says it; empty for the recording's own.
+    """
+
+    text: str
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterPreview:
     """What would be said of a chapter.
 
     Attributes:
         title: The chapter's title.
-        spoken: The spoken text, a sentence or heading an item.
+        parts: What is said, in order.
         words: How many words of the source it covers.
         seconds: How long it would take, estimated.
     """
 
     title: str
-    spoken: tuple[str, ...]
+    parts: tuple[SpokenPart, ...]
     words: int
     seconds: float
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The spoken text of each part."""
+        return tuple(part.text for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +132,7 @@ def _chapters(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
     """Return the preview of a chapter from its passages."""
-    spoken: list[str] = []
+    parts: list[SpokenPart] = []
     characters = 0
     words = 0
     silence_seconds = 0.0
@@ -122,13 +140,20 @@ def _preview(chapter: list[Passage], rate: int) -> ChapterPreview:
         words += passage.words
         for piece in passage.pieces:
             if isinstance(piece, Utterance):
-                spoken.append(piece.spoken)
+                parts.append(_spoken_part(piece))
                 characters += len(piece.spoken)
             else:
                 silence_seconds += piece.seconds
     return ChapterPreview(
         title=chapter[0].section,
-        spoken=tuple(spoken),
+        parts=tuple(parts),
         words=words,
         seconds=silence_seconds + characters / (_CHARACTERS_A_SECOND * rate),
     )
+
+
+def _spoken_part(utterance: Utterance) -> SpokenPart:
+    """Return an utterance as a preview shows it."""
+    if utterance.speaker is None:
+        return SpokenPart(utterance.spoken)
+    return SpokenPart(utterance.spoken, utterance.speaker.voice.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
-from narrator.errors import EngineError, SpeechError, os_reason
+from narrator.errors import SpeechError
 from narrator.processes import (
     LateExecutor,
     WorkerDiedError,
@@ -28,6 +28,7 @@ from narrator.processes import (
 )
 from narrator.recording.passages import Passage
 from narrator.recording.progress import read_reports, report_to
+from narrator.recording.speaking import in_fresh_process, needs_fresh_process
 from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
     Recipe,
@@ -90,17 +91,12 @@ def _make_and_store(passage: Passage, recipe: Recipe, key: str, store: TakeStore
 
 
 def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: Passage) -> T:
-    """Call a function here or, if the engine needs it, in a fresh process."""
-    if not load_engine(recipe.speaker.engine).needs_fresh_process:
+    """Call a function here or, if all engines of the passage need it, in a fresh process."""
+    if not needs_fresh_process(passage, recipe.speaker):
         return function(passage)
     if can_fork():
-        warm_up(recipe)  # once, for all forks
-    try:
-        return run_alone(function, passage)
-    except OSError as error:
-        reason = os_reason(error)
-        message = f"no process can be started to speak: {reason}; try fewer with --jobs"
-        raise EngineError(message) from error
+        warm_up(recipe, passage.guests)  # once, for all forks
+    return in_fresh_process(function, passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +212,16 @@ class Recorder:
 
 
 @contextmanager
-def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterator[Recorder]:
+def open_recorder(
+    speaker: Speaker, audio: Format, settings: Settings, guests: Sequence[Speaker] = ()
+) -> Iterator[Recorder]:
     """Open a recorder, whose workers end and whose store is closed when the block ends.
+
+    Args:
+        speaker: The recording's own voice.
+        audio: The file's format.
+        settings: How to narrate.
+        guests: Who else is known to speak.
 
     Raises:
         OutputError: The cache folder that was asked for cannot be used.
@@ -229,22 +233,27 @@ def open_recorder(speaker: Speaker, audio: Format, settings: Settings) -> Iterat
         bitrate_kbps=audio.bitrate_kbps,
         loudness_lufs=settings.audio.loudness,
     )
-    jobs = affordable_jobs(settings.run.job_count, load_engine(speaker.engine))
+    engines = {load_engine(each.engine) for each in (speaker, *guests)}
+    jobs = affordable_jobs(settings.run.job_count, engines)
     with open_store(settings.cache) as store, ExitStack() as stack:
         receiver, sender = map(stack.enter_context, multiprocessing.Pipe(duplex=False))
 
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
-            warm_up(recipe)
+            warm_up(recipe, guests)
             return stack.enter_context(open_pool(jobs, report_to, sender))
 
         yield Recorder(LateExecutor(open_workers), store, recipe, jobs, receiver)
 
 
-def affordable_jobs(wanted: int, engine: Engine) -> int:
-    """Return how many processes may speak: as many as wanted, or as free memory has room for."""
+def affordable_jobs(wanted: int, engines: Iterable[Engine]) -> int:
+    """Return how many processes may speak: as many as wanted, or as free memory has room for.
+
+    Each of them speaks with all the engines.
+    """
     free = free_megabytes()
-    if free is None or not engine.process_megabytes:
+    process_megabytes = sum(engine.process_megabytes for engine in engines)
+    if free is None or not process_megabytes:
         return wanted
-    fitting = (free - _RESERVED_MEGABYTES) // engine.process_megabytes
+    fitting = (free - _RESERVED_MEGABYTES) // process_megabytes
     return max(1, min(wanted, fitting))

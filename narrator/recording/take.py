@@ -6,16 +6,16 @@ A take depends on nothing but the passage and the recipe, so any process can mak
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from narrator.audio import loudness
 from narrator.audio.formats import Encoded, Format, load_format
 from narrator.audio.sound import Pause, import_pydub, join
-from narrator.errors import SpeechError
-from narrator.recording import progress
-from narrator.recording.passages import Passage, Utterance
+from narrator.recording.passages import Passage
+from narrator.recording.speaking import speak_passage
 from narrator.speech.engines import Speech, Word, load_engine
-from narrator.speech.utterance import speak
 from narrator.speech.voices import Speaker
 from narrator.version import VERSION
 
@@ -62,18 +62,29 @@ class Recipe:
         return load_format(self.format, self.bitrate_kbps)
 
 
-def warm_up(recipe: Recipe) -> None:
-    """Load engine, encoder and libraries into this process, for the processes forked from it."""
+def warm_up(recipe: Recipe, guests: Iterable[Speaker] = ()) -> None:
+    """Load engines, encoder and libraries into this process, for the processes forked from it.
+
+    Args:
+        recipe: How takes are made.
+        guests: Who speaks besides the recipe's speaker.
+    """
     import_pydub()
-    load_engine(recipe.speaker.engine).warm_up()
+    for speaker in (recipe.speaker, *guests):
+        load_engine(speaker.engine).warm_up()
     recipe.audio.warm_up()
     loudness.warm_up()
 
 
 def maker_versions(recipe: Recipe) -> str:
     """Return the versions of the program, the engine and the encoder that make a take."""
-    engine = load_engine(recipe.speaker.engine)
-    return f"{VERSION} {engine.version} {recipe.audio.version}"
+    return f"{VERSION} {_engine_version(recipe.speaker.engine)} {recipe.audio.version}"
+
+
+@cache
+def _engine_version(name: str) -> str:
+    """Return the version of an engine."""
+    return load_engine(name).version
 
 
 def take_key(passage: Passage, recipe: Recipe, versions: str) -> str:
@@ -81,9 +92,14 @@ def take_key(passage: Passage, recipe: Recipe, versions: str) -> str:
 
     The passage's place in the article and its written text do not count.
     """
-    pieces: list[str | Pause] = []
+    pieces: list[object] = []
     for piece in passage.pieces:
-        pieces.append(piece.spoken if isinstance(piece, Utterance) else piece)
+        if isinstance(piece, Pause):
+            pieces.append(piece)
+        elif piece.speaker is None:
+            pieces.append(piece.spoken)
+        else:
+            pieces.append((piece.spoken, piece.speaker, _engine_version(piece.speaker.engine)))
     made_of = repr((pieces, recipe, versions))
     return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()
 
@@ -92,14 +108,13 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     """Speak, join, level and encode one passage.
 
     Raises:
-        SpeechError: The engine failed at a sentence.
+        SpeechError: An engine failed at a sentence.
+        EngineError: A process to speak in cannot be started.
     """
+    speeches = iter(speak_passage(passage, recipe.speaker, recipe.rate))
     clips: list[Speech | Pause] = []
     for piece in passage.pieces:
-        if isinstance(piece, Utterance):
-            clips.append(_speak(piece, passage, recipe))
-        else:
-            clips.append(piece)
+        clips.append(piece if isinstance(piece, Pause) else next(speeches))
     audio = recipe.audio
     sound = join(clips)
     starts_samples: list[int] = []
@@ -115,20 +130,3 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         starts_samples=tuple(starts_samples),
         words=tuple(words),
     )
-
-
-def _speak(utterance: Utterance, passage: Passage, recipe: Recipe) -> Speech:
-    """Speak one utterance.
-
-    Raises:
-        SpeechError: The engine failed.
-    """
-    speaker = recipe.speaker
-    engine = load_engine(speaker.engine)
-    try:
-        speech = speak(engine, utterance.spoken, speaker.voice, recipe.rate)
-    except BaseException as error:  # engines raise whatever they like, SystemExit too
-        reason = str(error) or type(error).__name__
-        raise SpeechError(passage.section, utterance.text, reason) from error
-    progress.count(utterance, speech)
-    return speech

@@ -194,6 +194,12 @@ class VoiceSettings(Part):
         TextList("NAME=VALUE"),
         "An option of the engine's own, such as pitch=70; may be given several times.",
     )
+    quote_voice: str | None = setting(
+        None, Text("VOICE"), "Another voice, for quotations.", default_text="the same voice"
+    )
+    mixed_languages: bool = setting(
+        False, Flag(), "Read long passages in another language with a voice of that language."
+    )
 
 
 @dataclass(frozen=True, slots=True)

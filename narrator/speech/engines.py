@@ -29,6 +29,10 @@ from narrator import registry
 from narrator.errors import EngineError, NarrateError
 from narrator.settings.kinds import Kind
 
+# what any voice can say
+_SHORT_TEXT = "1"
+_NORMAL_RATE = 175  # words a minute
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -153,6 +157,14 @@ class Engine(ABC):
         if wanted is None:
             return self.voices()[0]
         return match_voice(self.voices(), wanted)
+
+    def sample_rate(self, voice: Voice) -> int:
+        """Return the samples a second of what a voice says.
+
+        This speaks to find out; an engine that knows overrides it. It is only asked where others
+        read a whole passage and their samples must fit the rest of the recording.
+        """
+        return self.speak(_SHORT_TEXT, voice, _NORMAL_RATE).sample_rate
 
     def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return whether these phonemes of espeak-ng are said when they stand in ``[[…]]``."""

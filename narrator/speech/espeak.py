@@ -61,6 +61,12 @@ class EspeakEngine(MemoryEngine):
         """Return all voices without variants."""
         return self._short_voices
 
+    def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
+        """Return the library's samples a second, the same for all voices."""
+        from narrator.speech.espeak_driver import SynchronousEspeakDriver
+
+        return SynchronousEspeakDriver.sample_rate
+
     def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return True: they are espeak-ng's own."""
         return True

@@ -54,6 +54,10 @@ class HibariEngine(SynthesizerEngine):
         """Return all voices, the one in the package first."""
         return [_bundled_voice(), *(entry.as_voice() for entry in entries_of(ENGINE))]
 
+    def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
+        """Return the models' samples a second."""
+        return HibariModel.sample_rate
+
     def says_phonemes(self, phonemes: str) -> bool:
         """Return whether hibari has all the sounds of espeak-ng's phonemes."""
         return bool(misaki_phonemes(phonemes))

@@ -41,6 +41,10 @@ class ToneEngine(Engine):
         """Return both voices, which speak no language."""
         return [Voice("tone", "Tone", "zxx"), Voice("low", "Low tone", "zxx")]
 
+    def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
+        """Return the samples a second of all tones."""
+        return SAMPLE_RATE
+
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
         """Hum a tone for every word of a text."""
         gap_samples = int(SAMPLE_RATE * _GAP_SECONDS * _NORMAL_RATE / rate)

@@ -21,7 +21,7 @@ AUTO = "auto"
 # (DistillMOS 4.58, 4.64, 4.39, 2.08); Kokoro, which takes 70 times as long as hibari for the same
 # sound, comes after it
 PREFERENCE = ("hibari", "kokoro", "piper", "espeak")
-_LAST_RESORT = PREFERENCE[-1]
+LAST_RESORT = PREFERENCE[-1]
 # what the first engine, which comes along, speaks
 _NATURAL_LANGUAGE = "en"
 # the language of voices that only make sounds: no linguistic content (ISO 639-2)
@@ -83,7 +83,7 @@ def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
         try:
             engine = load_engine(name)
         except EngineError:
-            if name == _LAST_RESORT:
+            if name == LAST_RESORT:
                 raise
             continue
         yield name, engine
@@ -105,7 +105,7 @@ def why_not_natural(speaker: Speaker) -> str:
 
     Empty where it is, or where the text is in another language.
     """
-    if speaker.engine != _LAST_RESORT or not is_in(speaker.voice, _NATURAL_LANGUAGE):
+    if speaker.engine != LAST_RESORT or not is_in(speaker.voice, _NATURAL_LANGUAGE):
         return ""
     try:
         load_engine(PREFERENCE[0])
@@ -120,7 +120,7 @@ def _best_speaker(language: str) -> Speaker:
         voice = _voice_for(engine, language)
         if not language or is_in(voice, language):
             return Speaker(name, voice)
-    return Speaker(_LAST_RESORT, _voice_for(load_engine(_LAST_RESORT), language))
+    return Speaker(LAST_RESORT, _voice_for(load_engine(LAST_RESORT), language))
 
 
 def _speaker_called(engine_name: str, wanted: str, language: str) -> Speaker:
@@ -236,9 +236,14 @@ def with_options(speaker: Speaker, given: Sequence[str]) -> Speaker:
 def is_in(voice: Voice, language: str) -> bool:
     """Return whether a voice speaks a language, of whatever country, or any language at all."""
     spoken = base_language(voice.language)
-    if spoken in _ANY_LANGUAGE:
+    if speaks_any(spoken):
         return True
     return spoken in (base_language(language), canonical_language(language))
+
+
+def speaks_any(language: str) -> bool:
+    """Return whether a voice of a language says any, as those without a language do."""
+    return base_language(language) in _ANY_LANGUAGE
 
 
 def match_voice(voices: Sequence[Voice], wanted: str) -> Voice:
