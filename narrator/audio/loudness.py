@@ -54,11 +54,12 @@ def warm_up() -> None:
 def level(sound: Sound, target_lufs: float) -> Sound:
     """Return a passage at a loudness, with no sample above the ceiling.
 
-    Silence is returned as it is.
+    Silence is returned as it is. The samples are changed in place if they can be.
     """
     import numpy as np
 
-    pcm = bytearray(sound.pcm)
+    # a passage is minutes long: what may be changed is not copied
+    pcm = sound.pcm if isinstance(sound.pcm, bytearray) else bytearray(sound.pcm)
     samples = np.frombuffer(pcm, "<i2")
     measured_lufs = measure(samples, sound.sample_rate)
     if measured_lufs == -math.inf:

@@ -123,6 +123,8 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         if isinstance(clip, Speech):
             starts_samples.append(start_samples)
             words.append(clip.words)
+    # minutes of sound, which are all in ``sound`` now
+    del speeches, clips, clip
     levelled = loudness.level(sound, recipe.loudness_lufs + audio.attenuation_db)
     return Take(
         encoded=audio.encode(levelled),
