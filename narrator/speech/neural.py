@@ -183,10 +183,13 @@ def _word_times(
     """
     first, last = bounds
     position = 0
+    is_first = True
     for word in run:
         if word.length:
             start = min(max(starts[position] + shift, first), last)
-            yield Word(start, word.offset, word.length)
+            # the sound starts with the first word, a little before the model says so
+            yield Word(first if is_first else start, word.offset, word.length)
+            is_first = False
         position += len(word.phonemes)
 
 
