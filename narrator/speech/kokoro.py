@@ -74,6 +74,10 @@ class KokoroEngine(SynthesizerEngine):
         voices = [entry.as_voice() for entry in entries_of(ENGINE)]
         return sorted(voices, key=lambda voice: not voice.is_present)
 
+    def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
+        """Return the model's samples a second."""
+        return KokoroModel.sample_rate
+
     def says_phonemes(self, phonemes: str) -> bool:
         """Return whether Kokoro has all the sounds of espeak-ng's phonemes, in some language."""
         languages = map(base_language, _tables()["languages"])
