@@ -129,6 +129,14 @@ def test_a_voice_that_is_missing_says_how_to_get_it(narrate: Narrate) -> None:
     assert "narrate voices get ff_siwis" in outcome.stderr
 
 
+def test_what_a_voice_is_like_is_known_without_its_files() -> None:
+    engine = kokoro.load()
+    voice = engine.find_voice("ff_siwis")
+    assert not voice.is_present
+    assert engine.sample_rate(voice) == 24_000
+    assert "espeak-ng" in engine.version
+
+
 def test_a_damaged_file_is_named(
     engine: KokoroEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

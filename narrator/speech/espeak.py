@@ -41,9 +41,7 @@ class EspeakEngine(MemoryEngine):
     @property
     def version(self) -> str:
         """Version of the library."""
-        from pyttsx3.drivers import _espeak
-
-        return f"espeak-ng {_espeak.Info(None).decode()}"
+        return library_version()
 
     @cached_property
     def _short_voices(self) -> list[Voice]:
@@ -110,6 +108,18 @@ def load_driver() -> ModuleType:
     except (OSError, RuntimeError) as error:
         raise EngineError(_MISSING) from error
     return espeak_driver
+
+
+def library_version() -> str:
+    """Return the library's name and version.
+
+    Raises:
+        EngineError: There is no library.
+    """
+    load_driver()
+    from pyttsx3.drivers import _espeak
+
+    return f"espeak-ng {_espeak.Info(None).decode()}"
 
 
 @contextmanager

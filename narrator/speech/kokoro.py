@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from narrator.errors import AbsentVoiceError, EngineError
 from narrator.language.tables import Table, load_toml
 from narrator.language.tags import base_language
-from narrator.speech import espeak_spelling, misaki
+from narrator.speech import espeak, espeak_spelling, misaki
 from narrator.speech.catalogue import VoiceFile, entries_of, path_of
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.latin import in_latin_letters
@@ -66,16 +66,17 @@ class KokoroEngine(SynthesizerEngine):
     @property
     def version(self) -> str:
         """Versions of what computes and of what spells; the model's hash is the voice's."""
-        spellers = [
-            f"{package} {package_version(package)}"
-            for package in (misaki.PACKAGE, "espeakng-loader")
-        ]
-        return " ".join([ENGINE, *spellers, runtime_version()])
+        lexicon = f"{misaki.PACKAGE} {package_version(misaki.PACKAGE)}"
+        return f"{ENGINE} {lexicon} {espeak.library_version()} {runtime_version()}"
 
     def voices(self) -> Sequence[Voice]:
         """Return the voices of the catalogue, those on this machine first."""
         voices = [entry.as_voice() for entry in entries_of(ENGINE)]
         return sorted(voices, key=lambda voice: not voice.is_present)
+
+    def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
+        """Return the model's samples a second."""
+        return KokoroModel.sample_rate
 
     def says_phonemes(self, phonemes: str) -> bool:
         """Return whether Kokoro has all the sounds of espeak-ng's phonemes, in some language."""
@@ -238,7 +239,8 @@ def load() -> KokoroEngine:
     """Return the engine.
 
     Raises:
-        EngineError: onnxruntime is missing.
+        EngineError: onnxruntime or espeak-ng is missing.
     """
     check_runtime()
+    espeak.load_driver()
     return KokoroEngine()
