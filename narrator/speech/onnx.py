@@ -16,14 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import EngineError
+from narrator.speech.onnx_graph import output_declaration
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-# field numbers of onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
-_LENGTH_DELIMITED = 2  # wire type of Protocol Buffers
-_VARINT_BITS = 7
 _SEVERITY_ERROR = 3
 _CPU_INFO = Path("/proc/cpuinfo")
 # instruction sets for which onnxruntime and numpy have kernels of their own
@@ -52,7 +49,7 @@ def open_session(path: Path, sha256: str, extra_output: str) -> InferenceSession
         EngineError: The file is missing or is another one.
     """
     model = read_checked(path, sha256)
-    return session_of(model + _output_declaration(extra_output))
+    return session_of(model + output_declaration(extra_output))
 
 
 def read_checked(path: Path, sha256: str) -> bytes:
@@ -82,31 +79,6 @@ def session_of(model: bytes) -> InferenceSession:
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _output_declaration(tensor: str) -> bytes:
-    """Return the bytes that, after those of a model, make a tensor of its graph an output.
-
-    Protocol Buffers merges a message that occurs twice, and appends to its repeated fields.
-    """
-    value_info = _field(_NAME, tensor.encode())
-    return _field(_GRAPH, _field(_OUTPUT, value_info))
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """Return a length-delimited field of Protocol Buffers."""
-    tag = number << 3 | _LENGTH_DELIMITED
-    return _varint(tag) + _varint(len(content)) + content
-
-
-def _varint(value: int) -> bytes:
-    """Return a number in base 128, the lowest digit first, all but the last with the high bit."""
-    digits = bytearray()
-    while value >> _VARINT_BITS:
-        digits.append(value & 0x7F | 0x80)
-        value >>= _VARINT_BITS
-    digits.append(value)
-    return bytes(digits)
 
 
 def package_version(package: str) -> str:
