@@ -105,7 +105,7 @@ def _scales(graph: Graph) -> Sequence[str]:
 
 def _durations(graph: Graph, length_scale: str, width_noise: str) -> str:
     """Return how many frames each phoneme lasts, as whole numbers in one row."""
-    frames = [1.0 if symbol in MARKS else 3.5 for symbol in SYMBOLS]
+    frames = [1.0 if symbol in MARKS else 2.5 for symbol in SYMBOLS]
     even = graph.add("Gather", graph.constant(frames), "input")
     length = graph.add("Shape", "input")
     shape = graph.add("Concat", graph.constant([1, 2], np.int64), _last(graph, length), axis=0)
