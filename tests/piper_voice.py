@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import string
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def write_voice(path: Path, speakers: int = 1, **settings: Any) -> Path:
     return path
 
 
-def make_settings(speakers: int = 1) -> Mapping[str, Any]:
+def make_settings(speakers: int = 1) -> dict[str, Any]:
     """Return what the file beside a voice says."""
     names = [f"singer-{number}" for number in range(speakers)]
     return {

@@ -6,6 +6,7 @@ A real voice has sixty megabytes; ``python -m tests.benchmarks.piper FILE.onnx``
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -44,7 +45,12 @@ def piper() -> PiperEngine:
 
 
 def model_of(voice: Voice) -> PiperModel:
-    return _model(voice)
+    return _model(voice, os.getpid())
+
+
+def of(voice: Path) -> tuple[str, ...]:
+    """Return the options for a voice; the tests' own settings name another engine."""
+    return ("--engine", "auto", "--voice", str(voice))
 
 
 def say(path: Path | str, text: str = TEXT, rate: int = 175) -> Speech:
@@ -56,14 +62,12 @@ def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     narrate: Narrate, tmp_path: Path, hum: Path
 ) -> None:
     for jobs in (1, 2, 8):
-        run = narrate(
-            *(TRAINS, "--voice", hum, "-o", f"{jobs}.mp3", "--jobs", str(jobs), "--no-cache")
-        )
+        run = narrate(*(TRAINS, *of(hum), "-o", f"{jobs}.mp3", "--jobs", str(jobs), "--no-cache"))
         assert run.exit_code == 0, run.stderr
     first = (tmp_path / "1.mp3").read_bytes()
     assert first == (tmp_path / "2.mp3").read_bytes() == (tmp_path / "8.mp3").read_bytes()
-    narrate(TRAINS, "--voice", hum, "-o", "a.mp3")
-    again = narrate(TRAINS, "--voice", hum, "-o", "b.mp3")
+    narrate(TRAINS, *of(hum), "-o", "a.mp3")
+    again = narrate(TRAINS, *of(hum), "-o", "b.mp3")
     assert reused(again.stderr) == 560
     assert first == (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
@@ -71,9 +75,9 @@ def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
 def test_killed_it_goes_on_and_makes_the_same_file(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str], cache_home: Path, hum: Path
 ) -> None:
-    narrate(TRAINS, "--voice", hum, "-o", "undisturbed.wav", "--no-cache")
+    narrate(TRAINS, *of(hum), "-o", "undisturbed.wav", "--no-cache")
     running = subprocess.Popen(
-        [COMMAND, TRAINS, "--voice", hum, "-o", "a.wav", "--jobs", "1"],
+        [COMMAND, TRAINS, *of(hum), "-o", "a.wav", "--jobs", "1"],
         cwd=tmp_path,
         env=environment,
         stderr=subprocess.DEVNULL,
@@ -82,7 +86,7 @@ def test_killed_it_goes_on_and_makes_the_same_file(
         time.sleep(0.005)
     running.send_signal(signal.SIGKILL)
     assert running.wait() == -signal.SIGKILL
-    last = narrate(TRAINS, "--voice", hum, "-o", "a.wav")
+    last = narrate(TRAINS, *of(hum), "-o", "a.wav")
     assert 0 < reused(last.stderr) < 560
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "undisturbed.wav").read_bytes()
 
@@ -154,11 +158,11 @@ def test_words_keep_their_places_between_quotes_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "voice", "phonemes"),
     [
-        ("Yes — no – why?", "en-us", "jˈɛs; nˈoʊ; wˌaɪ? "),
+        ("Yes — no – why?", "en-us", "jˈɛs; nˈoʊ; wˈaɪ? "),
         ("“Why not?” he asked.", "en-us", "wˌaɪ nˈɑːt? hiː ˈæskt. "),
         ("Well: one; two, three! Four", "en-us", "wˈɛl: wˌʌn; tˈuː, θɹˈiː! fˈɔːɹ "),
         ("Fly to [[k'at@r]] now.", "en-us", "flˈaɪ tə kˈæɾɚr nˈaʊ. "),
-        ("Das Weekend war kurz.", "de", "das vˈeːkənt vɑːɾ kˈʊɾts. "),
+        ("Das Weekend war kurz.", "de", "das vˈeːkənt vɑːɾ kˈʊɐts. "),
         # accents are characters of their own, and a change of language is not said
         ("Un bon vin.", "fr", "œ̃ bˈɔ̃ vˈɛ̃. "),
     ],
@@ -192,10 +196,10 @@ def test_a_long_text_is_rendered_in_runs(hum: Path, monkeypatch: pytest.MonkeyPa
 def test_a_text_that_the_voice_cannot_say(narrate: Narrate, tmp_path: Path) -> None:
     ids = {symbol: [0] for symbol in "_^$ ."}
     mute = write_voice(tmp_path / "mute.onnx", phoneme_id_map=ids)
-    run = narrate("-", "--voice", mute, "-o", "a.mp3", stdin=TEXT.encode())
+    run = narrate("-", *of(mute), "-o", "a.mp3", stdin=TEXT.encode())
     assert run.exit_code == 6
-    assert run.stderr.count("\n") <= 2
-    assert "this voice cannot say it" in run.stderr
+    assert run.stderr.count("\n") == 2
+    assert "the voice says nothing of it" in run.stderr
     assert not (tmp_path / "a.mp3").exists()
 
 
@@ -222,7 +226,7 @@ def test_another_model_or_other_settings_are_another_voice(
     settings = Path(shutil.copy(f"{hum}.json", f"{path}.json"))
 
     def narrated() -> int:
-        run = narrate("-", "--voice", path, "-o", "a.wav", stdin=TEXT.encode())
+        run = narrate("-", *of(path), "-o", "a.wav", stdin=TEXT.encode())
         assert run.exit_code == 0, run.stderr
         return reused(run.stderr)
 
@@ -237,9 +241,8 @@ def test_another_model_or_other_settings_are_another_voice(
     ("content", "reason"),
     [
         (None, "cannot be read"),
-        (b"", "damaged"),
+        (b"", "no voice of Piper"),
         (b"no model at all, but a text", "damaged"),
-        (b"\x00" * 64, "damaged"),
         ("half", "damaged"),
         (b"\x08\x08", "no voice of Piper"),
     ],
@@ -253,7 +256,7 @@ def test_files_that_are_no_voice(
         content = hum.read_bytes()[:2000]
     if isinstance(content, bytes):
         path.write_bytes(content)
-    run = narrate("-", "--voice", path, "-o", "a.mp3", stdin=TEXT.encode())
+    run = narrate("-", *of(path), "-o", "a.mp3", here=True, stdin=TEXT.encode())
     assert run.exit_code == 5
     assert run.stderr.count("\n") == 1
     assert "Traceback" not in run.stderr
@@ -271,6 +274,7 @@ BAD_SETTINGS: list[tuple[Any, str]] = [
     ({"audio": {"sample_rate": -1}}, "'sample_rate' is -1"),
     ({"audio": {"sample_rate": "loud"}}, "'sample_rate'"),
     ({"espeak": {}}, "'espeak' names no voice"),
+    ({"espeak": {"voice": "xx-parrot"}}, "espeak-ng has no voice 'xx-parrot'"),
     ({"phoneme_type": "pinyin"}, "'pinyin' cannot be made"),
     ({"phoneme_id_map": {"a": [1]}}, "has no '^'"),
     ({"phoneme_id_map": {symbol: ["x"] for symbol in SYMBOLS}}, "has no numbers for"),
@@ -291,7 +295,7 @@ def test_settings_that_make_no_sense(
         change = json.dumps(dict(make_settings()) | change)
     if change is not None:
         settings.write_text(change, encoding="utf-8")
-    run = narrate("-", "--voice", path, "-o", "a.mp3", here=True, stdin=TEXT.encode())
+    run = narrate("-", *of(path), "-o", "a.mp3", here=True, stdin=TEXT.encode())
     assert run.exit_code == 5
     assert run.stderr.count("\n") == 1
     assert reason in run.stderr

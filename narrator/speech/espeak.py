@@ -115,6 +115,18 @@ class EspeakEngine(MemoryEngine):
             raise VoiceError(wanted or "", [voice.id])
         return replace(voice, id=varied_id)
 
+    def check_voice(self, voice: str) -> None:
+        """Check that a voice is known by espeak-ng's own name of it.
+
+        Raises:
+            EngineError: It is not.
+        """
+        try:
+            self._set_property("voice", voice)
+            self._run()
+        except ValueError as error:
+            raise EngineError(f"espeak-ng has no voice {voice!r}") from error
+
     def read(self, text: str, voice: str) -> Reading:
         """Return how a text is read, for voices that speak espeak-ng's phonemes.
 
@@ -130,12 +142,12 @@ class EspeakEngine(MemoryEngine):
         """
         from narrator.speech import espeak_driver
 
+        self.check_voice(voice)
         places: list[Place] = []
 
         def keep(location: int, length: int, **_: Any) -> None:
             places.append(Place(location, length))
 
-        self._set_property("voice", voice)
         listener = self._engine.connect("started-word", keep)
         try:
             # places come with the sound only; making it takes a hundredth of a neural voice's time

@@ -43,7 +43,8 @@ def spell(text: str, voice: str) -> list[SpeltWord]:
     """Return the words of a text in the phonemes of a voice of espeak-ng.
 
     Raises:
-        Exception: There is no such voice, or espeak-ng refuses the text.
+        EngineError: There is no such voice.
+        Exception: espeak-ng refuses the text.
     """
     reading = _espeak().read(text, voice)
     phonemes = list(_spelt(reading.clauses))
@@ -51,6 +52,15 @@ def spell(text: str, voice: str) -> list[SpeltWord]:
         SpeltWord(word, place.offset, place.length)
         for word, place in zip(phonemes, _places(text, reading, len(phonemes)), strict=True)
     ]
+
+
+def check_voice(voice: str) -> None:
+    """Check that espeak-ng has a voice.
+
+    Raises:
+        EngineError: It has none of this name.
+    """
+    _espeak().check_voice(voice)
 
 
 def _spelt(clauses: Sequence[Clause]) -> Iterator[str]:

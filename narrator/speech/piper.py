@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,16 +23,17 @@ from pathlib import Path
 from narrator.errors import EngineError, os_reason
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice, load_engine
+from narrator.speech.espeak_phonemes import check_voice, spell
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
 from narrator.speech.onnx import runtime_version, session_of
 from narrator.speech.onnx_graph import operator_outputs, output_declaration, with_fixed_noise
-from narrator.speech.piper_settings import TEXT, PiperSettings
+from narrator.speech.piper_settings import ESPEAK, TEXT, PiperSettings
 from narrator.speech.synthesizer import SynthesizerEngine
 from narrator.speech.voices import SPEAKER_SIGN, is_path_of_model
 
 ENGINE = "piper"
 _SETTINGS_SUFFIX = ".json"
-_MISSING = "the Piper voices need onnxruntime: run `pip install 'narrate[piper]'`"
+_MISSING = "Piper's voices need onnxruntime: run `pip install onnxruntime`"
 # what a process needs while it speaks the longest run of phonemes, with a voice of medium size
 _PROCESS_MEGABYTES = 600
 # the longest run of phonemes, twelve seconds: it takes 540 MB, or 680 MB at the slowest rate
@@ -81,7 +83,7 @@ class PiperEngine(SynthesizerEngine):
             _files_of(voice).read().settings.speaker_number(speaker)
         return voice
 
-    def says_phonemes(self, phonemes: str) -> bool:
+    def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return True: espeak-ng reads them for all voices."""
         return True
 
@@ -108,7 +110,7 @@ class PiperSynthesizer:
 
     def synthesize(self, text: str, voice: str, rate: int) -> Speech:  # noqa: ARG002
         """Speak a text."""
-        return synthesize(_model(self.voice), text, rate)
+        return synthesize(_model(self.voice, os.getpid()), text, rate)
 
 
 class PiperModel:
@@ -139,8 +141,6 @@ class PiperModel:
         return words
 
     def _spelt(self, text: str) -> Sequence[SpeltWord]:
-        from narrator.speech.espeak_phonemes import spell
-
         if self._settings.phoneme_type == TEXT:
             return list(_letters(text))
         return spell(text, self._settings.espeak_voice)
@@ -230,11 +230,14 @@ def _own_voice(model: str) -> Voice:
         EngineError: It is missing, or its settings are, or it is no voice.
     """
     content = _Files.of(model).read()
+    settings = content.settings
     _durations(content.model, model)
+    if settings.phoneme_type == ESPEAK:
+        check_voice(settings.espeak_voice)
     return Voice(
         id=model,
         name=Path(model).stem,
-        language=content.settings.language,
+        language=settings.language,
         sha256=content.sha256,
     )
 
@@ -255,8 +258,8 @@ def _durations(content: bytes, name: str | Path) -> str:
 
 
 @cache
-def _model(voice: Voice) -> PiperModel:
-    """Return a voice's model, loaded.
+def _model(voice: Voice, process: int) -> PiperModel:  # noqa: ARG001 (a fork loads its own)
+    """Return a voice's model, loaded into the process of this id.
 
     Raises:
         EngineError: It is not on this machine, or its files are not those of the voice.
