@@ -5,8 +5,10 @@ A real voice has sixty megabytes; ``python -m tests.benchmarks.piper FILE.onnx``
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,11 +21,13 @@ import pytest
 
 from narrator.errors import EngineError
 from narrator.speech import neural
-from narrator.speech.engines import Speech, Voice, load_engine
+from narrator.speech.catalogue import entries_of
+from narrator.speech.contract import EngineContract
+from narrator.speech.engines import Engine, Speech, Voice, load_engine
 from narrator.speech.espeak_phonemes import spell
 from narrator.speech.onnx import session_of
 from narrator.speech.onnx_graph import operator_outputs, with_fixed_noise
-from narrator.speech.piper import PiperEngine, PiperModel, _model
+from narrator.speech.piper import PiperEngine, PiperModel, _model, load
 from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.piper_voice import SAMPLE_RATE, SAMPLES_A_FRAME, SYMBOLS, make_settings, write_voice
 from tests.test_resume import reused
@@ -214,7 +218,7 @@ def test_a_speaker_is_chosen_by_number_or_name(tmp_path: Path) -> None:
 
 
 def test_a_voice_that_reads_letters(tmp_path: Path) -> None:
-    path = write_voice(tmp_path / "letters.onnx", phoneme_type="text")
+    path = write_voice(tmp_path / "letters.onnx", phoneme_type="PhonemeType.TEXT")
     speech = say(path, "Ten boats came home.")
     assert [word.offset for word in speech.words] == [0, 4, 10, 15]
 
@@ -308,6 +312,65 @@ def test_a_model_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> Non
     write_voice(path, speakers=2)
     with pytest.raises(EngineError, match="damaged"):
         piper().speak(TEXT, voice, 175)
+
+
+@pytest.fixture
+def shelf(hum: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Offer the voice in a catalogue of one's own, with its files in a folder of one's own."""
+    lines = [
+        'engine = "piper"',
+        'licence = "CC0-1.0"',
+        'licence_url = "https://example.org/licence"',
+        "[[voices]]",
+        'id = "hum"',
+        'name = "Hum (American)"',
+        'language = "en-US"',
+        'files = ["hum.onnx", "hum.onnx.json"]',
+    ]
+    for path in (hum, Path(f"{hum}.json")):
+        content = path.read_bytes()
+        lines.append(f'[files."{path.name}"]')
+        lines.append(f"bytes = {len(content)}")
+        lines.append(f'sha256 = "{hashlib.sha256(content).hexdigest()}"')
+    catalogue = tmp_path / "own.toml"
+    catalogue.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setenv("NARRATE_VOICE_CATALOGUE", str(catalogue))
+    monkeypatch.setenv("NARRATE_VOICES", str(hum.parent))
+    return catalogue
+
+
+@pytest.mark.usefixtures("shelf")
+class TestContract(EngineContract):
+    """What every engine keeps to, with the one voice that is present."""
+
+    def make(self) -> Engine:
+        return load()
+
+
+def test_a_voice_of_the_catalogue_is_found_by_its_name(
+    narrate: Narrate, tmp_path: Path, hum: Path, shelf: Path
+) -> None:
+    places = {"NARRATE_VOICE_CATALOGUE": str(shelf), "NARRATE_VOICES": str(hum.parent)}
+    run = narrate(
+        *("-", "--engine", "auto", "--voice", "hum", "-o", "a.wav"), stdin=TEXT.encode(), **places
+    )
+    assert run.exit_code == 0, run.stderr
+    narrate("-", *of(hum), "-o", "b.wav", stdin=TEXT.encode())
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+
+
+def test_the_catalogue_is_complete() -> None:
+    entries = entries_of("piper")
+    assert len({entry.id for entry in entries}) == len(entries) > 50
+    for entry in entries:
+        model, settings = entry.files
+        assert entry.licence
+        assert entry.licence_url.startswith("https://")
+        assert settings.name == f"{model.name}.json"
+        for file in entry.files:
+            assert re.fullmatch("[0-9a-f]{64}", file.sha256)
+            assert all(url.startswith("https://") and url.isascii() for url in file.urls)
+    assert {"de-DE", "fr-FR", "es-ES", "it-IT"} < {entry.language for entry in entries}
 
 
 def test_the_engine_may_be_named(narrate: Narrate, tmp_path: Path, hum: Path) -> None:

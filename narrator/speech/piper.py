@@ -44,6 +44,9 @@ _OPERATOR_OF_DURATIONS = "Ceil"
 _NOISE_SEED = 0
 _NOISE_SHAPE = (1, 256, 8192)
 
+# the voices that were to speak, with the hashes that their files must have
+_voices_by_id: dict[str, Voice] = {}
+
 
 class PiperEngine(SynthesizerEngine):
     """Piper's voices, each a model of its own."""
@@ -51,8 +54,7 @@ class PiperEngine(SynthesizerEngine):
     process_megabytes = _PROCESS_MEGABYTES
 
     def __init__(self) -> None:
-        self._synthesizer = PiperSynthesizer()
-        super().__init__(ENGINE, self._synthesizer)
+        super().__init__(ENGINE, PiperSynthesizer())
 
     @property
     def version(self) -> str:
@@ -95,22 +97,17 @@ class PiperEngine(SynthesizerEngine):
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
         """Speak a text at ``rate`` words a minute."""
-        self._synthesizer.voice = voice
+        # pyttsx3 hands on the id alone
+        _voices_by_id[voice.id] = voice
         return super().speak(text, voice, rate)
 
 
 class PiperSynthesizer:
-    """The models of this process, each loaded when its voice first speaks.
+    """The models of this process, each loaded when its voice first speaks."""
 
-    Attributes:
-        voice: The voice that speaks, with the hash that its files must have.
-    """
-
-    voice: Voice
-
-    def synthesize(self, text: str, voice: str, rate: int) -> Speech:  # noqa: ARG002
-        """Speak a text."""
-        return synthesize(_model(self.voice, os.getpid()), text, rate)
+    def synthesize(self, text: str, voice: str, rate: int) -> Speech:
+        """Speak a text with the voice of an id."""
+        return synthesize(_model(_voices_by_id[voice], os.getpid()), text, rate)
 
 
 class PiperModel:

@@ -91,7 +91,7 @@ class PiperSettings:
             sample_rate=whole.table("audio").get("sample_rate", int),
             language=_language(whole, espeak_voice),
             espeak_voice=espeak_voice,
-            phoneme_type=whole.get("phoneme_type", str, ESPEAK),
+            phoneme_type=_phoneme_type(whole),
             phoneme_ids=whole.get("phoneme_id_map", dict),
             noise=inference.number("noise_scale", _NOISE),
             length=inference.number("length_scale", _LENGTH),
@@ -198,6 +198,11 @@ class _Table:
         if not math.isfinite(value) or value < 0:
             raise ValueError(f"{key!r} is {value:g}")
         return value
+
+
+def _phoneme_type(whole: _Table) -> str:
+    """Return how a voice's phonemes are made; some say ``PhonemeType.ESPEAK`` for ``espeak``."""
+    return whole.get("phoneme_type", str, ESPEAK).rpartition(".")[2].lower()
 
 
 def _language(whole: _Table, espeak_voice: str) -> str:
