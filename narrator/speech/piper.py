@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator.errors import EngineError, os_reason
 from narrator.speech.catalogue import entries_of, path_of
@@ -30,6 +31,12 @@ from narrator.speech.onnx_graph import operator_outputs, output_declaration, wit
 from narrator.speech.piper_settings import ESPEAK, TEXT, PiperSettings
 from narrator.speech.synthesizer import SynthesizerEngine
 from narrator.speech.voices import SPEAKER_SIGN, is_path_of_model
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from narrator.speech.neural import Wave
 
 ENGINE = "piper"
 _SETTINGS_SUFFIX = ".json"
@@ -147,20 +154,25 @@ class PiperModel:
         import numpy as np
 
         coded = self._settings.encode(phonemes.rstrip())
-        scales = self._settings.scales(speed)
+        durations, wave = self._run(coded.ids, speed)
+        ends = np.cumsum(durations)
+        samples_a_frame = len(wave) // int(ends[-1])
+        starts = (ends - durations) * samples_a_frame
+        return Rendering(wave, starts[coded.firsts].tolist())
+
+    def _run(self, ids: Sequence[int], speed: float) -> tuple[NDArray[np.int64], Wave]:
+        """Return how many frames each number lasts, and the sound."""
+        import numpy as np
+
         inputs = {
-            "input": np.array([coded.ids], np.int64),
-            "input_lengths": np.array([len(coded.ids)], np.int64),
-            "scales": np.array(scales, np.float32),
+            "input": np.array([ids], np.int64),
+            "input_lengths": np.array([len(ids)], np.int64),
+            "scales": np.array(self._settings.scales(speed), np.float32),
             "sid": np.array([self._speaker], np.int64),
         }
         given = {name: inputs[name] for name in self._inputs}
-        sound, durations = self._session.run(self._outputs, given)
-        wave = sound.reshape(-1)
-        ends = np.cumsum(durations.reshape(-1), dtype=np.int64)
-        samples_a_frame = len(wave) // int(ends[-1])
-        starts = (ends - durations.reshape(-1).astype(np.int64)) * samples_a_frame
-        return Rendering(wave, starts[coded.firsts].tolist())
+        wave, frames = self._session.run(self._outputs, given)
+        return frames.reshape(-1).astype(np.int64), wave.reshape(-1)
 
 
 @dataclass(frozen=True, slots=True)
