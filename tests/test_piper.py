@@ -206,8 +206,21 @@ def test_a_text_that_the_voice_cannot_say(narrate: Narrate, tmp_path: Path) -> N
     assert not (tmp_path / "a.mp3").exists()
 
 
+def test_a_model_that_does_not_fit_its_settings_is_one_line(
+    narrate: Narrate, tmp_path: Path
+) -> None:
+    numbers = {symbol: [number + 900] for number, symbol in enumerate(SYMBOLS)}
+    path = write_voice(tmp_path / "odd.onnx", phoneme_id_map=numbers)
+    run = narrate("-", "-q", *of(path), "-o", "a.mp3", stdin=TEXT.encode())
+    assert run.exit_code == 6
+    assert run.stderr.count("\n") == 1
+    assert run.stderr.startswith("narrate: speech failed")
+
+
 def test_a_speaker_is_chosen_by_number_or_name(tmp_path: Path) -> None:
-    choir = write_voice(tmp_path / "choir.onnx", speakers=3)
+    folder = tmp_path / "voices #1"
+    folder.mkdir()
+    choir = write_voice(folder / "choir.onnx", speakers=3)
     first, zeroth, third, named = (
         say(f"{choir}{speaker}").pcm for speaker in ("", "#0", "#2", "#singer-2")
     )
@@ -220,6 +233,16 @@ def test_a_voice_that_reads_letters(tmp_path: Path) -> None:
     path = write_voice(tmp_path / "letters.onnx", phoneme_type="PhonemeType.TEXT")
     speech = say(path, "Ten boats came home.")
     assert [word.offset for word in speech.words] == [0, 4, 10, 15]
+    with pytest.raises(ValueError, match="no phonemes"):
+        say(path, "Fly to [[k'at@r]] now.")
+
+
+def test_an_absent_voice_is_named_without_its_speaker(narrate: Narrate) -> None:
+    run = narrate(
+        "-", "--engine", "piper", "--voice", "en_GB-vctk-medium#p239", here=True, stdin=b"Ten."
+    )
+    assert run.exit_code == 5
+    assert "narrate voices get en_GB-vctk-medium (" in run.stderr
 
 
 def test_another_model_or_other_settings_are_another_voice(

@@ -21,7 +21,8 @@ from narrator.speech.onnx_graph import output_declaration
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-_SEVERITY_ERROR = 3
+# errors are raised, and are not to be logged as well
+_SEVERITY_FATAL = 4
 _CPU_INFO = Path("/proc/cpuinfo")
 # instruction sets for which onnxruntime and numpy have kernels of their own
 _CPU_FEATURES = ("avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
@@ -74,7 +75,7 @@ def session_of(model: bytes) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.log_severity_level = _SEVERITY_ERROR
+    options.log_severity_level = _SEVERITY_FATAL
     # both keep the memory of the longest sentence, and save no time (measured)
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False

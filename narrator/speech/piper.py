@@ -30,7 +30,7 @@ from narrator.speech.onnx import runtime_version, session_of
 from narrator.speech.onnx_graph import operator_outputs, output_declaration, with_fixed_noise
 from narrator.speech.piper_settings import ESPEAK, TEXT, PiperSettings
 from narrator.speech.synthesizer import SynthesizerEngine
-from narrator.speech.voices import SPEAKER_SIGN, is_path_of_model
+from narrator.speech.voices import SPEAKER_SIGN, is_path_of_model, split_speaker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 ENGINE = "piper"
 _SETTINGS_SUFFIX = ".json"
+# where phonemes begin in a text, as the dictionary of pronunciations gives them
+_PHONEMES = "[["
 _MISSING = "Piper's voices need onnxruntime: run `pip install onnxruntime`"
 # what a process needs while it speaks the longest run of phonemes, with a voice of medium size
 _PROCESS_MEGABYTES = 600
@@ -79,18 +81,16 @@ class PiperEngine(SynthesizerEngine):
         Raises:
             EngineError: There is no such voice or speaker, or the file is no voice.
         """
-        name, _, speaker = (wanted or "").partition(SPEAKER_SIGN)
+        name, speaker = split_speaker(wanted or "")
         if not wanted and not self.voices():
             raise EngineError("there is no Piper voice: give the file of one with --voice")
         is_own = is_path_of_model(name)
         voice = _own_voice(name) if is_own else super().find_voice(name or None)
-        if not speaker:
+        if not speaker or not voice.is_present:
             return voice
-        voice = replace(voice, id=f"{voice.id}{SPEAKER_SIGN}{speaker}")
-        if voice.is_present:
-            # an unknown speaker is an error now, not when it is to speak
-            _files_of(voice).read().settings.speaker_number(speaker)
-        return voice
+        # an unknown speaker is an error now, not when it is to speak
+        _files_of(voice).read().settings.speaker_number(speaker)
+        return replace(voice, id=f"{voice.id}{SPEAKER_SIGN}{speaker}")
 
     def says_phonemes(self, phonemes: str) -> bool:  # noqa: ARG002
         """Return True: espeak-ng reads them for all voices."""
@@ -224,7 +224,13 @@ class _Files:
 
 
 def _letters(text: str) -> Iterator[SpeltWord]:
-    """Yield the words of a text for a voice that reads letters, decomposed."""
+    """Yield the words of a text for a voice that reads letters, decomposed.
+
+    Raises:
+        ValueError: There are phonemes in the text, which such a voice cannot say.
+    """
+    if _PHONEMES in text:
+        raise ValueError("this voice reads letters and no phonemes")
     offset = 0
     for word in text.split():
         offset = text.index(word, offset)
@@ -278,7 +284,7 @@ def _model(voice: Voice, process: int) -> PiperModel:  # noqa: ARG001 (a fork lo
     if content.sha256 != voice.sha256:
         raise EngineError(f"the voice's file {files.model} is damaged: get the voice again")
     durations = _durations(content.model, files.model)
-    _, _, speaker = voice.id.partition(SPEAKER_SIGN)
+    _, speaker = split_speaker(voice.id)
     return PiperModel(content, durations, speaker)
 
 
@@ -288,7 +294,7 @@ def _files_of(voice: Voice) -> _Files:
     Raises:
         EngineError: It is not on this machine.
     """
-    name, _, _ = voice.id.partition(SPEAKER_SIGN)
+    name, _ = split_speaker(voice.id)
     if is_path_of_model(name):
         return _Files.of(name)
     for entry in entries_of(ENGINE):

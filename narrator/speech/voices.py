@@ -79,8 +79,16 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
 
 def is_path_of_model(wanted: str) -> bool:
     """Return whether a voice is asked for by the path of its model."""
-    path, _, _ = wanted.partition(SPEAKER_SIGN)
-    return path.endswith(_MODEL_SUFFIX)
+    voice, _ = split_speaker(wanted)
+    return voice.endswith(_MODEL_SUFFIX)
+
+
+def split_speaker(wanted: str) -> tuple[str, str]:
+    """Return a voice, and the speaker that is asked for behind a number sign; empty for none."""
+    if wanted.endswith(_MODEL_SUFFIX) or SPEAKER_SIGN not in wanted:
+        return wanted, ""
+    voice, _, speaker = wanted.rpartition(SPEAKER_SIGN)
+    return voice, speaker
 
 
 def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
