@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from tests import onnx_models
+from tests.onnx_models import FLOAT, INT64
 
 SAMPLE_RATE = 16_000
 SAMPLES_A_FRAME = 256
@@ -27,33 +28,31 @@ CHANNELS = 192
 MARKS = "_^$ !'(),-.:;?"
 PHONEMES = "æçðøħŋœɐɑɒɔəɚɛɜɡɪɹʃʊʌʒʔˈˌːθᵻɾ"
 SYMBOLS = MARKS + string.ascii_lowercase + PHONEMES
-_OPERATORS = 15
-_IR_VERSION = 8
 
 
 class Graph:
     """A graph that is put together node by node."""
 
     def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
+        self.nodes: list[bytes] = []
+        self.constants: list[bytes] = []
 
-    def constant(self, value: Any, kind: Any = np.float32) -> str:
+    def constant(self, value: ArrayLike, kind: DTypeLike = np.float32) -> str:
         """Add a constant and return its name."""
         name = f"constant_{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.array(value, kind), name))
+        self.constants.append(onnx_models.tensor(name, np.array(value, kind)))
         return name
 
-    def add(self, operator: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+    def add(self, operator: str, *inputs: str, output: str = "", **attributes: int) -> str:
         """Add a node and return the name of what it gives."""
         name = output or f"tensor_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, inputs, [name], **attributes))
+        self.nodes.append(onnx_models.node(operator, inputs, [name], **attributes))
         return name
 
 
 def write_voice(path: Path, speakers: int = 1, **settings: Any) -> Path:
     """Write a voice and its settings, some of which may be replaced; return its path."""
-    onnx.save(make_model(speakers), path)
+    path.write_bytes(make_model(speakers))
     table = make_settings(speakers) | settings
     Path(f"{path}.json").write_text(json.dumps(table), encoding="utf-8")
     return path
@@ -75,7 +74,7 @@ def make_settings(speakers: int = 1) -> dict[str, Any]:
     }
 
 
-def make_model(speakers: int = 1) -> onnx.ModelProto:
+def make_model(speakers: int = 1) -> bytes:
     """Return the voice's model."""
     graph = Graph()
     noise_scale, length_scale, width_noise = _scales(graph)
@@ -83,18 +82,14 @@ def make_model(speakers: int = 1) -> onnx.ModelProto:
     phoneme_of_frame = _spread(graph, durations)
     _wave(graph, phoneme_of_frame, noise_scale, speakers)
     inputs = [
-        helper.make_tensor_value_info("input", TensorProto.INT64, ["batch", "phonemes"]),
-        helper.make_tensor_value_info("input_lengths", TensorProto.INT64, ["batch"]),
-        helper.make_tensor_value_info("scales", TensorProto.FLOAT, [3]),
+        onnx_models.value("input", INT64, ["batch", "phonemes"]),
+        onnx_models.value("input_lengths", INT64, ["batch"]),
+        onnx_models.value("scales", FLOAT, [3]),
     ]
     if speakers > 1:
-        inputs.append(helper.make_tensor_value_info("sid", TensorProto.INT64, ["batch"]))
-    output = helper.make_tensor_value_info("output", TensorProto.FLOAT, ["batch", 1, 1, "time"])
-    made = helper.make_graph(graph.nodes, "hum", inputs, [output], graph.constants)
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPERATORS)])
-    model.ir_version = _IR_VERSION
-    onnx.checker.check_model(model)
-    return model
+        inputs.append(onnx_models.value("sid", INT64, ["batch"]))
+    output = onnx_models.value("output", FLOAT, ["batch", 1, 1, "time"])
+    return onnx_models.model(graph.nodes, graph.constants, inputs, [output])
 
 
 def _scales(graph: Graph) -> Sequence[str]:
@@ -126,7 +121,7 @@ def _spread(graph: Graph, durations: str) -> str:
     total = graph.add("ReduceSum", flat, keepdims=0)
     frames = graph.add("Range", graph.constant(0), total, graph.constant(1))
     column = graph.add("Reshape", frames, graph.constant([-1, 1], np.int64))
-    is_over = graph.add("Cast", graph.add("GreaterOrEqual", column, ends), to=TensorProto.INT64)
+    is_over = graph.add("Cast", graph.add("GreaterOrEqual", column, ends), to=INT64)
     return graph.add("ReduceSum", is_over, graph.constant([1], np.int64), keepdims=0)
 
 
@@ -172,7 +167,7 @@ def _held(graph: Graph, frames: str) -> str:
 def _held_time(graph: Graph, like: str) -> str:
     """Return for each sample how long its frame has sounded, in radians at one hertz."""
     start = graph.add("Mul", like, graph.constant(0, np.int64))
-    silence = _held(graph, graph.add("Cast", start, to=TensorProto.FLOAT))
+    silence = _held(graph, graph.add("Cast", start, to=FLOAT))
     column = graph.add("Reshape", silence, graph.constant([-1, SAMPLES_A_FRAME], np.int64))
     times: NDArray[np.float64] = np.arange(SAMPLES_A_FRAME) * 2 * np.pi / SAMPLE_RATE
     return graph.add(

