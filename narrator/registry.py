@@ -18,6 +18,7 @@ BUILT_IN = {
     "narrator.engines": {
         "hibari": "narrator.speech.hibari:load",
         "kokoro": "narrator.speech.kokoro:load",
+        "piper": "narrator.speech.piper:load",
         "espeak": "narrator.speech.espeak:load",
         "sapi5": "narrator.speech.pyttsx:load_sapi5",
         "nsss": "narrator.speech.pyttsx:load_nsss",

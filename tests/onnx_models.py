@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
 
 from narrator.speech.kokoro import _DURATIONS as DURATIONS
 from narrator.speech.kokoro import _UNIT_SAMPLES as UNIT_SAMPLES
@@ -129,6 +132,13 @@ def index(name: str, content: int) -> bytes:
     """Return a list of one whole number: TensorProto."""
     raw = field(9, struct.pack("<q", content))
     return varint_field(1, 1) + varint_field(2, INT64) + field(8, name.encode()) + raw
+
+
+def tensor(name: str, content: NDArray[Any]) -> bytes:
+    """Return a constant of float32 or int64: TensorProto."""
+    kind = FLOAT if content.dtype.kind == "f" else INT64
+    sizes = b"".join(varint_field(1, size) for size in content.shape)
+    return sizes + varint_field(2, kind) + field(8, name.encode()) + field(9, content.tobytes())
 
 
 def value(name: str, kind: int, shape: Sequence[int | str]) -> bytes:

@@ -614,7 +614,7 @@ def test_a_voice_of_an_engine_that_is_missing_says_so(narrate: Narrate, tmp_path
         ("Englsh", "", "did you mean English"),
         ("hart", "", "did you mean heart"),
         ("germn", "", "did you mean German"),
-        ("male", "de", "no voice is called 'male'; see narrate voices"),
+        ("male", "ja", "no voice is called 'male'; see narrate voices"),
         ("en-us+nobody", "", "did you mean en-us"),
     ],
 )

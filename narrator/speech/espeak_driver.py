@@ -11,6 +11,8 @@ Importing this module loads the espeak-ng library.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pyttsx3.drivers import _espeak
@@ -22,6 +24,30 @@ from narrator.language.characters import CONTROLS
 _BUFFER_MILLISECONDS = 1000
 _SAMPLE_BYTES = 2
 _NOISE_SEED = 1
+# espeak_TextToPhonemes: phonemes in the International Phonetic Alphabet
+_IPA = 2
+
+_text_to_phonemes = _espeak.cfunc(
+    "espeak_TextToPhonemes",
+    _espeak.dll,
+    ctypes.c_char_p,
+    ("text", ctypes.POINTER(ctypes.c_void_p), 1),
+    ("text_mode", ctypes.c_int, 1),
+    ("phoneme_mode", ctypes.c_int, 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a text up to a mark.
+
+    Attributes:
+        text: What espeak-ng read, and at times the character after it.
+        phonemes: Its phonemes in the International Phonetic Alphabet.
+    """
+
+    text: str
+    phonemes: str
 
 
 class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 has no types
@@ -41,8 +67,7 @@ class SynchronousEspeakDriver(EspeakDriver):  # type: ignore[misc]  # pyttsx3 ha
         """
         self._proxy.setBusy(True)
         self._proxy.notify("started-utterance")
-        # NUL would end the text, and espeak-ng reads other controls as commands
-        plain = text.translate(CONTROLS).encode("utf-8", "replace")
+        plain = _encoded(text)
         # phonemes in the text come from a dictionary only: the rules of spoken form leave no
         # bracket of the article's
         flags = _espeak.CHARS_UTF8 | _espeak.PHONEMES
@@ -101,6 +126,32 @@ def initialize() -> None:
     SynchronousEspeakDriver.sample_rate = rate
     EspeakDriver._defaultVoice = "en"
     EspeakDriver._moduleInitialized = True
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """Yield the clauses of the text that was said last, with their phonemes.
+
+    What espeak-ng was told about the text that it said counts here too: its voice, and that
+    phonemes may stand in it.
+    """
+    encoded = ctypes.create_string_buffer(_encoded(text))
+    start = ctypes.addressof(encoded)
+    rest = ctypes.c_void_p(start)
+    read = 0
+    while rest.value is not None:
+        phonemes = _text_to_phonemes(ctypes.byref(rest), _espeak.CHARS_UTF8, _IPA)
+        position = (rest.value or start + len(encoded)) - start
+        clause = encoded.raw[read:position].rstrip(b"\0")
+        yield Clause(clause.decode(errors="ignore"), phonemes.decode())
+        read = position
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text as espeak-ng takes it.
+
+    NUL would end the text, and espeak-ng reads other controls as commands.
+    """
+    return text.translate(CONTROLS).encode("utf-8", "replace")
 
 
 def _seed_noise() -> None:

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import EngineError
+from narrator.speech.onnx_graph import output_declaration
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-# field numbers of onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
-_LENGTH_DELIMITED = 2  # wire type of Protocol Buffers
-_VARINT_BITS = 7
-_SEVERITY_ERROR = 3
+# errors are raised, and are not to be logged as well
+_SEVERITY_FATAL = 4
 _CPU_INFO = Path("/proc/cpuinfo")
 # instruction sets for which onnxruntime and numpy have kernels of their own
 _CPU_FEATURES = ("avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
@@ -52,7 +50,7 @@ def open_session(path: Path, sha256: str, extra_output: str) -> InferenceSession
         EngineError: The file is missing or is another one.
     """
     model = read_checked(path, sha256)
-    return session_of(model + _output_declaration(extra_output))
+    return session_of(model + output_declaration(extra_output))
 
 
 def read_checked(path: Path, sha256: str) -> bytes:
@@ -70,43 +68,21 @@ def read_checked(path: Path, sha256: str) -> bytes:
     return content
 
 
-def session_of(model: bytes) -> InferenceSession:
-    """Return a session of one thread for a model's bytes."""
+def session_of(model: bytes, *, arena: bool = False) -> InferenceSession:
+    """Return a session of one thread for a model's bytes.
+
+    ``arena`` is whether memory is kept from one sentence to the next, for a model that is faster
+    with it. A plan of memory for each length of text is not: it keeps more, and saves no time.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.log_severity_level = _SEVERITY_ERROR
-    # both keep the memory of the longest sentence, and save no time (measured)
-    options.enable_cpu_mem_arena = False
+    options.log_severity_level = _SEVERITY_FATAL
+    options.enable_cpu_mem_arena = arena
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _output_declaration(tensor: str) -> bytes:
-    """Return the bytes that, after those of a model, make a tensor of its graph an output.
-
-    Protocol Buffers merges a message that occurs twice, and appends to its repeated fields.
-    """
-    value_info = _field(_NAME, tensor.encode())
-    return _field(_GRAPH, _field(_OUTPUT, value_info))
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """Return a length-delimited field of Protocol Buffers."""
-    tag = number << 3 | _LENGTH_DELIMITED
-    return _varint(tag) + _varint(len(content)) + content
-
-
-def _varint(value: int) -> bytes:
-    """Return a number in base 128, the lowest digit first, all but the last with the high bit."""
-    digits = bytearray()
-    while value >> _VARINT_BITS:
-        digits.append(value & 0x7F | 0x80)
-        value >>= _VARINT_BITS
-    digits.append(value)
-    return bytes(digits)
 
 
 def package_version(package: str) -> str:

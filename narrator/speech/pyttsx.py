@@ -89,6 +89,8 @@ class PyttsxEngine(Engine):
         # what was queued may have run, and failed, before this call
         failure, self._failure = self._failure, None
         if failure is not None:
+            # whatever failed may have been a property
+            self._properties.clear()
             raise failure
 
     def _on_error(self, exception: Exception, **_: Any) -> None:

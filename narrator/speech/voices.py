@@ -24,6 +24,11 @@ PREFERENCE = ("hibari", "kokoro", "piper", "espeak")
 LAST_RESORT = PREFERENCE[-1]
 # what the first engine, which comes along, speaks
 _NATURAL_LANGUAGE = "en"
+# a voice that is asked for by the path of its model is one of this engine
+_ENGINE_OF_FILES = "piper"
+_MODEL_SUFFIX = ".onnx"
+# what stands between a voice and one of its speakers
+SPEAKER_SIGN = "#"
 # the language of voices that only make sounds: no linguistic content (ISO 639-2)
 NO_LANGUAGE = "zxx"
 # those of voices that read any; the other is: undetermined
@@ -58,7 +63,9 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
         EngineError: The engine is missing, or has no voice of the name that was asked for on this
             machine.
     """
-    if wanted is not None:
+    if wanted is not None and is_path_of_model(wanted) and engine in (AUTO, _ENGINE_OF_FILES):
+        speaker = Speaker(_ENGINE_OF_FILES, load_engine(_ENGINE_OF_FILES).find_voice(wanted))
+    elif wanted is not None:
         speaker = _speaker_called(engine, wanted, language)
     elif engine != AUTO:
         speaker = Speaker(engine, _voice_for(load_engine(engine), language))
@@ -68,6 +75,20 @@ def find_speaker(engine: str, wanted: str | None, language: str) -> Speaker:
     if not voice.is_present:
         raise AbsentVoiceError(voice.id, voice.size_bytes, voice.licence)
     return speaker
+
+
+def is_path_of_model(wanted: str) -> bool:
+    """Return whether a voice is asked for by the path of its model."""
+    voice, _ = split_speaker(wanted)
+    return voice.endswith(_MODEL_SUFFIX)
+
+
+def split_speaker(wanted: str) -> tuple[str, str]:
+    """Return a voice, and the speaker that is asked for behind a number sign; empty for none."""
+    if wanted.endswith(_MODEL_SUFFIX) or SPEAKER_SIGN not in wanted:
+        return wanted, ""
+    voice, _, speaker = wanted.rpartition(SPEAKER_SIGN)
+    return voice, speaker
 
 
 def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
