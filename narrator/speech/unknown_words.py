@@ -22,8 +22,7 @@ from narrator.speech.phonemizer import phonemize
 
 _AMERICAN_VOICE, _BRITISH_VOICE = "gmw/en-US", "gmw/en"
 _POSSESSIVE = re.compile(r"['’]s$")
-# Wrexham, Tottenham: the vowel is not that of "ham"
-_HAM = re.compile(r"h?ˌ?æm$")
+_TABLE = load_toml("narrator.speech", "data/american_words.toml")
 # letters that hibari's model reads; it ignores those behind them
 _MAX_LETTERS = 24
 
@@ -32,7 +31,8 @@ def table_of_words(*, british: bool) -> Mapping[str, str]:
     """Return the words that have a reading of their own; there is a table for American English."""
     if british:
         return {}
-    return load_toml("narrator.speech", "data/american_words.toml")
+    words: Mapping[str, str] = _TABLE["words"]
+    return words
 
 
 class UnknownWords:
@@ -73,8 +73,9 @@ def _by_espeak(word: str, *, british: bool) -> str:
     """Return a word's phonemes as espeak-ng reads it."""
     voice = _BRITISH_VOICE if british else _AMERICAN_VOICE
     phonemes = misaki_of_ipa(phonemize(word, voice), british=british)
-    if word.endswith("ham"):
-        phonemes = _HAM.sub("əm", phonemes)
+    for ending in _TABLE["endings"]:
+        if word.endswith(ending["written"]):
+            phonemes = re.sub(ending["read"], ending["said"], phonemes)
     return phonemes
 
 
