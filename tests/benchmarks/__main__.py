@@ -1,4 +1,4 @@
-"""Compare the speed of narrate with a pipe of the same parts and with the usual script.
+"""Compare the speed of narrate's engines with a pipe of the same parts and with the usual script.
 
     python -m tests.benchmarks [--text FILE] [--runs N]
 
@@ -28,6 +28,8 @@ PROJECT = Path(__file__).parents[2]
 NARRATE = str(Path(sys.executable).with_name("narrate"))
 SCRIPT = str(Path(__file__).with_name("script.py"))
 RATE = "175"
+# narrate's own voices; espeak is the one of the pipe
+ENGINES = ("espeak", "hibari")
 BOOK_WORDS, SCRIPT_WORDS = 60_000, 5_000
 
 
@@ -57,17 +59,17 @@ def run(command: Sequence[str], output: Path) -> Cost:
 
 def commands(text: Path, folder: Path, *, script: bool) -> dict[str, tuple[Sequence[str], Path]]:
     """Return the contestants by name, each with the file it writes."""
-    pipe, ours, naive = folder / "pipe.mp3", folder / "narrate.mp3", folder / "script.mp3"
+    pipe, naive = folder / "pipe.mp3", folder / "script.mp3"
     speak = f"espeak-ng -v en-us -s {RATE} -f '{text}' --stdout"
     encode = f"ffmpeg -y -loglevel error -i - -b:a 64k '{pipe}'"
     shell = f"{speak} | {encode}"
     found: dict[str, tuple[Sequence[str], Path]] = {
         "pipe": (["sh", "-c", shell], pipe),
-        "narrate": (
-            [NARRATE, str(text), "-q", "--no-cache", "--rate", RATE, "-o", str(ours)],
-            ours,
-        ),
     }
+    for engine in ENGINES:
+        ours = folder / f"{engine}.mp3"
+        options = ["-q", "--no-cache", "--rate", RATE, "--engine", engine, "-o", str(ours)]
+        found[engine] = ([NARRATE, str(text), *options], ours)
     if script:
         found["script"] = ([sys.executable, SCRIPT, str(text), RATE, str(naive)], naive)
     return found

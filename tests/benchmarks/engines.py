@@ -30,27 +30,6 @@ from tests.benchmarks.__main__ import sample_of
 NARRATE = str(Path(sys.executable).with_name("narrate"))
 _SAMPLE_SECONDS = 0.1
 _DEFAULT_WORDS = 3_000
-_TAKES_ALONE = """
-import resource, sys
-from narrator import Settings
-from narrator.events import ignore
-from narrator.output import choose_format
-from narrator.pipeline import _plan, _read
-from narrator.recording.take import Recipe, make_take, warm_up
-from narrator.summary.key_sentences import Summary
-settings = Settings.of(engine=sys.argv[2])
-article, speaker = _read(sys.argv[1], settings, ignore)
-passages = list(_plan(article, Summary(), speaker, settings, ignore))
-audio = choose_format("a.mp3", settings.audio)
-name, bitrate = audio.description.name, audio.bitrate_kbps
-recipe = Recipe(speaker, settings.speed.rate, name, bitrate, settings.audio.loudness)
-before = resource.getrusage(resource.RUSAGE_SELF)
-warm_up(recipe)
-for passage in passages:
-    make_take(passage, recipe)
-after = resource.getrusage(resource.RUSAGE_SELF)
-print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +66,7 @@ def measure(text: Path, engine: str, jobs: str, folder: Path) -> Cost:
 
 def takes_alone(text: Path, engine: str) -> float:
     """Return the processor seconds of making the takes of a text in one process."""
-    command = [sys.executable, "-c", _TAKES_ALONE, str(text), engine]
+    command = [sys.executable, "-m", "tests.benchmarks.takes", str(text), engine]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return float(done.stdout)
 
