@@ -13,7 +13,7 @@ from narrator.speech import hibari, misaki
 from narrator.speech.engines import Speech, load_engine
 from narrator.speech.voices import find_speaker
 from narrator.verbalize.normalize import to_spoken
-from tests.conftest import PROJECT, SAMPLES, Narrate
+from tests.conftest import PROJECT, Narrate
 from tests.readback import hear
 
 TEXT = "The old bridge (closed since May) reopens on Monday: a year late, and over budget."
@@ -57,13 +57,14 @@ def test_the_engine_is_chosen_by_language_and_voice(
 def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     narrate: Narrate, tmp_path: Path
 ) -> None:
+    sections = [f"# Part {number}\n\n{TEXT} {TEXT}\n" for number in range(3)]
+    (tmp_path / "a.md").write_text("\n".join(sections), encoding="utf-8")
     hashes = set()
     for run, jobs in enumerate(["1", "2", "3", "3"]):
-        cache = "c1" if run == 0 else f"c{jobs}"
-        name = f"{run}.flac"
+        name = f"{run}.mp3"
         done = narrate(
-            SAMPLES / "harbour-cranes.txt",
-            *("-o", name, "--jobs", jobs, "--cache-dir", cache),
+            "a.md",
+            *("-o", name, "--jobs", jobs, "--cache-dir", f"cache of {jobs}"),
             NARRATE_ENGINE="auto",
         )
         assert done.exit_code == 0, done.stderr

@@ -65,15 +65,15 @@ def say(path: Path | str, text: str = TEXT, rate: int = 175) -> Speech:
 def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     narrate: Narrate, tmp_path: Path, hum: Path
 ) -> None:
-    for jobs in (1, 2, 8):
-        run = narrate(*(TRAINS, *of(hum), "-o", f"{jobs}.mp3", "--jobs", str(jobs), "--no-cache"))
+    for jobs in (1, 8):
+        run = narrate(*(TRAINS, *of(hum), "-o", f"{jobs}.wav", "--jobs", str(jobs), "--no-cache"))
         assert run.exit_code == 0, run.stderr
-    first = (tmp_path / "1.mp3").read_bytes()
-    assert first == (tmp_path / "2.mp3").read_bytes() == (tmp_path / "8.mp3").read_bytes()
-    narrate(TRAINS, *of(hum), "-o", "a.mp3")
-    again = narrate(TRAINS, *of(hum), "-o", "b.mp3")
+    first = (tmp_path / "1.wav").read_bytes()
+    assert first == (tmp_path / "8.wav").read_bytes()
+    narrate(TRAINS, *of(hum), "-o", "a.wav", "--jobs", "2")
+    again = narrate(TRAINS, *of(hum), "-o", "b.wav")
     assert reused(again.stderr) == 560
-    assert first == (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
+    assert first == (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
 def test_killed_it_goes_on_and_makes_the_same_file(

@@ -288,7 +288,7 @@ def test_no_process_outlives_a_parent_that_is_killed(
 ) -> None:
     program, text = tmp_path / "program.py", tmp_path / "long.txt"
     program.write_text(PROGRAM, encoding="utf-8")
-    text.write_text("Zehn Boote kamen am zehnten Tag heim. " * 40_000, encoding="utf-8")
+    text.write_text("Zehn Boote kamen am zehnten Tag heim. " * 4_000, encoding="utf-8")
     mark = f"NARRATE_TEST_MARK={tmp_path}"
     name, _, value = mark.partition("=")
     running = subprocess.Popen(
