@@ -256,6 +256,7 @@ def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
 ) -> None:
     path, again = tmp_path / f"one.{name}", tmp_path / f"two.{name}"
     options = ["--engine", "tone", "--no-cache", "--year", "2024", "--author", "A. Writer"]
+    options += ["--rate", "450"]
     done = narrate(article, "-o", path, "--jobs", "1", "--json", *options)
     assert done.exit_code == 0, done.stderr
     read = read_with_pyav(path)

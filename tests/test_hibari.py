@@ -57,10 +57,10 @@ def test_the_engine_is_chosen_by_language_and_voice(
 def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     narrate: Narrate, tmp_path: Path
 ) -> None:
-    sections = [f"# Part {number}\n\n{TEXT} {TEXT}\n" for number in range(3)]
+    sections = [f"# Part {number}\n\n{TEXT}\n" for number in range(3)]
     (tmp_path / "a.md").write_text("\n".join(sections), encoding="utf-8")
     hashes = set()
-    for run, jobs in enumerate(["1", "2", "3", "3"]):
+    for run, jobs in enumerate(["1", "3", "3"]):
         name = f"{run}.mp3"
         done = narrate(
             "a.md",
