@@ -1,6 +1,6 @@
 """Kill a narration again and again, and measure what that costs.
 
-    python -m tests.benchmarks.kills [--text FILE] [--kills N]
+    python -m tests.benchmarks.kills [--text FILE] [--kills N] [--engine NAME]
 
 Every run is killed with SIGKILL at a random moment; the last one is left alone. Printed are the
 takes found whole after each kill, what the last run reused, and whether its file is that of an
@@ -30,16 +30,18 @@ def main() -> None:
         "--text", type=Path, help="a book to read instead of the repeated sample"
     )
     arguments.add_argument("--kills", type=int, default=20)
+    arguments.add_argument("--engine", default="espeak")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         text = options.text or sample_of(BOOK_WORDS, folder)
         whole, output = folder / "whole.mp3", folder / "out" / "killed.mp3"
         started = time.monotonic()
-        subprocess.run([NARRATE, str(text), "-q", "--no-cache", "-o", str(whole)], check=True)
+        narrate = [NARRATE, str(text), "--engine", options.engine]
+        subprocess.run([*narrate, "-q", "--no-cache", "-o", str(whole)], check=True)
         undisturbed = time.monotonic() - started
         print(f"undisturbed: {undisturbed:.1f} s", flush=True)
-        command = [NARRATE, str(text), "-o", str(output), "--cache-dir", str(folder / "cache")]
+        command = [*narrate, "-o", str(output), "--cache-dir", str(folder / "cache")]
         moment = random.Random(20)
         spent = 0.0
         for kill in range(1, options.kills + 1):
