@@ -8,6 +8,7 @@
     ├── NothingToSayError    4   the source holds no words
     ├── EngineError          5   the speech engine is missing or does not start
     │   ├── VoiceError       5   the engine has no such voice
+    │   │   └── WrongEngineError 5   another engine has it
     │   ├── AbsentVoiceError 5   the voice is not on this machine
     │   └── DownloadError    5   a voice cannot be downloaded
     ├── SpeechError          6   a passage could not be spoken
@@ -123,6 +124,27 @@ class VoiceError(EngineError):
         if self.nearest:
             hint = f"did you mean {', '.join(self.nearest)}?"
         super().__init__(f"no voice is called {voice!r}; {hint}")
+
+
+class WrongEngineError(VoiceError):
+    """A voice that another engine has.
+
+    Attributes:
+        voice: The name that was asked for.
+        engine: The engine that was asked for it.
+        other: The engine that has it.
+    """
+
+    nearest: tuple[str, ...] = ()
+
+    def __init__(self, voice: str, engine: str, other: str) -> None:
+        hint = "leave out --engine"
+        EngineError.__init__(
+            self, f"{engine} has no voice called {voice!r}, but {other} has: {hint}"
+        )
+        self.voice = voice
+        self.engine = engine
+        self.other = other
 
 
 class AbsentVoiceError(EngineError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from narrator.article import Article, Skipped
 from narrator.audio.formats import Chapter
+from narrator.speech.voices import Speaker
 from narrator.summary.key_sentences import Summary
 
 
@@ -23,6 +24,7 @@ class Narration:
         chapters: Its chapters, in order.
         summary: The summary; empty where none was asked for.
         skipped: What was left out of the source.
+        speaker: Who reads.
     """
 
     source: str
@@ -30,6 +32,7 @@ class Narration:
     title: str
     duration_seconds: float
     chapters: tuple[Chapter, ...]
+    speaker: Speaker
     summary: Summary = field(default_factory=Summary)
     skipped: tuple[Skipped, ...] = ()
 
@@ -51,11 +54,19 @@ class SummaryReady:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """``jobs`` processes begin to speak the ``words`` words of ``source``."""
+    """Processes begin to speak.
+
+    Attributes:
+        source: What is spoken.
+        words: Its words.
+        jobs: How many processes there are.
+        speaker: Who reads.
+    """
 
     source: str
     words: int
     jobs: int
+    speaker: Speaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from narrator.speech.engines import load_engine
 from narrator.speech.voices import (
     AUTO,
     Speaker,
+    find_natural_voice,
     find_speaker,
     is_in,
     why_not_natural,
@@ -88,7 +89,7 @@ def narrate(
     passages = _plan(article, summary, cast, settings)
     with open_recorder(speaker, audio, settings, cast.guests) as recorder:
         _report_jobs(recorder.jobs, settings, listener)
-        listener(SpeechStarted(article.source, article.words, recorder.jobs))
+        listener(SpeechStarted(article.source, article.words, recorder.jobs, speaker))
         takes = _record(passages, recorder, listener)
         chapters = assemble(takes, recorder, tags, path)
     if settings.summary.summary:
@@ -99,6 +100,7 @@ def narrate(
         title=article.title,
         duration_seconds=chapters[-1].end_seconds,
         chapters=chapters,
+        speaker=speaker,
         summary=summary,
         skipped=article.skipped,
     )
@@ -195,7 +197,7 @@ def try_voice(
         takes = _record(passages, recorder, ignore)
         chapters = assemble(takes, recorder, tags, path)
     length = chapters[-1].end_seconds
-    narration = Narration(voice.id, path, article.title, length, chapters)
+    narration = Narration(voice.id, path, article.title, length, chapters, speaker)
     listener(Narrated(narration))
     return narration
 
@@ -233,16 +235,14 @@ def _report_voice(
     article: Article, speaker: Speaker, settings: Settings, listener: Listener
 ) -> None:
     """Note that a voice was chosen by the text's language, or that none speaks it."""
-    if settings.voice.engine == AUTO and settings.voice.voice is None:
-        reason = why_not_natural(speaker)
-        if reason:
-            listener(Note(f"{reason}; {speaker.engine} speaks"))
+    if settings.voice.engine == AUTO:
+        _report_natural_voice(speaker, settings, listener)
     if settings.voice.voice is not None or not article.language:
         return
     voice = speaker.voice
     if not is_in(voice, article.language):
         language = language_name(article.language)
-        listener(Note(f"there is no voice for {language}: using {voice.name}"))
+        listener(Note(f"{speaker.engine} has no voice for {language}: using {voice.name}"))
     elif voice.id != find_speaker(settings.voice.engine, None, "").voice.id:
         language = language_name(article.language)
         note = (
@@ -250,6 +250,20 @@ def _report_voice(
             "change it with --voice"
         )
         listener(Note(note))
+
+
+def _report_natural_voice(speaker: Speaker, settings: Settings, listener: Listener) -> None:
+    """Note that a more natural voice is missing, and how to get one."""
+    if settings.voice.voice is None:
+        reason = why_not_natural(speaker)
+        if reason:
+            listener(Note(f"{reason}; {speaker.engine} speaks"))
+    natural = find_natural_voice(speaker)
+    if natural is not None:
+        language = language_name(natural.language)
+        size = f"{natural.size_bytes / 1e6:,.1f} MB"
+        get = f"narrate voices get {natural.id}"
+        listener(Note(f"there is a natural voice for {language}: {get} ({size})"))
 
 
 def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:

@@ -108,7 +108,11 @@ def test_json_is_one_object(narrated: NarratedSample) -> None:
     run, folder = narrated("bienen", "--voice", "de", "--json", "-q")
     assert run.stderr == ""
     told = json.loads(run.stdout)
-    assert [*told] == ["source", "output", "title", "duration", "chapters", "summary", "skipped"]
+    assert [*told] == [
+        *("source", "output", "title", "duration", "engine", "voice", "language"),
+        *("chapters", "summary", "skipped"),
+    ]
+    assert (told["engine"], told["voice"], told["language"]) == ("espeak", "de", "de")
     assert [item["text"] for item in told["summary"]] == list(
         summarise(read(SAMPLES / "bienen.txt"), SummarySettings(sentences=3), "de").texts
     )
@@ -118,6 +122,20 @@ def test_json_is_one_object(narrated: NarratedSample) -> None:
         for start, end, title in heard.chapters
     ]
     assert told["duration"] == told["chapters"][-1]["end"]
+
+
+def test_voices_fit_a_terminal(environment: dict[str, str], tmp_path: Path) -> None:
+    seen = on_a_terminal(["voices", "--engine", "auto"], environment, tmp_path)
+    lines = seen.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(line.endswith("…") for line in lines)
+
+
+def test_it_says_who_reads(narrate: Narrate) -> None:
+    done = narrate("-", "--engine", "tone", "-o", "a.mp3", stdin=b"Boats came home.")
+    started, result, *_ = done.stderr.splitlines()
+    assert started.startswith("speaking 3 words of standard input with Tone on ")
+    assert result.endswith(", read by Tone")
 
 
 def test_summary_only_speaks_nothing(narrate: Narrate, tmp_path: Path) -> None:

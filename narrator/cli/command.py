@@ -15,13 +15,19 @@ import click
 
 from narrator.cli.options import Given, SourceType, as_given, with_option, with_options
 from narrator.cli.streams import give_up_stream, say
-from narrator.cli.tasks import CONTEXT_SETTINGS, Task, json_option, run_tasks, verbose_option
+from narrator.cli.tasks import (
+    CONTEXT_SETTINGS,
+    Task,
+    error_text,
+    json_option,
+    run_tasks,
+    verbose_option,
+)
 from narrator.cli.voices import voices
 from narrator.errors import (
     INTERRUPTED_EXIT_CODE,
     NarrateError,
     OutputError,
-    SettingError,
     os_reason,
 )
 from narrator.settings import CacheSettings
@@ -207,10 +213,8 @@ def _run_command() -> int:
         return exit_code or 0
     except click.ClickException as error:
         return _refuse(error.format_message(), error.exit_code)
-    except SettingError as error:
-        return _refuse(f"--{error.setting.replace('_', '-')} {error.reason}", error.exit_code)
     except NarrateError as error:
-        return _refuse(str(error), error.exit_code)
+        return _refuse(error_text(error), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         say("narrate: interrupted")
         return INTERRUPTED_EXIT_CODE

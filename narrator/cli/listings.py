@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 
 from narrator.audio.formats import FormatDescription
@@ -10,9 +12,6 @@ from narrator.cli.streams import write_json, write_stdout
 from narrator.language.tables import language_name
 from narrator.recording.preview import Preview, SectionList, SpokenPart
 from narrator.speech.voices import Speaker
-
-# columns of a terminal
-_TABLE_WIDTH = 80
 
 
 def print_preview(preview: Preview, *, as_json: bool) -> None:
@@ -142,26 +141,31 @@ def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:
     if as_json:
         write_json({"voices": [_voice_as_dict(speaker) for speaker in speakers]})
         return
-    for speaker in speakers:
-        write_stdout(f"{_shortened(_voice_line(speaker))}\n")
+    rows = [_voice_row(speaker) for speaker in speakers]
+    columns = zip(*rows, strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        write_stdout(f"{_shortened('  '.join(cells).rstrip())}\n")
 
 
-def _voice_line(speaker: Speaker) -> str:
-    """Return the line of a voice; one of which nothing else is known has its name at the end."""
+def _voice_row(speaker: Speaker) -> tuple[str, ...]:
+    """Return a voice's row: what tells it from others first, and the licence or its name last."""
     voice = speaker.voice
     state = "present" if voice.is_present else "absent"
-    line = f"{speaker.engine:6}  {voice.id:20}  {voice.language:6}  {state:7}  "
-    if not voice.sex and not voice.licence:
-        return line + voice.name
     size = megabytes(voice.size_bytes) if voice.size_bytes else ""
-    return f"{line}{voice.sex:6}  {size:>8}  {voice.licence}"
+    last = voice.licence or voice.name
+    return speaker.engine, voice.id, voice.language, state, voice.sex, size, last
 
 
 def _shortened(line: str) -> str:
-    """Return a line of a table as a terminal has room for it."""
-    if len(line) <= _TABLE_WIDTH:
+    """Return a line of a table as a terminal has room for it; elsewhere the whole line."""
+    if not sys.stdout.isatty():
         return line
-    return line[: _TABLE_WIDTH - 1] + "…"
+    width = shutil.get_terminal_size().columns
+    if len(line) <= width:
+        return line
+    return line[: width - 1] + "…"
 
 
 def _voice_as_dict(speaker: Speaker) -> dict[str, object]:

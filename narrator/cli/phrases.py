@@ -8,6 +8,8 @@ from typing import Any
 
 from narrator.article import Skipped
 
+# things left out that are named one by one
+_MOST_NAMED = 6
 _PREPOSITIONS = (" of ", " to ", " beside ")
 
 
@@ -28,13 +30,18 @@ def duration(seconds: float) -> str:
 
 
 def name_skipped(skipped: Iterable[Skipped]) -> str:
-    """Return what was left out, with its words, on one line."""
+    """Return what was left out, with its words, on one line; of many things only the first."""
     names = []
-    for item in skipped:
+    items = list(skipped)
+    for item in items[:_MOST_NAMED]:
         name = _name(item)
         if item.words:
             name += f" ({as_words(item.words)})"
         names.append(name)
+    unnamed = items[_MOST_NAMED:]
+    if unnamed:
+        words = sum(item.words for item in unnamed)
+        names.append(f"{len(unnamed):,} more ({as_words(words)})")
     return ", ".join(names)
 
 

@@ -79,21 +79,24 @@ class Reporter:
                     say(f"fetching {source}")
             case Note(text):
                 say(f"narrate: {text}")
-            case SpeechStarted(source, words, jobs):
-                self._start(source, words, jobs)
+            case SpeechStarted():
+                self._start(event)
             case SentencesSpoken() | PassageSpoken():
                 self._advance()
 
-    def _start(self, source: str, words: int, jobs: int) -> None:
-        self._progress = _Progress(words)
+    def _start(self, started: SpeechStarted) -> None:
+        self._progress = _Progress(started.words)
         self._next_line_at = self._progress.started_at + _SECONDS_A_LINE
         if sys.stderr.isatty():
             self._bar = _make_bar()
-            self._task = self._bar.add_task("Speaking", total=words, rate="")
+            self._task = self._bar.add_task("Speaking", total=started.words, rate="")
             self._bar.start()
         else:
-            processes = "process" if jobs == 1 else "processes"
-            say(f"speaking {as_words(words)} of {source} on {jobs} {processes}")
+            processes = "process" if started.jobs == 1 else "processes"
+            source = "standard input" if started.source == "-" else started.source
+            voice = started.speaker.voice.name
+            work = f"{as_words(started.words)} of {source} with {voice}"
+            say(f"speaking {work} on {started.jobs} {processes}")
 
     def _advance(self) -> None:
         done = self._progress
@@ -109,7 +112,8 @@ class Reporter:
             write_json(as_dict(narration))
         if self._quiet:
             return
-        result = f"{narration.output}  {duration(narration.duration_seconds)}"
+        length = duration(narration.duration_seconds)
+        result = f"{narration.output}  {length}, read by {narration.speaker.voice.name}"
         done = self._progress
         if done.reused_words:
             result += f"  ({done.reused_words:,} of {done.words:,} words reused)"
@@ -178,6 +182,9 @@ def as_dict(narration: Narration) -> dict[str, Any]:
         "output": str(narration.output),
         "title": narration.title,
         "duration": round(narration.duration_seconds, 3),
+        "engine": narration.speaker.engine,
+        "voice": narration.speaker.voice.id,
+        "language": narration.speaker.voice.language,
         "chapters": chapters,
         "summary": as_items(narration.summary),
         "skipped": skipped_as_list(narration.skipped),

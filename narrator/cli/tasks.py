@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.cli.streams import say
-from narrator.errors import BUG_EXIT_CODE, NarrateError
+from narrator.errors import BUG_EXIT_CODE, NarrateError, SettingError
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
@@ -48,6 +48,13 @@ def run_tasks(
     raise click.exceptions.Exit(first_failure)
 
 
+def error_text(error: NarrateError) -> str:
+    """Return the message of an error, with a setting named as its option."""
+    if isinstance(error, SettingError):
+        return f"--{error.setting.replace('_', '-')} {error.reason}"
+    return str(error)
+
+
 def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
     """Run one task and return its exit code: the one place where errors are caught."""
     try:
@@ -57,7 +64,7 @@ def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
         if verbose:
             traceback.print_exc()
         if isinstance(error, NarrateError):
-            say(f"narrate: {error}")
+            say(f"narrate: {error_text(error)}")
             return error.exit_code
         say(f"narrate: this is a bug, please report it: {error!r} (-v shows where)")
         return BUG_EXIT_CODE

@@ -21,6 +21,7 @@ from narrator.errors import SettingError
 from narrator.settings.kinds import (
     Choice,
     Flag,
+    Name,
     Number,
     PathName,
     SectionRanges,
@@ -184,10 +185,10 @@ class VoiceSettings(Part):
     heading = "Voice"
 
     engine: str = setting(
-        "auto", Text("NAME"), "Speech engine.", default_text="auto: by the language and voice"
+        "auto", Name("NAME"), "Speech engine.", default_text="auto: by the language and voice"
     )
     voice: str | None = setting(
-        None, Text("VOICE"), "Id, language or name of a voice.", default_text="by the language"
+        None, Name("VOICE"), "Id, language or name of a voice.", default_text="by the language"
     )
     engine_option: tuple[str, ...] = setting(
         (),
@@ -195,7 +196,7 @@ class VoiceSettings(Part):
         "An option of the engine's own, such as pitch=70; may be given several times.",
     )
     quote_voice: str | None = setting(
-        None, Text("VOICE"), "Another voice, for quotations.", default_text="the same voice"
+        None, Name("VOICE"), "Another voice, for quotations.", default_text="the same voice"
     )
     mixed_languages: bool = setting(
         False, Flag(), "Read long passages in another language with a voice of that language."

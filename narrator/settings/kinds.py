@@ -50,6 +50,16 @@ class Text(Kind):
     """Any text."""
 
 
+class Name(Kind):
+    """The name of something, which is never empty: a variable of a script may not be set."""
+
+    def check(self, value: object) -> None:
+        """Check that it is a text with characters."""
+        super().check(value)
+        if not str(value).strip():
+            raise ValueError("must not be empty")
+
+
 class TextList(Kind):
     """Several texts, as a tuple."""
 

@@ -308,18 +308,20 @@ def _request(url: str, part: _Part) -> HTTPResponse:
             f"{_host(url)} does not give it ({error.code} {error.reason})"
         ) from error
     except (OSError, HTTPException) as error:
-        raise _MirrorError(_why_unreachable(error, _host(url))) from error
+        raise _MirrorError(_why_unreachable(error, url)) from error
     return response
 
 
-def _why_unreachable(error: Exception, host: str) -> str:
+def _why_unreachable(error: Exception, url: str) -> str:
     """Return why there is no connection, in words for the user."""
     import ssl
 
+    host = _host(url)
     cause = getattr(error, "reason", error)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate of {host} is not to be trusted: {cause.verify_message.rstrip('.')}"
-    return f"cannot reach {host}: is this machine online?"
+    elsewhere = f"where there is a network, fetch {url} and see --voices-from"
+    return f"cannot reach {host}: is this machine online? ({elsewhere})"
 
 
 def _pieces(response: HTTPResponse, url: str) -> Iterator[bytes]:

@@ -39,7 +39,9 @@ def in_latin_letters(text: str) -> LatinText:
     if _UNKNOWN_LETTERS.search(text) is None:
         return LatinText(text, tuple(range(len(text))))
     if _KNOWN_LETTER.search(text) is None:
-        raise ValueError("this voice does not read its script")
+        raise ValueError(
+            "this voice does not read its script; without --engine, another voice reads it"
+        )
     parts: list[str] = []
     origins: list[int] = []
     position = 0

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
-from narrator.errors import AbsentVoiceError, EngineError, SettingError, VoiceError
+from narrator import registry
+from narrator.errors import (
+    AbsentVoiceError,
+    EngineError,
+    SettingError,
+    VoiceError,
+    WrongEngineError,
+)
 from narrator.language.tables import language_name, language_names, region_name
 from narrator.language.tags import base_language, canonical_language
-from narrator.speech.catalogue import catalogue
+from narrator.speech.catalogue import catalogue, entries_of
 from narrator.speech.engines import Engine, Voice, load_engine
 
 # the engine that is chosen by the text's language and the voice asked for
@@ -34,6 +42,8 @@ NO_LANGUAGE = "zxx"
 # those of voices that read any; the other is: undetermined
 _ANY_LANGUAGE = (NO_LANGUAGE, "und")
 SEXES = ("female", "male")
+# between a voice of espeak-ng and a way of speaking
+_VARIANT_SIGN = "+"
 _MAX_SUGGESTIONS = 3
 # "emma" is no misspelt "German" (0.6)
 _LEAST_SIMILARITY = 0.65
@@ -110,6 +120,15 @@ def _engines(wanted: str) -> Iterator[tuple[str, Engine]]:
         yield name, engine
 
 
+def _other_engines(wanted: str) -> Iterator[tuple[str, Engine]]:
+    """Yield the engines of installed packages, which are asked for a voice after the others."""
+    if wanted != AUTO:
+        return
+    for name in registry.plugin_names("narrator.engines"):
+        with suppress(EngineError):
+            yield name, load_engine(name)
+
+
 def available_engines() -> Iterator[tuple[str, Engine]]:
     """Yield the engines that can run here and have a voice, the best first, with their names.
 
@@ -135,6 +154,22 @@ def why_not_natural(speaker: Speaker) -> str:
     return ""
 
 
+def find_natural_voice(speaker: Speaker) -> Voice | None:
+    """Return a voice to be had for the same language that sounds better; None where there is none.
+
+    None, too, where a neural voice speaks, or a variant that only espeak-ng has.
+    """
+    voice = speaker.voice
+    if speaker.engine != LAST_RESORT or _VARIANT_SIGN in voice.id:
+        return None
+    for name in PREFERENCE:
+        absent = [entry.as_voice() for entry in entries_of(name) if not entry.is_present]
+        found = _voice_for_language(absent, voice.language)
+        if found is not None:
+            return found
+    return None
+
+
 def _best_speaker(language: str) -> Speaker:
     """Return a voice for a language, of the best engine that has one."""
     for name, engine in available_engines():
@@ -152,7 +187,7 @@ def _speaker_called(engine_name: str, wanted: str, language: str) -> Speaker:
     """
     absent: list[Speaker] = []
     nearest: list[str] = []
-    for name, engine in _engines(engine_name):
+    for name, engine in chain(_engines(engine_name), _other_engines(engine_name)):
         try:
             voice = _voice_called(wanted, language, engine)
         except VoiceError as failure:
@@ -165,6 +200,8 @@ def _speaker_called(engine_name: str, wanted: str, language: str) -> Speaker:
         return absent[0]
     if engine_name == AUTO:
         _check_missing_engines(wanted)
+    else:
+        _check_other_engines(engine_name, wanted, language)
     raise VoiceError(wanted, list(dict.fromkeys(nearest))[:_MAX_SUGGESTIONS])
 
 
@@ -177,6 +214,19 @@ def _check_missing_engines(wanted: str) -> None:
     for entry in catalogue():
         if _first_called(name_key(wanted), [entry.as_voice()]) is not None:
             load_engine(entry.engine)
+
+
+def _check_other_engines(engine: str, wanted: str, language: str) -> None:
+    """Check that no other engine than the one asked for has a voice of a name.
+
+    Raises:
+        WrongEngineError: One has it.
+    """
+    try:
+        other = _speaker_called(AUTO, wanted, language)
+    except VoiceError:
+        return
+    raise WrongEngineError(wanted, engine, other.engine)
 
 
 def _voice_called(wanted: str, language: str, engine: Engine) -> Voice:
@@ -245,7 +295,8 @@ def with_options(speaker: Speaker, given: Sequence[str]) -> Speaker:
         name, _, value = text.partition("=")
         if name not in known:
             has = ", ".join(known) or "none"
-            raise SettingError(_OPTION, f"{name!r} is none of {speaker.engine}, which has {has}")
+            reason = f"{name}: {speaker.engine} has no such option (it has {has})"
+            raise SettingError(_OPTION, reason)
         try:
             values[name] = known[name].kind.parse(value)
         except ValueError as error:
@@ -325,8 +376,8 @@ _NAMINGS: tuple[Callable[[Voice], Iterable[str]], ...] = (
     lambda voice: [voice.id],
     lambda voice: [voice.language],
     lambda voice: [voice.name],
-    _parts_of_name,
     lambda voice: names_of_language(voice.language),
+    _parts_of_name,
 )
 
 
