@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from narrator.article import Article, Paragraph, Section
+from narrator.article import Article, Paragraph, Section, count_words
 from narrator.audio.formats import Format, Tags
 from narrator.events import (
     CacheCleared,
@@ -55,6 +55,8 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import find_pronunciations
 
+# characters of what cannot be said, as a note shows it
+_LONGEST_EXAMPLE = 40
 # the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
 
@@ -373,4 +375,16 @@ def _record(
     for take in recorder.record(passages, tell):
         listener(PassageSpoken(take.passage.words, take.seconds, take.reused))
         takes.append(take)
+    _report_unsaid(takes, listener)
     return takes
+
+
+def _report_unsaid(takes: Iterable[StoredTake], listener: Listener) -> None:
+    """Note what no voice could say."""
+    unsaid: list[str] = []
+    for take in takes:
+        unsaid += take.unsaid_texts
+    if unsaid:
+        words = sum(map(count_words, unsaid))
+        example = unsaid[0][:_LONGEST_EXAMPLE]
+        listener(Note(f"no voice here can say {words:,} of the words, such as {example!r}"))

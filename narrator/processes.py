@@ -35,6 +35,7 @@ R = TypeVar("R")
 
 # Windows can wait for 63 processes at once, and the executor needs two of these for itself
 _MAX_WORKERS_ON_WINDOWS = 61
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 # prctl(2), Linux's sys/prctl.h
 _PR_SET_PDEATHSIG = 1
 # mallopt(3), glibc's malloc.h
@@ -80,7 +81,8 @@ def open_pool(
         jobs = min(jobs, _MAX_WORKERS_ON_WINDOWS)
     is_crowded = jobs > available_cores()
     initial_arguments = (os.getpid(), is_crowded, prepare, prepare_with)
-    pool = ProcessPoolExecutor(jobs, _context(), _set_up_worker, initial_arguments)
+    with _refusals_named(jobs):
+        pool = ProcessPoolExecutor(jobs, _context(), _set_up_worker, initial_arguments)
     try:
         _start_workers(pool, jobs)
         yield pool
@@ -95,10 +97,16 @@ def open_pool(
 
 def _start_workers(pool: Executor, jobs: int) -> None:
     """Start all workers of an executor, which by itself starts each when a call needs it."""
+    with _refusals_named(jobs), _no_collection():
+        for _ in range(jobs):
+            pool.submit(os.getpid)
+
+
+@contextmanager
+def _refusals_named(jobs: int) -> Iterator[None]:
+    """Raise the system's refusal to start processes as an ``EngineError``."""
     try:
-        with _no_collection():
-            for _ in range(jobs):
-                pool.submit(os.getpid)
+        yield
     except OSError as error:
         raise EngineError(
             f"{jobs} processes cannot be started: {os_reason(error)}; try fewer with --jobs"
@@ -152,6 +160,23 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
         raise failure
     returned: R = result
     return returned
+
+
+@contextmanager
+def interruptions_held() -> Iterator[None]:
+    """Hold back Ctrl-C and the like until the block ends.
+
+    Libraries written in C take a Python exception while they are imported for a fault of their
+    own, and print it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover (Windows)
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTIONS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def free_megabytes() -> int | None:

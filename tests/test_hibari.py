@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -208,3 +209,66 @@ def test_the_plan_is_spoken_at_24_kilohertz(narrate: Narrate, tmp_path: Path) ->
     assert heard.sample_rate == 24_000
     told = json.loads(done.stdout)["duration"]
     assert len(heard.pcm) / heard.sample_rate == pytest.approx(told, abs=0.01)
+
+
+def test_nobody_is_told_that_a_voice_speaks(narrate: Narrate, tmp_path: Path) -> None:
+    """Onnxruntime would keep a device's identifier and call its maker."""
+    home = tmp_path / "home"
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "a.txt").write_bytes(NAMED)
+    done = narrate(
+        "a.txt",
+        *("-o", "a.wav"),
+        NARRATE_ENGINE="auto",
+        HOME=str(home),
+        TMPDIR=str(tmp_path / "tmp"),
+        XDG_CACHE_HOME=str(home / ".cache"),
+    )
+    assert done.exit_code == 0, done.stderr
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [path.name for path in home.rglob("*") if "icrosoft" in path.name] == []
+
+
+def test_nothing_imports_onnxruntime_with_its_telemetry() -> None:
+    modules = (PROJECT / "narrator").rglob("*.py")
+    importing = [
+        module.name
+        for module in modules
+        if re.search(r"^ +(import|from) onnxruntime", module.read_text(encoding="utf-8"), re.M)
+    ]
+    # the second only for types
+    assert sorted(importing) == ["kokoro.py", "onnx.py"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("The sound ə is common.", "The sound e is common."),
+        ("The letter א is first.", "The letter alef is first."),
+        ("Nguyễn was here.", "Nguyen was here."),
+    ],
+)
+def test_letters_without_a_latin_sound_are_named(written: str, said: str) -> None:
+    assert phonemes(written) == phonemes(said)
+
+
+@pytest.mark.parametrize("text", ["ə", "ạ", "ɔ ɕ", "Ⅷ", "②"])
+def test_rare_latin_letters_are_read(text: str) -> None:
+    assert spoken(text).pcm
+
+
+def test_what_no_voice_can_say_is_told_and_the_rest_narrated(
+    narrate: Narrate, tmp_path: Path
+) -> None:
+    text = "The library opened a new hall.\n\nᨀᨁᨂ ᨃᨄ\n\nꦗꦮ ꦗꦮ ꦗꦮ\n\nIt is open every day.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    for run in ("spoken", "kept"):
+        done = narrate("a.txt", "-o", f"{run}.wav", NARRATE_ENGINE="auto")
+        assert done.exit_code == 0, done.stderr
+        assert "no voice here can say 3 of the words, such as 'ꦗꦮ ꦗꦮ ꦗꦮ'" in done.stderr
+
+
+def test_stress_without_a_sound_is_no_word() -> None:
+    engine = load_engine("hibari")
+    assert engine.says_phonemes("k'at")
+    assert not engine.says_phonemes("' '")

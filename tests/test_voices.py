@@ -707,9 +707,7 @@ def test_a_voice_of_another_engine_says_whose_it_is(narrate: Narrate) -> None:
 def test_a_natural_voice_is_pointed_out_where_it_can_be_had(
     narrate: Narrate, tmp_path: Path
 ) -> None:
-    text = (
-        "Die alte Brücke wird am Montag wieder geöffnet, ein Jahr später als geplant."
-    )
+    text = "Die alte Brücke wird am Montag wieder geöffnet, ein Jahr später als geplant."
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     told = narrate("a.txt", "-o", "a.wav", NARRATE_ENGINE="auto").stderr
     assert "there is a natural voice for German: narrate voices get de_DE-" in told
@@ -728,3 +726,55 @@ def test_names_of_voices_are_not_empty(narrate: Narrate) -> None:
 def test_scottish_is_english_and_not_gaelic(narrate: Narrate) -> None:
     listed = narrate("voices", "--engine", "espeak", "--language", "Scottish").stdout
     assert [line.split()[1] for line in listed.splitlines()] == ["en-gb-scotland"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["pipe", "endless"])
+def test_a_file_that_never_ends_is_no_voice(narrate: Narrate, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.onnx"
+    if name == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    run = narrate("-", "--engine", "auto", "--voice", path, stdin=b"Boats came home.")
+    assert (run.exit_code, run.stderr.count("\n")) == (5, 1)
+    assert "not a regular file" in run.stderr
+    catalogue = narrate("voices", "--engine", "auto", NARRATE_VOICE_CATALOGUE=str(path))
+    assert catalogue.exit_code == 2
+    assert "not a regular file" in catalogue.stderr
+
+
+WITHOUT_FILES = """
+engine = "toy"
+licence = "CC0-1.0"
+licence_url = "https://toys.example/licence"
+voices = [{id = "a", name = "A", language = "en", files = []}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "reason"),
+    [
+        ("x = " + "[" * 100_000, "nested too deeply"),
+        ("engine = 'toy'\n[files.a]\nbytes = 'x'\nsha256 = ''\n", "bytes = 'x'"),
+        (
+            "engine = 'toy'\n[[voices]]\nid = 5\nfiles = ['a']\n[files.a]\nbytes = 1\nsha256 = ''",
+            "",
+        ),
+        (WITHOUT_FILES, "has no files"),
+        ("engine = 'toy'\nvoices = []\n[files.a]\nbytes = 1\nsha256 = ''\nurls = 'http'", "list"),
+    ],
+)
+def test_a_catalogue_that_makes_no_sense(
+    narrate: Narrate, tmp_path: Path, catalogue: str, reason: str
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(catalogue, encoding="utf-8")
+    run = narrate("voices", "--engine", "auto", NARRATE_VOICE_CATALOGUE=str(path))
+    assert (run.exit_code, run.stderr.count("\n")) == (2, 1)
+    assert "cannot be used" in run.stderr
+    assert reason in run.stderr
+
+
+def test_a_folder_with_an_impossible_name_is_passed_by(narrate: Narrate) -> None:
+    assert narrate("voices", "--engine", "hibari", NARRATE_VOICES="x" * 5_000).exit_code == 0

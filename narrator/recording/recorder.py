@@ -23,6 +23,7 @@ from narrator.processes import (
     WorkerDiedError,
     can_fork,
     free_megabytes,
+    interruptions_held,
     open_pool,
     run_alone,
 )
@@ -68,6 +69,7 @@ class StoredTake:
         samples: Its length in samples of the file.
         sample_rate: The file's samples per second.
         reused: Whether an earlier run made it.
+        unsaid: Which utterances of the passage no voice could say, counted from 0.
     """
 
     key: str
@@ -75,6 +77,18 @@ class StoredTake:
     samples: int
     sample_rate: int
     reused: bool = False
+    unsaid: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, key: str, passage: Passage, take: Take, *, reused: bool) -> StoredTake:
+        """Return what is known of a take that is in the store under a key."""
+        encoded = take.encoded
+        return cls(key, passage, encoded.samples, encoded.sample_rate, reused, take.unsaid)
+
+    @property
+    def unsaid_texts(self) -> list[str]:
+        """What no voice could say."""
+        return [self.passage.utterances[number].text for number in self.unsaid]
 
     @property
     def seconds(self) -> float:
@@ -87,7 +101,7 @@ def _make_and_store(passage: Passage, recipe: Recipe, key: str, store: TakeStore
     take = make_take(passage, recipe)
     with suppress(OSError):
         store.save(key, take)
-    return StoredTake(key, passage, take.encoded.samples, take.encoded.sample_rate)
+    return StoredTake.of(key, passage, take, reused=False)
 
 
 def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: Passage) -> T:
@@ -196,8 +210,7 @@ class Recorder:
             return self._submit(make, passage)
         self.store.touch(key)
         future: Future[StoredTake] = Future()
-        encoded = kept.encoded
-        future.set_result(StoredTake(key, passage, encoded.samples, encoded.sample_rate, True))
+        future.set_result(StoredTake.of(key, passage, kept, reused=True))
         return _Call(make, passage, future)
 
     def _submit(self, function: Callable[[Passage], T], passage: Passage) -> _Call[T]:
@@ -240,7 +253,8 @@ def open_recorder(
 
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
-            warm_up(recipe, guests)
+            with interruptions_held():
+                warm_up(recipe, guests)
             return stack.enter_context(open_pool(jobs, report_to, sender))
 
         yield Recorder(LateExecutor(open_workers), store, recipe, jobs, receiver)

@@ -14,16 +14,18 @@ from typing import TypeVar
 
 from narrator.audio import loudness
 from narrator.audio.codec import resample
-from narrator.audio.sound import Sound
+from narrator.audio.sound import SAMPLE_BYTES, Sound
 from narrator.errors import EngineError, SpeechError, os_reason
 from narrator.processes import run_alone
 from narrator.recording import progress
 from narrator.recording.passages import Passage, Utterance
-from narrator.speech.engines import Speech, load_engine
+from narrator.speech.engines import NothingSaidError, Speech, load_engine
 from narrator.speech.utterance import speak
 from narrator.speech.voices import Speaker
 
 T = TypeVar("T")
+
+_SILENCE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,23 @@ def _speak_line(line: _Line, section: str, rate: int) -> Speech:
     utterance = line.utterance
     try:
         speech = speak(engine, utterance.spoken, line.speaker.voice, rate)
+    except NothingSaidError as error:
+        if utterance.speaker is None:
+            raise SpeechError(section, utterance.text or utterance.spoken, str(error)) from error
+        # who stands in for the narrator was the last who might have said it
+        speech = _silence(line.speaker)
     except BaseException as error:  # engines raise whatever they like, SystemExit too
         reason = str(error) or type(error).__name__
         raise SpeechError(section, utterance.text or utterance.spoken, reason) from error
     progress.count(utterance, speech)
     return speech
+
+
+def _silence(speaker: Speaker) -> Speech:
+    """Return a moment of silence in place of what a voice cannot say."""
+    sample_rate = load_engine(speaker.engine).sample_rate(speaker.voice)
+    samples = round(_SILENCE_SECONDS * sample_rate)
+    return Speech(bytes(SAMPLE_BYTES * samples), sample_rate)
 
 
 def _sample_rate(lines: Sequence[_Line], speeches: Sequence[Speech], narrator: Speaker) -> int:

@@ -130,6 +130,7 @@ def _head(take: Take) -> bytes:
         "speech_rate": take.speech_rate,
         "starts_samples": take.starts_samples,
         "words": words,
+        "unsaid": take.unsaid,
     }
     return json.dumps(head).encode()
 
@@ -146,6 +147,7 @@ def _take(head: bytes, data: bytes) -> Take | None:
             speech_rate=known["speech_rate"],
             starts_samples=tuple(known["starts_samples"]),
             words=tuple(words),
+            unsaid=tuple(known["unsaid"]),
         )
     except (ValueError, KeyError, TypeError):
         return None

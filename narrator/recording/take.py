@@ -30,12 +30,14 @@ class Take:
             are counted in them.
         starts_samples: Where in the take each utterance starts.
         words: When the words of each utterance start, counted from the utterance's start.
+        unsaid: Which utterances no voice could say, counted from 0.
     """
 
     encoded: Encoded
     speech_rate: int
     starts_samples: tuple[int, ...]
     words: tuple[tuple[Word, ...], ...]
+    unsaid: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,11 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     sound = join(clips)
     starts_samples: list[int] = []
     words: list[tuple[Word, ...]] = []
+    unsaid: list[int] = []
     for start_samples, clip in zip(sound.starts_samples, clips, strict=True):
         if isinstance(clip, Speech):
+            if not clip.pcm.strip(b"\0"):
+                unsaid.append(len(words))
             starts_samples.append(start_samples)
             words.append(clip.words)
     # minutes of sound, which are all in ``sound`` now
@@ -131,4 +136,5 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         speech_rate=sound.sample_rate,
         starts_samples=tuple(starts_samples),
         words=tuple(words),
+        unsaid=tuple(unsaid),
     )

@@ -35,14 +35,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from narrator.errors import UsageError, os_reason
+from narrator.files import read_regular
 from narrator.language.tables import Table, load_toml
 from narrator.speech.engines import Voice
 
+T = TypeVar("T")
+
 # folders for machines without a network, as PATH separates them
 FOLDERS_VARIABLE = "NARRATE_VOICES"
+# a catalogue of thousands of voices is smaller
+_MAX_CATALOGUE_BYTES = 4_000_000
 # further catalogues, as PATH separates them
 CATALOGUES_VARIABLE = "NARRATE_VOICE_CATALOGUE"
 _PACKAGE = "narrator.speech"
@@ -151,7 +156,7 @@ def _paths_called(name: str) -> Iterator[Path]:
     """Yield the files of a name in all folders."""
     for folder in voice_folders():
         path = folder / name
-        if path.is_file():
+        if os.path.isfile(path):  # Path's own raises for names that are too long
             yield path
 
 
@@ -220,9 +225,11 @@ def _engine_of(path: Path) -> str:
 def _own_catalogue(path: Path) -> Table:
     """Return a catalogue of the user's own."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_regular(path, _MAX_CATALOGUE_BYTES).decode("utf-8"))
     except OSError as error:
         raise _unusable(path, os_reason(error)) from error
+    except RecursionError as error:
+        raise _unusable(path, "it is nested too deeply") from error
     except ValueError as error:
         raise _unusable(path, f"it is no TOML: {error}") from error
 
@@ -251,23 +258,51 @@ def _as_file(name: str, fields: Table, mirrors: Sequence[str]) -> VoiceFile:
         raise ValueError(f"{name!r} is not the name of a file")
     path = fields.get("path", name)
     urls = fields.get("urls") or [mirror + path for mirror in mirrors]
-    return VoiceFile(name, fields["bytes"], fields["sha256"], tuple(urls))
+    if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
+        raise ValueError(f"the addresses of {name} are no list of texts")
+    size_bytes = _of_type(int, fields, "bytes")
+    return VoiceFile(name, size_bytes, _of_type(str, fields, "sha256"), tuple(urls))
+
+
+def _of_type(kind: type[T], fields: Table, key: str) -> T:
+    """Return a value of a catalogue.
+
+    Raises:
+        KeyError: It is missing.
+        ValueError: It is of another kind than the catalogue's description says.
+    """
+    value = fields[key]
+    if not isinstance(value, kind):
+        raise ValueError(f"{key} = {value!r} is of the wrong kind")
+    return value
 
 
 def _as_entry(fields: Table, known: Mapping[str, VoiceFile]) -> CatalogueEntry:
     """Return a voice of a catalogue; what it does not say is said for all of the catalogue."""
     details = {key: value for key, value in fields.items() if key not in _KNOWN_KEYS}
     return CatalogueEntry(
-        engine=fields["engine"],
-        id=fields["id"],
-        name=fields["name"],
-        language=fields["language"],
-        sex=fields.get("sex", ""),
-        licence=fields["licence"],
-        licence_url=fields["licence_url"],
-        files=tuple(known[name] for name in fields["files"]),
+        engine=_of_type(str, fields, "engine"),
+        id=_of_type(str, fields, "id"),
+        name=_of_type(str, fields, "name"),
+        language=_of_type(str, fields, "language"),
+        sex=_of_type(str, {"sex": "", **fields}, "sex"),
+        licence=_of_type(str, fields, "licence"),
+        licence_url=_of_type(str, fields, "licence_url"),
+        files=_files_of(fields, known),
         details=details,
     )
+
+
+def _files_of(fields: Table, known: Mapping[str, VoiceFile]) -> tuple[VoiceFile, ...]:
+    """Return the files of a voice.
+
+    Raises:
+        ValueError: It has none.
+    """
+    names = _of_type(list, fields, "files")
+    if not names:
+        raise ValueError(f"the voice {fields['id']} has no files")
+    return tuple(known[name] for name in names)
 
 
 def _paths_in(variable: str) -> list[Path]:

@@ -307,7 +307,7 @@ def _request(url: str, part: _Part) -> HTTPResponse:
         raise _MirrorError(
             f"{_host(url)} does not give it ({error.code} {error.reason})"
         ) from error
-    except (OSError, HTTPException) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise _MirrorError(_why_unreachable(error, url)) from error
     return response
 
@@ -366,7 +366,10 @@ def _check_url(url: str) -> None:
     Raises:
         _MirrorError: It is neither.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _MirrorError(f"{url} is no address") from error
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
     if not is_safe:
         raise _MirrorError(f"{url} is not fetched: only https is")
@@ -415,7 +418,10 @@ def _opener() -> OpenerDirector:
 
 def _host(url: str) -> str:
     """Return the host of an address, for messages."""
-    return urlsplit(url).netloc.rpartition("@")[2]
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return url
 
 
 @contextmanager

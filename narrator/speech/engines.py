@@ -108,6 +108,10 @@ class EngineOption:
     help: str
 
 
+class NothingSaidError(ValueError):
+    """A voice that says nothing of a text with letters: it does not know their script."""
+
+
 class Engine(ABC):
     """A program that turns one utterance into PCM.
 
@@ -142,8 +146,8 @@ class Engine(ABC):
         """Speak a text at ``rate`` words per minute.
 
         Raises:
-            Exception: Any, when it fails or when it says nothing of a text with letters; the caller
-                names the sentence.
+            NothingSaidError: It says nothing of a text with letters.
+            Exception: Any, when it fails; the caller names the sentence.
         """
 
     def find_voice(self, wanted: str | None) -> Voice:

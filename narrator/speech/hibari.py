@@ -18,7 +18,13 @@ from narrator.speech import misaki, vocoder
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
-from narrator.speech.onnx import check_runtime, open_session, package_version, runtime_version
+from narrator.speech.onnx import (
+    check_runtime,
+    load_runtime,
+    open_session,
+    package_version,
+    runtime_version,
+)
 from narrator.speech.phonemes import misaki_phonemes
 from narrator.speech.synthesizer import SynthesizerEngine
 
@@ -67,7 +73,7 @@ class HibariEngine(SynthesizerEngine):
 
     def warm_up(self) -> None:
         """Load libraries and the tables of pronunciation."""
-        import onnxruntime  # noqa: F401
+        load_runtime()
 
         vocoder.warm_up()
         misaki.load_speller(british=False)

@@ -25,6 +25,7 @@ from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
 from narrator.speech.onnx import (
     check_runtime,
+    load_runtime,
     open_session,
     package_version,
     read_checked,
@@ -85,7 +86,7 @@ class KokoroEngine(SynthesizerEngine):
 
     def warm_up(self) -> None:
         """Load libraries."""
-        import onnxruntime  # noqa: F401
+        load_runtime()
 
 
 class KokoroSynthesizer:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from narrator.speech.engines import NothingSaidError
 
 # letters beyond Latin Extended-B, which voices for English do not know
 _UNKNOWN_LETTERS = re.compile(r"[^\W\d_\u0000-\u024f]+")
-_KNOWN_LETTER = re.compile(r"[^\W\d_\u0250-\U0010ffff]")
+# in the Unicode name of a Latin letter, be it full-width or a phonetic sign
+_LATIN = "LATIN"
+# before the name of a letter in its Unicode name
+_LETTER = " LETTER "
 # anyascii writes syllables of Chinese and Korean as BeiJing
 _NEXT_SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -34,12 +40,13 @@ def in_latin_letters(text: str) -> LatinText:
     """Return a text with the words of other scripts in Latin letters.
 
     Raises:
-        ValueError: It has letters, and none is a Latin one: an English voice is the wrong one.
+        NothingSaidError: It has letters, and none is a Latin one: the voice is the wrong one.
     """
     if _UNKNOWN_LETTERS.search(text) is None:
         return LatinText(text, tuple(range(len(text))))
-    if _KNOWN_LETTER.search(text) is None:
-        raise ValueError(
+    letters = [character for character in text if character.isalpha()]
+    if letters and not any(map(_is_latin, letters)):
+        raise NothingSaidError(
             "this voice does not read its script; without --engine, another voice reads it"
         )
     parts: list[str] = []
@@ -63,4 +70,19 @@ def _romanised(letters: str) -> str:
     """Return letters of another script in Latin ones, syllables apart."""
     from anyascii import anyascii
 
-    return _NEXT_SYLLABLE.sub(" ", anyascii(letters))
+    latin = _NEXT_SYLLABLE.sub(" ", anyascii(letters))
+    if any(map(str.isalnum, latin)):
+        return latin
+    # letters without a sound of their own, such as a lone alef
+    return " ".join(map(_letter_name, letters))
+
+
+def _is_latin(letter: str) -> bool:
+    """Return whether a letter is a Latin one."""
+    return _LATIN in unicodedata.name(letter, "")
+
+
+def _letter_name(letter: str) -> str:
+    """Return what a letter is called, such as alef; empty where it has no name."""
+    _, _, name = unicodedata.name(letter, "").partition(_LETTER)
+    return name.lower()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from narrator.speech.engines import Speech, Word
+from narrator.speech.engines import NothingSaidError, Speech, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,14 +86,14 @@ def synthesize(model: Model, text: str, rate: int) -> Speech:
     """Speak a text at ``rate`` words a minute.
 
     Raises:
-        ValueError: The model says nothing of the text.
+        NothingSaidError: The model says nothing of the text.
     """
     import numpy as np
 
     words = model.spell(text)
     if not any(word.length and word.phonemes.strip() for word in words):
         if any(map(str.isalpha, text)):
-            raise ValueError("this voice says nothing of it")
+            raise NothingSaidError("this voice says nothing of it")
         return Speech(b"", model.sample_rate)
     speed = min(rate, _FASTEST_RATE) / _NORMAL_RATE
     waves: list[Wave] = []

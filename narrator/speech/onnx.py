@@ -9,23 +9,43 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from narrator.errors import EngineError
+from narrator.errors import EngineError, os_reason
+from narrator.files import read_regular
 from narrator.speech.onnx_graph import output_declaration
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 # errors are raised, and are not to be logged as well
+_NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
 _SEVERITY_FATAL = 4
+# the largest models that processors can use are a tenth of this
+MAX_MODEL_BYTES = 2_000_000_000
 _CPU_INFO = Path("/proc/cpuinfo")
 # instruction sets for which onnxruntime and numpy have kernels of their own
 _CPU_FEATURES = ("avx2", "fma", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8", "asimddp", "i8mm")
+
+
+def load_runtime() -> ModuleType:
+    """Return onnxruntime, imported without its telemetry.
+
+    From version 1.29 on its wheels for Linux call the maker's server, keep a device's identifier in
+    the user's cache, and start threads for that, which a fork must not have. Nothing of narrate
+    imports it but by this function, or after it.
+    """
+    os.environ[_NO_TELEMETRY] = "1"
+    import onnxruntime
+
+    module: ModuleType = onnxruntime
+    return module
 
 
 def check_runtime() -> None:
@@ -60,9 +80,10 @@ def read_checked(path: Path, sha256: str) -> bytes:
         EngineError: The file is missing or has another hash.
     """
     try:
-        content = path.read_bytes()
+        content = read_regular(path, MAX_MODEL_BYTES)
     except OSError as error:
-        raise EngineError(f"the voice's file {path} cannot be read") from error
+        reason = os_reason(error)
+        raise EngineError(f"the voice's file {path} cannot be read: {reason}") from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise EngineError(f"the voice's file {path} is damaged: delete it and get the voice again")
     return content
@@ -74,8 +95,7 @@ def session_of(model: bytes, *, arena: bool = False) -> InferenceSession:
     ``arena`` is whether memory is kept from one sentence to the next, for a model that is faster
     with it. A plan of memory for each length of text is not: it keeps more, and saves no time.
     """
-    import onnxruntime
-
+    onnxruntime = load_runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -72,6 +72,9 @@ def _translated(mnemonics: str, table: Mapping[str, str]) -> str:
     if not re.fullmatch(f"(?:{one.pattern})+", mnemonics):
         return ""
     phonemes = one.sub(lambda match: table[match[0]], mnemonics)
+    sounds = phonemes.translate(dict.fromkeys(map(ord, _tables()["onset"]["stress"])))
+    if not sounds.strip():
+        return ""
     return _stressed_onset().sub(r"\2\1", phonemes).strip()
 
 

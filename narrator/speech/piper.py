@@ -22,15 +22,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import EngineError, os_reason
+from narrator.files import read_regular
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice, load_engine
 from narrator.speech.espeak_phonemes import check_voice, spell
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
-from narrator.speech.onnx import runtime_version, session_of
+from narrator.speech.onnx import MAX_MODEL_BYTES, load_runtime, runtime_version, session_of
 from narrator.speech.onnx_graph import operator_outputs, output_declaration, with_fixed_noise
 from narrator.speech.piper_settings import ESPEAK, TEXT, PiperSettings
 from narrator.speech.synthesizer import SynthesizerEngine
 from narrator.speech.voices import SPEAKER_SIGN, is_path_of_model, split_speaker
+
+# what real ones have is a thousandth of this
+_MAX_SETTINGS_BYTES = 4_000_000
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +102,7 @@ class PiperEngine(SynthesizerEngine):
 
     def warm_up(self) -> None:
         """Load the libraries."""
-        import onnxruntime  # noqa: F401
+        load_runtime()
 
         load_engine("espeak").warm_up()
 
@@ -214,8 +218,8 @@ class _Files:
         Raises:
             EngineError: One is missing, or the settings make no sense.
         """
-        model = _read(self.model)
-        settings = _read(self.settings)
+        model = _read(self.model, MAX_MODEL_BYTES)
+        settings = _read(self.settings, _MAX_SETTINGS_BYTES)
         hashes = [hashlib.sha256(content).hexdigest() for content in (model, settings)]
         return _Content(
             model=model,
@@ -304,9 +308,9 @@ def _files_of(voice: Voice) -> _Files:
     raise EngineError(f"the voice {name} is not on this machine")
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, max_bytes: int) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, max_bytes)
     except OSError as error:
         reason = os_reason(error)
         raise EngineError(f"the voice's file {path} cannot be read: {reason}") from error

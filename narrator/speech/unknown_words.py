@@ -17,6 +17,7 @@ from typing import Any
 
 from narrator.errors import EngineError
 from narrator.language.tables import load_toml
+from narrator.speech.onnx import load_runtime
 from narrator.speech.phonemes import misaki_of_ipa
 from narrator.speech.phonemizer import phonemize
 
@@ -90,6 +91,7 @@ def _by_model(word: str, model: Path) -> str:
 @cache
 def _reader_of_letters(process: int, path: Path) -> Any:  # noqa: ARG001 (a fork loads its own)
     """Return hibari's model for unknown words, loaded into the process of this id."""
+    load_runtime()
     from hibari.g2p.oov import OOV
 
     return OOV(str(path))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from operator import index
 
-from narrator.speech.engines import Engine, Speech, Voice, Word
+from narrator.speech.engines import Engine, NothingSaidError, Speech, Voice, Word
 
 _SAMPLE_BYTES = 2
 # letters that have no sound of their own, such as the sign for a glottal stop
@@ -17,7 +17,8 @@ def speak(engine: Engine, text: str, voice: Voice, rate: int) -> Speech:
     """Speak a text, in parts where it is longer than the engine takes.
 
     Raises:
-        ValueError: What the engine returned is no speech, or says nothing of a text with letters.
+        ValueError: What the engine returned is no speech.
+        NothingSaidError: It says nothing of a text with letters.
         Exception: Any that the engine raises.
     """
     parts: list[Speech] = []
@@ -32,7 +33,7 @@ def speak(engine: Engine, text: str, voice: Voice, rate: int) -> Speech:
         start_samples += len(speech.pcm) // _SAMPLE_BYTES
     pcm = b"".join(part.pcm for part in parts)
     if not pcm.strip(b"\0") and _has_sound(text):
-        raise ValueError("the voice says nothing of it")
+        raise NothingSaidError("the voice says nothing of it")
     return Speech(pcm, parts[0].sample_rate, tuple(words))
 
 
