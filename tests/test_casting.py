@@ -444,6 +444,7 @@ def test_quotations_are_heard_in_the_other_voice(narrate: Narrate, tmp_path: Pat
     assert min(shares[1]) > 0.2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "options",
     [
@@ -466,6 +467,7 @@ def test_the_file_is_the_same_for_any_number_of_jobs(
     assert made[0] == made[1] == made[2]
 
 
+@pytest.mark.long
 def test_a_neural_voice_shares_an_article_with_others(narrate: Narrate, tmp_path: Path) -> None:
     # the chapter in the middle has nothing for the narrator to say
     chinese = f"# One\n\n{SENTENCE * 3}\n\n# 北京的早晨\n\n> {GERMAN}\n\n{CHINESE * 3}\n\n# Three\n"

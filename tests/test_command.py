@@ -242,6 +242,7 @@ def test_output_that_cannot_be_written_is_known_before_speech(
         assert run.stderr.startswith(f"narrate: cannot write {output}: ")
 
 
+@pytest.mark.long
 def test_full_and_closed_streams(environment: dict[str, str]) -> None:
     for redirection, exit_code, said in [
         (">/dev/full", 7, "narrate: cannot write standard output: no space left on device\n"),

@@ -250,6 +250,7 @@ def test_every_chapter_starts_where_it_says(
         assert abs(lag_samples(heard[start : start + len(meant)], meant)) <= rate / 1000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
     narrate: Narrate, name: str, article: Path, tmp_path: Path

@@ -536,6 +536,7 @@ from narrator.readers import read
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("guard", "harm", "said"),
     [

@@ -248,6 +248,7 @@ if __name__ == "__main__":
 STARTED = {"forks": "ForkProcess\n", "fresh": "SpawnProcess\n"}
 
 
+@pytest.mark.long
 def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
     """A program with threads cannot fork safely and gets slower processes, not another file."""
     program = tmp_path / "program.py"
@@ -282,6 +283,7 @@ def processes_with(mark: str) -> list[int]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", STARTED)
 def test_no_process_outlives_a_parent_that_is_killed(
     tmp_path: Path, environment: dict[str, str], how: str
@@ -328,6 +330,7 @@ class Frail(ToneEngine):
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_worker_that_dies_costs_its_own_passage(
     tmp_path: Path, environment: dict[str, str], jobs: str

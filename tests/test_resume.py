@@ -48,6 +48,7 @@ def test_a_second_run_speaks_nothing_and_makes_the_same_file(
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
 
+@pytest.mark.long
 def test_an_edit_has_only_its_neighbourhood_spoken(narrate: Narrate, tmp_path: Path) -> None:
     text = CRANES.read_text(encoding="utf-8")
     narrate(CRANES, *FAST)
@@ -59,6 +60,7 @@ def test_an_edit_has_only_its_neighbourhood_spoken(narrate: Narrate, tmp_path: P
     assert (tmp_path / "fresh.wav").read_bytes() == (tmp_path / "output" / "a.wav").read_bytes()
 
 
+@pytest.mark.long
 def test_what_makes_a_take_is_part_of_its_name(narrate: Narrate) -> None:
     narrate("-", "-o", "a/", stdin=b"Ten boats came home.")
     for option in (
@@ -73,6 +75,7 @@ def test_what_makes_a_take_is_part_of_its_name(narrate: Narrate) -> None:
         ), option
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str], cache_home: Path
 ) -> None:
@@ -111,6 +114,7 @@ def test_damaged_takes_are_made_again(narrate: Narrate, tmp_path: Path, cache_ho
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
+@pytest.mark.long
 def test_runs_at_once_on_one_cache_and_one_output(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str]
 ) -> None:

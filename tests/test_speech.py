@@ -147,6 +147,7 @@ def test_a_new_process_says_the_same_as_this_one() -> None:
 
 
 # en-gb+f3 has breath in it, which is noise
+@pytest.mark.long
 @pytest.mark.parametrize("voice", ["en-us", "en-gb+f3"])
 def test_files_are_the_same_on_every_run(narrate: Narrate, tmp_path: Path, voice: str) -> None:
     files = []
