@@ -35,7 +35,9 @@ R = TypeVar("R")
 
 # Windows can wait for 63 processes at once, and the executor needs two of these for itself
 _MAX_WORKERS_ON_WINDOWS = 61
-_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
+_INTERRUPTIONS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 # prctl(2), Linux's sys/prctl.h
 _PR_SET_PDEATHSIG = 1
 # mallopt(3), glibc's malloc.h
