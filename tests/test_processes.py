@@ -17,10 +17,12 @@ from pathlib import Path
 
 import pytest
 
+import narrator.processes
 from narrator import Settings, narrate
 from narrator.errors import SpeechError
-from narrator.events import Event, PassageSpoken, SentencesSpoken
-from narrator.processes import WorkerDiedError, open_pool, run_alone
+from narrator.events import Event, Note, PassageSpoken, SentencesSpoken, SpeechStarted
+from narrator.files import read_regular
+from narrator.processes import WorkerDiedError, free_megabytes, open_pool, run_alone
 from narrator.readers import read
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan
@@ -383,3 +385,60 @@ def test_sentences_are_told_where_a_passage_takes_long(
     assert kinds.index(SentencesSpoken) < kinds.index(PassageSpoken)
     words = sum(event.words for event in events if isinstance(event, SentencesSpoken))
     assert 12 <= words <= 18
+
+
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Have the system tell how much memory there is: in all, and for this control group."""
+
+    def tell(available_kilobytes: int, limit: str = "max", used: str = "0") -> None:
+        texts = {
+            "_MEMORY_INFO": f"MemTotal: 1 kB\nMemAvailable: {available_kilobytes} kB\n",
+            "_GROUP_LIMIT": limit,
+            "_GROUP_USE": used,
+        }
+        for name, text in texts.items():
+            file = tmp_path / name
+            file.write_text(text, encoding="ascii")
+            monkeypatch.setattr(narrator.processes, name, file)
+
+    return tell
+
+
+def test_free_memory_is_what_the_system_and_the_group_leave(
+    memory: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    memory(1_000_000)
+    assert free_megabytes() == 1_024
+    memory(1_000_000, "500000000", "200000000")
+    assert free_megabytes() == 300
+    memory(1_000_000, "500000000", "600000000")
+    assert free_megabytes() == 0
+    monkeypatch.setattr(narrator.processes, "_MEMORY_INFO", tmp_path / "none")
+    assert free_megabytes() is None
+
+
+def test_only_as_many_processes_speak_as_memory_has_room_for(
+    memory: Callable[..., None], tmp_path: Path
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes(b"The old bridge reopens on Monday.")
+    events: list[Event] = []
+    settings = Settings.of(engine="hibari", jobs=8, cache=False)
+    memory(500_000)
+    narrate(source, tmp_path / "a.wav", settings, events.append)
+    notes = [event.text for event in events if isinstance(event, Note)]
+    assert notes == ["free memory is enough for 2 of 8 processes that speak"]
+    started = next(event for event in events if isinstance(event, SpeechStarted))
+    assert started.jobs == 2
+    tone = Settings.of(engine="tone", jobs=8, cache=False)
+    narrate(source, tmp_path / "b.wav", tone, events.append)
+    assert [event.jobs for event in events if isinstance(event, SpeechStarted)] == [2, 8]
+
+
+def test_a_file_is_read_up_to_a_size(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"12345")
+    assert read_regular(file, 5) == b"12345"
+    with pytest.raises(OSError, match="larger than 4 bytes"):
+        read_regular(file, 4)
