@@ -39,9 +39,9 @@ _FULL_SCALE = 32_768
 # Shops ask for true peaks below -3 dB. Between samples speech rises above the samples, the more so
 # the more of it is sibilants brought up to the ceiling. So the ceiling is this many dBFS up to a
 # loudness, and falls by so many dB for every dB above it.
-_CEILING_DB = -3.6
+_CEILING_DB = -4.1
 _CEILING_UP_TO_LUFS = -19.0
-_CEILING_SLOPE = -0.6
+_CEILING_SLOPE = -0.35
 # so that silence and noise are not amplified without limit
 _MAX_GAIN_DB = 20.0
 
