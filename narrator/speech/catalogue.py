@@ -139,6 +139,12 @@ class CatalogueEntry:
         )
 
 
+def voices_of(engine: str) -> list[Voice]:
+    """Return the voices of an engine in the catalogue, those on this machine first."""
+    voices = [entry.as_voice() for entry in entries_of(engine)]
+    return sorted(voices, key=lambda voice: not voice.is_present)
+
+
 def path_of(file: VoiceFile) -> Path | None:
     """Return where a file of the catalogue is; None where it is missing or of another size."""
     for path in _paths_called(file.name):

@@ -27,6 +27,7 @@ from narrator.speech.onnx import (
 )
 from narrator.speech.phonemes import misaki_phonemes
 from narrator.speech.synthesizer import SynthesizerEngine
+from narrator.speech.unknown_words import reader_version
 
 ENGINE = "hibari"
 # the voice in the package
@@ -55,9 +56,10 @@ class HibariEngine(SynthesizerEngine):
     @property
     def version(self) -> str:
         """Versions of all that spells and computes; the model's hash is the voice's."""
-        packages = (misaki.PACKAGE, "espeakng-loader", "scipy")
-        versions = [f"{package} {package_version(package)}" for package in packages]
-        return " ".join(["hibari", *versions, runtime_version()])
+        versions = [
+            f"{package} {package_version(package)}" for package in (misaki.PACKAGE, "scipy")
+        ]
+        return " ".join(["hibari", *versions, reader_version(), runtime_version()])
 
     def voices(self) -> Sequence[Voice]:
         """Return all voices, the one in the package first."""
@@ -74,7 +76,6 @@ class HibariEngine(SynthesizerEngine):
     def warm_up(self) -> None:
         """Load libraries and the tables of pronunciation."""
         load_runtime()
-
         vocoder.warm_up()
         misaki.load_speller(british=False)
 

@@ -19,7 +19,7 @@ from narrator.errors import AbsentVoiceError, EngineError
 from narrator.language.tables import Table, load_toml
 from narrator.language.tags import base_language
 from narrator.speech import espeak, espeak_spelling, misaki
-from narrator.speech.catalogue import VoiceFile, entries_of, path_of
+from narrator.speech.catalogue import VoiceFile, entries_of, path_of, voices_of
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
@@ -72,8 +72,7 @@ class KokoroEngine(SynthesizerEngine):
 
     def voices(self) -> Sequence[Voice]:
         """Return the voices of the catalogue, those on this machine first."""
-        voices = [entry.as_voice() for entry in entries_of(ENGINE)]
-        return sorted(voices, key=lambda voice: not voice.is_present)
+        return voices_of(ENGINE)
 
     def sample_rate(self, voice: Voice) -> int:  # noqa: ARG002
         """Return the model's samples a second."""

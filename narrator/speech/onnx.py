@@ -24,8 +24,8 @@ from narrator.speech.onnx_graph import output_declaration
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-# errors are raised, and are not to be logged as well
 _NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+# errors are raised, and are not to be logged as well
 _SEVERITY_FATAL = 4
 # the largest models that processors can use are a tenth of this
 MAX_MODEL_BYTES = 2_000_000_000
@@ -79,14 +79,23 @@ def read_checked(path: Path, sha256: str) -> bytes:
     Raises:
         EngineError: The file is missing or has another hash.
     """
-    try:
-        content = read_regular(path, MAX_MODEL_BYTES)
-    except OSError as error:
-        reason = os_reason(error)
-        raise EngineError(f"the voice's file {path} cannot be read: {reason}") from error
+    content = read_voice_file(path, MAX_MODEL_BYTES)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise EngineError(f"the voice's file {path} is damaged: delete it and get the voice again")
     return content
+
+
+def read_voice_file(path: Path, max_bytes: int) -> bytes:
+    """Return a file of a voice, whatever its hash.
+
+    Raises:
+        EngineError: It is missing, too large, or no regular file.
+    """
+    try:
+        return read_regular(path, max_bytes)
+    except OSError as error:
+        reason = os_reason(error)
+        raise EngineError(f"the voice's file {path} cannot be read: {reason}") from error
 
 
 def session_of(model: bytes, *, arena: bool = False) -> InferenceSession:

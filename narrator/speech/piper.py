@@ -12,7 +12,6 @@ name: ``voice.onnx#12``.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -21,13 +20,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrator.errors import EngineError, os_reason
-from narrator.files import read_regular
-from narrator.speech.catalogue import entries_of, path_of
+from narrator.errors import EngineError
+from narrator.speech.catalogue import entries_of, path_of, voices_of
 from narrator.speech.engines import Speech, Voice, load_engine
 from narrator.speech.espeak_phonemes import check_voice, spell
 from narrator.speech.neural import Rendering, SpeltWord, synthesize
-from narrator.speech.onnx import MAX_MODEL_BYTES, load_runtime, runtime_version, session_of
+from narrator.speech.onnx import (
+    MAX_MODEL_BYTES,
+    check_runtime,
+    load_runtime,
+    read_voice_file,
+    runtime_version,
+    session_of,
+)
 from narrator.speech.onnx_graph import operator_outputs, output_declaration, with_fixed_noise
 from narrator.speech.piper_settings import ESPEAK, TEXT, PiperSettings
 from narrator.speech.synthesizer import SynthesizerEngine
@@ -46,7 +51,6 @@ ENGINE = "piper"
 _SETTINGS_SUFFIX = ".json"
 # where phonemes begin in a text, as the dictionary of pronunciations gives them
 _PHONEMES = "[["
-_MISSING = "Piper's voices need onnxruntime: run `pip install onnxruntime`"
 # what a process needs while it speaks the longest run of phonemes, with a voice of medium size
 _PROCESS_MEGABYTES = 600
 # the longest run of phonemes, twelve seconds: it takes 540 MB, or 680 MB at the slowest rate
@@ -76,8 +80,7 @@ class PiperEngine(SynthesizerEngine):
 
     def voices(self) -> Sequence[Voice]:
         """Return the voices of the catalogue, those on this machine first."""
-        voices = [entry.as_voice() for entry in entries_of(ENGINE)]
-        return sorted(voices, key=lambda voice: not voice.is_present)
+        return voices_of(ENGINE)
 
     def find_voice(self, wanted: str | None) -> Voice:
         """Return the voice of this id, language or name, or of this file.
@@ -103,7 +106,6 @@ class PiperEngine(SynthesizerEngine):
     def warm_up(self) -> None:
         """Load the libraries."""
         load_runtime()
-
         load_engine("espeak").warm_up()
 
     def speak(self, text: str, voice: Voice, rate: int) -> Speech:
@@ -218,8 +220,8 @@ class _Files:
         Raises:
             EngineError: One is missing, or the settings make no sense.
         """
-        model = _read(self.model, MAX_MODEL_BYTES)
-        settings = _read(self.settings, _MAX_SETTINGS_BYTES)
+        model = read_voice_file(self.model, MAX_MODEL_BYTES)
+        settings = read_voice_file(self.settings, _MAX_SETTINGS_BYTES)
         hashes = [hashlib.sha256(content).hexdigest() for content in (model, settings)]
         return _Content(
             model=model,
@@ -308,21 +310,12 @@ def _files_of(voice: Voice) -> _Files:
     raise EngineError(f"the voice {name} is not on this machine")
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
-    try:
-        return read_regular(path, max_bytes)
-    except OSError as error:
-        reason = os_reason(error)
-        raise EngineError(f"the voice's file {path} cannot be read: {reason}") from error
-
-
 def load() -> PiperEngine:
     """Return the engine.
 
     Raises:
         EngineError: onnxruntime or espeak-ng is missing.
     """
-    if importlib.util.find_spec("onnxruntime") is None:
-        raise EngineError(_MISSING)
+    check_runtime()
     load_engine("espeak")
     return PiperEngine()

@@ -17,6 +17,7 @@ from typing import Any
 
 from narrator.errors import EngineError
 from narrator.language.tables import load_toml
+from narrator.speech.espeak import library_version
 from narrator.speech.onnx import load_runtime
 from narrator.speech.phonemes import misaki_of_ipa
 from narrator.speech.phonemizer import phonemize
@@ -34,6 +35,17 @@ def table_of_words(*, british: bool) -> Mapping[str, str]:
         return {}
     words: Mapping[str, str] = _TABLE["words"]
     return words
+
+
+def reader_version() -> str:
+    """Return the version of the library that reads unknown words.
+
+    Empty where hibari's model does.
+    """
+    try:
+        return library_version()
+    except EngineError:
+        return ""
 
 
 class UnknownWords:
