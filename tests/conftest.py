@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import pytest
 
 import narrator.cli.command
@@ -31,6 +32,11 @@ class Run(NamedTuple):
 
 
 Narrate = Callable[..., Run]
+
+# the suite draws the same examples in every run; `--hypothesis-profile=search` draws others
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=10_000, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
