@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from narrator.readers import read
+from tests.books import book, chapter, line, nav
 from tests.conftest import Narrate
 from tests.documents import docx, paragraph
 from tests.pdfs import Sheet, pdf
-from tests.test_epub import book, chapter, line, nav
 
 TEXT = "Größe zählt nicht – sagt “jeder”, der klein ist. Das Boot kam heim.\n"
 
