@@ -197,7 +197,15 @@ def test_mp3_is_the_same_every_time() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("en-US", "eng"), ("de", "deu"), ("cmn", "cmn"), ("zxx", "zxx"), ("", ""), ("qq", "und")],
+    [
+        ("en-US", "eng"),
+        ("de", "deu"),
+        ("cmn", "zho"),
+        ("grc", "grc"),
+        ("zxx", "zxx"),
+        ("", ""),
+        ("qq", "und"),
+    ],
 )
 def test_languages(tag: str, code: str) -> None:
     assert iso639_2(tag) == code

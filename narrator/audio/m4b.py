@@ -6,8 +6,8 @@ one's packets follow. An edit list tells players to skip the first packet of the
 at the end makes up for it.
 
 Chapters are in the file twice: as a QuickTime text track, which holds all titles whole, and as
-Nero's ``chpl``, which ends at 255 chapters and cuts titles at 255 bytes. Players that know both
-take the track.
+Nero's ``chpl``, which cuts titles at 255 bytes. More than 255 chapters are in the track only:
+``chpl`` has no room for them, and some players that know both would list no others.
 """
 
 from __future__ import annotations
@@ -20,17 +20,13 @@ from typing import BinaryIO, ClassVar
 from narrator.audio import codec
 from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags, choose_bitrate
 from narrator.audio.mp4 import boxes
-from narrator.audio.mp4.audio_track import (
-    AAC_RATES_HERTZ,
-    SIZES_HEAD_BYTES,
-    AudioLayout,
-    audio_track,
-)
+from narrator.audio.mp4.audio_track import AAC_RATES_HERTZ, AudioLayout, Written, audio_track
+from narrator.audio.mp4.bitrate import BitrateMeter
 from narrator.audio.mp4.text_track import text_samples, text_track
 from narrator.audio.mp4.user_data import user_data
 from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit_to_frames
 from narrator.errors import UsageError
-from narrator.language.iso639 import iso639_2
+from narrator.language.iso639 import UNDETERMINED, iso639_2
 
 _PACKET_SAMPLES = 1024
 # AAC has at most 6,144 bits for a mono packet: 96 kbit/s at 16 kHz, 132 at 22.05
@@ -42,7 +38,6 @@ _MAX_OTHER_BYTES = 64 * 1024 * 1024
 # stays small
 _CHUNK_PACKETS = 512
 _MAX_TITLE_BYTES = 0xFFFF
-_UNDETERMINED = "und"
 _AUDIOBOOK = 2
 _M4B = FormatDescription(
     name="m4b",
@@ -95,16 +90,17 @@ class M4b(codec.FfmpegEncoder):
     ) -> None:
         """Write file type, movie header, titles, all packets and a silent one.
 
-        The header has room for the packets' sizes, which are filled in as they are written.
+        The header has room for the packets' sizes, which are filled in as they are written, and
+        for what is known of the packets in the end.
         """
         layout = self._layout(chapters, tags)
         about = user_data(tags, self.media_type, chapters)
-        places = _write_header(file, layout, chapters, boxes.file_type(self.brand), about)
-        writer = _PacketWriter(file, layout, places)
+        header = _Header(self.brand, layout, chapters, about)
+        writer = _PacketWriter(file, layout, header.write(file))
         for take in takes:
             writer.write(codec.unpack_packets(take))
         writer.write([self._silent_packet(layout.rate)])
-        writer.close()
+        header.fill_in(file, writer.close())
 
     def _layout(self, chapters: Sequence[Chapter], tags: Tags) -> AudioLayout:
         """Return how the packets will lie in the file."""
@@ -115,8 +111,7 @@ class M4b(codec.FfmpegEncoder):
             packets=packets,
             packet_samples=_PACKET_SAMPLES,
             chunk_packets=_CHUNK_PACKETS,
-            bitrate_kbps=self.bitrate_kbps,
-            language=iso639_2(tags.language) or _UNDETERMINED,
+            language=iso639_2(tags.language) or UNDETERMINED,
             wide_offsets=max_bytes > boxes.U32_MAX,
         )
 
@@ -148,35 +143,60 @@ class _Places:
     media_data: int
 
 
-def _write_header(
-    file: BinaryIO,
-    layout: AudioLayout,
-    chapters: Sequence[Chapter],
-    file_type: bytes,
-    about: bytes,
-) -> _Places:
-    """Write file type, movie header with empty tables, head of the media data, and titles.
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Everything before the packets.
 
-    Raises:
-        OverflowError: A chapter is longer than an MP4 file can hold.
+    Attributes:
+        brand: The kind of file.
+        layout: How the packets will lie in it.
+        chapters: All chapters.
+        about: Tags and other user data.
     """
-    _check_lengths(chapters)
-    end = chapters[-1].end_samples
-    titles = b"".join(text_samples(chapters))
-    before_sizes = boxes.movie_header(layout.rate, end) + audio_track(layout, end)
-    # a text track has the same size wherever the titles are
-    text_track_bytes = len(text_track(chapters, layout.language, 0))
-    after_sizes_bytes = text_track_bytes + len(about)
-    room = layout.sizes_bytes + after_sizes_bytes
-    file.write(file_type + boxes.box(b"moov", before_sizes, room=room))
 
-    sizes_place = file.tell()
-    media_data_place = sizes_place + room
-    titles_place = media_data_place + boxes.MEDIA_DATA_HEAD_BYTES
-    file.seek(sizes_place + layout.sizes_bytes)
-    file.write(text_track(chapters, layout.language, titles_place))
-    file.write(about + bytes(boxes.MEDIA_DATA_HEAD_BYTES) + titles)
-    return _Places(sizes_place, media_data_place)
+    brand: bytes
+    layout: AudioLayout
+    chapters: Sequence[Chapter]
+    about: bytes
+
+    def write(self, file: BinaryIO) -> _Places:
+        """Write file type, movie header with empty tables, head of the media data, and titles.
+
+        Raises:
+            OverflowError: A chapter is longer than an MP4 file can hold.
+        """
+        _check_lengths(self.chapters)
+        titles = b"".join(text_samples(self.chapters))
+        file.write(self._before_sizes(Written.nothing(self.layout)))
+        sizes_place = file.tell()
+        media_data_place = sizes_place + self._room_bytes()
+        titles_place = media_data_place + boxes.MEDIA_DATA_HEAD_BYTES
+        file.seek(sizes_place + self.layout.sizes_bytes)
+        file.write(self._text_track(titles_place) + self.about)
+        file.write(bytes(boxes.MEDIA_DATA_HEAD_BYTES) + titles)
+        return _Places(sizes_place, media_data_place)
+
+    def fill_in(self, file: BinaryIO, written: Written) -> None:
+        """Write what is known of the packets over the zeros."""
+        end = file.tell()
+        file.seek(0)
+        file.write(self._before_sizes(written))
+        file.seek(end)
+
+    def _before_sizes(self, written: Written) -> bytes:
+        """Return file type and movie header up to the packets' sizes, as long as with zeros."""
+        end = self.chapters[-1].end_samples
+        start = boxes.movie_header(self.layout.rate, end) + audio_track(self.layout, written, end)
+        return boxes.file_type(self.brand) + boxes.box(b"moov", start, room=self._room_bytes())
+
+    def _room_bytes(self) -> int:
+        """Return how much of the movie header the sizes take, and what comes after them."""
+        # a text track has the same size wherever the titles are
+        return self.layout.sizes_bytes + len(self._text_track(0)) + len(self.about)
+
+    def _text_track(self, titles_place: int) -> bytes:
+        """Return the text track of titles that begin at a place in the file."""
+        return text_track(self.chapters, self.layout.language, titles_place)
 
 
 def _check_lengths(chapters: Sequence[Chapter]) -> None:
@@ -197,6 +217,7 @@ class _PacketWriter:
         self._file = file
         self._layout = layout
         self._places = places
+        self._meter = BitrateMeter(layout.rate, layout.packet_samples)
         self._packets = 0
         self._chunk_offsets: list[int] = []
 
@@ -205,6 +226,7 @@ class _PacketWriter:
         sizes = [len(packet) for packet in packets]
         sizes_place = self._places.sizes + _SIZE_ENTRY_BYTES * self._packets
         self._fill(sizes_place, struct.pack(f">{len(sizes)}I", *sizes))
+        self._meter.add(sizes)
         offset = self._file.tell()
         for size in sizes:
             if self._packets % _CHUNK_PACKETS == 0:
@@ -213,20 +235,18 @@ class _PacketWriter:
             offset += size
         self._file.write(b"".join(packets))
 
-    def close(self) -> None:
-        """Fill in the chunks' places and the size of the media data.
+    def close(self) -> Written:
+        """Fill in the size of the media data, and return what is known of the packets.
 
         Raises:
             RuntimeError: There were more or fewer packets than the header says.
         """
-        layout = self._layout
-        if self._packets != layout.packets:
-            raise RuntimeError(f"{self._packets} AAC packets came where {layout.packets} were due")
-        form = f">{layout.chunks}{layout.offset_code}"
-        offsets_place = self._places.sizes - SIZES_HEAD_BYTES - layout.offsets_bytes
-        self._fill(offsets_place, struct.pack(form, *self._chunk_offsets))
+        due = self._layout.packets
+        if self._packets != due:
+            raise RuntimeError(f"{self._packets} AAC packets came where {due} were due")
         media_data_bytes = self._file.tell() - self._places.media_data
         self._fill(self._places.media_data, boxes.media_data_head(media_data_bytes))
+        return Written(self._chunk_offsets, self._meter.bitrates())
 
     def _fill(self, place: int, data: bytes) -> None:
         """Write data into a place in the file that was left empty."""

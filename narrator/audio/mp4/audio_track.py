@@ -7,8 +7,10 @@ Sources: ISO/IEC 14496-12, whose sections the functions name where no other is; 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrator.audio.mp4.bitrate import Bitrates
 from narrator.audio.mp4.boxes import (
     AUDIO_TRACK_ID,
     NORMAL_SPEED,
@@ -43,8 +45,6 @@ AAC_RATES_HERTZ = (
     8_000,
     7_350,
 )
-# what the sample size box, which ends the track, holds before the sizes
-SIZES_HEAD_BYTES = 20
 _SIZE_BYTES = 4
 _FULL_VOLUME = 0x100
 _CHANNELS = 1
@@ -59,7 +59,6 @@ class AudioLayout:
         packets: Number of packets.
         packet_samples: Samples in a packet.
         chunk_packets: How many packets lie side by side in a chunk.
-        bitrate_kbps: Bitrate in kbit/s.
         language: ISO 639-2 code.
         wide_offsets: Whether places in the file need 64 bits.
     """
@@ -68,7 +67,6 @@ class AudioLayout:
     packets: int
     packet_samples: int
     chunk_packets: int
-    bitrate_kbps: int
     language: str
     wide_offsets: bool
 
@@ -82,32 +80,40 @@ class AudioLayout:
         """Room that the packets' sizes take."""
         return _SIZE_BYTES * self.packets
 
-    @property
-    def offset_code(self) -> str:
-        """Code of a chunk's place in the file for ``struct.pack``."""
-        return "Q" if self.wide_offsets else "I"
 
-    @property
-    def offsets_bytes(self) -> int:
-        """Room that the chunks' places take."""
-        return struct.calcsize(f">{self.offset_code}") * self.chunks
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of the packets when all are written.
+
+    Attributes:
+        chunk_offsets: Where in the file each chunk begins.
+        bitrates: Their bitrates.
+    """
+
+    chunk_offsets: Sequence[int]
+    bitrates: Bitrates
+
+    @classmethod
+    def nothing(cls, layout: AudioLayout) -> Written:
+        """Return zeros, which take as much room."""
+        return cls([0] * layout.chunks, Bitrates(0, 0))
 
 
-def audio_track(layout: AudioLayout, duration_samples: int) -> bytes:
+def audio_track(layout: AudioLayout, written: Written, duration_samples: int) -> bytes:
     """Return the audio track (section 8.3.1) without its last ``sizes_bytes``.
 
-    The packets' sizes are left for the caller to write after it. The ``SIZES_HEAD_BYTES`` before
-    them come after ``offsets_bytes`` of zeros, which the caller replaces by the chunks' places.
+    The packets' sizes are left for the caller to write after it.
 
     Args:
         layout: How the packets lie in the file.
+        written: What is known when they are written. The track is as long with zeros.
         duration_samples: Length of what is heard; an edit list skips the first packet, which only
             fills the encoder.
     """
     room = layout.sizes_bytes
     header = track_header(AUDIO_TRACK_ID, duration_samples, ENABLED | IN_MOVIE, _FULL_VOLUME)
     sound_header = full_box(b"smhd", bytes(4))
-    sample_table = _sample_table(layout)
+    sample_table = _sample_table(layout, written)
     information = box(b"minf", sound_header, data_information(), sample_table, room=room)
     all_samples = layout.packets * layout.packet_samples
     media = Media(b"soun", layout.rate, all_samples, layout.language)
@@ -136,16 +142,16 @@ def _chapter_reference() -> bytes:
     return box(b"tref", box(b"chap", struct.pack(">I", TEXT_TRACK_ID)))
 
 
-def _sample_table(layout: AudioLayout) -> bytes:
+def _sample_table(layout: AudioLayout, written: Written) -> bytes:
     """Return the sample table (section 8.5); MP4 calls a packet a sample."""
     durations = struct.pack(">II", layout.packets, layout.packet_samples)
     return box(
         b"stbl",
-        table(b"stsd", [_aac_entry(layout)]),
+        table(b"stsd", [_aac_entry(layout.rate, written.bitrates)]),
         table(b"stts", [durations]),
         _chunk_sizes(layout),
         *_roll_distance(layout.packets),
-        _chunk_offsets(layout),
+        _chunk_offsets(written.chunk_offsets, layout.wide_offsets),
         full_box(b"stsz", struct.pack(">II", 0, layout.packets), room=layout.sizes_bytes),
         room=layout.sizes_bytes,
     )
@@ -176,30 +182,31 @@ def _roll_distance(packets: int) -> tuple[bytes, bytes]:
     return full_box(b"sgpd", b"roll", entry, version=1), full_box(b"sbgp", b"roll", members)
 
 
-def _chunk_offsets(layout: AudioLayout) -> bytes:
-    """Return the table of the chunks' places (section 8.7.5), still empty."""
-    kind = b"co64" if layout.wide_offsets else b"stco"
-    return full_box(kind, struct.pack(">I", layout.chunks), bytes(layout.offsets_bytes))
+def _chunk_offsets(offsets: Sequence[int], is_wide: bool) -> bytes:
+    """Return the table of the chunks' places (section 8.7.5)."""
+    if is_wide:
+        return table(b"co64", [struct.pack(">Q", offset) for offset in offsets])
+    return table(b"stco", [struct.pack(">I", offset) for offset in offsets])
 
 
-def _aac_entry(layout: AudioLayout) -> bytes:
+def _aac_entry(rate: int, bitrates: Bitrates) -> bytes:
     """Return the description of the packets (section 12.2.3; ISO/IEC 14496-14, section 5.6)."""
     data_reference = 1
     sample_bits = 16
-    short_rate = layout.rate  # in 16.16 fixed point, which ends at 65,535
+    short_rate = rate  # in 16.16 fixed point, which ends at 65,535
     if short_rate >= 1 << 16:
         short_rate = 0
     head = struct.pack(">6xH8xHHIHH", data_reference, _CHANNELS, sample_bits, 0, short_rate, 0)
-    return box(b"mp4a", head, full_box(b"esds", _stream_descriptor(layout)))
+    return box(b"mp4a", head, full_box(b"esds", _stream_descriptor(rate, bitrates)))
 
 
-def _stream_descriptor(layout: AudioLayout) -> bytes:
+def _stream_descriptor(rate: int, bitrates: Bitrates) -> bytes:
     """Return the elementary stream descriptor (ISO/IEC 14496-1, section 7.2.6.5)."""
     aac = 0x40
     audio_stream = 0x15
-    bits_a_second = layout.bitrate_kbps * 1000
-    decoder_head = struct.pack(">BB3xII", aac, audio_stream, bits_a_second, bits_a_second)
-    decoder = decoder_head + _descriptor(5, _decoder_setup(layout.rate))
+    bits_a_second = (bitrates.largest, bitrates.average)
+    decoder_head = struct.pack(">BB3xII", aac, audio_stream, *bits_a_second)
+    decoder = decoder_head + _descriptor(5, _decoder_setup(rate))
     in_mp4 = b"\x02"
     flags = 0
     head = struct.pack(">HB", AUDIO_TRACK_ID, flags)

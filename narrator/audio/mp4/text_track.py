@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from itertools import accumulate
 
 from narrator.audio.formats import Chapter
 from narrator.audio.mp4.boxes import MATRIX, TEXT_TRACK_ID, box, full_box, table
@@ -32,7 +33,7 @@ def text_track(chapters: Sequence[Chapter], language: str, offset: int) -> bytes
     Args:
         chapters: All chapters.
         language: ISO 639-2 code.
-        offset: Where in the file the text samples begin, which lie side by side.
+        offset: Where in the file the text samples begin; each is a chunk of its own.
     """
     rate = chapters[-1].sample_rate
     lengths = [chapter.end_samples - chapter.start_samples for chapter in chapters]
@@ -52,23 +53,26 @@ def _base_media_header() -> bytes:
     """Return the media header of a track that is neither sound nor video."""
     copy_mode = 0x40
     grey = 0x8000
-    graphics = struct.pack(">HH3HHH", 0, copy_mode, grey, grey, grey, 0, 0)
+    balance = 0
+    graphics = struct.pack(">H3HH2x", copy_mode, grey, grey, grey, balance)
     return box(b"gmhd", full_box(b"gmin", graphics), box(b"text", MATRIX))
 
 
 def _sample_table(chapters: Sequence[Chapter], lengths: Sequence[int], offset: int) -> bytes:
-    """Return the sample table: one chunk that holds all text samples."""
+    """Return the sample table: a chunk for every text sample, as some readers expect."""
     sizes = [len(sample) for sample in text_samples(chapters)]
     durations = [struct.pack(">II", 1, length) for length in lengths]
-    only_chunk = struct.pack(">III", 1, len(sizes), 1)
+    first_chunk = samples_a_chunk = description = 1
+    all_chunks = struct.pack(">III", first_chunk, samples_a_chunk, description)
+    offsets = accumulate(sizes[:-1], initial=offset)
     any_size = 0
     return box(
         b"stbl",
         table(b"stsd", [_text_entry()]),
         table(b"stts", durations),
-        table(b"stsc", [only_chunk]),
+        table(b"stsc", [all_chunks]),
         full_box(b"stsz", struct.pack(f">II{len(sizes)}I", any_size, len(sizes), *sizes)),
-        table(b"stco", [struct.pack(">I", offset)]),
+        table(b"stco", [struct.pack(">I", place) for place in offsets]),
     )
 
 

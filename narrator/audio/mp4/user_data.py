@@ -27,7 +27,7 @@ def user_data(tags: Tags, media_type: int | None, chapters: Sequence[Chapter]) -
     Args:
         tags: The file's metadata; what is empty is left out.
         media_type: What iTunes takes the file for; None for any audio.
-        chapters: All chapters; the list ends at 255.
+        chapters: All chapters; there is no list of more than 255.
     """
     items = _text_items(tags)
     if media_type is not None:
@@ -35,6 +35,8 @@ def user_data(tags: Tags, media_type: int | None, chapters: Sequence[Chapter]) -
     if tags.cover:
         items.append(_cover_item(tags.cover))
     metadata = full_box(b"meta", handler_box(b"mdir", b"appl"), box(b"ilst", *items))
+    if len(chapters) > _NERO_MAX_CHAPTERS:
+        return box(b"udta", metadata)
     return box(b"udta", metadata, _nero_chapters(chapters))
 
 
@@ -69,7 +71,7 @@ def _item(name: bytes, kind: int, value: bytes) -> bytes:
 def _nero_chapters(chapters: Sequence[Chapter]) -> bytes:
     """Return Nero's chapter list."""
     rows: list[bytes] = []
-    for chapter in chapters[:_NERO_MAX_CHAPTERS]:
+    for chapter in chapters:
         title = _cut_title(chapter.title)
         start = chapter.start_samples * _NERO_TICKS_A_SECOND // chapter.sample_rate
         rows.append(struct.pack(">QB", start, len(title)) + title)
