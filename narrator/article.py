@@ -154,6 +154,22 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series that an article is part of, as its source states it.
+
+    Attributes:
+        name: The name; empty if the source states no series.
+        position: The article's number in it; empty if the source does not say.
+    """
+
+    name: str = ""
+    position: str = ""
+
+
+NO_SERIES = Series()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A source as plain text with its structure.
 
@@ -167,6 +183,7 @@ class Article:
         language: A BCP 47 tag. If the source does not say, it is detected from the words, and empty
             if that fails.
         skipped: What the reader left out.
+        series: The series that it is part of.
     """
 
     title: str
@@ -177,6 +194,7 @@ class Article:
     date: str = ""
     language: str = ""
     skipped: tuple[Skipped, ...] = ()
+    series: Series = NO_SERIES
 
     @property
     def text(self) -> str:

@@ -28,7 +28,7 @@ from narrator.events import (
 from narrator.language.tables import language_name, sample_sentence
 from narrator.output import choose_format, choose_path
 from narrator.readers import read
-from narrator.recording.assemble import article_tags, assemble
+from narrator.recording.assemble import article_tags, assemble, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
 from narrator.recording.passages import Passage
 from narrator.recording.plan import chapter_titles, plan
@@ -85,9 +85,10 @@ def narrate(
     article = select_sections(article, settings.selection, language)
     _report_voice(article, speaker, settings, listener)
     cast = _cast(article, speaker, settings, listener)
-    tags = _make_tags(article, language, audio, settings)
+    tags = _make_tags(article, speaker, audio, settings)
     path = choose_path(output, article, audio.description.name)
     summary = _summarise(article, language, settings.summary, listener)
+    tags = _with_description(tags, summary, settings.summary)
     passages = _plan(article, summary, cast, settings)
     with open_recorder(speaker, audio, settings, cast.guests) as recorder:
         _report_jobs(recorder.jobs, settings, listener)
@@ -191,7 +192,7 @@ def try_voice(
     sentence = text or sample_sentence(voice.language) or sample_sentence(_DEFAULT_LANGUAGE)
     section = Section((), (Paragraph(sentence),))
     article = Article(voice.name, (section,), name=voice.id, source=voice.id)
-    tags = _make_tags(article, voice.language, audio, settings)
+    tags = _make_tags(article, speaker, audio, settings)
     path = choose_path(output, article, audio.description.name)
     cast = Cast(_role(article, speaker, voice.language, settings, listener))  # nobody stands in
     passages = _plan(article, Summary(), cast, settings)
@@ -275,14 +276,14 @@ def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:
         listener(Note(f"free memory is enough for {jobs} of {wanted} processes that speak"))
 
 
-def _make_tags(article: Article, language: str, audio: Format, settings: Settings) -> Tags:
+def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Settings) -> Tags:
     """Return the file's tags, after checking that its format can hold them and the chapters.
 
     Raises:
         SourceError: The cover cannot be read.
         UsageError: The format cannot hold the tags or the chapters.
     """
-    tags = article_tags(article, settings.tags, language)
+    tags = article_tags(article, settings.tags, speaker.voice)
     audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
     return tags
 
@@ -300,6 +301,16 @@ def _summarise(
     if settings.summary:
         listener(SummaryReady(article, summary))
     return summary
+
+
+def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -> Tags:
+    """Return tags with the summary as the description, if the user asked for one.
+
+    One that is made for the result only does not change the file.
+    """
+    if settings.summary or settings.speak_summary:
+        return replace(tags, description=describe(summary))
+    return tags
 
 
 def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:

@@ -8,16 +8,13 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import av
-import mutagen
-import mutagen.id3
-import mutagen.mp4
 import numpy as np
 import pytest
 
@@ -34,7 +31,9 @@ from narrator.audio.formats import (
 )
 from narrator.audio.sound import Sound
 from narrator.errors import UsageError
+from tests import readback
 from tests.conftest import Narrate
+from tests.readback import Read, read_with_another, read_with_pyav
 
 FORMATS = ["mp3", "m4b", "m4a", "opus", "flac", "wav"]
 TITLES = [
@@ -60,104 +59,6 @@ def article(tmp_path: Path) -> Path:
     sections = [f"{title}\n{'=' * len(title)}\n\n{PARAGRAPH}" for title in ARTICLE_TITLES]
     path.write_text("\n\n".join(sections), encoding="utf-8")
     return path
-
-
-# what readers say
-
-
-@dataclass(frozen=True)
-class Read:
-    """Chapters and tags as one reader gives them."""
-
-    starts: list[float]
-    titles: list[str]
-    tags: dict[str, str]
-
-
-def read_with_pyav(path: Path) -> Read:
-    with av.open(str(path)) as file:
-        chapters = file.chapters()
-        stream = file.streams.audio[0]
-        tags = {key.lower(): value for key, value in (stream.metadata | file.metadata).items()}
-    starts = [float(cast(Any, chapter["start"]) * chapter["time_base"]) for chapter in chapters]
-    return Read(starts, [chapter["metadata"].get("title", "") for chapter in chapters], tags)
-
-
-def read_with_another(path: Path) -> Read:
-    if path.suffix == ".wav":
-        return read_wav(path)
-    file = cast(Any, mutagen.File(str(path)))
-    if path.suffix == ".mp3":
-        frames = {frame.element_id: frame for frame in file.tags.getall("CHAP")}
-        (table,) = file.tags.getall("CTOC")
-        chapters = [frames[name] for name in table.child_element_ids]
-        tags = {
-            "title": file["TIT2"].text[0],
-            "date": str(file["TDRC"].text[0]),
-            "language": file["TLAN"].text[0],
-        }
-        return Read(
-            [c.start_time / 1000 for c in chapters],
-            [c.sub_frames["TIT2"].text[0] for c in chapters],
-            tags,
-        )
-    if path.suffix in (".m4a", ".m4b"):
-        tags = {
-            "title": file["©nam"][0],
-            "date": file["©day"][0],
-            "language": language_of_mp4(path),
-        }
-        return Read([c.start for c in file.chapters], [c.title for c in file.chapters], tags)
-    names = [
-        f"chapter{number:03}"
-        for number in range(len(file.tags))
-        if f"chapter{number:03}" in file.tags
-    ]
-    tags = {key: file.tags[key][0] for key in ("title", "date", "language")}
-    return Read(
-        [seconds(file.tags[name][0]) for name in names],
-        [file.tags[name + "name"][0] for name in names],
-        tags,
-    )
-
-
-def seconds(clock: str) -> float:
-    hours, minutes, rest = clock.split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
-
-
-def language_of_mp4(path: Path) -> str:
-    data = path.read_bytes()
-    (packed,) = struct.unpack_from(">H", data, data.index(b"mdhd") + 24)
-    return "".join(chr(0x60 + (packed >> shift & 31)) for shift in (10, 5, 0))
-
-
-def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """RIFF chunks; one that goes on behind the end is cut."""
-    at = 0
-    while at < len(data):
-        name, size = struct.unpack_from("<4sI", data, at)
-        yield name, data[at + 8 : at + 8 + size]
-        at += 8 + size + size % 2
-
-
-def read_wav(path: Path) -> Read:
-    top = list(chunks(path.read_bytes()[12:]))
-    found = dict(top)
-    lists = {body[:4]: list(chunks(body[4:])) for name, body in top if name == b"LIST"}
-    (rate,) = struct.unpack_from("<I", found[b"fmt "], 4)
-    points = [
-        struct.unpack_from("<II4sIII", found[b"cue "], 4 + 24 * n)
-        for n in range(len(found[b"cue "]) // 24)
-    ]
-    labels = {
-        struct.unpack("<I", body[:4])[0]: body[4:-1].decode()
-        for name, body in lists[b"adtl"]
-        if name == b"labl"
-    }
-    info = {name: body[:-1].decode() for name, body in lists[b"INFO"]}
-    tags = {"title": info[b"INAM"], "date": info[b"ICRD"], "language": info[b"ILNG"]}
-    return Read([point[5] / rate for point in points], [labels[point[0]] for point in points], tags)
 
 
 # what is written
@@ -200,32 +101,121 @@ def lag_samples(heard: np.ndarray[Any, Any], meant: np.ndarray[Any, Any]) -> int
     return best if best < size // 2 else best - size
 
 
+TAGS = Tags(
+    title=TITLES[1],
+    artist="A. Wrîter, 王小波",
+    album="Böote; a=b # 王",
+    year="1984",
+    language="de-AT",
+    encoder="narrate",
+    narrator="Heart",
+    series="Sea & shore",
+    series_position="2",
+    genre="Audiobook",
+    description="Böats. 😀 " * 40,
+    comment="https://example.org/a?b=c",
+)
+ITUNES = "----:com.apple.iTunes:"
+MP4_NAMES = {
+    "title": ["©nam"],
+    "artist": ["©ART", "aART"],
+    "album": ["©alb"],
+    "year": ["©day"],
+    "encoder": ["©too"],
+    "narrator": ["©wrt"],
+    "series": [ITUNES + "SERIES"],
+    "series_position": [ITUNES + "SERIES-PART"],
+    "genre": ["©gen"],
+    "description": ["desc", "ldes"],
+    "comment": ["©cmt"],
+    "language_code": [ITUNES + "LANGUAGE"],
+}
+VORBIS_NAMES = {
+    "title": ["TITLE"],
+    "artist": ["ARTIST", "ALBUMARTIST"],
+    "album": ["ALBUM"],
+    "year": ["DATE"],
+    "encoder": ["ENCODER"],
+    "narrator": ["COMPOSER"],
+    "series": ["SERIES"],
+    "series_position": ["SERIES-PART"],
+    "genre": ["GENRE"],
+    "description": ["DESCRIPTION"],
+    "comment": ["COMMENT"],
+    "language_code": ["LANGUAGE"],
+}
+# the names in each kind of file, by the attributes of ``Tags``
+NAMES = {
+    "mp3": {
+        "title": ["TIT2"],
+        "artist": ["TPE1", "TPE2"],
+        "album": ["TALB"],
+        "year": ["TDRC"],  # as mutagen calls TYER
+        "encoder": ["TSSE"],
+        "narrator": ["TCOM"],
+        "series": ["TXXX:SERIES"],
+        "series_position": ["TXXX:SERIES-PART"],
+        "genre": ["TCON"],
+        "description": ["TXXX:DESCRIPTION", "TDES"],
+        "comment": ["COMM::deu"],
+        "language_code": ["TLAN"],
+    },
+    "m4b": MP4_NAMES,
+    "m4a": MP4_NAMES,
+    "opus": VORBIS_NAMES,
+    "flac": VORBIS_NAMES,
+    "wav": {
+        "title": ["INAM"],
+        "artist": ["IART"],
+        "album": ["IPRD"],
+        "year": ["ICRD"],
+        "encoder": ["ISFT"],
+        "narrator": ["IMUS"],
+        "genre": ["IGNR"],
+        "description": ["ISBJ"],
+        "comment": ["ICMT"],
+        "language_code": ["ILNG"],
+    },
+}
+# what Audiobookshelf asks FFmpeg for; of several names it takes the first that is there
+AUDIOBOOKSHELF = {
+    "album": ["album"],
+    "artist": ["artist"],
+    "narrator": ["composer"],
+    "year": ["date"],
+    "genre": ["genre"],
+    "language_code": ["language"],
+    "description": ["description", "comment"],
+    "series": ["series"],
+    "series_position": ["series-part"],
+}
+# what FFmpeg does not translate of WAV
+NOT_IN_WAV = {"narrator", "description", "series", "series_position"}
+
+
 @pytest.mark.parametrize("name", FORMATS)
-def test_any_title_survives(name: str, tmp_path: Path) -> None:
+def test_any_title_survives_and_every_tag_is_where_programs_look(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"titles.{name}"
     sounds = [speechlike(0.7 + number / 10, 22_050, number) for number in range(len(TITLES))]
-    tags = Tags(TITLES[1], TITLES[3], TITLES[2], "1984", "de-AT", "narrate")
-    chapters = write(load_format(name), path, sounds, TITLES, tags)
+    chapters = write(load_format(name), path, sounds, TITLES, TAGS)
 
-    for read in (read_with_pyav(path), read_with_another(path)):
+    ffmpeg, other = read_with_pyav(path), read_with_another(path)
+    for read in (ffmpeg, other):
         assert read.starts == pytest.approx(
             [chapter.start_seconds for chapter in chapters], abs=0.001
         )
-        if name in ("m4b", "m4a") and len(read.titles[5]) < len(
-            TITLES[5]
-        ):  # Nero's list, which mutagen reads
-            assert read.titles == [
-                title.encode()[:255].decode("utf-8", "ignore") for title in TITLES
-            ]
-        else:
-            assert read.titles == TITLES
-        assert (read.tags["title"], read.tags["date"], read.tags["language"]) == (
-            TITLES[1],
-            "1984",
-            "deu",
-        )
-    assert read_with_pyav(path).tags["artist"] == TITLES[3]
-    assert read_with_pyav(path).tags["album"] == TITLES[2]
+    assert ffmpeg.titles == TITLES
+    # mutagen reads Nero's list
+    size = 255 if name in ("m4b", "m4a") else None
+    assert other.titles == [title.encode()[:size].decode("utf-8", "ignore") for title in TITLES]
+
+    for attribute, names in NAMES[name].items():
+        for raw_name in names:
+            assert other.tags[raw_name] == getattr(TAGS, attribute), raw_name
+    for attribute, names in AUDIOBOOKSHELF.items():
+        if name != "wav" or attribute not in NOT_IN_WAV:
+            found = [ffmpeg.tags[asked] for asked in names if asked in ffmpeg.tags]
+            assert found[0] == getattr(TAGS, attribute), attribute
 
 
 @pytest.mark.parametrize(
@@ -369,21 +359,152 @@ def test_more_chapters_than_can_be_numbered_are_refused() -> None:
         load_format(name).check(Tags("t"), titles)
 
 
-@pytest.mark.parametrize("name", ["mp3", "m4b", "opus", "flac", "wav"])
-def test_a_thousand_chapters_are_all_there(name: str, tmp_path: Path) -> None:
-    path = tmp_path / f"many.{name}"
-    titles = [f"chapter {number}" for number in range(1000)]
+def write_chapters(name: str, path: Path, count: int) -> list[Chapter]:
+    """Write a file of that many chapters."""
     format_ = load_format(name)
     take = format_.encode(speechlike(0.6, 22_050, 1))
     chapters = [
-        Chapter(t, n * take.samples, (n + 1) * take.samples, take.sample_rate)
-        for n, t in enumerate(titles)
+        Chapter(f"chapter {n}", n * take.samples, (n + 1) * take.samples, take.sample_rate)
+        for n in range(count)
     ]
     with open(path, "w+b") as file:
-        format_.write(file, (take.data for _ in titles), chapters, Tags("t"))
+        format_.write(file, itertools.repeat(take.data, count), chapters, TAGS)
+    return chapters
+
+
+@pytest.mark.parametrize("name", ["mp3", "m4b", "opus", "flac", "wav"])
+def test_a_thousand_chapters_are_all_there(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"many.{name}"
+    chapters = write_chapters(name, path, 1000)
     read = read_with_pyav(path)
-    assert read.titles == titles
+    assert read.titles == [chapter.title for chapter in chapters]
     assert read.starts == pytest.approx([chapter.start_seconds for chapter in chapters], abs=0.001)
+
+
+@pytest.fixture(scope="session")
+def npm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("npm")
+    readback.install_npm_readers(folder)
+    return folder
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How well a program reads the chapters of MP4.
+
+    Attributes:
+        language: What it calls German.
+        resolution_seconds: How exact its times are.
+        most_chapters: How many it lists; mutagen knows ``chpl`` only, mediainfo reads so much of
+            a text track.
+    """
+
+    language: str
+    resolution_seconds: float
+    most_chapters: int = 1_000_000
+
+
+READERS = {
+    "mutagen": Reader("deu", 1e-6, 255),
+    "ffprobe": Reader("deu", 1e-6),
+    "mediainfo": Reader("de", 1e-3, 512),
+    "mkvmerge": Reader("ger", 1e-3),
+    "music-metadata": Reader("deu", 1e-9),
+    "mp4box": Reader("deu", 1e-9),
+}
+
+
+def read_with(program: str, path: Path, npm_folder: Path) -> Read:
+    """Read with a program of ``READERS``."""
+    programs: dict[str, Callable[[Path], Read]] = {
+        "mutagen": read_with_another,
+        "ffprobe": readback.read_with_ffprobe,
+        "mediainfo": readback.read_with_mediainfo,
+        "mkvmerge": readback.read_with_mkvmerge,
+    }
+    if program in programs:
+        return programs[program](path)
+    return readback.read_with_npm(npm_folder, program, path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("count", [4, 255, 256, 1000])
+def test_six_programs_list_the_chapters_of_mp4(
+    count: int, tmp_path: Path, npm_folder: Path
+) -> None:
+    path = tmp_path / "book.m4b"
+    chapters = write_chapters("m4b", path, count)
+    for program, reader in READERS.items():
+        read = read_with(program, path, npm_folder)
+        listed = chapters[: reader.most_chapters]
+        if program == "mutagen" and count > reader.most_chapters:
+            listed = []
+        assert read.titles == [chapter.title for chapter in listed], program
+        starts = [chapter.start_seconds for chapter in listed]
+        assert read.starts == pytest.approx(starts, abs=reader.resolution_seconds), program
+        assert read.language == reader.language, program
+    decoding = subprocess.run(
+        ["ffmpeg", "-v", "warning", "-xerror", "-i", path, "-f", "null", "-"], capture_output=True
+    )
+    assert (decoding.returncode, decoding.stderr) == (0, b"")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("bitrate", [None, 128])
+def test_an_mp4_file_says_its_bitrates_as_measured(
+    bitrate: int | None, tmp_path: Path, npm_folder: Path
+) -> None:
+    path = tmp_path / "book.m4b"
+    sounds = [speechlike(3, 22_050, number) for number in range(3)]
+    write(load_format("m4b", bitrate), path, sounds, TITLES[:3], TAGS)
+    with av.open(str(path)) as file:
+        sizes = [packet.size for packet in file.demux(audio=0) if packet.size]
+    packets_a_second = 22_050 / 1024
+    whole_packets = int(packets_a_second)
+    average = 8 * sum(sizes) / len(sizes) * packets_a_second
+    windows = [sizes[at : at + whole_packets] for at in range(len(sizes) - whole_packets + 1)]
+    largest = 8 * max(map(sum, windows)) / whole_packets * packets_a_second
+
+    found = readback.read_with_npm(npm_folder, "mp4box", path).tags
+    assert found == {"maxBitrate": round(largest), "avgBitrate": round(average)}
+    assert int(readback.read_with_ffprobe(path).tags["bit_rate"]) == pytest.approx(average, abs=2)
+    assert readback.read_with_mediainfo(path).tags["BitRate_Mode"] == "VBR"
+
+
+# by the attributes of ``Tags``, with what is in an object of its own
+MEDIAINFO = {
+    "title": "Title",
+    "artist": "Performer",
+    "album": "Album",
+    "narrator": "Composer",
+    "genre": "Genre",
+    "year": "Recorded_Date",
+    "comment": "Comment",
+    "series": "SERIES",
+}
+MUSIC_METADATA = {
+    "title": "title",
+    "artist": "albumartist",
+    "album": "album",
+    "narrator": "composer",
+    "genre": "genre",
+    "language_code": "language",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["mp3", "m4b", "m4a", "opus", "flac"])
+def test_two_more_programs_find_the_tags(name: str, tmp_path: Path, npm_folder: Path) -> None:
+    path = tmp_path / f"tags.{name}"
+    write_chapters(name, path, 4)
+    mediainfo = readback.read_with_mediainfo(path).tags
+    for attribute, asked in MEDIAINFO.items():
+        assert mediainfo[asked] == getattr(TAGS, attribute), asked
+    music_metadata = readback.read_with_npm(npm_folder, "music-metadata", path).tags
+    for attribute, asked in MUSIC_METADATA.items():
+        found = music_metadata[asked]
+        text = found[0] if isinstance(found, list) else found
+        assert text == getattr(TAGS, attribute), asked
 
 
 class Sink:

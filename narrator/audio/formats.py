@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar, Protocol
 from narrator import registry
 from narrator.audio.cover import Cover
 from narrator.errors import UsageError
+from narrator.language.iso639 import iso639_2
 
 if TYPE_CHECKING:
     from narrator.audio.sound import Sound
@@ -102,7 +103,23 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The metadata of an audio file. Empty strings are left out; ``language`` is a BCP 47 tag."""
+    """The metadata of an audio file; what is empty is left out.
+
+    Attributes:
+        title: The title.
+        artist: The author.
+        album: What players group files by: the book's title.
+        year: Four digits.
+        language: A BCP 47 tag.
+        encoder: The program that wrote the file.
+        cover: A picture.
+        narrator: Who reads.
+        series: The name of the series that it is part of.
+        series_position: Its number in the series.
+        genre: The kind of recording.
+        description: A few sentences on what it is about.
+        comment: Where it is from.
+    """
 
     title: str
     artist: str = ""
@@ -111,6 +128,17 @@ class Tags:
     language: str = ""
     encoder: str = ""
     cover: Cover | None = None
+    narrator: str = ""
+    series: str = ""
+    series_position: str = ""
+    genre: str = ""
+    description: str = ""
+    comment: str = ""
+
+    @property
+    def language_code(self) -> str:
+        """The language as three letters of ISO 639-2; empty where it is not known."""
+        return iso639_2(self.language)
 
 
 class Format(Protocol):

@@ -14,12 +14,15 @@ from collections.abc import Sequence
 
 from narrator.audio.cover import Cover
 from narrator.audio.formats import Chapter, Tags
-from narrator.language.iso639 import iso639_2
+from narrator.audio.tag_names import NamedText, named_texts
+from narrator.language.iso639 import UNDETERMINED
 
 _VERSION_AND_FLAGS = bytes([3, 0, 0])
 _UTF_16 = b"\x01"
 _UTF_16_BYTE_ORDER_MARK = b"\xff\xfe"
+_UTF_16_END = b"\0\0"
 _LATIN_1 = b"\0"
+_COMMENT = "COMM"
 _FRONT_COVER = 3
 # flags of a table of contents (addendum, section 3.2)
 _ORDERED = 0b01
@@ -33,15 +36,8 @@ _MAX_TABLE_ENTRIES = 255
 
 def make_tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
     """Return a whole tag: texts, cover, and the chapters in time order."""
-    texts = {
-        "TIT2": tags.title,
-        "TPE1": tags.artist,
-        "TALB": tags.album,
-        "TYER": tags.year,
-        "TLAN": iso639_2(tags.language),
-        "TSSE": tags.encoder,
-    }
-    frames = [_text_frame(name, text) for name, text in texts.items() if text]
+    language = tags.language_code or UNDETERMINED
+    frames = [_tag_frame(tag, language) for tag in named_texts(tags, "id3")]
     if tags.cover:
         frames.append(_picture_frame(tags.cover))
     frames += _contents_frames(len(chapters))
@@ -85,10 +81,26 @@ def _element_id(index: int) -> bytes:
     return b"chp%d\0" % index
 
 
+def _tag_frame(tag: NamedText, language: str) -> bytes:
+    """Return the frame of a text: one of its own, a user's text by a name, or a comment."""
+    name, _, description = tag.name.partition(":")
+    if name == _COMMENT:
+        described = _utf_16("") + _UTF_16_END + _utf_16(tag.text)
+        return _frame(name, _UTF_16 + language.encode("ascii") + described)
+    if description:
+        described = _utf_16(description) + _UTF_16_END + _utf_16(tag.text)
+        return _frame(name, _UTF_16 + described)
+    return _text_frame(name, tag.text)
+
+
 def _text_frame(name: str, text: str) -> bytes:
     """Return a text frame (section 4.2). UTF-16 is the only Unicode that version 2.3 has."""
-    data = text.replace("\0", " ").encode("utf-16-le", "replace")
-    return _frame(name, _UTF_16 + _UTF_16_BYTE_ORDER_MARK + data)
+    return _frame(name, _UTF_16 + _utf_16(text))
+
+
+def _utf_16(text: str) -> bytes:
+    """Return a text in UTF-16 behind its byte order mark."""
+    return _UTF_16_BYTE_ORDER_MARK + text.replace("\0", " ").encode("utf-16-le", "replace")
 
 
 def _picture_frame(cover: Cover) -> bytes:

@@ -26,7 +26,7 @@ from narrator.audio.mp4.text_track import text_samples, text_track
 from narrator.audio.mp4.user_data import user_data
 from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound, fit_to_frames
 from narrator.errors import UsageError
-from narrator.language.iso639 import UNDETERMINED, iso639_2
+from narrator.language.iso639 import UNDETERMINED
 
 _PACKET_SAMPLES = 1024
 # AAC has at most 6,144 bits for a mono packet: 96 kbit/s at 16 kHz, 132 at 22.05
@@ -111,7 +111,7 @@ class M4b(codec.FfmpegEncoder):
             packets=packets,
             packet_samples=_PACKET_SAMPLES,
             chunk_packets=_CHUNK_PACKETS,
-            language=iso639_2(tags.language) or UNDETERMINED,
+            language=tags.language_code or UNDETERMINED,
             wide_offsets=max_bytes > boxes.U32_MAX,
         )
 

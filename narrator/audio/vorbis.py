@@ -15,8 +15,8 @@ from collections.abc import Sequence
 
 from narrator.audio.cover import Cover
 from narrator.audio.formats import Chapter, FormatDescription, Tags
+from narrator.audio.tag_names import named_texts
 from narrator.errors import UsageError
-from narrator.language.iso639 import iso639_2
 
 MAX_CHAPTERS = 1000  # chapters are numbered with three digits
 _FRONT_COVER = 3
@@ -37,15 +37,7 @@ def check_chapters(titles: Sequence[str], description: FormatDescription) -> Non
 
 def comment_header(tags: Tags, chapters: Sequence[Chapter], *more: str) -> bytes:
     """Return a comment header: vendor, tags that are not empty, chapters and ``more`` comments."""
-    fields = {
-        "TITLE": tags.title,
-        "ARTIST": tags.artist,
-        "ALBUM": tags.album,
-        "DATE": tags.year,
-        "LANGUAGE": iso639_2(tags.language),
-        "ENCODER": tags.encoder,
-    }
-    comments = [f"{name}={text}" for name, text in fields.items() if text]
+    comments = [f"{tag.name}={tag.text}" for tag in named_texts(tags, "vorbis")]
     for number, chapter in enumerate(chapters):
         clock = _clock(chapter.start_seconds)
         comments.append(f"CHAPTER{number:03}={clock}")

@@ -16,8 +16,8 @@ from typing import BinaryIO, ClassVar
 
 from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit_to_frames
+from narrator.audio.tag_names import named_texts
 from narrator.errors import UsageError
-from narrator.language.iso639 import iso639_2
 
 _U32_MAX = 0xFFFFFFFF
 _CHUNK_HEAD_BYTES = 8
@@ -116,16 +116,8 @@ def _format_chunk(rate: int) -> bytes:
 
 def _info_list(tags: Tags) -> bytes:
     """Return the tags that are not empty."""
-    texts = {
-        b"INAM": tags.title,
-        b"IART": tags.artist,
-        b"IPRD": tags.album,
-        b"ICRD": tags.year,
-        b"ILNG": iso639_2(tags.language),
-        b"ISFT": tags.encoder,
-    }
-    chunks = [_chunk(name, _text(text)) for name, text in texts.items() if text]
-    return _list(b"INFO", chunks)
+    texts = named_texts(tags, "info")
+    return _list(b"INFO", [_chunk(tag.name.encode("ascii"), _text(tag.text)) for tag in texts])
 
 
 def _list(kind: bytes, chunks: Sequence[bytes]) -> bytes:

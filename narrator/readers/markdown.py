@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from narrator.article import ALTERNATIVE, Article, Kind
+from narrator.article import ALTERNATIVE, Article, Kind, Series
 from narrator.errors import SourceError
+from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.encoding import decode
 from narrator.readers.superscript import superscript
@@ -56,13 +57,14 @@ def read_markdown(data: bytes, source: str) -> Article:
         raise SourceError(source, "its lists and quotes are nested too deep")
     writer = _Writer(source)
     writer.write(tokens)
-    return writer.builder.article(
+    article = writer.builder.article(
         source,
         title=_text_value(metadata, "title") or writer.title,
         author=_text_value(metadata, "author", "authors"),
         date=_text_value(metadata, "date"),
         language=_text_value(metadata, "lang", "language"),
     )
+    return replace(article, series=Series(one_line(_text_value(metadata, "series"))))
 
 
 def _parse(text: str) -> list[Token]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.article import NO_SERIES, Series
 from narrator.language.tables import all_words, one_of
 
 # a title that is no words: the name of a file, an address, marks and digits, or a path
@@ -33,12 +34,14 @@ class Metadata:
         author: The names of all authors, with commas between them.
         date: The date of publication as the source writes it, without the time of day.
         language: The code or tag of the language.
+        series: The series that it is part of.
     """
 
     title: str = ""
     author: str = ""
     date: str = ""
     language: str = ""
+    series: Series = NO_SERIES
 
 
 def as_title(text: str) -> str:

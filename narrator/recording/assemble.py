@@ -17,14 +17,21 @@ from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
+from narrator.sources import STANDARD_INPUT, is_url, without_login
+from narrator.speech.engines import Voice
+from narrator.summary.key_sentences import Summary
 from narrator.version import VERSION
 
 # at the start of a date: 2024-03-01
 _YEAR = re.compile(r"[12]\d{3}(?!\d)")
+# number 183 of the genres that ID3 tags name, as Winamp continued them
+_GENRE = "Audiobook"
+# characters that Apple's podcasts show of a description
+_LONGEST_DESCRIPTION = 4000
 
 
-def article_tags(article: Article, settings: TagSettings, language: str) -> Tags:
-    """Return the tags of the file.
+def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
+    """Return the tags of the file, read by a voice.
 
     Raises:
         SourceError: The cover cannot be read.
@@ -37,10 +44,35 @@ def article_tags(article: Article, settings: TagSettings, language: str) -> Tags
         artist=article.author,
         album=settings.album or article.title,
         year=_year(article, settings),
-        language=language,
+        language=voice.language,
         encoder=f"narrate {VERSION}",
         cover=cover,
+        narrator=voice.name,
+        series=article.series.name,
+        series_position=article.series.position,
+        genre=_GENRE,
+        comment=_origin(article.source),
     )
+
+
+def describe(summary: Summary) -> str:
+    """Return the first sentences of a summary, as many as a description holds."""
+    description = ""
+    for sentence in summary.texts:
+        longer = f"{description} {sentence}".lstrip()
+        if len(longer) > _LONGEST_DESCRIPTION:
+            break
+        description = longer
+    return description
+
+
+def _origin(source: str) -> str:
+    """Return the URL of a source, or the name of a file without its folder."""
+    if is_url(source):
+        return without_login(source)
+    if source == STANDARD_INPUT:
+        return ""
+    return Path(source).name
 
 
 def _year(article: Article, settings: TagSettings) -> str:

@@ -143,7 +143,7 @@ class TagSettings(Part):
     )
     title: str | None = setting(None, Text(), "Title.", default_text="the article's")
     author: str | None = setting(None, Text(), "Author.", default_text="the article's")
-    album: str | None = setting(None, Text(), "Album or series.", default_text="the title")
+    album: str | None = setting(None, Text(), "Album.", default_text="the title")
     year: int | None = setting(None, WholeNumber(1, 9999, "YYYY"), "Year.")
 
 

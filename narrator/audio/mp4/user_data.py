@@ -9,6 +9,7 @@ from narrator.audio.cover import Cover
 from narrator.audio.formats import Chapter, Tags
 from narrator.audio.mp4.boxes import box, full_box
 from narrator.audio.mp4.track import handler_box
+from narrator.audio.tag_names import NamedText, named_texts
 
 # types of an item's value
 _UTF_8 = 1
@@ -29,31 +30,29 @@ def user_data(tags: Tags, media_type: int | None, chapters: Sequence[Chapter]) -
         media_type: What iTunes takes the file for; None for any audio.
         chapters: All chapters; there is no list of more than 255.
     """
-    items = _text_items(tags)
+    items: list[bytes] = []
     if media_type is not None:
         items.append(_item(b"stik", _INTEGER, bytes([media_type])))
     if tags.cover:
         items.append(_cover_item(tags.cover))
+    items += [_text_item(tag) for tag in named_texts(tags, "mp4")]
     metadata = full_box(b"meta", handler_box(b"mdir", b"appl"), box(b"ilst", *items))
     if len(chapters) > _NERO_MAX_CHAPTERS:
         return box(b"udta", metadata)
     return box(b"udta", metadata, _nero_chapters(chapters))
 
 
-def _text_items(tags: Tags) -> list[bytes]:
-    """Return the items of the tags that are not empty."""
-    texts = {
-        b"\xa9nam": tags.title,
-        b"\xa9ART": tags.artist,
-        b"\xa9alb": tags.album,
-        b"\xa9day": tags.year,
-        b"\xa9too": tags.encoder,
-    }
-    items: list[bytes] = []
-    for name, text in texts.items():
-        if text:
-            items.append(_item(name, _UTF_8, text.encode("utf-8", "replace")))
-    return items
+def _text_item(tag: NamedText) -> bytes:
+    """Return the item of a text."""
+    text = tag.text.encode("utf-8", "replace")
+    kind, _, free_name = tag.name.partition(":")
+    if not free_name:
+        return _item(kind.encode("latin-1"), _UTF_8, text)
+    # a name that iTunes does not know, as the domain of who gave it and a word
+    domain, _, word = free_name.partition(":")
+    mean = full_box(b"mean", domain.encode("ascii"))
+    name = full_box(b"name", word.encode("ascii"))
+    return box(kind.encode("ascii"), mean, name, _value(_UTF_8, text))
 
 
 def _cover_item(cover: Cover) -> bytes:
@@ -64,8 +63,13 @@ def _cover_item(cover: Cover) -> bytes:
 
 def _item(name: bytes, kind: int, value: bytes) -> bytes:
     """Return an item of iTunes' list, of any country and language."""
+    return box(name, _value(kind, value))
+
+
+def _value(kind: int, value: bytes) -> bytes:
+    """Return the value of an item."""
     locale = 0
-    return box(name, box(b"data", struct.pack(">II", kind, locale), value))
+    return box(b"data", struct.pack(">II", kind, locale), value)
 
 
 def _nero_chapters(chapters: Sequence[Chapter]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from narrator.article import Article, Kind, Skipped, count_words
 from narrator.errors import SourceError
@@ -45,7 +46,7 @@ def read_epub(data: bytes, source: str) -> Article:
     builder = ArticleBuilder()
     ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
     metadata = package.metadata
-    return builder.article(
+    article = builder.article(
         source,
         metadata.title,
         author=metadata.author,
@@ -53,6 +54,7 @@ def read_epub(data: bytes, source: str) -> Article:
         language=metadata.language,
         skipped=skipped,
     )
+    return replace(article, series=metadata.series)
 
 
 def _read_parts(

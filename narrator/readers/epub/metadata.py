@@ -1,4 +1,4 @@
-"""The metadata of an EPUB in Dublin Core: title, authors, date, language."""
+"""The metadata of an EPUB: title, authors, date and language in Dublin Core, and the series."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.language.tables import all_words
+from narrator.readers.epub.series import read_series
 from narrator.readers.metadata import Metadata
 from narrator.readers.tree.elements import Element, attribute, tag_of
 from narrator.readers.tree.notes import Notes
@@ -52,6 +53,7 @@ def read_metadata(root: Element) -> Metadata:
         author=", ".join(dict.fromkeys(authors)),
         date=_publication_date(statements["date"]),
         language=_first_known(statements["language"]),
+        series=read_series(root),
     )
 
 
