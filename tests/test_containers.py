@@ -247,21 +247,41 @@ def test_the_command_writes_chapters_and_the_same_bytes_with_any_number_of_jobs(
 ) -> None:
     path, again = tmp_path / f"one.{name}", tmp_path / f"two.{name}"
     options = ["--engine", "tone", "--no-cache", "--year", "2024", "--author", "A. Writer"]
-    options += ["--rate", "450"]
+    options += ["--rate", "450", "--summary"]
     done = narrate(article, "-o", path, "--jobs", "1", "--json", *options)
     assert done.exit_code == 0, done.stderr
     read = read_with_pyav(path)
-    chapters = json.loads(done.stdout)["chapters"]
+    result = json.loads(done.stdout)
+    chapters = result["chapters"]
     assert read.titles == [chapter["title"] for chapter in chapters] == ARTICLE_TITLES
     assert read.starts == pytest.approx([chapter["start"] for chapter in chapters], abs=0.001)
-    assert (read.tags["artist"], read.tags["date"], read.tags["album"]) == (
-        "A. Writer",
-        "2024",
-        ARTICLE_TITLES[0],
-    )
+    written = read_with_another(path).tags
+    meant = {
+        "artist": "A. Writer",
+        "year": "2024",
+        "album": ARTICLE_TITLES[0],
+        "narrator": "Tone",
+        "genre": "Audiobook",
+        "description": " ".join(sentence["text"] for sentence in result["summary"]),
+        "comment": article.name,
+    }
+    for attribute, text in meant.items():
+        (raw_name, *_) = NAMES[name][attribute]
+        assert written[raw_name.replace("deu", "zxx")] == text, attribute
 
     narrate(article, "-o", again, "--jobs", "2", *options)
     assert path.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.long
+def test_a_file_does_not_show_whether_the_result_was_asked_for(
+    narrate: Narrate, article: Path, tmp_path: Path
+) -> None:
+    path, again = tmp_path / "one.wav", tmp_path / "two.wav"
+    narrate(article, "-o", path, "--engine", "tone", "--json")
+    narrate(article, "-o", again, "--engine", "tone")
+    assert path.read_bytes() == again.read_bytes()
+    assert "ISBJ" not in read_with_another(path).tags
 
 
 def png(width: int = 3, height: int = 2) -> bytes:

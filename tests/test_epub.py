@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from narrator.article import Article, Kind
+from narrator.article import Article, Kind, Series
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub import read_epub
@@ -196,6 +196,31 @@ def test_details() -> None:
 
 
 ONE: dict[str, str | bytes] = {"a.xhtml": chapter(f"<p>{PROSE}</p>")}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "series"),
+    [
+        (
+            '<meta name="calibre:series" content="Tales  of the Shore"/>'
+            '<meta name="calibre:series_index" content="2.0"/>',
+            Series("Tales of the Shore", "2"),
+        ),
+        ('<meta name="calibre:series_index" content="1.0"/>', Series()),
+        (
+            '<meta property="belongs-to-collection" id="set">Harbour Classics</meta>'
+            '<meta refines="#set" property="collection-type">set</meta>'
+            '<meta property="belongs-to-collection" id="c1">Tales of the Shore</meta>'
+            '<meta refines="#c1" property="collection-type">series</meta>'
+            '<meta refines="#c1" property="group-position">2.5</meta>',
+            Series("Tales of the Shore", "2.5"),
+        ),
+        ('<meta property="belongs-to-collection">Untold</meta>', Series()),
+        ("", Series()),
+    ],
+)
+def test_series(metadata: str, series: Series) -> None:
+    assert read(ONE, ["a.xhtml"], metadata=metadata).series == series
 
 
 def locked(algorithm: str) -> str:

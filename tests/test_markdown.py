@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.article import ALTERNATIVE, Kind, Paragraph
+from narrator.article import ALTERNATIVE, Kind, Paragraph, Series
 from narrator.errors import SourceError
 from narrator.readers import read
 from narrator.readers.markdown import read_markdown
@@ -27,16 +27,17 @@ def paragraphs(text: str) -> list[Paragraph]:
 def test_front_matter_says_title_author_date_and_language() -> None:
     yaml = (
         '---\ntitle: "Tide: a study"\nauthor:\n  - name: Ann Quay\n  - '
-        "Bo Rill\ndate: 2024-05-01\nlang: en_GB\n---\nText."
+        "Bo Rill\ndate: 2024-05-01\nlang: en_GB\nseries: The Shore\n---\nText."
     )
     toml = (
         '+++\ntitle = "Tide: a study"\nauthors = ["Ann Quay", "Bo Rill"]\n'
-        'date = 2024-05-01\nlanguage = "en-GB"\n+++\nText.'
+        'date = 2024-05-01\nlanguage = "en-GB"\nseries = ["The Shore"]\n+++\nText.'
     )
     for text in (yaml, toml, yaml.replace("\n", "\r\n")):
         article = read_markdown(text.encode(), "a.md")
         assert (article.title, article.author) == ("Tide: a study", "Ann Quay, Bo Rill")
         assert (article.date, article.language) == ("2024-05-01", "en-GB")
+        assert article.series == Series("The Shore")
         assert [(s.heading, s.words) for s in article.sections] == [(("Tide: a study",), 4)]
 
 
