@@ -84,11 +84,11 @@ def _read_bytes(source: str) -> bytes:
             with open(source, "rb") as file:
                 data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(source, os_reason(error)) from error
+        raise SourceError(without_login(source), os_reason(error)) from error
     except ValueError as error:  # a NUL in the path is one
-        raise SourceError(source, str(error)) from error
+        raise SourceError(without_login(source), str(error)) from error
     if len(data) > _MAX_BYTES:
-        raise SourceError(source, f"it is larger than {_MAX_BYTES // 1024**2} MiB")
+        raise SourceError(without_login(source), f"it is larger than {_MAX_BYTES // 1024**2} MiB")
     return data
 
 
