@@ -20,9 +20,8 @@ _URL_START = re.compile(r"[a-z][a-z0-9+.-]+://", re.I)
 # what somebody meant as a web address, with a slash too few
 _WEB_START = re.compile(r"https?:/*", re.I)
 _AUTHORITY_END = re.compile(r"[/?#\\]|\Z")
-# a colon that parts a name from a password, and no scheme from its address
-_LOGIN_COLON = re.compile(r":(?!//)")
-_PATH_END = re.compile(r"[?#]|\Z")
+# a colon that may part a name from a password, and does not part a scheme from its address
+_PATH_WITH_COLON = re.compile(r"[^?#:]*+(?:://[^?#:]*+)*+:")
 # stands for what may be a login
 _HIDDEN_LOGIN = "…@"
 _WORD_SEPARATORS = re.compile(r"[_-]+")
@@ -55,15 +54,13 @@ def without_login(source: str) -> str:
 def _may_hold_login(authority: str, path: str) -> bool:
     """Return whether what follows a URL's host may be the rest of a login.
 
-    It is not where a path holds an ``@`` alone (``example.org/@name``), and no colon stands before
-    it but that of another URL.
+    A path may well hold an ``@`` (``example.org/@name``), and a query a colon. So there has to be a
+    colon by the host, or one in the path that is not another URL's.
     """
-    if "@" not in path:
+    before, at, _ = path.rpartition("@")
+    if not at:
         return False
-    if ":" in authority:
-        return True
-    before = _PATH_END.split(path, maxsplit=1)[0].rpartition("@")[0]
-    return bool(_LOGIN_COLON.search(before))
+    return ":" in authority or bool(_PATH_WITH_COLON.match(before))
 
 
 def article_name(source: str) -> str:
