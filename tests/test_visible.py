@@ -44,6 +44,7 @@ SHOWN_NAME = r"␛]0;a␇␛]52;c;YQ==␛\␛]8;;x\x9c[31m\u202e\u200b\x9b\xe9[s
         ("\u2028\u2029\u2066\u2069\ufeff\u3164", "\\u2028\\u2029\\u2066\\u2069\\ufeff\\u3164"),
         ("\U0001f3f4\U000e0041a", "\U0001f3f4\\U000e0041a"),
         ("\ud800", "\\ud800"),
+        ("\udc8c\u200c \u061c\u200c \ufeff\u200d", "\\x8c\\u200c \\u061c\\u200c \\ufeff\\u200d"),
         ("C:\\users\\x1b \\u202e", "C:\\users\\x1b \\u202e"),
         *(
             (ordinary, ordinary)

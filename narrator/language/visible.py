@@ -34,8 +34,12 @@ _HIDDEN = (
     r"\x00-\x1f\x7f-\x9f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f"
     r"\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-# letters and pictures that spaces and joiners of no width belong to: none of Latin script
-_JOINED = r"[\u0300-\u1fff\u2100-\ufefe\uff00-\uffef\U00010000-\U000dffff]"
+# letters and pictures that spaces and joiners of no width belong to: none of Latin script, and
+# none that is hidden itself
+_JOINED = (
+    r"[\u0300-\u061b\u061d-\u115e\u1161-\u180d\u180f-\u1fff\u2100-\u3163\u3165-\ud7ff"
+    r"\ue000-\ufefe\uff00-\uff9f\uffa1-\uffef\U00010000-\U000dffff]"
+)
 # a black flag, the region's tags, and the tag that ends them (UTS 51, ED-14a)
 _FLAG = r"\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f"
 _PATTERN = re.compile(rf"(?P<ordinary>{_FLAG}|(?<={_JOINED})[\u200b-\u200d])|[{_HIDDEN}]")
