@@ -110,6 +110,7 @@ def test_names_and_titles_are_shown_with_marks(narrate: Narrate, tmp_path: Path)
     assert not HARMFUL.search("".join(told))
 
 
+@pytest.mark.long
 def test_the_summary_file_is_markdown_of_nobody_else(narrate: Narrate, tmp_path: Path) -> None:
     title = "[a](https://evil.example) <b>b</b> ![c](d) `e` **f** ~~g~~ &lt; \\ \\[h] <https://i>"
     (tmp_path / NAME).write_text(TEXT, encoding="utf-8")

@@ -313,6 +313,14 @@ def test_busy_servers_are_asked_once_more(status: int) -> None:
         assert [path for path, _ in server.asked] == ["/", "/", "/date", "/date", "/busy", "/busy"]
 
 
+def test_a_wait_is_within_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.readers.web.TOTAL_SECONDS", 0.3)
+    start = time.monotonic()
+    said = refused_answer(page(b"", 503, Retry_After="5"))
+    assert said == "it took longer than 0.3 seconds"
+    assert time.monotonic() - start < 3
+
+
 @pytest.mark.parametrize(
     ("said", "wait"),
     [

@@ -233,6 +233,7 @@ def test_text_is_not_held_in_three_forms(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_addresses_that_are_none(url: str, said: str) -> None:
     assert said in refused(url)
+    assert article_name(url)
     with serve({"/": redirect(url.encode("utf-8", "replace").decode("latin-1"))}) as server:
         reason = refused(server.url)
         assert "it redirects" in reason or reason == NOT_HTTP or "(404)" in reason
@@ -265,6 +266,12 @@ def test_a_password_is_never_shown(narrate: Narrate, user: str, password: str) -
     assert "3" not in two.stderr
     with serve({"/": redirect(url)}) as server:
         assert "r3t" not in refused(server.url)
+
+
+def test_a_password_in_what_is_no_url(narrate: Narrate) -> None:
+    run = narrate("https:/me:s3c/r3t@127.0.0.1/a", here=True)
+    assert run.exit_code == 3
+    assert run.stderr == "narrate: cannot read https:/…@127.0.0.1/a: no such file or directory\n"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ quadratic time. One GET over a connection that is closed after it is no more tha
 from __future__ import annotations
 
 import io
-import time
 from base64 import b64encode
 from contextlib import closing
 from dataclasses import replace
@@ -72,7 +71,7 @@ def fetch(url: str, *, allow_local: bool = False) -> Fetched:
         except UnreachableError as failure:
             if failure.retry_seconds is None or deadline.is_over:
                 raise
-            time.sleep(failure.retry_seconds)
+            deadline.sleep(failure.retry_seconds)
             return _follow(address, allow_local, deadline)
     except UnreachableError as failure:
         raise SourceError(without_login(url), failure.reason) from failure

@@ -54,6 +54,10 @@ class Deadline:
             raise TimeoutError
         return min(seconds, limit)
 
+    def sleep(self, seconds: float) -> None:
+        """Wait, at most until the end."""
+        time.sleep(max(0.0, min(seconds, self._end - time.monotonic())))
+
 
 class DeadlineSocket(io.RawIOBase):
     """A connection whose every wait ends at the deadline.
