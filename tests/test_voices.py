@@ -9,6 +9,7 @@ import pty
 import resource
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import trustme
 
 import narrator.cli.downloads
 from narrator.errors import AbsentVoiceError, VoiceError
@@ -429,6 +431,32 @@ def test_a_hostile_mirror_is_one_line(
     _, failure = run.stderr.splitlines()
     assert said in failure
     assert len(failure) < 400
+
+
+@pytest.mark.long
+def test_an_encrypted_mirror(narrate: Narrate, shop: Shop, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    down = redirect(f"{shop.server.url}/model.bin".replace("://", "://me:s3cr3t@"))
+    answers: dict[str, Answer | list[Answer]] = {
+        "/model.bin": down,
+        "/x": ranged(SHARED, 300_000),
+        "/alma.bin": chunked(STYLE),
+    }
+    trusted = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
+    with serve(answers, tls=context) as mirror:
+        shop.mirrors = [f"{mirror.url.replace('127.0.0.1', 'localhost')}/"]
+        shop.list_files()
+        refused = narrate("voices", "get", "alma", here=False, **trusted)
+        assert refused.exit_code == 5
+        assert "which is not encrypted" in refused.stderr
+        assert "s3cr3t" not in refused.stderr
+        answers["/model.bin"] = [redirect("/x"), ranged(SHARED)]
+        run = narrate("voices", "get", "alma", here=False, **trusted)
+    assert run.exit_code == 0, run.stderr
+    assert (shop.folder / "model.bin").read_bytes() == SHARED
 
 
 @pytest.mark.parametrize(
