@@ -5,6 +5,7 @@ Read ``narrate`` first: it is the program in one function.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -53,10 +54,16 @@ from narrator.summary.file import write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
-from narrator.verbalize.pronunciations import find_pronunciations
+from narrator.verbalize.pronunciations import (
+    Pronunciations,
+    dictionary_beside,
+    find_pronunciations,
+)
 
 # characters of what cannot be said, as a note shows it
 _LONGEST_EXAMPLE = 40
+# characters of a list of words in a note
+_LONGEST_LIST = 300
 # the language of a summary where the text's is not known
 _DEFAULT_LANGUAGE = "en"
 
@@ -194,7 +201,8 @@ def try_voice(
     article = Article(voice.name, (section,), name=voice.id, source=voice.id)
     tags = _make_tags(article, speaker, audio, settings)
     path = choose_path(output, article, audio.description.name)
-    cast = Cast(_role(article, speaker, voice.language, settings, listener))  # nobody stands in
+    words = find_pronunciations(None, settings.pronunciation.pronounce)
+    cast = Cast(_role(words, speaker, voice.language, listener))  # nobody stands in
     passages = _plan(article, Summary(), cast, settings)
     with open_recorder(speaker, audio, settings) as recorder:
         takes = _record(passages, recorder, ignore)
@@ -327,11 +335,12 @@ def _cast(article: Article, speaker: Speaker, settings: Settings, listener: List
         EngineError: There is no such voice as the one asked for.
     """
     language = speaker.voice.language
-    narrator = _role(article, speaker, language, settings, listener)
+    words = _pronunciations(article, settings, listener)
+    narrator = _role(words, speaker, language, listener)
     quoting = _find_quoting(speaker, settings, listener)
     quoted = None
     if quoting is not None:
-        role = _role(article, quoting, language, settings, listener)
+        role = _role(words, quoting, language, listener)
         quoted = replace(role, speaker=quoting)
     return make_cast(narrator, speaker, quoted, settings.voice, article.language)
 
@@ -357,18 +366,29 @@ def _plan(article: Article, summary: Summary, cast: Cast, settings: Settings) ->
     return plan(article, summary_texts, settings.pauses, cast)
 
 
-def _role(
-    article: Article, speaker: Speaker, language: str, settings: Settings, listener: Listener
-) -> Role:
+def _pronunciations(article: Article, settings: Settings, listener: Listener) -> Pronunciations:
+    """Return the dictionary for an article; note that one beside it is used.
+
+    Raises:
+        DictionaryError: A dictionary cannot be read.
+    """
+    given = settings.pronunciation.pronounce
+    beside = dictionary_beside(article.source, given)
+    if beside is not None:
+        listener(Note(f"words are said as {beside} says, which lies beside the source"))
+    return find_pronunciations(beside, given)
+
+
+def _role(words: Pronunciations, speaker: Speaker, language: str, listener: Listener) -> Role:
     """Return the narrator's role: the user's dictionary and the rules of a language.
 
     Entries with phonemes that the speaker's engine cannot say are left out, which is noted.
     """
-    words = find_pronunciations(article.source, settings.pronunciation.pronounce)
     sayable, unsayable = words.divided(load_engine(speaker.engine).says_phonemes)
     if unsayable:
         listed = ", ".join(entry.word for entry in unsayable.entries)
-        listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {listed}"))
+        shown = textwrap.shorten(listed, _LONGEST_LIST, placeholder=" …")
+        listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {shown}"))
     normalize = partial(to_spoken, language=language)
     return Role(language, partial(pronounce, pronunciations=sayable, spoken=normalize))
 

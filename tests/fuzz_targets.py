@@ -6,7 +6,9 @@ targets what hypothesis draws, ``tests/benchmarks/fuzz.py`` what atheris finds.
 
 from __future__ import annotations
 
+import gzip
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -25,6 +27,7 @@ from narrator.language.detect import detect_language
 from narrator.language.quotations import find_quotations
 from narrator.language.sentences import split_sentences
 from narrator.language.tables import language_codes
+from narrator.language.visible import visible, visible_in_json
 from narrator.readers.docx import read_docx
 from narrator.readers.epub import read_epub
 from narrator.readers.html import read_html
@@ -33,11 +36,15 @@ from narrator.readers.pdf import read_pdf
 from narrator.readers.plain import read_text
 from narrator.readers.plain.headings import split_sections
 from narrator.readers.sniff import find_reader
+from narrator.readers.web.address import Address, UnreachableError, parse_url
+from narrator.readers.web.head import read_head
+from narrator.readers.web.response import read_response
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.recording.store import TakeStore
 from narrator.selection import all_sections, select_sections
 from narrator.settings import Pauses, Selection, all_options
+from narrator.sources import article_name, without_login
 from narrator.speech.piper_settings import PiperSettings
 from narrator.summary import summarise
 from narrator.verbalize.normalize import to_spoken
@@ -153,6 +160,29 @@ def _dictionary(data: bytes) -> None:
         pronounce("The boats of Nguyen came home: 3,000 of them.", pronunciations, str)
 
 
+def _answers(data: bytes) -> None:
+    """Read what a server sends, from its first byte on."""
+    stream = io.BufferedReader(io.BytesIO(data))
+    with suppress(UnreachableError, OSError):
+        head = read_head(stream)
+        read_response(head, stream, Address("http", "a.example", 80, "/")).as_utf8()
+
+
+def _urls(data: bytes) -> None:
+    url = _text(data)
+    article_name(url)
+    without_login(url)
+    with suppress(UnreachableError):
+        assert "@" not in parse_url(url).origin
+
+
+def _hidden(data: bytes) -> None:
+    text = data.decode("utf-8", "surrogateescape")
+    shown = visible(text)
+    assert visible(shown) == shown
+    assert json.loads(visible_in_json(json.dumps(text, ensure_ascii=False))) == text
+
+
 def _settings(data: bytes) -> None:
     option, content = _choose(data, list(all_options()))
     with suppress(ValueError):
@@ -223,6 +253,14 @@ _HTML = chapter(
     "</figcaption></figure><pre>code</pre><sup><a href='#n'>1</a></sup></article>",
     '<meta http-equiv="refresh" content="0; url=a"><meta charset="utf-8">',
 )
+_ANSWERS = [
+    b"HTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\n"
+    b"Content-Type: text/html; charset=koi8-r\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"5;a=b\r\nboats\r\n0\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 25\r\nContent-Encoding: gzip\r\n\r\n"
+    + gzip.compress(b"boats"),
+    b"HTTP/1.0 503 Busy\nRetry-After: Sat, 28 Nov 2026 02:00:00 GMT\n\n",
+]
 _CALLS = (
     "At 9 a.m. on 3 May 2021 Dr. Smith (b. 1950) ran 10 km in 42:15, v1.2.3, +49 30 1234, £5m,"
     " 20°C, pp. 3–5, Henry VIII, e.g. CO2, 1/2, 24/7, a@b.org, https://a.org/b?c=d, [1], 50%."
@@ -283,6 +321,17 @@ TARGETS: dict[str, Fuzzed] = {
     "languages": Fuzzed(_languages, _samples()),
     "article": Fuzzed(_article, [b"\0" + sample for sample in _samples()]),
     "dictionary": Fuzzed(_dictionary, [b'Nguyen = "win"\nUS = {say = "us", case = true}\n']),
+    "answers": Fuzzed(_answers, _ANSWERS),
+    "urls": Fuzzed(
+        _urls,
+        [
+            b"https://me:a%2Fb@example.org:8443/a/b.html?c=d@e#f",
+            b"http://u:p/w@[2001:db8::1]:80/@a",
+        ],
+    ),
+    "hidden": Fuzzed(
+        _hidden, ["\x1b[31ma\u202eb\u200c می\u200cم \ud83c".encode("utf-8", "replace")]
+    ),
     "settings": Fuzzed(_settings, _after_choice(b"2,4-6", len(all_options()))),
     "takes": Fuzzed(
         _takes,

@@ -110,6 +110,24 @@ def test_top_level_is_what_was_agreed() -> None:
     }
 
 
+PRINTING = re.compile(
+    r"\b(?:\w+\.)?print\(|print_exc\(|echo\(|sys\.std(?:out|err)\.write\(|from rich\.text import"
+)
+
+
+def test_nothing_prints_but_where_hidden_characters_become_marks() -> None:
+    found: dict[str, list[str]] = {}
+    for module in MODULES:
+        calls = PRINTING.findall(module.read_text(encoding="utf-8"))
+        if calls:
+            found[module.relative_to(PROJECT / "narrator").as_posix()] = calls
+    assert found == {
+        "__main__.py": ["sys.stderr.write("],  # a text of our own, before anything is loaded
+        "cli/streams.py": ["print(", "sys.stdout.write("],
+        "cli/summary_view.py": ["terminal.print(", "from rich.text import"],  # in one function each
+    }
+
+
 def test_public_names_are_those_that_type_checkers_see() -> None:
     tree = ast.parse((PROJECT / "narrator" / "__init__.py").read_text(encoding="utf-8"))
     (checked,) = (node for node in tree.body if isinstance(node, ast.If))

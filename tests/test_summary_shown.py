@@ -23,6 +23,7 @@ from narrator import narrate as narrate_in_process
 from narrator.article import Article
 from narrator.errors import OutputError
 from narrator.events import Event, Note
+from narrator.language.visible import visible
 from narrator.settings import SummarySettings
 from narrator.summary.file import as_markdown, write_summary
 from narrator.summary.key_sentences import KeySentence, Summary
@@ -186,7 +187,7 @@ def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:
     )
 )
 def test_markdown_shows_a_sentence_as_it_stands(text: str) -> None:
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split()))
     if not text:
         return
     summary = Summary((KeySentence(text, "a", 1),))

@@ -9,6 +9,7 @@ import pty
 import resource
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,15 +19,17 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import trustme
 
 import narrator.cli.downloads
 from narrator.errors import AbsentVoiceError, VoiceError
 from narrator.language.tables import language_name, sample_sentence
+from narrator.speech import pacing
 from narrator.speech.catalogue import catalogue, entries_of, find_file
 from narrator.speech.engines import load_engine
 from narrator.speech.voices import find_speaker
 from tests.conftest import COMMAND, Narrate
-from tests.web_server import Answer, Server, page, redirect, serve
+from tests.web_server import Answer, Server, page, raw, redirect, serve
 
 SHARED = bytes(range(256)) * 3_000
 STYLE = b"style of alma " * 100
@@ -314,6 +317,159 @@ def test_what_is_not_the_file_is_one_line_and_leaves_nothing(
     assert reason in failure
     assert shop.files() == ["model.bin"]
     assert old.read_bytes() == b"older"
+
+
+def again_and_again(head: bytes, piece: bytes, seconds: float) -> Answer:
+    """Answer with a piece every now and then, as long as somebody listens."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(head)
+        while True:
+            request.wfile.write(piece)
+            time.sleep(seconds)
+
+    return answer
+
+
+STATUS = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = STATUS + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (STATUS + b"\r\n", b"a"),
+        pytest.param(STATUS, b"A", marks=pytest.mark.long),
+        pytest.param(b"", b"H", marks=pytest.mark.long),
+        pytest.param(CHUNKED, b"1\r\na\r\n", marks=pytest.mark.long),
+        pytest.param(CHUNKED + b"1;", b"a", marks=pytest.mark.long),
+        pytest.param(b"HTTP/1.1 302 Found\r\n", b"A", marks=pytest.mark.long),
+    ],
+    ids=["body", "header", "status", "chunks", "a chunk's extension", "redirect"],
+)
+def test_a_drip_ends_and_the_next_mirror_is_asked(
+    narrate: Narrate, shop: Shop, monkeypatch: pytest.MonkeyPatch, head: bytes, piece: bytes
+) -> None:
+    monkeypatch.setattr(pacing, "WINDOW_SECONDS", 0.05)
+    with serve({"/model.bin": again_and_again(head, piece, 0.01)}) as slow:
+        shop.mirrors = [f"{slow.url}/"]
+        shop.list_files()
+        run = narrate("voices", "get", "alma")
+        assert run.exit_code == 5
+        assert "sends less than 1 kB a second" in run.stderr
+        shop.mirrors = [f"{slow.url}/", f"{shop.server.url}/"]
+        shop.list_files()
+        assert narrate("voices", "get", "alma").exit_code == 0
+        assert [path for path, _ in slow.asked].count("/model.bin") == 2
+
+
+def test_what_keeps_up_the_pace_is_waited_for(
+    narrate: Narrate, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows are judged one by one, so that what is slow all along may take its time."""
+    monkeypatch.setattr(pacing, "WINDOW_SECONDS", 0.02)
+    monkeypatch.setattr(pacing, "WINDOW_BYTES", 10_000)
+    pieces = [SHARED[start : start + 80_000] for start in range(0, len(SHARED), 80_000)]
+
+    def slowly(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(STATUS + b"\r\n")
+        for piece in pieces:
+            request.wfile.write(piece)
+            time.sleep(0.01)
+
+    shop.answers["/model.bin"] = slowly
+    assert narrate("voices", "get", "alma").exit_code == 0
+
+
+def test_connections_that_bring_a_byte_each_end(narrate: Narrate, shop: Shop) -> None:
+    shop.answers["/model.bin"] = ranged(SHARED, 1)
+    run = narrate("voices", "get", "alma")
+    assert run.exit_code == 5
+    assert "was cut" in run.stderr
+    assert len(shop.asked) == 5
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (raw(STATUS, b"A: b\r\n" * 20_000), "cannot reach"),
+        (raw(STATUS, b"Content-Type: multipart/a", b";" * 64_000, b"\r\n b" * 90), "cannot reach"),
+        (
+            raw(STATUS, b"Content-Type: multipart/a; b*", b"9" * 5_001, b"*=c\r\n\r\n"),
+            "cannot reach",
+        ),
+        (raw(STATUS, b"Content-Range: bytes ", b"9" * 5_001, b"-\r\n\r\n"), "was cut"),
+        (raw(CHUNKED, b"-1\r\n", b"a" * 1_000), "was cut"),
+        (raw(CHUNKED, b"1_0\r\n", b"a" * 9), "was cut"),
+        (raw(b"HTTP/1.1 404 ", b"x" * 9_000, b"\r\n\r\n"), "does not give it (404 xxx"),
+        (
+            again_and_again(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n", b"a" * 65_536, 0),
+            "(404",
+        ),
+        (again_and_again(b"HTTP/1.1 404 Gone\r\n\r\n", b"a" * 65_536, 0), "(404 Gone)"),
+    ],
+    ids=[
+        "headers without end",
+        "parameters without end",
+        "a number of 5,001 digits",
+        "a place of 5,001 digits",
+        "a chunk of -1",
+        "a chunk of 1_0",
+        "a long phrase",
+        "a redirect without end",
+        "a refusal without end",
+    ],
+)
+def test_a_hostile_mirror_is_one_line(
+    narrate: Narrate, shop: Shop, answer: Answer, said: str
+) -> None:
+    shop.answers["/model.bin"] = answer
+    start = time.monotonic()
+    run = narrate("voices", "get", "alma")
+    assert time.monotonic() - start < 10
+    assert run.exit_code == 5
+    _, failure = run.stderr.splitlines()
+    assert said in failure
+    assert len(failure) < 400
+
+
+@pytest.mark.long
+def test_an_encrypted_mirror(narrate: Narrate, shop: Shop, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    down = redirect(f"{shop.server.url}/model.bin".replace("://", "://me:s3cr3t@"))
+    answers: dict[str, Answer | list[Answer]] = {
+        "/model.bin": down,
+        "/x": ranged(SHARED, 300_000),
+        "/alma.bin": chunked(STYLE),
+    }
+    trusted = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
+    with serve(answers, tls=context) as mirror:
+        shop.mirrors = [f"{mirror.url.replace('127.0.0.1', 'localhost')}/"]
+        shop.list_files()
+        refused = narrate("voices", "get", "alma", here=False, **trusted)
+        assert refused.exit_code == 5
+        assert "which is not encrypted" in refused.stderr
+        assert "s3cr3t" not in refused.stderr
+        answers["/model.bin"] = [redirect("/x"), ranged(SHARED)]
+        run = narrate("voices", "get", "alma", here=False, **trusted)
+    assert run.exit_code == 0, run.stderr
+    assert (shop.folder / "model.bin").read_bytes() == SHARED
+
+
+@pytest.mark.parametrize(
+    "mirror",
+    ["https://me:s3c/r3t@[/", "http://me:s3c@x.example/", "https://me:s3c/r3t@127.0.0.1:1/"],
+)
+def test_a_mirrors_password_is_not_shown(narrate: Narrate, shop: Shop, mirror: str) -> None:
+    shop.mirrors = [mirror]
+    shop.list_files()
+    run = narrate("voices", "get", "alma")
+    assert run.exit_code == 5
+    assert "s3c" not in run.stderr
+    assert "r3t" not in run.stderr
 
 
 def test_redirects_are_followed_with_the_range(narrate: Narrate, shop: Shop) -> None:

@@ -62,7 +62,7 @@ def _make_bar() -> ProgressBar:
     from rich.progress import Progress as ProgressBar
 
     return ProgressBar(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         DownloadColumn(),
         TransferSpeedColumn(),

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from narrator.audio.formats import FormatDescription
 from narrator.cli.phrases import as_words, duration, megabytes, name_skipped, skipped_as_list
-from narrator.cli.streams import write_json, write_stdout
+from narrator.cli.streams import write_json, write_lines
 from narrator.language.tables import language_name
+from narrator.language.visible import visible
 from narrator.recording.preview import Preview, SectionList, SpokenPart
 from narrator.speech.voices import Speaker
 
@@ -27,10 +28,10 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
         return
     for number, chapter in enumerate(preview.chapters, 1):
         size = _size(chapter.words, chapter.seconds)
-        lines = [f"{number:4}. {chapter.title}  ({size})", *map(_line_of, chapter.parts), ""]
-        write_stdout("\n".join(lines) + "\n")
+        head = f"{number:4}. {chapter.title}  ({size})"
+        write_lines(head, *map(_line_of, chapter.parts), "")
     if preview.skipped:
-        write_stdout(f"left out: {name_skipped(preview.skipped)}\n")
+        write_lines(f"left out: {name_skipped(preview.skipped)}")
 
 
 def _line_of(part: SpokenPart) -> str:
@@ -75,7 +76,7 @@ def print_section_list(sections: SectionList, *, as_json: bool) -> None:
         size = _size(entry.words, entry.seconds)
         if entry.left_out:
             size += ", left out"
-        write_stdout(f"{entry.number:4}. {indent}{title}  ({size})\n")
+        write_lines(f"{entry.number:4}. {indent}{title}  ({size})")
 
 
 def _print_section_list_json(sections: SectionList) -> None:
@@ -129,7 +130,7 @@ def print_formats(formats: Sequence[FormatDescription], *, as_json: bool) -> Non
         facts.append(chapters)
         if not each.cover:
             facts.append("no cover")
-        write_stdout(f"{each.name:5} {'; '.join(facts)}\n")
+        write_lines(f"{each.name:5} {'; '.join(facts)}")
 
 
 def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:
@@ -146,7 +147,7 @@ def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:
     widths = [max(map(len, column)) for column in columns]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        write_stdout(f"{_shortened('  '.join(cells).rstrip())}\n")
+        write_lines(_shortened("  ".join(cells).rstrip()))
 
 
 def _voice_row(speaker: Speaker) -> tuple[str, ...]:
@@ -155,7 +156,8 @@ def _voice_row(speaker: Speaker) -> tuple[str, ...]:
     state = "present" if voice.is_present else "absent"
     size = megabytes(voice.size_bytes) if voice.size_bytes else ""
     last = voice.licence or voice.name
-    return speaker.engine, voice.id, voice.language, state, voice.sex, size, last
+    cells = (speaker.engine, voice.id, voice.language, state, voice.sex, size, last)
+    return tuple(map(visible, cells))
 
 
 def _shortened(line: str) -> str:

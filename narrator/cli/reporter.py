@@ -197,10 +197,10 @@ def _make_bar() -> ProgressBar:
     from rich.progress import Progress as ProgressBar
 
     return ProgressBar(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("words  {task.fields[rate]}"),
+        TextColumn("words  {task.fields[rate]}", markup=False),
         console=Terminal(stderr=True),
         transient=True,
     )

@@ -1,4 +1,8 @@
-"""Writing to standard output and standard error, whatever is behind them."""
+"""Writing to standard output and standard error, whatever is behind them.
+
+All that the program prints goes through here, but for what rich lays out on a terminal. Hidden
+characters come out as marks (``language.visible``), since most of it is other people's text.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,42 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from narrator.errors import OutputError, os_reason
-from narrator.language.characters import CONTROLS
+from narrator.language.visible import visible, visible_in_json
 
 
 def say(line: str) -> None:
     """Print one line on standard error; if that fails, the work continues."""
     try:
-        print(line.translate(CONTROLS), file=sys.stderr, flush=True)
+        print(visible(line), file=sys.stderr, flush=True)
     except OSError:
         give_up_stream(sys.stderr)
 
 
-def write_stdout(text: str) -> None:
-    """Write a text to standard output and flush it.
+def write_lines(*lines: str) -> None:
+    """Write lines to standard output and flush it.
 
     A reader that closed the pipe early, as ``head`` does, is no error.
+
+    Raises:
+        OutputError: They cannot be written.
+    """
+    _write("".join(f"{visible(line)}\n" for line in lines))
+
+
+def write_json(value: dict[str, Any]) -> None:
+    """Write one object on a line of standard output, in ASCII unless the encoding is Unicode.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    encoding = sys.stdout.encoding or ""
+    is_unicode = encoding.lower().startswith("utf")
+    text = json.dumps(value, ensure_ascii=not is_unicode)
+    _write(f"{visible_in_json(text)}\n")
+
+
+def _write(text: str) -> None:
+    """Write a text to standard output and flush it.
 
     Raises:
         OutputError: It cannot be written.
@@ -35,17 +60,6 @@ def write_stdout(text: str) -> None:
         give_up_stream(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             raise OutputError("standard output", os_reason(error)) from error
-
-
-def write_json(value: dict[str, Any]) -> None:
-    """Write one object on a line of standard output, in ASCII unless the encoding is Unicode.
-
-    Raises:
-        OutputError: It cannot be written.
-    """
-    encoding = sys.stdout.encoding or ""
-    is_unicode = encoding.lower().startswith("utf")
-    write_stdout(json.dumps(value, ensure_ascii=not is_unicode) + "\n")
 
 
 def give_up_stream(stream: TextIO) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article
-from narrator.cli.streams import write_json, write_stdout
+from narrator.cli.streams import write_json, write_lines
+from narrator.language.visible import visible
 from narrator.summary.key_sentences import KeySentence, Summary
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def print_summary(article: Article, summary: Summary) -> None:
         OutputError: It cannot be written.
     """
     if not sys.stdout.isatty():
-        write_stdout("".join(f"{line}\n" for line in _lines(summary)))
+        write_lines(*_lines(summary))
         return
     from rich.console import Console as Terminal
 
@@ -53,29 +54,35 @@ def _lines(summary: Summary) -> Iterator[str]:
 def _layout(article: Article, summary: Summary) -> Iterator[RenderableType]:
     """Yield the parts of a summary that is laid out: title, sentences, reading times."""
     from rich.padding import Padding
-    from rich.text import Text
 
-    yield Padding(Text(article.title, style="bold"), (0, 0, 1, 0))
+    yield Padding(_text(article.title, "bold"), (0, 0, 1, 0))
     for sentence in summary.sentences:
         if summary.style == "outline":
-            yield Padding(Text(sentence.section, style="bold"), (0, 2, 0, 2))
+            yield Padding(_text(sentence.section, "bold"), (0, 2, 0, 2))
         if summary.style == "bullets":
             yield _bullet(sentence)
         else:
-            yield Padding(Text(sentence.text), (0, 2, 1, 2))
+            yield Padding(_text(sentence.text), (0, 2, 1, 2))
     article_time = _reading_time(article.words)
     summary_time = _reading_time(summary.words)
     times = f"{article_time} to read, its summary {summary_time}"
     lines_above = 1 if summary.style == "bullets" else 0
-    yield Padding(Text(times, style="dim"), (lines_above, 2, 1, 2))
+    yield Padding(_text(times, "dim"), (lines_above, 2, 1, 2))
 
 
 def _bullet(sentence: KeySentence) -> RenderableType:
     from rich.table import Table
 
     row = Table.grid(padding=(0, 1, 0, 0))
-    row.add_row("  •", sentence.text)
+    row.add_row("  •", _text(sentence.text))
     return row
+
+
+def _text(text: str, style: str = "") -> RenderableType:
+    """Return a text that rich lays out as it stands, since a string would be its markup."""
+    from rich.text import Text
+
+    return Text(visible(text), style=style)
 
 
 def _reading_time(words: int) -> str:

@@ -62,7 +62,8 @@ def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
     except Exception as error:
         reporter.close()
         if verbose:
-            traceback.print_exc()
+            for line in traceback.format_exc().rstrip().split("\n"):
+                say(line)
         if isinstance(error, NarrateError):
             say(f"narrate: {error_text(error)}")
             return error.exit_code

@@ -61,6 +61,7 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     else:
         data = _read_bytes(source)
     source = without_login(source)
+    _check_size(data, source)
     suffix = PurePath(path).suffix[1:].lower()
     article = find_reader(data, source, suffix, content_type).read(data, source)
     text = article.text
@@ -84,12 +85,20 @@ def _read_bytes(source: str) -> bytes:
             with open(source, "rb") as file:
                 data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise SourceError(source, os_reason(error)) from error
+        raise SourceError(without_login(source), os_reason(error)) from error
     except ValueError as error:  # a NUL in the path is one
-        raise SourceError(source, str(error)) from error
+        raise SourceError(without_login(source), str(error)) from error
+    return data
+
+
+def _check_size(data: bytes, source: str) -> None:
+    """Check that a source is not too large.
+
+    Raises:
+        SourceError: It is.
+    """
     if len(data) > _MAX_BYTES:
         raise SourceError(source, f"it is larger than {_MAX_BYTES // 1024**2} MiB")
-    return data
 
 
 def _read_standard_input() -> bytes:

@@ -4,7 +4,7 @@ A file comes over the network or from a folder, and takes its name when its size
 of the catalogue. So nobody on the way can change it, and whether an address is to be trusted
 matters little. Still, only https is used; plain http is for a mirror on this machine. Redirects
 are followed, and proxies of the environment used, because a model of half a gigabyte is fetched
-wherever people are.
+wherever people are. Connections have to keep up a pace (``pacing``).
 
 What has come of a file stays in ``<file>.part``: the next try, on another mirror or another day,
 asks for the rest (RFC 9110, section 14).
@@ -21,16 +21,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from narrator.errors import DownloadError, OutputError, SourceError, os_reason
 from narrator.files import replacing
+from narrator.sources import without_login
 from narrator.speech.catalogue import CatalogueEntry, VoiceFile, own_folder, path_of
+from narrator.speech.pacing import TooSlowError, paced_handlers
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
-    from http.client import HTTPResponse
+    from http.client import HTTPMessage, HTTPResponse
     from urllib.request import OpenerDirector
 
 # told how many bytes are done, and of how many
@@ -40,10 +42,15 @@ _PART = ".part"
 _CHUNK_BYTES = 1 << 16
 # without a byte
 _IDLE_SECONDS = 30.0
+# a connection that is cut is made again; of those that bring less than this, only a few are
+_WORTH_RESUMING_BYTES = 60_000
+_MAX_SHORT_CONNECTIONS = 5
+# characters of what a server says
+_LONGEST_PHRASE = 160
 _HEADERS = {"User-Agent": f"narrate/{VERSION}", "Accept-Encoding": "identity"}
 _PARTIAL_CONTENT = 206
 _RANGE_NOT_SATISFIABLE = 416
-_FIRST_BYTE = re.compile(r"bytes (\d+)-")
+_FIRST_BYTE = re.compile(r"bytes ([0-9]{1,15})-")
 
 
 class _MirrorError(Exception):
@@ -241,12 +248,16 @@ def _fetch(url: str, file: VoiceFile, part: _Part, report: Callable[[int], None]
         _MirrorError: This mirror does not give it.
     """
     furthest = part.size
+    patience = _MAX_SHORT_CONNECTIONS
     while True:
         is_resumed = part.size > 0
         try:
             _receive(url, file, part, report)
         except _CutError as error:
-            if part.size <= furthest:
+            gained_bytes = part.size - furthest
+            if gained_bytes < _WORTH_RESUMING_BYTES:
+                patience -= 1
+            if gained_bytes <= 0 or patience <= 0:
                 raise _MirrorError(str(error)) from error
             furthest = part.size
             continue
@@ -304,9 +315,8 @@ def _request(url: str, part: _Part) -> HTTPResponse:
         error.close()
         if error.code == _RANGE_NOT_SATISFIABLE:
             part.clear()
-        raise _MirrorError(
-            f"{_host(url)} does not give it ({error.code} {error.reason})"
-        ) from error
+        phrase = str(error.reason)[:_LONGEST_PHRASE]
+        raise _MirrorError(f"{_host(url)} does not give it ({error.code} {phrase})") from error
     except (OSError, ValueError, HTTPException) as error:
         raise _MirrorError(_why_unreachable(error, url)) from error
     return response
@@ -318,16 +328,23 @@ def _why_unreachable(error: Exception, url: str) -> str:
 
     host = _host(url)
     cause = getattr(error, "reason", error)
+    if isinstance(cause, TooSlowError):
+        return _too_slow(url)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate of {host} is not to be trusted: {cause.verify_message.rstrip('.')}"
-    elsewhere = f"where there is a network, fetch {url} and see --voices-from"
+    elsewhere = f"where there is a network, fetch {without_login(url)} and see --voices-from"
     return f"cannot reach {host}: is this machine online? ({elsewhere})"
+
+
+def _too_slow(url: str) -> str:
+    return f"{_host(url)} sends less than 1 kB a second"
 
 
 def _pieces(response: HTTPResponse, url: str) -> Iterator[bytes]:
     """Yield the body of an answer, as it comes.
 
     Raises:
+        _MirrorError: It comes too slowly.
         _CutError: It ends too early.
     """
     from http.client import HTTPException
@@ -335,6 +352,8 @@ def _pieces(response: HTTPResponse, url: str) -> Iterator[bytes]:
     while True:
         try:
             data = response.read1(_CHUNK_BYTES)
+        except TooSlowError as error:
+            raise _MirrorError(_too_slow(url)) from error
         except (OSError, HTTPException) as error:
             raise _CutError(f"the connection to {_host(url)} was cut") from error
         if not data:
@@ -369,10 +388,10 @@ def _check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise _MirrorError(f"{url} is no address") from error
+        raise _MirrorError(f"{without_login(url)} is no address") from error
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
     if not is_safe:
-        raise _MirrorError(f"{url} is not fetched: only https is")
+        raise _MirrorError(f"{without_login(url)} is not fetched: only https is")
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -391,7 +410,6 @@ def _opener() -> OpenerDirector:
     import ssl
     from urllib.request import (
         HTTPRedirectHandler,
-        HTTPSHandler,
         ProxyHandler,
         Request,
         build_opener,
@@ -408,20 +426,30 @@ def _opener() -> OpenerDirector:
             *_, target = rest
             _check_url(target)
             if req.type == "https" and not target.startswith("https:"):
-                raise _MirrorError(f"{req.host} redirects to {target}, which is not encrypted")
+                shown = without_login(target)
+                raise _MirrorError(f"{req.host} redirects to {shown}, which is not encrypted")
             return super().redirect_request(req, *rest)
+
+        def http_error_302(
+            self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
+        ) -> Any:
+            """Follow a redirect without its body, which would be read to the end."""
+            fp.close()
+            return super().http_error_302(req, fp, code, msg, headers)
+
+        http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     proxies = {scheme: proxy for scheme, proxy in getproxies().items() if scheme != "http"}
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return build_opener(ProxyHandler(proxies), HTTPSHandler(context=context), CheckedRedirects())
+    return build_opener(ProxyHandler(proxies), CheckedRedirects(), *paced_handlers(context))
 
 
 def _host(url: str) -> str:
     """Return the host of an address, for messages."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2]
+        return urlsplit(without_login(url)).netloc.rpartition("@")[2]
     except ValueError:
-        return url
+        return without_login(url)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from narrator.article import Article
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
+from narrator.language.visible import visible
 from narrator.summary.key_sentences import Summary
 
 _COMMENT = (
@@ -25,8 +26,8 @@ _COMMENT_PATTERN = re.compile(
     rb"<!-- summary by narrate, ([0-9a-f]{8}): "
     rb"replaced by the next one unless it is edited -->\n\n"
 )
-# characters that mark something inside a line of Markdown
-_INLINE_MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;))")
+# what marks something inside a line of Markdown; a backslash does where a sign follows it
+_INLINE_MARKS = re.compile(r"([`*_~\[\]<]|&(?=#?\w+;)|\\(?=[!-/:-@\[-`{-~]|\Z))")
 # what begins a block, a list item, a heading or a quotation, at the start of a line
 _BLOCK_MARKS = tuple("#>+=~-|")
 _NUMBERED_ITEM = re.compile(r"\A(\d+)([.)]\s)")
@@ -115,7 +116,8 @@ def _about(article: Article) -> str:
 
 def _escape(text: str) -> str:
     """Return a text on one line, escaped so that Markdown shows it unchanged."""
-    escaped = _INLINE_MARKS.sub(r"\\\1", " ".join(text.split()))
+    shown = " ".join(visible(text).split())
+    escaped = _INLINE_MARKS.sub(r"\\\1", shown)
     if escaped.startswith(_BLOCK_MARKS):
         escaped = "\\" + escaped
     return _NUMBERED_ITEM.sub(r"\1\\\2", escaped)

@@ -7,7 +7,7 @@ What the dictionary says goes to the engine unchanged: it is applied before the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ _DESERET = re.compile("[\U00010400-\U0001044f]+")
 _DIGITS = str.maketrans("0123456789abcdef", "".join(map(chr, range(0x10428, 0x10438))))
 _FIRST_SMALL = "\U00010438"
 _FIRST_CAPITAL = "\U00010410"
+# characters of a word by which the dictionary is divided
+_GROUP_LENGTH = 2
 
 
 def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str], str]) -> str:
@@ -72,7 +74,21 @@ def _index(pronunciations: Pronunciations) -> _Index:
         numbers[entry.key] = number
         spoken[number] = entry.spoken
     words = {entry.word for entry in pronunciations.entries}
-    longest_first = sorted(words, key=len, reverse=True)
-    alternatives = "|".join(map(re.escape, longest_first))
-    pattern = re.compile(rf"(?i)(?<!\w)(?:{alternatives})(?!\w)")
+    pattern = re.compile(rf"(?i)(?<!\w)(?:{_alternatives(words)})(?!\w)")
     return _Index(pattern, numbers, spoken)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for words, the longest first, with those of one beginning in a group.
+
+    So a place in a text is not tried with each of ten thousand words.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        beginning = word[:_GROUP_LENGTH].lower()
+        groups.setdefault(beginning, []).append(word)
+    patterns: list[str] = []
+    for group in groups.values():
+        ends = "|".join(re.escape(word[_GROUP_LENGTH:]) for word in group)
+        patterns.append(f"{re.escape(group[0][:_GROUP_LENGTH])}(?:{ends})")
+    return "|".join(patterns)

@@ -9,7 +9,10 @@ It is a TOML file of words, or of several words together, and what is said inste
 
 ``say`` is ordinary spelling, ``phonemes`` is what espeak-ng reads between ``[[`` and ``]]``. With
 ``case`` an entry is for this spelling only, else for the word in upper and lower case; it is never
-for a part of a longer word.
+for a part of a longer word. Words are words: there are no patterns in them.
+
+The file beside a source may be somebody else's, unpacked or downloaded with the text. So it is
+read as any hostile file is, and whoever uses it says so (``dictionary_beside``).
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import DictionaryError, os_reason
+from narrator.sources import is_url
 
 FILE_NAME = "pronounce.toml"
 # the mnemonics espeak-ng knows are ASCII without brackets
@@ -30,6 +34,16 @@ _PHONEMES = re.compile(r"[!-Z\\^-~ ]{1,200}")
 _PHONEME_OPENING, _PHONEME_CLOSING = "[[", "]]"
 _KEYS = {"say", "phonemes", "case"}
 _LINE_OF_TOML_ERROR = re.compile(r"line (\d+)")
+# 40,000 words; Python reads that in two seconds
+_MAX_BYTES = 1 << 20
+# A key of many names, in which "a.b" are two. An entry has two at most, and tomllib takes quadratic
+# time and memory.
+_LONG_KEY = re.compile(r"\.(?:[ \t]*+[\w\"'-]*+[ \t]*+\.){8}")
+# a string, closed or not, whose dots are no key's
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'[^'\n]*+'?")
+_TOO_DEEP = "too many brackets within brackets"
+# characters of a word in a message
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +96,47 @@ class Pronunciations:
         return Pronunciations(tuple(sayable)), Pronunciations(tuple(unsayable))
 
 
-def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations:
+def find_pronunciations(beside: Path | None, given: str | Path | None) -> Pronunciations:
     """Return the entries that apply to a source.
 
     The dictionary given overrides the one beside the source, and that the one in the user's
     configuration folder.
 
+    Args:
+        beside: The one beside the source, if there is one; see ``dictionary_beside``.
+        given: The one that the user names.
+
     Raises:
         DictionaryError: One of them cannot be read, or the one given does not exist.
     """
+    named = Path(given) if given else None
+    paths = filter(None, (_dictionary_of_user(), beside, named))
+    return merge(*map(load, paths))
+
+
+def dictionary_beside(source: str, given: str | Path | None) -> Path | None:
+    """Return the dictionary beside a source, if there is one that is not the user's anyway.
+
+    A URL has none: no file of this machine lies beside it. That of standard input lies in the
+    current folder.
+    """
+    if is_url(source):
+        return None
+    beside = Path(source).parent / FILE_NAME
+    if not os.path.isfile(beside):
+        return None
+    for own in (_dictionary_of_user(), given):
+        if own and os.path.exists(own) and os.path.samefile(own, beside):
+            return None
+    return beside
+
+
+def _dictionary_of_user() -> Path | None:
+    """Return the dictionary in the user's configuration folder, if there is one."""
     import platformdirs
 
-    of_user = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
-    beside_source = Path(source).parent / FILE_NAME
-    paths = [path for path in (of_user, beside_source) if os.path.isfile(path)]
-    if given:
-        paths.append(Path(given))
-    return merge(*map(load, paths))
+    path = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
+    return path if os.path.isfile(path) else None
 
 
 def load(path: Path) -> Pronunciations:
@@ -108,11 +146,15 @@ def load(path: Path) -> Pronunciations:
         DictionaryError: The file cannot be read, or a line is wrong; it says which and why.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with open(path, "rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise DictionaryError(str(path), os_reason(error)) from error
     except UnicodeDecodeError as error:
         raise DictionaryError(str(path), "it is not UTF-8 text") from error
+    if len(data) > _MAX_BYTES:
+        raise DictionaryError(str(path), f"it is larger than {_MAX_BYTES // 1024**2} MiB")
     return parse(text, str(path))
 
 
@@ -122,10 +164,15 @@ def parse(text: str, source: str) -> Pronunciations:
     Raises:
         DictionaryError: A line is wrong; it says which and why.
     """
+    _check_keys(text, source)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DictionaryError(source, _toml_reason(error, text)) from error
+    except RecursionError as error:
+        raise DictionaryError(source, _TOO_DEEP) from error
+    except ValueError as error:  # a number of more digits than Python converts
+        raise DictionaryError(source, "a number in it is too long") from error
     entries = []
     for word, value in table.items():
         try:
@@ -134,6 +181,18 @@ def parse(text: str, source: str) -> Pronunciations:
             line = _line_number(text, word)
             raise DictionaryError(source, f"line {line}: {error}") from error
     return Pronunciations(tuple(entries))
+
+
+def _check_keys(text: str, source: str) -> None:
+    """Check that no key has more names than any could have.
+
+    Raises:
+        DictionaryError: One has; it says in which line.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        bare, _, _comment = _STRING.sub('""', line).partition("#")
+        if _LONG_KEY.search(bare):
+            raise DictionaryError(source, f"line {number}: a key has too many names")
 
 
 def merge(*dictionaries: Pronunciations) -> Pronunciations:
@@ -151,20 +210,21 @@ def _entry(word: str, value: Any) -> Entry:
     Raises:
         ValueError: The word or the value cannot be used; it says why.
     """
+    shown = word[:_LONGEST_WORD]
     if not any(map(str.isalnum, word)):
-        raise ValueError(f"{word!r} holds no letter")
+        raise ValueError(f"{shown!r} holds no letter")
     if isinstance(value, str):
         value = {"say": value}
     if not _is_entry_table(value):
         raise ValueError(
-            f"{word!r} must be a text, or a table with say or phonemes, and case if wanted"
+            f"{shown!r} must be a text, or a table with say or phonemes, and case if wanted"
         )
     case = value.get("case", False)
     if not isinstance(case, bool):
-        raise ValueError(f"case of {word!r} must be true or false")
+        raise ValueError(f"case of {shown!r} must be true or false")
     if "phonemes" in value:
-        return Entry(word, _phonemes(word, value["phonemes"]), case)
-    return Entry(word, _spelling(word, value["say"]), case)
+        return Entry(word, _phonemes(shown, value["phonemes"]), case)
+    return Entry(word, _spelling(shown, value["say"]), case)
 
 
 def _is_entry_table(value: Any) -> bool:

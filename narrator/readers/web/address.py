@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 PORTS = {"http": 80, "https": 443}
-# a name may have 253 characters (RFC 1035)
-_HOST = re.compile(r"[0-9a-z._:-]{1,253}")
+# characters of a name (RFC 1035)
+_LONGEST_HOST = 253
+_HOST = re.compile(rf"[0-9a-z._:-]{{1,{_LONGEST_HOST}}}")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # what RFC 3986 allows in paths and queries, and brackets, which servers know both ways
 _SAFE = "%/:=@!$&'()*+,;~"
@@ -48,14 +49,19 @@ class Address:
     credentials: str = ""
 
     @property
-    def origin(self) -> str:
-        """The scheme, host and port, as ``https://example.org``."""
+    def authority(self) -> str:
+        """The host, and the port if it is not the scheme's own."""
         host = self.host
         if ":" in host:
             host = f"[{host}]"
-        if self.port != PORTS[self.scheme]:
-            host = f"{host}:{self.port}"
-        return f"{self.scheme}://{host}"
+        if self.port == PORTS[self.scheme]:
+            return host
+        return f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, as ``https://example.org``."""
+        return f"{self.scheme}://{self.authority}"
 
     @property
     def url(self) -> str:
@@ -74,13 +80,19 @@ def parse_url(url: str) -> Address:
         port = parts.port
         host = _ascii_host(parts.hostname or "")
         target = _target(parts)
-    except ValueError as error:
-        raise UnreachableError("it is not a valid web address") from error
+    except ValueError:  # its message, which a trace would show, may hold a part of the password
+        raise UnreachableError(f"it is not a valid web address{_login_hint(url)}") from None
     if parts.scheme not in PORTS:
         raise UnreachableError(f"only http and https addresses are read, not {parts.scheme}")
     if not _HOST.fullmatch(host):
         raise UnreachableError("it does not name a host as it should")
     return Address(parts.scheme, host, port or PORTS[parts.scheme], target, _credentials(parts))
+
+
+def _login_hint(url: str) -> str:
+    if "@" not in url:
+        return ""
+    return "; in a name or password, write / as %2F, ? as %3F, # as %23 and @ as %40"
 
 
 def _ascii_host(host: str) -> str:
@@ -91,6 +103,8 @@ def _ascii_host(host: str) -> str:
     """
     if host.isascii():
         return host
+    if len(host) > _LONGEST_HOST:  # converting takes quadratic time
+        raise ValueError(host)
     import idna
 
     # UTS 46 as browsers do: other cases and widths are the same name, and ß stays

@@ -12,7 +12,6 @@ import io
 import socket
 import ssl
 import time
-from http.client import HTTPException, IncompleteRead
 from typing import TYPE_CHECKING
 
 from narrator.errors import os_reason
@@ -55,11 +54,15 @@ class Deadline:
             raise TimeoutError
         return min(seconds, limit)
 
+    def sleep(self, seconds: float) -> None:
+        """Wait, at most until the end."""
+        time.sleep(max(0.0, min(seconds, self._end - time.monotonic())))
+
 
 class DeadlineSocket(io.RawIOBase):
-    """What ``http.client`` takes for a socket: each wait on the real one ends at the deadline.
+    """A connection whose every wait ends at the deadline.
 
-    The real socket is closed by whoever opened it.
+    The socket is closed by whoever opened it.
     """
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
@@ -75,17 +78,10 @@ class DeadlineSocket(io.RawIOBase):
         self._sock.settimeout(self._deadline.remaining(IDLE_SECONDS))
         return self._sock.recv_into(buffer)
 
-    def sendall(self, data: bytes) -> None:
+    def send_all(self, data: bytes) -> None:
         """Send all of the bytes."""
         self._sock.settimeout(self._deadline.remaining(IDLE_SECONDS))
         self._sock.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """Return a reader of what is received."""
-        return io.BufferedReader(self)
-
-    def close(self) -> None:
-        """Do nothing: ``http.client`` closes a connection before it reads the answer's body."""
 
 
 def connect(address: Address, allow_local: bool, deadline: Deadline) -> socket.socket:
@@ -131,7 +127,7 @@ def _open_socket(address: Address, allow_local: bool, deadline: Deadline) -> soc
     raise failure
 
 
-def explain_failure(error: Exception, address: Address, deadline: Deadline) -> UnreachableError:
+def explain_failure(error: OSError, address: Address, deadline: Deadline) -> UnreachableError:
     """Return what went wrong on the way to the server, and whether a second try may help."""
     if isinstance(error, TimeoutError) and deadline.is_over:
         return UnreachableError(f"it took longer than {deadline.seconds:g} seconds")
@@ -140,17 +136,13 @@ def explain_failure(error: Exception, address: Address, deadline: Deadline) -> U
         return UnreachableError(
             f"the certificate of {address.host} is not to be trusted: {why.rstrip('.')}"
         )
-    if isinstance(error, IncompleteRead):
-        return UnreachableError("it comes cut short", RETRY_SECONDS)
-    if isinstance(error, HTTPException) and not isinstance(error, OSError):
-        return UnreachableError("what answers does not speak HTTP as it should")
     reason = _network_reason(error, address) + _proxy_hint(address)
     if isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN:
         return UnreachableError(reason)
     return UnreachableError(reason, RETRY_SECONDS)
 
 
-def _network_reason(error: Exception, address: Address) -> str:
+def _network_reason(error: OSError, address: Address) -> str:
     host = address.host
     if isinstance(error, TimeoutError):
         return f"{host} does not answer"
@@ -163,8 +155,7 @@ def _network_reason(error: Exception, address: Address) -> str:
     if isinstance(error, ssl.SSLError):
         reason = (error.reason or "unknown").replace("_", " ").lower()
         return f"{host} makes no secure connection: {reason}"
-    reason = os_reason(error) if isinstance(error, OSError) else str(error)
-    return f"the connection to {host} fails: {reason}"
+    return f"the connection to {host} fails: {os_reason(error)}"
 
 
 def _proxy_hint(address: Address) -> str:

@@ -1,28 +1,31 @@
-"""What a server's response means: refusals, its content type, its body and the charset of that."""
+"""What a server's response means: refusals, its content type, and the charset of its body."""
 
 from __future__ import annotations
 
 import codecs
-import gzip
+import io
+import re
 import time
-import zlib
 from dataclasses import dataclass
-from email.message import Message
 from email.utils import parsedate_to_datetime
-from http.client import HTTPResponse, IncompleteRead
+from typing import Any
 
 from narrator.readers.encoding import split_byte_order_mark
 from narrator.readers.web.address import Address, UnreachableError
+from narrator.readers.web.body import MAX_BYTES, PIECE_BYTES, read_body
 from narrator.readers.web.connection import RETRY_SECONDS
+from narrator.readers.web.head import Head
 
-# as for files; neither what comes over the wire nor what it unpacks to may be larger
-MAX_BYTES = 64 * 1024 * 1024
 # how long a server may ask to wait before the second try
 MAX_RETRY_SECONDS = 5.0
 _RETRIED = {429, 503}
-_CODINGS = {"identity", "gzip", "x-gzip"}
 # characters of a content type in a message
 _SHOWN_TYPE = 40
+# characters of headers that are looked at
+_LONGEST_CONTENT_TYPE = 1000
+_LONGEST_WAIT = 40
+# the extended form, charset*=, is not for this parameter (RFC 9110, section 8.3.2)
+_CHARSET = re.compile(r""";[ \t]*charset[ \t]*=[ \t]*["']?([\w.:+-]{1,40})""", re.I | re.A)
 _REFUSALS = {
     401: "it asks for a name and a password, as in https://name:password@host",
     403: (
@@ -92,7 +95,7 @@ class Fetched:
         if self.charset is None or not self._is_text or split_byte_order_mark(self.data):
             return self.data
         try:
-            return codecs.BOM_UTF8 + self.data.decode(self.charset).encode()
+            return _utf8(self.data, self.charset)
         except UnicodeError:
             return self.data
 
@@ -103,35 +106,53 @@ class Fetched:
         return self.content_type.endswith(("/xml", "+xml"))
 
 
-def read_response(response: HTTPResponse, address: Address) -> Fetched:
+def _utf8(data: bytes, charset: str) -> bytes:
+    """Return text in another charset as UTF-8 with a byte order mark.
+
+    It is converted piece by piece, up to the first piece by which it is larger than a source may
+    be, so that it is not held in three forms at once.
+
+    Raises:
+        UnicodeError: It is not in that charset.
+    """
+    decoder = codecs.getincrementaldecoder(charset)()
+    held = io.BytesIO()
+    held.write(codecs.BOM_UTF8)
+    for start in range(0, len(data), PIECE_BYTES):
+        held.write(decoder.decode(data[start : start + PIECE_BYTES]).encode())
+        if held.tell() > MAX_BYTES:
+            return held.getvalue()
+    held.write(decoder.decode(b"", final=True).encode())
+    return held.getvalue()
+
+
+def read_response(head: Head, stream: io.BufferedReader[Any], address: Address) -> Fetched:
     """Return what a response brings.
 
     Raises:
         UnreachableError: It brings nothing that could be read.
         OSError: The connection failed.
-        HTTPException: The connection failed, or the response is not HTTP.
     """
-    _check_status(response)
-    content_type = ""
-    if "Content-Type" in response.headers:
-        content_type = response.headers.get_content_type().lower()
+    _check_status(head)
+    said_type = head.get("content-type")
+    content_type = said_type.partition(";")[0].strip().lower()
     main_type = content_type.partition("/")[0]
     kind = _NOT_READ.get(content_type) or _NOT_READ.get(main_type)
     if kind:
         raise UnreachableError(f"it is {kind} ({content_type[:_SHOWN_TYPE]})")
-    data = _read_body(response)
+    data = read_body(head, stream)
     if not data:
         raise UnreachableError("the server sends nothing")
-    return Fetched(data, address.url, content_type, _charset(response.headers))
+    return Fetched(data, address.url, content_type, _charset(said_type))
 
 
-def _check_status(response: HTTPResponse) -> None:
+def _check_status(head: Head) -> None:
     """Check that a response holds what was asked for.
 
     Raises:
         UnreachableError: It does not.
     """
-    status = response.status
+    status = head.status
     if 200 <= status < 300:
         return
     refusal = _REFUSALS.get(status)
@@ -140,18 +161,18 @@ def _check_status(response: HTTPResponse) -> None:
     reason = f"{refusal or 'the server does not give it'} ({status})"
     if status not in _RETRIED:
         raise UnreachableError(reason)
-    wait_seconds = _retry_seconds(response.headers)
+    wait_seconds = _retry_seconds(head)
     if wait_seconds > MAX_RETRY_SECONDS:
         raise UnreachableError(f"{reason}; it asks to wait {wait_seconds:.0f} seconds")
     raise UnreachableError(reason, wait_seconds)
 
 
-def _retry_seconds(headers: Message) -> float:
+def _retry_seconds(head: Head) -> float:
     """Return the wait that ``Retry-After`` asks for, in seconds.
 
     The header gives seconds or a date (RFC 9110, section 10.2.3).
     """
-    value = headers.get("Retry-After", "").strip()
+    value = head.get("retry-after")[:_LONGEST_WAIT]
     if value.isdecimal():
         return float(value)
     try:
@@ -162,40 +183,13 @@ def _retry_seconds(headers: Message) -> float:
     return max(seconds, 0.0)
 
 
-def _read_body(response: HTTPResponse) -> bytes:
-    """Return a response's body, unpacked.
-
-    Raises:
-        UnreachableError: It is too large, damaged, or packed in another way than gzip.
-        IncompleteRead: It is shorter than the server said.
-    """
-    expected_bytes = response.length or 0
-    coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if coding not in _CODINGS:
-        raise UnreachableError("it comes packed in a way that was not asked for")
-    if expected_bytes > MAX_BYTES:
-        raise _too_large()
-    is_packed = coding != "identity"
-    stream = gzip.GzipFile(fileobj=response, mode="rb") if is_packed else response
+def _charset(content_type: str) -> str | None:
+    """Return the charset that a header says, by Python's name; None where Python has none."""
+    said = _CHARSET.search(content_type[:_LONGEST_CONTENT_TYPE])
+    if said is None:
+        return None
     try:
-        data = stream.read(MAX_BYTES + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise UnreachableError("it comes damaged or cut short", RETRY_SECONDS) from error
-    if len(data) > MAX_BYTES:
-        raise _too_large()
-    if not is_packed and len(data) < expected_bytes:
-        raise IncompleteRead(data, expected_bytes)
-    return data
-
-
-def _too_large() -> UnreachableError:
-    return UnreachableError(f"it is larger than {MAX_BYTES // 1024**2} MiB")
-
-
-def _charset(headers: Message) -> str | None:
-    """Return the charset that the headers say, by Python's name; None where Python has none."""
-    try:
-        name = codecs.lookup(headers.get_content_charset() or "").name
+        name = codecs.lookup(said[1]).name
         # some codecs are for other things than text
         "".encode(name)
     except (LookupError, ValueError):
