@@ -91,6 +91,11 @@ def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations
     Raises:
         DictionaryError: One of them cannot be read, or the one given does not exist.
     """
+    return merge(*map(load, dictionary_paths(source, given)))
+
+
+def dictionary_paths(source: str, given: str | Path | None) -> list[Path]:
+    """Return the dictionaries that apply to a source, the one that counts most last."""
     import platformdirs
 
     of_user = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
@@ -98,7 +103,7 @@ def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations
     paths = [path for path in (of_user, beside_source) if os.path.isfile(path)]
     if given:
         paths.append(Path(given))
-    return merge(*map(load, paths))
+    return paths
 
 
 def load(path: Path) -> Pronunciations:
