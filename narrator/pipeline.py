@@ -53,7 +53,7 @@ from narrator.summary.file import check_summary, write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
-from narrator.verbalize.pronunciations import dictionary_paths, find_pronunciations
+from narrator.verbalize.pronunciations import find_pronunciations, possible_dictionaries
 
 # characters of what cannot be said, as a note shows it
 _LONGEST_EXAMPLE = 40
@@ -285,7 +285,7 @@ def _choose_path(
         UsageError: The file is one that is read.
     """
     inputs: dict[str | Path, str] = {}
-    for dictionary in dictionary_paths(article.source, settings.pronunciation.pronounce):
+    for dictionary in possible_dictionaries(article.source, settings.pronunciation.pronounce):
         inputs[dictionary] = "a pronunciation dictionary"
     if settings.tags.cover:
         inputs[settings.tags.cover] = "the cover"

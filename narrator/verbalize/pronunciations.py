@@ -91,11 +91,6 @@ def find_pronunciations(source: str, given: str | Path | None) -> Pronunciations
     Raises:
         DictionaryError: One of them cannot be read, or the one given does not exist.
     """
-    return merge(*map(load, dictionary_paths(source, given)))
-
-
-def dictionary_paths(source: str, given: str | Path | None) -> list[Path]:
-    """Return the dictionaries that apply to a source, the one that counts most last."""
     import platformdirs
 
     of_user = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
@@ -103,7 +98,7 @@ def dictionary_paths(source: str, given: str | Path | None) -> list[Path]:
     paths = [path for path in (of_user, beside_source) if os.path.isfile(path)]
     if given:
         paths.append(Path(given))
-    return paths
+    return merge(*map(load, paths))
 
 
 def load(path: Path) -> Pronunciations:
@@ -218,3 +213,14 @@ def _toml_reason(error: tomllib.TOMLDecodeError, text: str) -> str:
     if line:
         number = int(line[1])
     return f"line {number}: {reason[0].lower()}{reason[1:]}"
+
+
+def possible_dictionaries(source: str, given: str | Path | None) -> list[Path]:
+    """Return the files that are dictionaries of a source, if they are there."""
+    import platformdirs
+
+    of_user = Path(platformdirs.user_config_dir("narrate", appauthor=False), FILE_NAME)
+    paths = [of_user, Path(source).parent / FILE_NAME]
+    if given:
+        paths.append(Path(given))
+    return paths
