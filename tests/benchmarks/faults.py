@@ -20,7 +20,6 @@ a "!", is explained below the tables, and makes the exit code 1.
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import resource
 import shutil
@@ -62,17 +61,21 @@ class ImpossibleError(Exception):
 
 @dataclass
 class Scene:
-    """A folder with all that a run touches, and the run.
+    """A folder with all that a run touches, and the runs.
 
     Attributes:
         folder: The folder; source, output, cache, temporary files and home are in it.
-        pid: The process of the run, which is also the number of its group.
-        disk: What to unmount afterwards; None where the folder is on the usual disk.
+        groups: The numbers of the runs' groups of processes, which are also their own.
+        undo: What takes back what a fault did to the folder.
     """
 
     folder: Path
-    pid: int = 0
+    groups: list[int] = field(default_factory=list)
     undo: list[Callable[[], object]] = field(default_factory=list)
+
+    @property
+    def pid(self) -> int:
+        return self.groups[-1]
 
     @property
     def output(self) -> Path:
@@ -80,7 +83,7 @@ class Scene:
 
     @property
     def environment(self) -> dict[str, str]:
-        names = ("PATH", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+        names = ("PATH", "LANG", "PYTHONPATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
         kept = {name: os.environ[name] for name in names if name in os.environ}
         return kept | {
             "HOME": str(self.folder / "home"),
@@ -384,9 +387,12 @@ class Trial:
                 _, status = os.waitpid(process.pid, os.WUNTRACED)
                 assert os.WIFSTOPPED(status), f"it did not stop at {phase.name}"
                 fault.apply(scene)
+            except ImpossibleError:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
             finally:
                 os.kill(process.pid, signal.SIGCONT)
-            code, errors = finish(process)
+                code, errors = finish(process)
             return self.judge(scene, code, errors, fault.codes)
 
     def endure(self, condition: Condition) -> Outcome:
@@ -409,7 +415,7 @@ class Trial:
         """Have eight runs begin a phase at once, with one cache and one output."""
         with self.scene() as scene:
             command = [sys.executable, HALTING, phase.name, *scene.arguments(self.engine)]
-            processes = [start(command, replace(scene)) for _ in range(8)]
+            processes = [start(command, scene) for _ in range(8)]
             for process in processes:
                 os.waitpid(process.pid, os.WUNTRACED)
             for process in processes:
@@ -428,7 +434,7 @@ class Trial:
             broken.append(f"exit code {code}")
         if len(errors) != int(code > 0):
             broken.append(f"{len(errors)} lines on standard error")
-        if group_lives(scene.pid):
+        if any(map(group_lives, scene.groups)):
             broken.append("processes are left")
         if code >= 0:  # who is killed leaves what is temporary
             broken += [f"tmp/{name} is left" for name in names_in(scene.folder / "tmp")]
@@ -438,9 +444,13 @@ class Trial:
             broken.append(f"the result is {result}")
         strangers = set(names_in(scene.output.parent)) - {"a.mp3", "a.summary.md"}
         broken += [f"out/{name} is left" for name in sorted(strangers)]
-        again = self.run_again(scene)
+        (scene.folder / "tmp").mkdir(exist_ok=True)
+        next_code, said = finish(start([NARRATE, *scene.arguments(self.engine)], scene))
+        again = "same" if self.result(scene) == "new" else "OTHER"
+        if next_code or said:
+            again = str(next_code)
         if again != "same":
-            broken.append(f"the next run: {again}")
+            broken.append(f"the next run: {again} {' '.join(said)}")
         return Outcome(code, tuple(errors), result, again, tuple(broken))
 
     def result(self, scene: Scene) -> str:
@@ -448,13 +458,6 @@ class Trial:
             content = scene.output.read_bytes()
             return {OLDER: "old", self.whole: "new"}.get(content, "LOST")
         return "LOST"
-
-    def run_again(self, scene: Scene) -> str:
-        (scene.folder / "tmp").mkdir(exist_ok=True)
-        code, errors = finish(start([NARRATE, *scene.arguments(self.engine)], scene))
-        if code or errors:
-            return f"{code} {' '.join(errors)}"
-        return "same" if self.result(scene) == "new" else "OTHER"
 
 
 def start(command: Sequence[str], scene: Scene) -> subprocess.Popen[str]:
@@ -470,7 +473,7 @@ def start(command: Sequence[str], scene: Scene) -> subprocess.Popen[str]:
         errors="replace",
         start_new_session=True,
     )
-    scene.pid = process.pid
+    scene.groups.append(process.pid)
     return process
 
 
@@ -481,7 +484,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         _, said = process.communicate()
-        return -errno.ETIMEDOUT, [*said.splitlines(), "it never ended"]
+        return process.returncode, [*said.splitlines(), "it never ended"]
     return process.returncode, said.splitlines()
 
 
