@@ -1,6 +1,6 @@
 """Have everything go wrong at every moment of a narration, and see what is left.
 
-    python -m tests.benchmarks.faults [--engine NAME] [--only WORDS] [-v]
+    python -m tests.benchmarks.faults [--engine NAME] [--only PATTERN] [-v]
 
 In the first table, every cell is a run that stops when a phase begins, suffers a fault, and
 continues. In the second, the whole run is under a condition. A cell says
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import shutil
 import signal
@@ -210,8 +211,11 @@ def move_output_folder(scene: Scene) -> None:
     folder.rename(away)
 
     def back() -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        away.rename(folder)
+        if scene.output.exists():  # the run made the folder anew
+            shutil.rmtree(away)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            away.rename(folder)
 
     scene.undo.append(back)
 
@@ -222,7 +226,10 @@ def put_folder_in_place(scene: Scene) -> None:
     scene.output.mkdir()
 
     def back() -> None:
-        scene.output.rmdir()
+        inside = scene.output / scene.output.name
+        if inside.exists():  # the folder was taken for the one that was asked for
+            inside.rename(aside)
+        shutil.rmtree(scene.output)
         aside.rename(scene.output)
 
     scene.undo.append(back)
@@ -585,7 +592,7 @@ def print_table(trial: Trial, table: Table, only: str) -> None:
         rows[fault.name] = partial(trial.suffer, fault)
     rows["eight at once"] = trial.crowd
     for name, make in rows.items():
-        if only not in name:
+        if not re.search(only, name):
             continue
         print(f"{name:20}", end="", flush=True)
         for phase in PHASES:
@@ -593,7 +600,7 @@ def print_table(trial: Trial, table: Table, only: str) -> None:
             print(f"{cell:{width}}", end="", flush=True)
         print()
     for condition in CONDITIONS:
-        if only in condition.name:
+        if re.search(only, condition.name):
             cell = table.cell(condition.name, partial(trial.endure, condition))
             print(f"{condition.name:20}{cell}", flush=True)
 
@@ -603,7 +610,7 @@ def main() -> None:
         prog="python -m tests.benchmarks.faults", description=__doc__
     )
     arguments.add_argument("--engine", default="espeak")
-    arguments.add_argument("--only", default="", help="rows whose name has these letters")
+    arguments.add_argument("--only", default="", help="rows whose names have this pattern")
     arguments.add_argument("-v", action="store_true", help="show also what was said as promised")
     options = arguments.parse_args()
     table = Table(options.v)
