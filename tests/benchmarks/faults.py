@@ -294,16 +294,16 @@ AS_NOBODY = (
 LIMITED = frozenset({0, 5, 6, 7})
 CONDITIONS = (
     Condition("no HOME", "env -u HOME -u XDG_CACHE_HOME"),
-    Condition("HOME is gone", "env -u XDG_CACHE_HOME HOME=/gone/away"),
+    Condition("HOME is gone", "env -u XDG_CACHE_HOME HOME=/dev/null/away"),
     Condition("no environment", "env -i"),
-    Condition("TMPDIR is gone", "env TMPDIR=/gone/away"),
+    Condition("TMPDIR is gone", "env TMPDIR=/dev/null/away"),
     Condition("umask 777", "umask 0777;", codes=frozenset({0, 7})),
     *(Condition(f"ulimit -n {n}", f"ulimit -n {n};", codes=LIMITED) for n in (256, 32, 20, 14)),
     *(Condition(f"ulimit -v {n} MB", f"ulimit -v {n}000;", codes=LIMITED) for n in (600, 300, 150)),
     *(
         Condition(
             f"ulimit -u {n}",
-            f"{AS_NOBODY} sh -c 'ulimit -u {n}; exec \"$@\"' -",
+            f"{AS_NOBODY} bash -c 'ulimit -u {n}; exec \"$@\"' -",
             codes=LIMITED,
             program="setpriv",
         )
