@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-from collections import Counter
-from collections.abc import Sequence
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from narrator.article import Article
 from narrator.audio.formats import Format, format_names, load_format
 from narrator.errors import OutputError, UsageError, os_reason
-from narrator.settings import AudioSettings
-from narrator.sources import article_name
+from narrator.files import check_replaceable
+from narrator.settings import AudioSettings, Settings
+from narrator.sources import STANDARD_INPUT, article_name
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"
 # for a source whose name has no letter that a file's may have
 _DEFAULT_NAME = "narration"
-# what a file's name cannot hold on some system
-_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+# what a file's name cannot hold on some system, and what has a name shown as another one
+_UNSAFE = re.compile(
+    r"""
+      [\x00-\x1f\x7f-\x9f\u2028\u2029]    # controls and ends of lines
+    | [<>:"/\\|?*]                       # what Windows does not take
+    | [\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]  # marks that turn the direction
+    """,
+    re.X,
+)
+# a byte that is no text, as Python shows it
+_UNDECODABLE = re.compile(r"[\ud800-\udfff]")
+# what Windows takes for a device, whatever follows a dot
+_DEVICE = re.compile(r"\A(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=\s*(\.|\Z))", re.I)
+# what Windows cuts off, and what joins a character to one that was cut off
+_NO_ENDING = " .\u200d"
 # file systems take 255 bytes; the rest is for suffixes
 _MAX_NAME_BYTES = 200
 
@@ -31,21 +45,33 @@ def is_folder(output: str | Path) -> bool:
     return str(output).endswith(("/", os.sep)) or os.path.isdir(output)
 
 
-def check_outputs(sources: Sequence[str], output: str | Path | None) -> None:
-    """Check that every source has a file of its own to write to.
+def check_outputs(sources: Sequence[str], output: str | Path | None, settings: Settings) -> None:
+    """Check that every source has a file of its own to write to, and that none is a source.
+
+    Names count as one that only differ in their case, or in how an accent is stored: on many
+    systems they are one file, and on others the folder may be copied to one of these.
 
     Raises:
-        UsageError: Several sources would be written to one file.
+        UsageError: Several sources would be written to one file, or a file to a source.
     """
     if len(sources) < 2:
         return
     if output is not None and not is_folder(output):
         raise UsageError("with several sources, -o must be a folder (end it with /)")
-    names = Counter(_file_name(article_name(source)) for source in sources)
-    for name, count in names.items():
-        if count > 1:
-            clash = f"{count} of the sources would be written to one file, {name}"
+    suffix = choose_format(output, settings.audio).description.name
+    paths: list[Path] = []
+    owners: dict[str, str] = {}
+    for source in sources:
+        path = _path(output, article_name(source), suffix)
+        key = unicodedata.normalize("NFC", path.name).casefold()
+        if key in owners:
+            clash = f"{owners[key]} and {source} would be written to one file, {path.name}"
             raise UsageError(f"{clash}; narrate them one by one with -o")
+        owners[key] = source
+        paths.append(path)
+    if settings.summary.summary:
+        paths += map(summary_path, paths.copy())
+    _refuse(paths, dict.fromkeys(sources, "a source"))
 
 
 def choose_format(output: str | Path | None, settings: AudioSettings) -> Format:
@@ -73,55 +99,87 @@ def _format_name(output: str | Path | None, wanted: str | None) -> str:
     return suffix
 
 
-def choose_path(output: str | Path | None, article: Article, suffix: str) -> Path:
+def choose_path(
+    output: str | Path | None,
+    article: Article,
+    suffix: str,
+    inputs: Mapping[str | Path, str] | None = None,
+) -> Path:
     """Return the file to write. Its folder is created if missing.
 
     Args:
         output: The file or the folder that was asked for; None for the default folder.
         article: What is narrated; it names a file in a folder.
         suffix: The suffix of a file in a folder, without a dot.
+        inputs: Files that are read besides the article's, each with what it is: "the cover".
 
     Raises:
         OutputError: The folder cannot be created or written to, or the path is a folder.
-        UsageError: The file is the article's source.
+        UsageError: The file is the article's source, or one of the inputs.
     """
-    if output is None or is_folder(output):
-        path = Path(output or DEFAULT_FOLDER, f"{_file_name(article.name)}.{suffix}")
-    else:
-        path = Path(output)
-    if os.path.isdir(path):
-        raise OutputError(str(path), "it is a folder")
-    if os.path.lexists(path) and not os.path.isfile(path):
-        raise OutputError(str(path), "it is not a file")
-    try:
-        _check_writable(path)
-    except OSError as error:
-        raise OutputError(str(path), os_reason(error)) from error
-    except ValueError as error:  # a NUL in the name
-        raise OutputError(repr(str(path)), str(error)) from error
-    with suppress(OSError):
-        if os.path.samefile(path, article.source):
-            raise UsageError(f"{path} is the source itself; choose another output")
+    path = _path(output, article.name, suffix)
+    _refuse([path], {**(inputs or {}), article.source: "the source itself"})
+    check_writable(path)
     return path
 
 
-def _check_writable(path: Path) -> None:
-    """Create a file's folder if it is missing, and check that files can be written there.
+def _path(output: str | Path | None, name: str, suffix: str) -> Path:
+    """Return the file to write for an article of that name."""
+    if output is None or is_folder(output):
+        return Path(output or DEFAULT_FOLDER, f"{_file_name(name)}.{suffix}")
+    return Path(output)
+
+
+def summary_path(audio: Path) -> Path:
+    """Return where the summary goes: beside the audio."""
+    return audio.with_name(f"{audio.stem}.summary.md")
+
+
+def _refuse(paths: Iterable[Path], inputs: Mapping[str | Path, str]) -> None:
+    """Refuse to write to files that are read, by whatever name.
+
+    Raises:
+        UsageError: One of the paths is one of the inputs, which are given with what they are.
+    """
+    kinds = {_identity(name): what for name, what in inputs.items()}
+    for path in paths:
+        identity = _identity(path)
+        if identity is not None and identity in kinds:
+            raise UsageError(f"{path} is {kinds[identity]}; choose another output")
+
+
+def _identity(name: str | Path) -> tuple[int, int] | None:
+    """Return device and number of a file; None for a URL, and for a file that is not there."""
+    with suppress(OSError, ValueError, AttributeError):
+        place = sys.stdin.fileno() if name == STANDARD_INPUT else name
+        status = os.stat(place)
+        return status.st_dev, status.st_ino
+    return None
+
+
+def check_writable(path: Path) -> None:
+    """Create a file's folder if it is missing, and check that the file can be written.
 
     So that it is known now, and not after an hour of speech.
 
     Raises:
-        OSError: They cannot.
+        OutputError: It cannot.
     """
-    with suppress(FileNotFoundError):
-        path.lstat()  # fails for a name that no file can have
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=path.parent):
-        pass
+    try:
+        with suppress(FileNotFoundError):
+            path.lstat()  # fails for a name that no file can have
+        path.parent.mkdir(parents=True, exist_ok=True)
+        check_replaceable(path)
+    except OSError as error:
+        raise OutputError(str(path), os_reason(error)) from error
+    except ValueError as error:  # a NUL in the name
+        raise OutputError(repr(str(path)), str(error)) from error
 
 
 def _file_name(name: str) -> str:
     """Return a name that all systems take, with room for a suffix."""
-    safe = _UNSAFE.sub("_", name).strip(" .") or _DEFAULT_NAME
-    encoded = safe.encode("utf-8", "replace")
-    return encoded[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
+    text = _UNDECODABLE.sub("\ufffd", name)
+    safe = _UNSAFE.sub("_", text).strip(" .")
+    safe = _DEVICE.sub(r"\1_", safe)
+    cut = safe.encode()[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
+    return cut.rstrip(_NO_ENDING) or _DEFAULT_NAME

@@ -27,7 +27,7 @@ from narrator.events import (
     ignore,
 )
 from narrator.language.tables import language_name, sample_sentence
-from narrator.output import choose_format, choose_path
+from narrator.output import choose_format, choose_path, summary_path
 from narrator.readers import read
 from narrator.recording.assemble import article_tags, assemble, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
@@ -50,13 +50,14 @@ from narrator.speech.voices import (
     with_options,
 )
 from narrator.summary import summarise, unknown_language_note
-from narrator.summary.file import write_summary
+from narrator.summary.file import check_summary, write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import (
     Pronunciations,
     dictionary_beside,
+    dictionary_paths,
     find_pronunciations,
 )
 
@@ -93,7 +94,7 @@ def narrate(
     _report_voice(article, speaker, settings, listener)
     cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, speaker, audio, settings)
-    path = choose_path(output, article, audio.description.name)
+    path = _choose_path(output, article, audio, settings)
     summary = _summarise(article, language, settings.summary, listener)
     tags = _with_description(tags, summary, settings.summary)
     passages = _plan(article, summary, cast, settings)
@@ -284,6 +285,28 @@ def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:
         listener(Note(f"free memory is enough for {jobs} of {wanted} processes that speak"))
 
 
+def _choose_path(
+    output: str | Path | None, article: Article, audio: Format, settings: Settings
+) -> Path:
+    """Return the file to write, after checking that it and what goes beside it can be written.
+
+    Raises:
+        OutputError: One of them cannot be written.
+        UsageError: The file is one that is read.
+    """
+    inputs: dict[str | Path, str] = {}
+    given = settings.pronunciation.pronounce
+    beside = dictionary_beside(article.source, given)
+    for dictionary in dictionary_paths(beside, given):
+        inputs[dictionary] = "a pronunciation dictionary"
+    if settings.tags.cover:
+        inputs[settings.tags.cover] = "the cover"
+    path = choose_path(output, article, audio.description.name, inputs)
+    if settings.summary.summary:
+        check_summary(summary_path(path), article.source)
+    return path
+
+
 def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Settings) -> Tags:
     """Return the file's tags, after checking that its format can hold them and the chapters.
 
@@ -323,9 +346,9 @@ def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -
 
 def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
     """Write the summary beside the audio, unless the user's own file is there."""
-    summary_path = path.with_name(f"{path.stem}.summary.md")
-    if not write_summary(summary_path, article, summary):
-        listener(Note(f"{summary_path} was not written by narrate, or was edited: it is kept"))
+    beside = summary_path(path)
+    if not write_summary(beside, article, summary):
+        listener(Note(f"{beside} was not written by narrate, or was edited: it is kept"))
 
 
 def _cast(article: Article, speaker: Speaker, settings: Settings, listener: Listener) -> Cast:

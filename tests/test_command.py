@@ -174,7 +174,7 @@ def test_several_sources_and_an_error_among_them(narrate: Narrate, tmp_path: Pat
     ("arguments", "said"),
     [
         (["-o", "one.mp3", "a.txt", "b.txt"], "with several sources, -o must be a folder"),
-        (["a.txt", "sub/a.txt"], "written to one file, a;"),
+        (["a.txt", "sub/a.txt"], "a.txt and sub/a.txt would be written to one file, a.mp3;"),
         (["a.txt", "-o", "a.xyz"], "does not end in a known format"),
         (["a.txt", "-f", "xyz"], "no format is called"),
         (["a.txt", "--rate", "9"], "--rate must be a whole number from 80 to 450, not 9;"),

@@ -148,7 +148,7 @@ def _tasks(sources: Sequence[str], given: Given) -> list[Task]:
     if not given.mode:
         from narrator.output import check_outputs
 
-        check_outputs(sources, given.output)
+        check_outputs(sources, given.output, given.settings)
     return [partial(do, source, given) for source in sources]
 
 

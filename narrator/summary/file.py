@@ -15,7 +15,7 @@ from pathlib import Path
 
 from narrator.article import Article
 from narrator.errors import OutputError, os_reason
-from narrator.files import replacing
+from narrator.files import check_replaceable, replacing
 from narrator.language.visible import visible
 from narrator.summary.key_sentences import Summary
 
@@ -33,6 +33,20 @@ _BLOCK_MARKS = tuple("#>+=~-|")
 _NUMBERED_ITEM = re.compile(r"\A(\d+)([.)]\s)")
 # a line break inside a paragraph
 _LINE_BREAK = "  \n"
+
+
+def check_summary(path: Path, source: str) -> None:
+    """Check that a summary can be written to a file, or that the file is one that is kept.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    if os.path.isfile(path) and not _is_replaceable(path, source):
+        return
+    try:
+        check_replaceable(path)
+    except OSError as error:
+        raise OutputError(str(path), os_reason(error)) from error
 
 
 def write_summary(path: Path, article: Article, summary: Summary) -> bool:

@@ -109,9 +109,18 @@ def find_pronunciations(beside: Path | None, given: str | Path | None) -> Pronun
     Raises:
         DictionaryError: One of them cannot be read, or the one given does not exist.
     """
+    return merge(*map(load, dictionary_paths(beside, given)))
+
+
+def dictionary_paths(beside: Path | None, given: str | Path | None) -> list[Path]:
+    """Return the dictionaries that apply to a source, those that override others last.
+
+    Args:
+        beside: The one beside the source, if there is one; see ``dictionary_beside``.
+        given: The one that the user names.
+    """
     named = Path(given) if given else None
-    paths = filter(None, (_dictionary_of_user(), beside, named))
-    return merge(*map(load, paths))
+    return list(filter(None, (_dictionary_of_user(), beside, named)))
 
 
 def dictionary_beside(source: str, given: str | Path | None) -> Path | None:
