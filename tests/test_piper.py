@@ -30,6 +30,7 @@ from narrator.speech.onnx_graph import operator_outputs, with_fixed_noise
 from narrator.speech.piper import PiperEngine, PiperModel, _model, load
 from tests.conftest import COMMAND, SAMPLES, Narrate
 from tests.piper_voice import SAMPLE_RATE, SAMPLES_A_FRAME, SYMBOLS, make_settings, write_voice
+from tests.readback import hear
 from tests.test_resume import reused
 
 TEXT = "Ten boats came home."
@@ -382,7 +383,8 @@ def test_a_voice_of_the_catalogue_is_found_by_its_name(
     )
     assert run.exit_code == 0, run.stderr
     narrate("-", *of(hum), "-o", "b.wav", stdin=TEXT.encode())
-    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    # the tags differ: in the catalogue the voice has a name
+    assert hear(tmp_path / "a.wav").pcm == hear(tmp_path / "b.wav").pcm
 
 
 def test_the_catalogue_is_complete() -> None:
