@@ -315,6 +315,7 @@ def _silence(sender: int) -> int:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # Python's own may be something else
     return sender
 
 
@@ -377,7 +378,8 @@ def _run_in_fresh(work: Callable[[], bytes], seconds: float, most_bytes: int) ->
     """Call a function in a fresh interpreter that does nothing else, see ``run_confined``."""
     import subprocess
 
-    question = pickle.dumps(sys.path) + pickle.dumps((os.getpid(), work))
+    task = (os.getpid(), work, seconds, most_bytes)
+    question = pickle.dumps(sys.path) + pickle.dumps(task)
     with _fresh_interpreter() as process:
         try:
             answer, _ = process.communicate(question, seconds)
@@ -420,9 +422,13 @@ def _work_in_fresh() -> NoReturn:
     question = sys.stdin.buffer.read()
     sender = _silence(sys.stdout.fileno())
     _send(sender, _RUNNING)
-    parent, work = pickle.loads(question)
+    parent, work, seconds, most_bytes = pickle.loads(question)
     _set_up(parent)
-    _send(sender, work())
+    if can_fork():  # and so end whatever the work starts
+        answer = _run_in_fork(work, seconds, most_bytes)
+    else:  # pragma: no cover (macOS and Windows)
+        answer = work()
+    _send(sender, answer)
     os._exit(0)
 
 

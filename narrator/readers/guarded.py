@@ -35,6 +35,10 @@ _MIB = 1024**2
 _HARMFUL = "it is damaged, or made to take more time and memory than there is"
 _NO_PROCESS = "no process can be started to read it"
 _NO_ANSWER = pickle.dumps(None)
+# where memory ends in the interpreter's own code, it raises the last
+_TOO_MUCH = (MemoryError, RecursionError, SystemError)
+# of a traceback
+_MOST_FRAMES = 40
 # What honest sources take, at the most (measured on a core of 2 GHz, see tests/test_guarded.py):
 # a short page 0.5 s, then for each MiB of the source 1 s and 50 MiB as web page, 3 s and 45 MiB as
 # PDF, 15 s and 1,500 MiB as a Word file that is all tables, whose XML is packed to a fortieth.
@@ -165,10 +169,10 @@ def _call_within(
     _limit(limits)
     try:
         outcome = _Outcome(function(*arguments))
-    except (MemoryError, RecursionError):
+    except _TOO_MUCH:
         return _NO_ANSWER
     except BaseException as error:
-        trace = "".join(traceback.format_exception(error))
+        trace = "".join(traceback.format_exception(error, limit=-_MOST_FRAMES))
         outcome = _Outcome(error=picklable(error), trace=trace)
     return _pickled(outcome, source)
 
@@ -177,7 +181,7 @@ def _pickled(outcome: _Outcome, source: str) -> bytes:
     """Return an outcome pickled, or an error where it cannot be."""
     try:
         return pickle.dumps(outcome)
-    except (MemoryError, RecursionError):
+    except _TOO_MUCH:
         return _NO_ANSWER
     except Exception as error:
         reason = f"its reader made an article that cannot be used ({error})"
