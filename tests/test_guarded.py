@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pickle
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -18,6 +20,8 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.readers.guarded import Limits, run_guarded
+from tests.conftest import COMMAND
+from tests.test_pdf import drawing_itself
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nowhere else are all limits")
 
@@ -232,3 +236,64 @@ def test_lower_limits_stay() -> None:
         assert guarded(soft_limits, limits=Limits(20_000.0, 1024**3)) == [0, 10_000]
     finally:
         resource.setrlimit(resource.RLIMIT_CPU, before)
+
+
+def test_kernels_that_do_not_tell_of_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_process: int) -> int:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(os, "pidfd_open", refuse)
+    assert guarded(divmod, 17, 5) == (3, 2)
+    with pytest.raises(SourceError, match=HARMFUL):
+        guarded(os.abort)
+
+
+def test_no_process_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    with other_thread(True):
+        for program in ("/bin/true", "/nowhere/python"):
+            monkeypatch.setattr(sys, "executable", program)
+            with pytest.raises(SourceError, match=r"a\.pdf: no process can be started to read it"):
+                guarded(divmod, 17, 5)
+
+
+@pytest.mark.parametrize("answer", [b"not pickled", pickle.dumps("no outcome")])
+def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    monkeypatch.setattr("narrator.readers.guarded._call_within", lambda *_: answer)
+    with pytest.raises(SourceError, match=HARMFUL):
+        guarded(divmod, 17, 5)
+
+
+CLOSED = """
+from narrator.readers.guarded import Limits, run_guarded
+raise SystemExit(run_guarded(divmod, (17, 5), Limits(30.0, 1024**3), "a.pdf") != (3, 2))
+"""
+
+
+def test_closed_streams_are_not_mistaken_for_the_pipe(tmp_path: Path) -> None:
+    """The pipe's ends get the lowest free numbers, those of the standard streams."""
+    (tmp_path / "a.py").write_text(CLOSED, encoding="utf-8")
+    closed = f"'{sys.executable}' a.py <&- >&- 2>&-"
+    assert subprocess.run(["bash", "-c", closed], cwd=tmp_path, check=False).returncode == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interruption_while_reading(
+    number: signal.Signals, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(drawing_itself(8, 28))
+    running = subprocess.Popen(
+        [str(COMMAND), "a.pdf", "--sections"],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    while not (readers := children.read_text(encoding="ascii").split()):
+        time.sleep(0.01)
+    time.sleep(0.3)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said.strip()) == (130, "narrate: interrupted")
+    assert has_ended(int(readers[0]))
