@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -424,11 +425,9 @@ def _work_in_fresh() -> NoReturn:
     _send(sender, _RUNNING)
     parent, work, seconds, most_bytes = pickle.loads(question)
     _set_up(parent)
-    if can_fork():  # and so end whatever the work starts
-        answer = _run_in_fork(work, seconds, most_bytes)
-    else:  # pragma: no cover (macOS and Windows)
-        answer = work()
-    _send(sender, answer)
+    if sys.platform == "linux":  # pragma: no branch (and so end whatever the work starts)
+        work = partial(_run_in_fork, work, seconds, most_bytes)
+    _send(sender, work())
     os._exit(0)
 
 

@@ -4,7 +4,8 @@ What a parser does with a file that was made to harm cannot be stopped from insi
 loops, recurses or fills the memory. In a separate process it may do so. That process takes the
 parser's state with it when it ends, so that processes forked later, for speech, do not inherit it.
 The price is a fork and the pickling of the article: 3 ms for a short text. A program with threads
-cannot fork (``narrator.processes``) and pays for a fresh interpreter instead.
+cannot fork (``narrator.processes``) and pays for a fresh interpreter instead. What reading one
+source loaded is loaded here before the next is read, and then shared by all further forks.
 
 Time is the processor's: it does not pass while other programs have the processor.
 """
@@ -22,11 +23,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from narrator.errors import SourceError, os_reason
-from narrator.processes import WorkerDiedError, picklable, run_confined
+from narrator.processes import (
+    WorkerDiedError,
+    can_fork,
+    interruptions_held,
+    picklable,
+    run_confined,
+)
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -54,6 +62,10 @@ _RESULT_MIB = 16
 _RESULT_PER_BYTE = 16
 # a crowded machine gives a process a tenth of a core
 _CLOCK_PER_PROCESSOR_SECOND = 10
+# what these libraries loaded must not be inherited by the processes that speak
+_KEEP_STATE = ("pypdfium2",)
+# modules that guarded calls loaded
+_to_load: list[str] = []
 # for the kernel, which ends the process with the highest first where memory is short
 _FIRST_TO_GO = "1000"
 
@@ -93,11 +105,13 @@ class _Outcome:
         result: What it returned.
         error: What it raised.
         trace: The error's traceback.
+        modules: The modules that it loaded, in their order.
     """
 
     result: Any = None
     error: Exception | None = None
     trace: str = ""
+    modules: tuple[str, ...] = ()
 
 
 class GuardedTraceback(Exception):
@@ -124,6 +138,7 @@ def run_guarded(
         SourceError: The function crashed or took too much time or memory, its result does not
             pickle, or no process can be started.
     """
+    _load_modules()
     work = partial(_call_within, function, arguments, limits, source)
     clock_seconds = limits.seconds * _CLOCK_PER_PROCESSOR_SECOND
     try:
@@ -132,10 +147,21 @@ def run_guarded(
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:
         raise SourceError(source, f"{_NO_PROCESS}: {os_reason(error)}") from error
+    _to_load.extend(outcome.modules)
     if outcome.error is not None:
         raise outcome.error from GuardedTraceback(outcome.trace)
     result: Result = outcome.result
     return result
+
+
+def _load_modules() -> None:
+    """Load what guarded calls have loaded, for the next ones; only forks have any use for it."""
+    if not can_fork():
+        return
+    with interruptions_held():
+        while _to_load:
+            with suppress(Exception):  # the call that needs it says why it cannot be loaded
+                import_module(_to_load.pop(0))
 
 
 def _unpickled(answer: bytes) -> _Outcome:
@@ -167,8 +193,12 @@ def _call_within(
     faulthandler.disable()  # the parent reports a crash
     gc.disable()  # a fifth of the time, for garbage that the process's end collects
     _limit(limits)
+    loaded_before = frozenset(sys.modules)
     try:
-        outcome = _Outcome(function(*arguments))
+        result = function(*arguments)
+        modules = [name for name in sys.modules if name not in loaded_before]
+        shared = [name for name in modules if not name.startswith(_KEEP_STATE)]
+        outcome = _Outcome(result, modules=tuple(shared))
     except _TOO_MUCH:
         return _NO_ANSWER
     except BaseException as error:
