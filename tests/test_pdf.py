@@ -8,17 +8,15 @@ import sys
 import threading
 import time
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.readers import pdf as reader
 from narrator.readers import read
-from narrator.readers.pdf import read_pdf, to_article
-from narrator.readers.pdf.document import open_document
+from narrator.readers.guarded import Limits, run_guarded
+from narrator.readers.pdf import read_pdf
 from narrator.readers.pdf.repair import repair_characters
 from tests.conftest import COMMAND
 from tests.pdfs import Sheet, assembled, pdf
@@ -41,8 +39,7 @@ LIGHT = (
 
 
 def article(data: bytes) -> Article:
-    """Read here, where failures can be followed; ``read_pdf`` does it in a process of its own."""
-    return to_article(open_document(data, "low_tide.pdf"), "low_tide.pdf")
+    return read_pdf(data, "low_tide.pdf")
 
 
 def outline(data: bytes) -> list[tuple[str, int, list[str]]]:
@@ -484,11 +481,11 @@ def one_page(content: bytes, *more: bytes) -> bytes:
     return assembled([b"<< /Type /Catalog /Pages 2 0 R >>", pages, b"<< >>", content, page, *more])
 
 
-def test_a_file_that_takes_all_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_LIMITS", replace(reader._LIMITS, seconds=1.0))
+def test_a_file_that_takes_all_time_is_given_up() -> None:
+    arguments = (drawing_itself(8, 28), "a.pdf")
     started = time.monotonic()
     with pytest.raises(SourceError, match="more time and memory"):
-        read_pdf(drawing_itself(8, 28), "a.pdf")
+        run_guarded(read_pdf, arguments, Limits(seconds=1.0, memory_bytes=1024**3), "a.pdf")
     assert time.monotonic() - started < 20
 
 
@@ -499,19 +496,17 @@ def memory_bomb() -> bytes:
     )
 
 
-def test_a_file_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = replace(reader._LIMITS, memory_bytes=500 * 1024**2)
-    monkeypatch.setattr(reader, "_LIMITS", few)
+def test_a_file_that_takes_all_memory_is_given_up() -> None:
+    few = Limits(seconds=100.0, memory_bytes=500 * 1024**2)
     with pytest.raises(SourceError, match="more time and memory"):
-        read_pdf(memory_bomb(), "a.pdf")
+        run_guarded(read_pdf, (memory_bomb(), "a.pdf"), few, "a.pdf")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nowhere else is there a limit")
 def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> None:
-    data = pdf([sheet(TIDE)])
+    (tmp_path / "a.pdf").write_bytes(pdf([sheet(TIDE)]))
     with mmap.mmap(-1, 3 * 1024**3, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ):
-        assert read_pdf(data, "a.pdf").text.endswith(TIDE)
-    (tmp_path / "a.pdf").write_bytes(data)
+        assert read(tmp_path / "a.pdf").text.endswith(TIDE)
     limited = f"ulimit -v 1500000; exec '{COMMAND}' a.pdf --dry-run"
     done = subprocess.run(
         ["bash", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -519,41 +514,34 @@ def test_the_limit_on_memory_is_on_what_the_file_asks_for(tmp_path: Path) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
-GUARD = 'if __name__ == "__main__":'
 THREADED = """
 import threading
 from narrator.errors import SourceError
 from narrator.readers import read
-{}
-    stop = threading.Event()
-    threading.Thread(target=stop.wait).start()
-    try:
-        print(read("a.pdf").words)
-    except SourceError as error:
-        print(error.reason)
-    finally:
-        stop.set()
+stop = threading.Event()
+threading.Thread(target=stop.wait).start()
+try:
+    print(read("a.pdf").words)
+except SourceError as error:
+    print(error.reason)
+finally:
+    stop.set()
 """
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("guard", "harm", "said"),
+    ("data", "said"),
     [
-        (GUARD, False, "39\n"),
-        (
-            "if True:",
-            False,
-            "no process can be started to read it: "
-            f"a program with threads needs {GUARD} around its work\n",
-        ),
-        (GUARD, True, "it is damaged, or made to take more time and memory than there is\n"),
+        (pdf([sheet(TIDE)]), "39\n"),
+        (memory_bomb(), "it is damaged, or made to take more time and memory than there is\n"),
     ],
-    ids=["guarded", "unguarded", "harmful"],
+    ids=["harmless", "harmful"],
 )
-def test_a_program_with_threads(tmp_path: Path, guard: str, harm: bool, said: str) -> None:
-    (tmp_path / "a.pdf").write_bytes(memory_bomb() if harm else pdf([sheet(TIDE)]))
-    (tmp_path / "a.py").write_text(THREADED.format(guard))
+def test_a_program_with_threads(tmp_path: Path, data: bytes, said: str) -> None:
+    """A fresh process reads for it, which does not run the program's main module again."""
+    (tmp_path / "a.pdf").write_bytes(data)
+    (tmp_path / "a.py").write_text(THREADED, encoding="utf-8")
     little = f"ulimit -v 1000000; exec '{sys.executable}' a.py"
     done = subprocess.run(
         ["bash", "-c", little], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -565,13 +553,13 @@ def test_a_program_with_threads(tmp_path: Path, guard: str, harm: bool, said: st
 def test_no_process_is_a_plain_word() -> None:
     import resource
 
-    data, limits = pdf([sheet(TIDE)]), resource.getrlimit(resource.RLIMIT_NOFILE)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
     try:
         with pytest.raises(
             SourceError, match="no process can be started to read it: too many open files"
         ):
-            read_pdf(data, "a.pdf")
+            run_guarded(read_pdf, (b"", "a.pdf"), Limits.for_source(0), "a.pdf")
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 

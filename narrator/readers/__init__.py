@@ -1,12 +1,14 @@
 """From sources to articles.
 
-The bytes of a source are fetched here, for all kinds. Then each reader tests whether they are
-of its kind, see ``narrator.readers.sniff``, and the surest one makes the article.
+The bytes of a source are fetched here, for all kinds. The rest happens in a process of its own, see
+``narrator.readers.guarded``: each reader tests whether they are of its kind, see
+``narrator.readers.sniff``, and the surest one makes the article.
 
 To add a kind of source:
 
 1. Write a function ``read(data: bytes, source: str) -> Article`` that raises ``SourceError`` on
-   what it cannot read. ``narrator.readers.builder`` helps to build the article.
+   what it cannot read. ``narrator.readers.builder`` helps to build the article. It is called in a
+   process that ends with it, without standard streams: only the article comes back, pickled.
 2. Write a function ``match(sample: Sample, is_named: bool) -> Match`` that tests whether a source
    is of the kind. It looks at the content first; the source's name, which is only ``is_named``,
    should not decide alone where the content can.
@@ -29,6 +31,7 @@ from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
 from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
+from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
 
@@ -44,7 +47,8 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
         allow_local: Whether URLs of this machine and its network are fetched, too.
 
     Raises:
-        SourceError: The source is missing, not readable, too large or of a kind that is not read.
+        SourceError: The source is missing, not readable, too large, of a kind that is not read, or
+            made to take more time or memory than a source of its size may.
         NothingToSayError: The source holds no letter and no digit.
         UsageError: An installed reader cannot be used.
     """
@@ -63,13 +67,24 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     source = without_login(source)
     _check_size(data, source)
     suffix = PurePath(path).suffix[1:].lower()
-    article = find_reader(data, source, suffix, content_type).read(data, source)
+    limits = Limits.for_source(len(data))
+    article = run_guarded(_make_article, (data, source, suffix, content_type), limits, source)
     text = article.text
     if not has_word(text):
         raise NothingToSayError(source)
     if article.language:
         return article
     return replace(article, language=detect_language(text))
+
+
+def _make_article(data: bytes, source: str, suffix: str, content_type: str) -> Article:
+    """Return the article that the bytes of a source hold, by the surest reader.
+
+    Raises:
+        SourceError: It cannot be read, or is of a kind that is not read.
+        UsageError: An installed reader cannot be used.
+    """
+    return find_reader(data, source, suffix, content_type).read(data, source)
 
 
 def _read_bytes(source: str) -> bytes:

@@ -151,19 +151,19 @@ def _utterances(section: Section, pauses: Pauses, cast: Cast) -> Iterator[_Pause
         parts = _parts_of_paragraph(paragraph, following.text, cast)
         if parts:
             blocks.append(_Block(paragraph.kind, parts))
-    for index, block in enumerate(blocks):
+    for block, next_block in zip_longest(blocks, blocks[1:]):
         *inner, last = block.parts
         for part in inner:
             seconds = pauses.sentence_pause if part.ends_line else pauses.clause_pause
             yield _PausedUtterance(part.utterance, Pause(seconds))
-        yield _PausedUtterance(last.utterance, _pause_after(block, blocks[index + 1 :], pauses))
+        yield _PausedUtterance(last.utterance, _pause_after(block, next_block, pauses))
 
 
-def _pause_after(block: _Block, following: Sequence[_Block], pauses: Pauses) -> Pause:
-    """Return the pause after a block, given the blocks of its section that follow."""
-    if not following:
+def _pause_after(block: _Block, following: _Block | None, pauses: Pauses) -> Pause:
+    """Return the pause after a block, given the next one of its section, if any."""
+    if following is None:
         return Pause(pauses.chapter_pause)
-    if block.kind is Kind.HEADING and following[0].kind is not Kind.HEADING:
+    if block.kind is Kind.HEADING and following.kind is not Kind.HEADING:
         return Pause(pauses.heading_pause)
     return Pause(pauses.paragraph_pause)
 

@@ -6,9 +6,9 @@ The steps, each in its module: ``document`` asks pdfium for words (``words``, ``
 paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
 sections.
 
-The file is read in a separate process, see ``narrator.readers.guarded``: pdfium is C++, takes any
-time and memory that a hostile file asks for, and keeps a state that the processes forked later for
-speech must not inherit.
+pdfium is C++, takes any time and memory that a hostile file asks for, and keeps a state that the
+processes forked later for speech must not inherit: read files by ``narrator.readers.read``, which
+does it in a process of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.dehyphenation import SOFT_HYPHEN, LineJoiner
-from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.metadata import as_title
 from narrator.readers.pdf.blocks import Block, join_blocks, split_blocks
 from narrator.readers.pdf.contents import remove_contents
@@ -37,8 +36,6 @@ from narrator.readers.pdf.repair import repair_characters
 from narrator.readers.pdf.tables import has_column_names, split_cells
 from narrator.readers.pdf.words import Word
 
-# a book of 1,000 pages takes ten seconds and 200 MB
-_LIMITS = Limits(seconds=120.0, memory_bytes=2 * 1024**3)
 _SCAN = (
     "its pages are pictures (a scan), not text: run it through OCR first, for instance with"
     " ocrmypdf"
@@ -53,13 +50,8 @@ def read_pdf(data: bytes, source: str) -> Article:
     """Return the article of a PDF file.
 
     Raises:
-        SourceError: It is damaged, locked, only pictures, or takes too much time or memory; or no
-            process can be started to read it.
+        SourceError: It is damaged, locked, or only pictures.
     """
-    return run_guarded(_read_unguarded, (data, source), _LIMITS, source)
-
-
-def _read_unguarded(data: bytes, source: str) -> Article:
     return to_article(open_document(data, source), source)
 
 
