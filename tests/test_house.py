@@ -24,11 +24,11 @@ from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
     {"settings", "errors", "version"},
-    {"language", "processes", "files", "registry"},
+    {"language", "processes", "files", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
     {"readers", "summary", "verbalize", "output"},
     {"recording", "selection", "events"},
-    {"pipeline"},
+    {"pipeline", "summarising"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from narrator.summary.stand_ins import LateModule, in_place_of_modules, package_without_code
+from narrator.stand_ins import LateModule, in_place_of_modules, package_without_code
 
 # the longest code of a language; sumy asks for the names that it uses itself as well
 _LONGEST_CODE = 3

@@ -1,5 +1,8 @@
 """Stand-ins for packages that another one imports but does not use for what it does here.
 
+sumy imports all of nltk for its stemmers, and num2words all languages for the one that is spoken.
+Either takes longer than the work.
+
 A stand-in takes a module's place in ``sys.modules`` while the other package is imported, and no
 longer: whoever imports the module later gets the real one. Nothing is lost, because a name of a
 stand-in finds the real one when it is used.
@@ -11,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
@@ -29,6 +33,7 @@ class Later:
     path: str
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call what the name stands for."""
         return resolve_name(self.path)(*arguments, **named)
 
     def __getattr__(self, attribute: str) -> Any:
@@ -62,6 +67,16 @@ def package_without_code(package: str, *folders: str) -> ModuleType:
         str(Path(location, *folders)) for location in spec.submodule_search_locations
     ]
     return module
+
+
+def import_from(package: str, name: str) -> ModuleType:
+    """Return a module of a package, imported without the package's own code.
+
+    Raises:
+        ImportError: It is not there, or needs more of the package.
+    """
+    with in_place_of_modules({package: package_without_code(package)}):
+        return import_module(f"{package}.{name}")
 
 
 @contextmanager
