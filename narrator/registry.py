@@ -10,12 +10,10 @@ The objects of each group are described in the module that uses them: ``narrator
 
 from __future__ import annotations
 
-import os
 import pkgutil
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
+
+from narrator.installed import may_have_plugins
 
 # group → name → "module:attribute"; names are listed, and readers asked, in this order
 BUILT_IN = {
@@ -46,9 +44,6 @@ BUILT_IN = {
     },
 }
 
-# what the folders end in that tell about an installed package
-_INFORMATION = (".dist-info", "egg-info")
-
 
 def names(group: str) -> list[str]:
     """Return every name of a group once, the built-in ones first."""
@@ -57,37 +52,12 @@ def names(group: str) -> list[str]:
 
 def plugin_names(group: str) -> list[str]:
     """Return the names that installed packages add to a group, each once."""
-    if not _may_have_plugins(group):
+    if not may_have_plugins(group):
         return []
     from importlib.metadata import entry_points
 
     found = entry_points(group=group)
     return list(dict.fromkeys(point.name for point in found))
-
-
-def _may_have_plugins(group: str) -> bool:
-    """Return whether an installed package may add to a group: whether one names it.
-
-    The standard library reads and sorts what all packages say of themselves, which takes longer
-    than to summarise a short text.
-    """
-    title = f"[{group}]".encode()
-    for place in sys.path:
-        if os.path.isfile(place):  # an archive, into which only the standard library looks
-            return True
-        if any(title in path.read_bytes() for path in _entry_point_files(Path(place))):
-            return True
-    return False
-
-
-def _entry_point_files(folder: Path) -> Iterator[Path]:
-    """Yield the files in which the packages of a folder say what they add."""
-    if not folder.is_dir():
-        return
-    for name in os.listdir(folder):
-        path = folder / name / "entry_points.txt"
-        if name.lower().endswith(_INFORMATION) and path.is_file():
-            yield path
 
 
 def load(group: str, name: str) -> Any:

@@ -24,7 +24,7 @@ from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
     {"settings", "errors", "version"},
-    {"language", "processes", "files", "registry", "stand_ins"},
+    {"language", "processes", "files", "installed", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
     {"readers", "summary", "verbalize", "output"},
     {"recording", "selection", "events"},

@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from narrator import registry
+from narrator.installed import package_version
 from narrator.language.tables import language_codes, language_table
 from narrator.settings import SUMMARY_METHODS
 from narrator.stand_ins import LateModule, in_place_of_modules, package_without_code
@@ -172,6 +174,14 @@ def test_number_words_are_those_of_all_of_num2words(monkeypatch: pytest.MonkeyPa
     numbers._num2words.cache_clear()
 
 
+def test_versions_are_those_of_the_standard_library() -> None:
+    packages_here = {distribution.metadata["Name"] for distribution in metadata.distributions()}
+    assert len(packages_here) > 20
+    for name in packages_here:
+        assert package_version(name) == metadata.version(name)
+    assert package_version("no-such-package") == ""
+
+
 def test_plug_ins_are_looked_for_in_archives_and_folders_alike(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -181,4 +191,7 @@ def test_plug_ins_are_looked_for_in_archives_and_folders_alike(
         file.writestr("odd-1.dist-info/entry_points.txt", "[narrator.readers]\nodd = odd:ODD\n")
     assert registry.plugin_names("narrator.readers") == []
     monkeypatch.syspath_prepend(str(archive))
+    package_version.cache_clear()
     assert registry.plugin_names("narrator.readers") == ["odd"]
+    assert package_version("odd") == "1"
+    assert package_version("nowhere") == ""
