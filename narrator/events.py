@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator.article import Article, Skipped
-from narrator.audio.formats import Chapter
-from narrator.speech.voices import Speaker
 from narrator.summary.key_sentences import Summary
+
+if TYPE_CHECKING:  # a summary alone needs neither
+    from narrator.audio.formats import Chapter
+    from narrator.speech.voices import Speaker
 
 
 @dataclass(frozen=True, slots=True)

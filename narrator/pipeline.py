@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrator.article import Article, Paragraph, Section, count_words
 from narrator.audio.formats import Format, Tags
 from narrator.events import (
     CacheCleared,
-    FetchStarted,
     Listener,
     Narrated,
     Narration,
@@ -23,22 +23,18 @@ from narrator.events import (
     PassageSpoken,
     SentencesSpoken,
     SpeechStarted,
-    SummaryReady,
     ignore,
 )
 from narrator.language.tables import language_name, sample_sentence
 from narrator.output import choose_format, choose_path, summary_path
-from narrator.readers import read
 from narrator.recording.assemble import article_tags, assemble, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
 from narrator.recording.passages import Passage
 from narrator.recording.plan import chapter_titles, plan
-from narrator.recording.preview import Preview, SectionList, make_preview, make_section_list
 from narrator.recording.recorder import Recorder, StoredTake, open_recorder
 from narrator.recording.store import TakeStore, cache_folder
 from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
-from narrator.sources import is_url, without_login
 from narrator.speech.engines import load_engine
 from narrator.speech.voices import (
     AUTO,
@@ -49,7 +45,7 @@ from narrator.speech.voices import (
     why_not_natural,
     with_options,
 )
-from narrator.summary import summarise, unknown_language_note
+from narrator.summarising import DEFAULT_LANGUAGE, fetch_article, summarise_article
 from narrator.summary.file import check_summary, write_summary
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.normalize import to_spoken
@@ -61,12 +57,13 @@ from narrator.verbalize.pronunciations import (
     find_pronunciations,
 )
 
+if TYPE_CHECKING:
+    from narrator.recording.preview import Preview, SectionList
+
 # characters of what cannot be said, as a note shows it
 _LONGEST_EXAMPLE = 40
 # characters of a list of words in a note
 _LONGEST_LIST = 300
-# the language of a summary where the text's is not known
-_DEFAULT_LANGUAGE = "en"
 
 
 def narrate(
@@ -95,7 +92,7 @@ def narrate(
     cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, speaker, audio, settings)
     path = _choose_path(output, article, audio, settings)
-    summary = _summarise(article, language, settings.summary, listener)
+    summary = summarise_article(article, language, settings.summary, listener)
     tags = _with_description(tags, summary, settings.summary)
     passages = _plan(article, summary, cast, settings)
     with open_recorder(speaker, audio, settings, cast.guests) as recorder:
@@ -127,11 +124,13 @@ def preview(
     Raises:
         NarrateError: Any of its subclasses.
     """
+    from narrator.recording.preview import make_preview
+
     settings = settings or Settings()
     article, speaker = _read(source, settings, listener)
     language = speaker.voice.language
     article = select_sections(article, settings.selection, language)
-    summary = _summarise(article, language, settings.summary, ignore)
+    summary = summarise_article(article, language, settings.summary, ignore)
     cast = _cast(article, speaker, settings, listener)
     passages = _plan(article, summary, cast, settings)
     return make_preview(article, passages, settings.speed.rate)
@@ -145,6 +144,8 @@ def list_sections(
     Raises:
         NarrateError: Any of its subclasses.
     """
+    from narrator.recording.preview import make_section_list
+
     settings = settings or Settings()
     article, speaker = _read(source, settings, listener)
     entries = all_sections(article, settings.selection, speaker.voice.language)
@@ -152,27 +153,6 @@ def list_sections(
     cast = _cast(article, speaker, settings, ignore)
     passages = _plan(article, Summary(), cast, settings)
     return make_section_list(article, entries, passages, settings.speed.rate)
-
-
-def summarise_source(
-    source: str | Path, settings: Settings | None = None, listener: Listener = ignore
-) -> tuple[Article, Summary]:
-    """Return a source's article as it would be narrated, and its summary.
-
-    The language is that of the voice if the settings name one; only then is the engine loaded.
-
-    Raises:
-        NarrateError: Any of its subclasses.
-    """
-    settings = settings or Settings()
-    article = _fetch(source, settings, listener)
-    language = article.language or _DEFAULT_LANGUAGE
-    if settings.voice.voice is not None:
-        speaker = find_speaker(settings.voice.engine, settings.voice.voice, "")
-        language = speaker.voice.language
-    article = select_sections(article, settings.selection, language)
-    wanted = replace(settings.summary, summary=False, in_result=True)
-    return article, _summarise(article, language, wanted, listener)
 
 
 def try_voice(
@@ -197,7 +177,7 @@ def try_voice(
     speaker = find_speaker(settings.voice.engine, settings.voice.voice, "")
     speaker = with_options(speaker, settings.voice.engine_option)
     voice = speaker.voice
-    sentence = text or sample_sentence(voice.language) or sample_sentence(_DEFAULT_LANGUAGE)
+    sentence = text or sample_sentence(voice.language) or sample_sentence(DEFAULT_LANGUAGE)
     section = Section((), (Paragraph(sentence),))
     article = Article(voice.name, (section,), name=voice.id, source=voice.id)
     tags = _make_tags(article, speaker, audio, settings)
@@ -228,19 +208,9 @@ def clear_cache(settings: CacheSettings | None = None, listener: Listener = igno
 
 def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[Article, Speaker]:
     """Read a source and find who reads it."""
-    article = _fetch(source, settings, listener)
+    article = fetch_article(source, settings, listener)
     speaker = find_speaker(settings.voice.engine, settings.voice.voice, article.language)
     return article, with_options(speaker, settings.voice.engine_option)
-
-
-def _fetch(source: str | Path, settings: Settings, listener: Listener) -> Article:
-    """Read a source. Title and author in the settings replace those of the source."""
-    if is_url(str(source)):
-        listener(FetchStarted(without_login(str(source))))
-    article = read(source, settings.run.allow_local)
-    title = settings.tags.title or article.title
-    author = settings.tags.author or article.author
-    return replace(article, title=title, author=author)
 
 
 def _report_voice(
@@ -317,21 +287,6 @@ def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Sett
     tags = article_tags(article, settings.tags, speaker.voice)
     audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
     return tags
-
-
-def _summarise(
-    article: Article, language: str, settings: SummarySettings, listener: Listener
-) -> Summary:
-    """Return the summary, announced if it is to be shown; an empty one if none is wanted."""
-    if not settings.is_wanted:
-        return Summary()
-    note = unknown_language_note(language)
-    if note:
-        listener(Note(note))
-    summary = summarise(article, settings, language)
-    if settings.summary:
-        listener(SummaryReady(article, summary))
-    return summary
 
 
 def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -> Tags:

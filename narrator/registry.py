@@ -13,6 +13,8 @@ from __future__ import annotations
 import pkgutil
 from typing import Any
 
+from narrator.installed import may_have_plugins
+
 # group → name → "module:attribute"; names are listed, and readers asked, in this order
 BUILT_IN = {
     "narrator.engines": {
@@ -50,6 +52,8 @@ def names(group: str) -> list[str]:
 
 def plugin_names(group: str) -> list[str]:
     """Return the names that installed packages add to a group, each once."""
+    if not may_have_plugins(group):
+        return []
     from importlib.metadata import entry_points
 
     found = entry_points(group=group)

@@ -24,11 +24,11 @@ from tests.conftest import PROJECT, Narrate
 
 FLOORS = [
     {"settings", "errors", "version"},
-    {"language", "processes", "files", "registry"},
+    {"language", "processes", "files", "installed", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
     {"readers", "summary", "verbalize", "output"},
     {"recording", "selection", "events"},
-    {"pipeline"},
+    {"pipeline", "summarising"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -99,13 +99,25 @@ def test_every_room_is_on_a_floor() -> None:
     assert {room(module) for module in MODULES} - {DOOR} == set(FLOOR_OF)
 
 
+def project_files() -> list[str]:
+    """Return the project's files: of a checkout those in git, of a source distribution all in it.
+
+    A source distribution lists its files itself, besides three that it was packed with.
+    """
+    if (PROJECT / ".git").exists():
+        command = ["git", "ls-files"]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+    (listing,) = PROJECT.glob("*.egg-info/SOURCES.txt")
+    files = listing.read_text(encoding="utf-8").splitlines()
+    packed = ("PKG-INFO", "setup.cfg", f"{listing.parent.name}/")
+    return [file for file in files if not file.startswith(packed)]
+
+
 def test_top_level_is_what_was_agreed() -> None:
-    listing = subprocess.run(
-        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
-    top = {line.split("/")[0] for line in listing.stdout.splitlines()}
+    top = {line.split("/")[0] for line in project_files()}
     assert {name for name in top if not name.startswith(".")} == {
-        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"),
+        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "MANIFEST.in"),
         *("narrator", "output", "tests", "samples"),
     }
 

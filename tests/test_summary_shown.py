@@ -204,13 +204,12 @@ def cpu_seconds(*command: str | Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_a_summary_costs_little_more_than_sumy_itself() -> None:
-    """Compare with a process that only imports one of sumy's summarizers.
+def test_a_summary_costs_less_than_to_import_sumy() -> None:
+    """Compare with a process that only imports one of sumy's summarizers, with all it imports.
 
-    Of two runs each the shorter processor time counts. It is 1.3 times that of the import; a
-    machine that does other things makes it up to 1.6.
+    Of two runs each the shorter processor time counts. It is 0.5 times that of the import.
     """
     bare = min(
         cpu_seconds(sys.executable, "-c", "import sumy.summarizers.lex_rank") for _ in range(2)
     )
-    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < 2 * bare
+    assert min(cpu_seconds(COMMAND, NIGHT_TRAINS, "--summary-only") for _ in range(2)) < bare

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from narrator.audio.sound import SAMPLE_BYTES, Pcm, Sound
+from narrator.installed import package_version
 
 if TYPE_CHECKING:
     from av import AudioCodecContext, AudioFrame
@@ -29,9 +30,7 @@ class FfmpegEncoder:
     @property
     def version(self) -> str:
         """Version of PyAV, whose wheels contain FFmpeg."""
-        from importlib.metadata import version
-
-        return f"av {version('av')}"
+        return f"av {package_version('av')}"
 
     def warm_up(self) -> None:
         """Load PyAV into this process."""

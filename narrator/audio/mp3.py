@@ -25,6 +25,7 @@ from narrator.audio.mp3_info import (
 )
 from narrator.audio.sound import Pcm, Sound, fit_to_frames
 from narrator.errors import UsageError
+from narrator.installed import package_version
 
 # LAME gets this much at once: a whole passage would be copied several times over, out of reach of
 # the processor's cache
@@ -54,9 +55,7 @@ class Mp3:
     @property
     def version(self) -> str:
         """Version of lameenc, whose wheels contain LAME."""
-        from importlib.metadata import version
-
-        return f"lameenc {version('lameenc')}"
+        return f"lameenc {package_version('lameenc')}"
 
     def warm_up(self) -> None:
         """Load LAME into this process."""

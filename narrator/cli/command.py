@@ -160,7 +160,7 @@ def _narrate(source: str, given: Given, reporter: Reporter) -> None:
 
 def _summarise(source: str, given: Given, reporter: Reporter) -> None:
     from narrator.cli.summary_view import print_summary, print_summary_json
-    from narrator.pipeline import summarise_source
+    from narrator.summarising import summarise_source
 
     article, summary = summarise_source(source, given.settings, reporter)
     show = print_summary_json if given.as_json else print_summary

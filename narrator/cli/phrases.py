@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from narrator.article import Skipped
+if TYPE_CHECKING:
+    from narrator.article import Skipped
 
 # things left out that are named one by one
 _MOST_NAMED = 6

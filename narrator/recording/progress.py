@@ -9,14 +9,17 @@ from __future__ import annotations
 import struct
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from narrator.article import count_words
 from narrator.audio.sound import SAMPLE_BYTES
 from narrator.recording.passages import Utterance
 from narrator.speech.engines import Speech
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _SECONDS_A_REPORT = 1.0
 _RECORD = struct.Struct("<qd")
@@ -57,8 +60,21 @@ def count(utterance: Utterance, speech: Speech) -> None:
     _unreported.reported_at = now
 
 
-def read_reports(receiver: Connection, tell: Callable[[int, float], None]) -> None:
-    """Tell what has been reported: words, and seconds of sound."""
-    while receiver.poll():
-        words, seconds = _RECORD.unpack(receiver.recv_bytes())
-        tell(words, seconds)
+@dataclass(slots=True)
+class Reports:
+    """What the workers report; nothing until they are there."""
+
+    _receiver: Connection | None = None
+
+    def open(self, stack: ExitStack) -> Connection:
+        """Open the pipe, until the stack is closed, and return the workers' end of it."""
+        from multiprocessing import Pipe
+
+        self._receiver, sender = map(stack.enter_context, Pipe(duplex=False))
+        return sender
+
+    def read(self, tell: Callable[[int, float], None]) -> None:
+        """Tell what has been reported: words, and seconds of sound."""
+        while self._receiver is not None and self._receiver.poll():
+            words, seconds = _RECORD.unpack(self._receiver.recv_bytes())
+            tell(words, seconds)

@@ -6,14 +6,12 @@ of its own depends on the engine: the sound of some depends on what their proces
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
@@ -28,8 +26,7 @@ from narrator.processes import (
     run_alone,
 )
 from narrator.recording.passages import Passage
-from narrator.recording.progress import read_reports, report_to
-from narrator.recording.speaking import in_fresh_process, needs_fresh_process
+from narrator.recording.progress import Reports, report_to
 from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
     Recipe,
@@ -106,6 +103,8 @@ def _make_and_store(passage: Passage, recipe: Recipe, key: str, store: TakeStore
 
 def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: Passage) -> T:
     """Call a function here or, if all engines of the passage need it, in a fresh process."""
+    from narrator.recording.speaking import in_fresh_process, needs_fresh_process
+
     if not needs_fresh_process(passage, recipe.speaker):
         return function(passage)
     if can_fork():
@@ -158,7 +157,7 @@ class Recorder:
     store: TakeStore
     recipe: Recipe
     jobs: int
-    reports: Connection | None = None
+    reports: Reports | None = None
 
     def record(
         self, passages: Iterable[Passage], tell: Tell = _tell_nobody
@@ -187,7 +186,7 @@ class Recorder:
         """Wait for a take, and tell every second how far the workers are."""
         while self.reports is not None and not call.future.done():
             wait([call.future], timeout=_SECONDS_A_LOOK)
-            read_reports(self.reports, tell)
+            self.reports.read(tell)
         return call.result()
 
     def load(self, stored: StoredTake) -> Take:
@@ -249,15 +248,16 @@ def open_recorder(
     engines = {load_engine(each.engine) for each in (speaker, *guests)}
     jobs = affordable_jobs(settings.run.job_count, engines)
     with open_store(settings.cache) as store, ExitStack() as stack:
-        receiver, sender = map(stack.enter_context, multiprocessing.Pipe(duplex=False))
+        reports = Reports()
 
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
             with interruptions_held():
                 warm_up(recipe, guests)
+            sender = reports.open(stack)
             return stack.enter_context(open_pool(jobs, report_to, sender))
 
-        yield Recorder(LateExecutor(open_workers), store, recipe, jobs, receiver)
+        yield Recorder(LateExecutor(open_workers), store, recipe, jobs, reports)
 
 
 def affordable_jobs(wanted: int, engines: Iterable[Engine]) -> int:

@@ -10,11 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from narrator.audio import loudness
 from narrator.audio.formats import Encoded, Format, load_format
 from narrator.audio.sound import Pause, import_pydub, join
 from narrator.recording.passages import Passage
-from narrator.recording.speaking import speak_passage
 from narrator.speech.engines import Speech, Word, load_engine
 from narrator.speech.voices import Speaker
 from narrator.version import VERSION
@@ -71,6 +69,8 @@ def warm_up(recipe: Recipe, guests: Iterable[Speaker] = ()) -> None:
         recipe: How takes are made.
         guests: Who speaks besides the recipe's speaker.
     """
+    from narrator.audio import loudness
+
     import_pydub()
     for speaker in (recipe.speaker, *guests):
         load_engine(speaker.engine).warm_up()
@@ -113,6 +113,9 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         SpeechError: An engine failed at a sentence.
         EngineError: A process to speak in cannot be started.
     """
+    from narrator.audio import loudness
+    from narrator.recording.speaking import speak_passage
+
     speeches = iter(speak_passage(passage, recipe.speaker, recipe.rate))
     clips: list[Speech | Pause] = []
     for piece in passage.pieces:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
+from narrator.installed import package_version
 from narrator.speech import misaki, vocoder
 from narrator.speech.catalogue import entries_of, path_of
 from narrator.speech.engines import Speech, Voice
@@ -22,7 +23,6 @@ from narrator.speech.onnx import (
     check_runtime,
     load_runtime,
     open_session,
-    package_version,
     runtime_version,
 )
 from narrator.speech.phonemes import misaki_phonemes

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrator.errors import AbsentVoiceError, EngineError
+from narrator.installed import package_version
 from narrator.language.tables import Table, load_toml
 from narrator.language.tags import base_language
 from narrator.speech import espeak, espeak_spelling, misaki
@@ -27,7 +28,6 @@ from narrator.speech.onnx import (
     check_runtime,
     load_runtime,
     open_session,
-    package_version,
     read_checked,
     runtime_version,
 )

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from narrator.errors import EngineError
+from narrator.installed import package_version
 from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import SpeltWord
-from narrator.speech.onnx import package_version
 from narrator.speech.phonemes import kokoro_phonemes, misaki_phonemes
 from narrator.speech.unknown_words import UnknownWords, table_of_words
 

@@ -12,13 +12,13 @@ import importlib.util
 import os
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from narrator.errors import EngineError, os_reason
 from narrator.files import read_regular
+from narrator.installed import package_version
 from narrator.speech.onnx_graph import output_declaration
 
 if TYPE_CHECKING:
@@ -112,14 +112,6 @@ def session_of(model: bytes, *, arena: bool = False) -> InferenceSession:
     options.enable_cpu_mem_arena = arena
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def package_version(package: str) -> str:
-    """Return the version of an installed package, without importing it; empty if it is missing."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 @cache

@@ -16,18 +16,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from narrator.article import Article
 from narrator.settings import SummarySettings
-from narrator.summary.candidates import Candidate, find_candidates
 from narrator.summary.key_sentences import KeySentence, Summary
 from narrator.summary.lengths import Budget, default_sentences, make_budget
-from narrator.summary.words import has_stop_words_or_stemmer, language_code
+
+if TYPE_CHECKING:  # loaded for a summary, and not for its length or its style
+    from narrator.summary.candidates import Candidate
 
 __all__ = ["default_sentences", "summarise", "unknown_language_note"]
 
 # chooses the best of some candidates that fit a budget, in their order
-Chooser = Callable[[Sequence[Candidate], Budget], list[Candidate]]
+Chooser = Callable[[Sequence["Candidate"], Budget], list["Candidate"]]
 
 
 def summarise(
@@ -47,6 +49,8 @@ def summarise(
     Raises:
         UsageError: The text is too long for the method.
     """
+    from narrator.summary.candidates import find_candidates
+
     settings = settings or SummarySettings()
     budget = make_budget(article.words, settings)
     candidates = find_candidates(article, language)
@@ -63,6 +67,8 @@ def summarise(
 
 def unknown_language_note(language: str) -> str:
     """Return a line for the user if sumy does not know the language; otherwise an empty text."""
+    from narrator.summary.words import has_stop_words_or_stemmer, language_code
+
     if has_stop_words_or_stemmer(language):
         return ""
     return (

@@ -33,10 +33,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sumy.models.dom import ObjectDocumentModel, Sentence
-from sumy.summarizers._summarizer import AbstractSummarizer, SentenceInfo
-from sumy.utils import ItemsCount
-
 from narrator.language.tables import load_toml
 from narrator.summary.features import (
     POSITION_FEATURES,
@@ -48,6 +44,13 @@ from narrator.summary.features import (
     has_chapters,
 )
 from narrator.summary.redundancy import rank_without_redundancy
+from narrator.summary.sumy_parts import (
+    AbstractSummarizer,
+    ItemsCount,
+    ObjectDocumentModel,
+    Sentence,
+    SentenceInfo,
+)
 
 # a text with more sentences than this (some 8,000 words) and at least so many chapters is a book
 _MAX_ARTICLE_SENTENCES = 400

@@ -16,13 +16,16 @@ from operator import attrgetter
 from pkgutil import resolve_name
 from typing import Any
 
-from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
-from sumy.summarizers._summarizer import AbstractSummarizer
-
 from narrator.article import Article
 from narrator.errors import UsageError
 from narrator.language.tables import language_table
 from narrator.summary.candidates import Candidate
+from narrator.summary.sumy_parts import (
+    AbstractSummarizer,
+    ObjectDocumentModel,
+    Paragraph,
+    Sentence,
+)
 from narrator.summary.words import LanguageWords, Tokenizer, language_code, load_words
 
 # The most sentences that a method takes, so that it answers in about five seconds. The costs were

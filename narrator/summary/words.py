@@ -105,8 +105,7 @@ def load_words(language: str) -> LanguageWords:
 
     A language for which sumy has none has no stop words, and its words are their own stems.
     """
-    from sumy.nlp.stemmers import null_stemmer
-    from sumy.utils import get_stop_words
+    from narrator.summary.sumy_parts import get_stop_words, null_stemmer
 
     profile = language_table(language_code(language), "profile")
     stop_words: frozenset[str] = frozenset()
@@ -123,7 +122,7 @@ def _load_stemmer(name: str, stems_caseless: bool) -> Callable[[str], str] | Non
 
     Unless ``stems_caseless``, words that have no lower case are left as they are.
     """
-    from sumy.nlp.stemmers import Stemmer
+    from narrator.summary.sumy_parts import Stemmer
 
     if not name:
         return None

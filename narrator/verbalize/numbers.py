@@ -6,9 +6,11 @@ means a string of ASCII digits without group marks.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from narrator.language.tables import Language, Table, language_table
+from narrator.stand_ins import import_from
 from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, Noun, inflect
 
 # more digits than a reader would put into words; longer ones are read digit by digit
@@ -171,13 +173,43 @@ def _agreeing(words: str, gender: str, numbers: Table) -> str:
 @lru_cache(maxsize=4096)
 def from_num2words(value: int, kind: str, code: str) -> str:
     """Return num2words' words for a number, mended; ``kind`` is "cardinal" or "ordinal"."""
-    from num2words import num2words
-
     numbers = language_table(code, "numbers")
     try:
-        words: str = num2words(value, lang=numbers.get("locale", code), to=kind)
+        words = _num2words(numbers.get("locale", code))(value, kind)
     except (OverflowError, NotImplementedError, IndexError, KeyError):
         words = str(value)
     # no pauses inside a number
     words = inflect(words.replace(",", ""), numbers.get("corrections", {}))
     return " ".join(words.split())
+
+
+@cache
+def _num2words(locale: str) -> Callable[[int, str], str]:
+    """Return a function that returns num2words' words for a number, of a kind.
+
+    Only the module of the language is imported; the package imports all it has.
+
+    Raises:
+        NotImplementedError: num2words does not know the language.
+    """
+    name = locale.upper()
+    try:
+        module = import_from("num2words", f"lang_{name}")
+        converter = getattr(module, f"Num2Word_{name}")()
+    except (ImportError, AttributeError):  # another num2words, or a language it has not
+        return _any_of_num2words(locale)
+
+    def words(value: int, kind: str) -> str:
+        return str(getattr(converter, f"to_{kind}")(value))
+
+    return words
+
+
+def _any_of_num2words(locale: str) -> Callable[[int, str], str]:
+    """Return the same function by way of all of num2words."""
+    from num2words import num2words
+
+    def words(value: int, kind: str) -> str:
+        return str(num2words(value, lang=locale, to=kind))
+
+    return words

