@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+# shops and podcast apps ask for true peaks below this
+MAX_PEAK_DB = -3.0
 _FULL_SCALE = 32_768
 # so that silence and noise are not amplified without limit
 _MAX_GAIN_DB = 20.0

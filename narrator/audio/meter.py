@@ -101,14 +101,15 @@ def _choose(peaks: Floats) -> Places:
 
     heard = np.flatnonzero(peaks >= _SILENT * peaks.max())
     spread = np.linspace(0, len(heard) - 1, min(len(heard), _MAX_MEASURED_BLOCKS))
-    return heard[spread.astype(int)]
+    chosen: Places = heard[spread.astype(int)]
+    return chosen
 
 
 def _energies(block: Samples, response: Response) -> Floats:
     """Return the energy of a block's units, K-weighted, as parts of the block's mean square."""
     import numpy as np
 
-    spectrum = np.fft.rfft(block.astype(np.float32) / _FULL_SCALE)
+    spectrum = np.fft.rfft(block / _FULL_SCALE)
     weighted = np.fft.irfft(spectrum * response, len(block))
     # not by a dot product: what computes those starts threads, in every process anew
     squares = weighted**2 / len(block)
@@ -127,9 +128,8 @@ def _k_response(sample_rate: int, block_samples: int) -> Response:
 
     bins = np.arange(block_samples // 2 + 1)
     z = np.exp(-2j * np.pi * bins / block_samples)
-    response = _shelf(z, sample_rate) * _high_pass(z, sample_rate)
-    as_complex64: Response = response.astype(np.complex64)
-    return as_complex64
+    response: Response = _shelf(z, sample_rate) * _high_pass(z, sample_rate)
+    return response
 
 
 @dataclass(frozen=True, slots=True)
