@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Samples = NDArray[np.int16]
 
-# The gain falls and rises over _LOOKAHEAD_BLOCKS of these: at 22,050 Hz that is 23 ms, longer than
-# a period of the lowest voice, so that the gain follows words and not single vibrations.
+# The gain falls and rises over _LOOKAHEAD_BLOCKS of these: at 22,050 Hz that is 12 ms. With the
+# block itself a minimum reaches over a period of the lowest voice, so that the gain follows
+# syllables and not single vibrations.
 BLOCK_SAMPLES = UNIT_SAMPLES
-_LOOKAHEAD_BLOCKS = 8
+_LOOKAHEAD_BLOCKS = 4
 # A minimum over 2 blocks becomes one over the lookahead and the block itself by looking this many
 # blocks further, again and again.
-_DOUBLINGS = (1, 2, 4)
+_DOUBLINGS = (1, 2)
 # blocks that are limited at a time, so that they stay in the processor's cache
 _STRETCH_BLOCKS = 1 << 11
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Places = NDArray[np.intp]
-    Response = NDArray[np.complexfloating]
+    Response = NDArray[np.complex128]
     Samples = NDArray[np.int16]
 
 # BS.1770's full scale: a sine of 0 dBFS and 997 Hz in one channel measures -3.01 LUFS
