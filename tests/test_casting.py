@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Paragraph, Section
-from narrator.audio import loudness
+from narrator.audio import loudness, meter
 from narrator.audio.sound import Pause
 from narrator.errors import SpeechError
 from narrator.language.quotations import find_quotations
@@ -273,7 +273,7 @@ def test_a_script_without_a_voice_goes_to_the_last_resort() -> None:
 def loudness_of(speech: Speech) -> float:
     import numpy as np
 
-    return loudness.measure(np.frombuffer(speech.pcm, "<i2"), speech.sample_rate)
+    return meter.measure(np.frombuffer(speech.pcm, "<i2"), speech.sample_rate)
 
 
 def passage_of(*utterances: Utterance) -> Passage:

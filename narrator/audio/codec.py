@@ -25,8 +25,6 @@ _BLOCK_SAMPLES = 65_536
 class FfmpegEncoder:
     """Common part of the formats whose encoder is one of FFmpeg's."""
 
-    attenuation_db = 0.0
-
     @property
     def version(self) -> str:
         """Version of PyAV, whose wheels contain FFmpeg."""

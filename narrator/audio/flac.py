@@ -21,7 +21,7 @@ from typing import BinaryIO, ClassVar
 
 from narrator.audio import codec, vorbis
 from narrator.audio.flac_frame import renumber
-from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags
+from narrator.audio.formats import Chapter, CodingLoss, Encoded, FormatDescription, Tags
 from narrator.audio.sound import Sound, fit_to_frames
 from narrator.errors import UsageError
 
@@ -61,6 +61,7 @@ class Flac(codec.FfmpegEncoder):
         max_chapters=vorbis.MAX_CHAPTERS,
     )
     bitrate_kbps = None
+    loss = CodingLoss()
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         if bitrate_kbps is not None:

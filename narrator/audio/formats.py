@@ -64,6 +64,21 @@ class FormatDescription:
 
 
 @dataclass(frozen=True, slots=True)
+class CodingLoss:
+    """What an encoder does to loudness and peaks.
+
+    Attributes:
+        attenuation_db: How much softer, in LU, the sound is when played than when it was encoded.
+        headroom_db: How far true peaks rise at most when sound is encoded and played.
+        up_to_kbps: The highest bitrate where it is so; None for all.
+    """
+
+    attenuation_db: float = 0.0
+    headroom_db: float = 0.1  # by so much a player's converter may rise above ours
+    up_to_kbps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """An encoded passage.
 
@@ -158,8 +173,8 @@ class Format(Protocol):
         """Bitrate in kbit/s; None where there is none to choose."""
 
     @property
-    def attenuation_db(self) -> float:
-        """How many decibels softer the sound is when played than when it was encoded."""
+    def loss(self) -> CodingLoss:
+        """What the encoder does to loudness and peaks."""
 
     @property
     def version(self) -> str:
@@ -223,6 +238,14 @@ def load_format(name: str, bitrate_kbps: int | None = None) -> Format:
     """
     format_class: type[Format] = registry.load(_GROUP, name)
     return format_class(bitrate_kbps)
+
+
+def loss_at(losses: Sequence[CodingLoss], bitrate_kbps: int) -> CodingLoss:
+    """Return the first of an encoder's losses that goes for a bitrate."""
+    for loss in losses:
+        if loss.up_to_kbps is None or bitrate_kbps <= loss.up_to_kbps:
+            return loss
+    raise ValueError(f"no loss is known at {bitrate_kbps} kbit/s")
 
 
 def choose_bitrate(description: FormatDescription, wanted: int | None) -> int:

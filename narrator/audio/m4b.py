@@ -18,7 +18,15 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from narrator.audio import codec
-from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags, choose_bitrate
+from narrator.audio.formats import (
+    Chapter,
+    CodingLoss,
+    Encoded,
+    FormatDescription,
+    Tags,
+    choose_bitrate,
+    loss_at,
+)
 from narrator.audio.mp4 import boxes
 from narrator.audio.mp4.audio_track import AAC_RATES_HERTZ, AudioLayout, Written, audio_track
 from narrator.audio.mp4.bitrate import BitrateMeter
@@ -39,6 +47,11 @@ _MAX_OTHER_BYTES = 64 * 1024 * 1024
 _CHUNK_PACKETS = 512
 _MAX_TITLE_BYTES = 0xFFFF
 _AUDIOBOOK = 2
+_LOSSES = (
+    CodingLoss(attenuation_db=0.6, headroom_db=3.4, up_to_kbps=24),
+    CodingLoss(attenuation_db=0.1, headroom_db=2.0, up_to_kbps=48),
+    CodingLoss(headroom_db=1.0),
+)
 _M4B = FormatDescription(
     name="m4b",
     codec="AAC",
@@ -58,6 +71,7 @@ class M4b(codec.FfmpegEncoder):
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate(self.description, bitrate_kbps)
+        self.loss = loss_at(_LOSSES, self.bitrate_kbps)
 
     def check(self, tags: Tags, titles: Sequence[str]) -> None:  # noqa: ARG002
         """Check the length of the titles."""

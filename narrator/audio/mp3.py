@@ -15,7 +15,15 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO, ClassVar
 
 from narrator.audio import id3
-from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags, choose_bitrate
+from narrator.audio.formats import (
+    Chapter,
+    CodingLoss,
+    Encoded,
+    FormatDescription,
+    Tags,
+    choose_bitrate,
+    loss_at,
+)
 from narrator.audio.mp3_info import (
     LAME_QUALITY,
     TAIL_SAMPLES,
@@ -33,6 +41,11 @@ _CHUNK_BYTES = 1 << 16
 # MPEG-2.5, which voices below 16 kHz need, has no higher bitrates; LAME would silently take less
 _MPEG_25_BELOW_HERTZ = 16_000
 _MPEG_25_MAX_KBPS = 64
+# LAME scales its input by 0.95, and at low bitrates cuts high frequencies off
+_LOSSES = (
+    CodingLoss(attenuation_db=0.6, headroom_db=1.5, up_to_kbps=40),
+    CodingLoss(attenuation_db=0.4455, headroom_db=1.0),
+)
 
 
 class Mp3:
@@ -47,10 +60,10 @@ class Mp3:
         bitrates_kbps=(32, 40, 48, 56, 64, 80, 96, 112, 128, 160),
         default_bitrate_kbps=64,
     )
-    attenuation_db = 0.4455  # LAME scales its input by 0.95
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:
         self.bitrate_kbps = choose_bitrate(self.description, bitrate_kbps)
+        self.loss = loss_at(_LOSSES, self.bitrate_kbps)
 
     @property
     def version(self) -> str:

@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO, ClassVar
 
-from narrator.audio.formats import Chapter, Encoded, FormatDescription, Tags
+from narrator.audio.formats import Chapter, CodingLoss, Encoded, FormatDescription, Tags
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit_to_frames
 from narrator.audio.tag_names import named_texts
 from narrator.errors import UsageError
@@ -35,7 +35,7 @@ class Wav:
         cover=False,
     )
     bitrate_kbps = None
-    attenuation_db = 0.0
+    loss = CodingLoss()
     version = "PCM"
 
     def __init__(self, bitrate_kbps: int | None = None) -> None:

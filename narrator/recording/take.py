@@ -133,7 +133,11 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
             words.append(clip.words)
     # minutes of sound, which are all in ``sound`` now
     del speeches, clips, clip
-    levelled = loudness.level(sound, recipe.loudness_lufs + audio.attenuation_db)
+    levelled = loudness.level(
+        sound,
+        target_lufs=recipe.loudness_lufs + audio.loss.attenuation_db,
+        ceiling_db=loudness.MAX_PEAK_DB - audio.loss.headroom_db,
+    )
     return Take(
         encoded=audio.encode(levelled),
         speech_rate=sound.sample_rate,

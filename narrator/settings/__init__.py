@@ -33,9 +33,9 @@ from narrator.settings.option import Option, Part, checked, setting
 
 # espeak-ng clamps its rate to this range (espeakRATE in its speak_lib.h)
 MIN_RATE, MAX_RATE = 80, 450
-# -19 LUFS is what podcasts ask for in one channel; louder than -17 leaves speech no peaks, softer
-# than -31 is lost in a car
-LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -17.0
+# -19 LUFS is what podcasts ask for in one channel, and Apple -16; louder leaves speech no peaks,
+# softer than -31 is lost in a car
+LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -16.0
 CACHE_MEGABYTES = 2_000
 MAX_JOBS = 256
 MAX_PAUSE_SECONDS = 30
