@@ -15,7 +15,7 @@ from narrator.audio.formats import Format, format_names, load_format
 from narrator.errors import OutputError, UsageError, os_reason
 from narrator.files import check_replaceable
 from narrator.settings import AudioSettings, Settings
-from narrator.sources import STANDARD_INPUT, article_name
+from narrator.sources import STANDARD_INPUT, article_name, without_login
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"
@@ -64,10 +64,11 @@ def check_outputs(sources: Sequence[str], output: str | Path | None, settings: S
     for source in sources:
         path = _path(output, article_name(source), suffix)
         key = unicodedata.normalize("NFC", path.name).casefold()
+        shown = without_login(source)
         if key in owners:
-            clash = f"{owners[key]} and {source} would be written to one file, {path.name}"
+            clash = f"{owners[key]} and {shown} would be written to one file, {path.name}"
             raise UsageError(f"{clash}; narrate them one by one with -o")
-        owners[key] = source
+        owners[key] = shown
         paths.append(path)
     if settings.summary.summary:
         paths += map(summary_path, paths.copy())
