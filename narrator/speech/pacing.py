@@ -12,7 +12,7 @@ A head is limited as well, since the standard library takes a long one apart in 
 from __future__ import annotations
 
 import io
-import time
+from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _PacedReader(io.RawIOBase):
 
     def __init__(self, received: BinaryIO) -> None:
         self._received = cast(io.RawIOBase, received)
-        self._window_end = time.monotonic() + WINDOW_SECONDS
+        self._window_end = monotonic() + WINDOW_SECONDS
         self._window_bytes = 0
 
     def readable(self) -> bool:
@@ -56,7 +56,7 @@ class _PacedReader(io.RawIOBase):
         """
         count = self._received.readinto(buffer)
         self._window_bytes += count or 0
-        now = time.monotonic()
+        now = monotonic()
         if now >= self._window_end:
             if self._window_bytes < WINDOW_BYTES:
                 raise TooSlowError("too slow")
