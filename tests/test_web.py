@@ -469,5 +469,5 @@ def test_a_file_costs_no_network() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"ssl", "http.client", "narrator.readers.web", "idna", "truststore"} & set(loaded)
-    assert "narrator.readers.plain" in loaded
+    assert "narrator.readers.sniff" in loaded
     assert read(SAMPLES / "night-trains.txt").title
