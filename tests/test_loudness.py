@@ -93,7 +93,6 @@ def test_full_scale_is_where_the_standard_puts_it() -> None:
         (["--voice", "en-us+f3"], -19.0),
         (["--loudness", "-24"], -24.0),
         (["--loudness", "-16"], -16.0),
-        (["--loudness", "-16", "--rate", "250"], -16.0),
     ],
 )
 def test_files_have_the_loudness_asked_for(
