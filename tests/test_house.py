@@ -134,7 +134,7 @@ def test_nothing_prints_but_where_hidden_characters_become_marks() -> None:
         if calls:
             found[module.relative_to(PROJECT / "narrator").as_posix()] = calls
     assert found == {
-        "__main__.py": ["sys.stderr.write("],  # a text of our own, before anything is loaded
+        "__main__.py": ["sys.stderr.write(", "print("],  # texts of our own, before all is loaded
         "cli/streams.py": ["print(", "sys.stdout.write("],
         "cli/summary_view.py": ["terminal.print(", "from rich.text import"],  # in one function each
     }
