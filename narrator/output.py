@@ -14,24 +14,16 @@ from narrator.article import Article
 from narrator.audio.formats import Format, format_names, load_format
 from narrator.errors import OutputError, UsageError, os_reason
 from narrator.files import check_replaceable
+from narrator.language.visible import without_hidden
 from narrator.settings import AudioSettings, Settings
-from narrator.sources import STANDARD_INPUT, article_name, without_login
+from narrator.sources import STANDARD_INPUT, article_name, without_login, without_undecoded
 
 DEFAULT_FOLDER = Path("output")
 DEFAULT_FORMAT = "mp3"
 # for a source whose name has no letter that a file's may have
 _DEFAULT_NAME = "narration"
-# what a file's name cannot hold on some system, and what has a name shown as another one
-_UNSAFE = re.compile(
-    r"""
-      [\x00-\x1f\x7f-\x9f\u2028\u2029]    # controls and ends of lines
-    | [<>:"/\\|?*]                       # what Windows does not take
-    | [\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]  # marks that turn the direction
-    """,
-    re.X,
-)
-# a byte that is no text, as Python shows it
-_UNDECODABLE = re.compile(r"[\ud800-\udfff]")
+# what a file's name cannot hold on Windows, or not anywhere
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
 # what Windows takes for a device, whatever follows a dot
 _DEVICE = re.compile(r"\A(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])(?=\s*(\.|\Z))", re.I)
 # what Windows cuts off, and what joins a character to one that was cut off
@@ -179,7 +171,7 @@ def check_writable(path: Path) -> None:
 
 def _file_name(name: str) -> str:
     """Return a name that all systems take, with room for a suffix."""
-    text = _UNDECODABLE.sub("\ufffd", name)
+    text = without_hidden(without_undecoded(name))
     safe = _UNSAFE.sub("_", text).strip(" .")
     safe = _DEVICE.sub(r"\1_", safe)
     cut = safe.encode()[:_MAX_NAME_BYTES].decode("utf-8", "ignore")

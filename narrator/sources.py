@@ -24,6 +24,8 @@ _AUTHORITY_END = re.compile(r"[/?#\\]|\Z")
 _PATH_WITH_COLON = re.compile(r"[^?#:]*+(?:://[^?#:]*+)*+:")
 # stands for what may be a login
 _HIDDEN_LOGIN = "…@"
+# Python's sign for a byte that is no text
+_UNDECODED = re.compile(r"[\ud800-\udfff]")
 _WORD_SEPARATORS = re.compile(r"[_-]+")
 
 
@@ -68,7 +70,7 @@ def article_name(source: str) -> str:
     if source == STANDARD_INPUT:
         return _UNNAMED
     if not is_url(source):
-        return Path(source).stem
+        return without_undecoded(Path(source).stem)
     try:
         url = urlsplit(without_login(source))
         host = url.hostname or ""
@@ -78,6 +80,11 @@ def article_name(source: str) -> str:
     name = Path(Path(path).name).stem or host
     name = without_hidden(_NOT_IN_NAMES.sub("-", name)).strip("-. ")
     return name[:_LONGEST_NAME] or _UNNAMED
+
+
+def without_undecoded(name: str) -> str:
+    """Return a name with Unicode's replacement character for each byte that is no text."""
+    return _UNDECODED.sub("\ufffd", name)
 
 
 def spoken_name(name: str) -> str:

@@ -33,7 +33,7 @@ import av
 from tests.benchmarks.__main__ import NARRATE, PROJECT
 
 # so many words of the sample that espeak speaks for at least an hour
-WORDS_AN_HOUR = 11_600
+WORDS_AN_HOUR = 10_000
 ARTICLE = "# Boats\n\nOn day {day}, {day} boats came home.\n\n## Later\n\n{later}"
 LATER = "The sea was calm. " * 12
 SECONDS_A_LOOK = 0.5
