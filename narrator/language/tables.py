@@ -20,7 +20,7 @@ Table = Mapping[str, Any]
 
 _CODE = re.compile("[a-z]{2,3}")
 # groups of three digits: more make no number, and where a space parts them each begins one anew
-_GROUPS = "{1,100}"
+_GROUPS = "{1,20}"
 # numbers grouped by twos, as in India: 2,50,000
 _GROUPED_BY_TWOS = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])"
 
