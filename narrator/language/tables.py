@@ -19,6 +19,8 @@ from narrator.language.tags import base_language, canonical_language
 Table = Mapping[str, Any]
 
 _CODE = re.compile("[a-z]{2,3}")
+# groups of three digits: more make no number, and where a space parts them each begins one anew
+_GROUPS = "{1,20}"
 # numbers grouped by twos, as in India: 2,50,000
 _GROUPED_BY_TWOS = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])"
 
@@ -60,7 +62,7 @@ class Language:
         group = f"[{re.escape(self.numbers['group'])}]"
         fraction = f"(?:{decimal}[0-9]+)?"
         forms = [
-            rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?![0-9]){fraction}",
+            rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}}){_GROUPS}(?![0-9]){fraction}",
             f"[0-9]+{fraction}",
             f"{decimal}[0-9]+",
         ]

@@ -29,7 +29,7 @@ _MAX_MEMBER_BYTES = 64 * _MIB
 _MAX_TOTAL_BYTES = 4 * _MAX_MEMBER_BYTES
 # Unpacked bytes for each packed one. Prose deflates to a third, wordy XML to a thirtieth.
 _MAX_RATIO = 100
-# smaller members may deflate better than that, and harm nobody
+# so much may deflate better than that, in all members that are read, and harms nobody
 _RATIO_COUNTS_FROM = 8 * _MIB
 # begins each member's entry in the archive's directory (APPNOTE.TXT 4.3.12)
 _CENTRAL_HEADER = b"PK\x01\x02"
@@ -67,6 +67,7 @@ class Archive:
     def __init__(self, file: zipfile.ZipFile, source: str) -> None:
         self.source = source
         self._file = file
+        self._packed_bytes = 0
         self._unpacked_bytes = 0
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in file.infolist():
@@ -106,6 +107,7 @@ class Archive:
                 data = file.read(_MAX_MEMBER_BYTES + 1)
         except _DAMAGE_ERRORS as error:
             raise SourceError(self.source, _DAMAGED) from error
+        self._packed_bytes += member.compress_size
         self._unpacked_bytes += len(data)
         if len(data) > _MAX_MEMBER_BYTES or self._unpacked_bytes > _MAX_TOTAL_BYTES:
             most = _MAX_TOTAL_BYTES // _MIB
@@ -137,10 +139,16 @@ class Archive:
         elif member.file_size > _MAX_MEMBER_BYTES:
             most = _MAX_MEMBER_BYTES // _MIB
             reason = f"one of its parts is larger than {most} MiB, as no text is"
-        elif member.file_size > max(_RATIO_COUNTS_FROM, _MAX_RATIO * member.compress_size):
+        elif self._is_bomb(member):
             reason = "it unpacks to far more than it holds, as zip bombs do"
         if reason:
             raise SourceError(self.source, reason)
+
+    def _is_bomb(self, member: zipfile.ZipInfo) -> bool:
+        """Return whether a member, with those read so far, unpacks to far more than it holds."""
+        packed = self._packed_bytes + member.compress_size
+        unpacked = self._unpacked_bytes + member.file_size
+        return unpacked > max(_RATIO_COUNTS_FROM, _MAX_RATIO * packed)
 
 
 def open_archive(data: bytes, source: str) -> Archive:

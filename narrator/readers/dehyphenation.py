@@ -20,7 +20,7 @@ _HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 # what joins two lines without a space if letters or digits are on both sides
 _JOINERS = "-—–/"
 _LETTER = r"[^\W\d_]"
-# characters; what is longer is no word
+# characters; what is longer is no word, and is not looked at
 _LONGEST_WORD = 80
 _HYPHENATED_START = re.compile(
     rf"""

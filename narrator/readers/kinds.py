@@ -20,8 +20,9 @@ _EPUB_CONTAINER = b"META-INF/container.xml"
 _DOCX_MAIN_PARTS = (b"word/document", b"word\\document")
 _PAGE_START = re.compile(
     r"""
-    \s*
-    (?: <\?xml[^>]*> \s* | <!--.{0,2000}?--> \s* )*     # an XML declaration, comments
+    \A \s*+
+    # an XML declaration and comments, none of which is tried again with another end
+    (?: (?: <\?xml[^>]*+> | <!-- (?:(?!-->).){0,2000}+ --> ) \s*+ )*+
     < (?: !doctype\s+html | html | head | body ) \b
     """,
     re.I | re.S | re.VERBOSE,
@@ -36,7 +37,8 @@ _MARKDOWN_SIGNS = (
     re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,400}\)"),  # a picture
     re.compile(r"(?<![\w*])\*\*[^*\s][^*\n]{0,200}\*\*"),  # strong words
     re.compile(r"^\[\^[\w-]{1,40}\]:\s", re.M),  # a footnote
-    re.compile(r"^\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$", re.M),  # the rule of a table
+    # the rule of a table
+    re.compile(r"^\|?(?:[ \t]*+:?-{3,}:?[ \t]*+\|)+(?:[ \t]*+:?-{3,}:?[ \t]*+)?$", re.M),
     re.compile(r"\A---\n(?:[\w-]+:.*\n){1,40}---\n"),  # front matter
 )
 # one sign alone proves nothing: a heading's mark begins a comment in many files

@@ -20,6 +20,7 @@ from narrator.readers.encoding import decode
 from narrator.readers.superscript import superscript
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
@@ -31,12 +32,24 @@ _FRONT_MATTER = re.compile(
     re.VERBOSE | re.M | re.S,
 )
 # pandoc's and kramdown's attributes, after a heading
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.:][^{}]{0,200}\}\s*+$")
+_BRACKET = re.compile(r"[\[\]{}]")
 _SUPERSCRIPT_TAG = re.compile(r"<(/?)sup\b", re.I)
+# characters: more than anyone writes, and what YAML's parser takes a second for
+_LONGEST_FRONT_MATTER = 30_000
+# a key of very many parts, as in a.b.c: tomllib keeps every beginning of it
+_LONG_KEY = re.compile(
+    r"""
+    (?<![\w-]) (?: (?: [\w-]++ | "[^"\n]*+" | '[^'\n]*+' ) [ \t]*+ \. [ \t]*+ ){50}
+    """,
+    re.VERBOSE,
+)
 # values of one name, such as authors; the others are ignored
 _MOST_VALUES = 50
 # quotes in quotes and lists in lists beyond any writer's
 _DEEPEST = 200
+# brackets in brackets, as CommonMark's own parser has it: each is tried again at every depth
+_DEEPEST_BRACKETS = 20
 
 
 def read_markdown(data: bytes, source: str) -> Article:
@@ -74,18 +87,29 @@ def _parse(text: str) -> list[Token]:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
+    parser.core.ruler.before("inline", "shallow_brackets", _limit_brackets)
     return parser.parse(text)
+
+
+def _limit_brackets(state: StateCore) -> None:
+    """Limit how deep brackets are nested, once the paragraphs, quotes and lists are found."""
+    state.md.options["maxNesting"] = _DEEPEST_BRACKETS
 
 
 def _parse_front_matter(fence: str, text: str) -> Mapping[str, Any]:
     """Return what front matter says by names in lower case.
 
-    It is empty where the front matter is broken, for that is no part of the text either.
+    It is empty where the front matter is broken or too long, for that is no part of the text
+    either.
     """
     import tomllib
 
     import yaml
 
+    if len(text) > _LONGEST_FRONT_MATTER or _bracket_depth(text) > _DEEPEST_BRACKETS:
+        return {}
+    if fence == "+++" and _LONG_KEY.search(text):
+        return {}
     try:
         # the base loader makes nothing but strings, lists and dictionaries
         found = tomllib.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
@@ -94,6 +118,19 @@ def _parse_front_matter(fence: str, text: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         return {}
     return {str(name).lower(): value for name, value in found.items()}
+
+
+def _bracket_depth(text: str) -> int:
+    """Return how deep lists and tables in brackets are nested, those in strings included.
+
+    YAML's parser takes the cube of it.
+    """
+    depth = 0
+    deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _text_value(metadata: Mapping[str, Any], *names: str) -> str:

@@ -65,7 +65,7 @@ def without_generated_note(description: str) -> str:
 @cache
 def _generated_note() -> re.Pattern[str]:
     """Return what finds a program's note that it wrote a description."""
-    return re.compile(rf"\s*{_one_of('generated_notes')}.*", re.I | re.S)
+    return re.compile(rf"(?<!\s)\s*+{_one_of('generated_notes')}.*", re.I | re.S)
 
 
 @cache

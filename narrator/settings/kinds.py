@@ -162,7 +162,7 @@ class WholeNumber(Number):
 class SectionRanges(Kind):
     """Ranges of section numbers from 1 on, as pairs of first and last; written ``2,4-6``."""
 
-    _RANGE = re.compile(r"\s*([1-9][0-9]{0,5})\s*(?:-\s*([1-9][0-9]{0,5})\s*)?")
+    _RANGE = re.compile(r"\A\s*+([1-9][0-9]{0,5})\s*+(?:-\s*+([1-9][0-9]{0,5})\s*+)?")
 
     def __init__(self) -> None:
         super().__init__("N,N-M")

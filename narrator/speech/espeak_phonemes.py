@@ -35,7 +35,7 @@ _MARKS = {
 # the mark that ends a clause, and behind it quotes and what was already read of the next clause
 _END_OF_CLAUSE = re.compile(rf"([{''.join(map(re.escape, _MARKS))}])\W*\w?$")
 # "(en)weekend(de)": where espeak-ng changes to the rules of another language and back
-_CHANGE_OF_LANGUAGE = re.compile(r"\([^)]+\)")
+_CHANGE_OF_LANGUAGE = re.compile(r"\([^()]+\)")
 _WORD = re.compile(r"[\w'’-]+")
 
 

@@ -21,7 +21,7 @@ _CLOSING = frozenset(";:,.!?…»”)।॥")
 _SILENT = "[]{}<>"
 _TOKEN = re.compile(
     rf"""
-    \[\[ (?P<phonemes> .*? ) \]\]
+    \[\[ (?P<phonemes> [^\[\]]*+ ) \]\]
     | (?P<mark> [{re.escape(_MARKS + _SILENT)}] )
     | (?P<word> (?: [^\s{re.escape(_MARKS + _SILENT)}] | (?<=\w) [.,:] (?=\w) )+ )
     """,

@@ -26,7 +26,7 @@ PACKAGE = "hibari-tts"
 _SUPPORTED_VERSION = "0.2.1"
 _REMEDY = f"run `pip install {PACKAGE}=={_SUPPORTED_VERSION}`"
 # phonemes in a text, as the dictionary of pronunciations gives them
-_IN_BRACKETS = re.compile(r"\[\[(.*?)\]\]")
+_IN_BRACKETS = re.compile(r"\[\[([^\[\]]*+)\]\]")
 _TAG_OF_PHONEMES = "NN"
 _RATING_OF_PHONEMES = 5
 _POSSESSIVES = ("'s", "’s")

@@ -17,6 +17,8 @@ from narrator.language.tables import load_language
 
 # marks after which a table's row needs no full stop
 _ENDS = (".", "!", "?", "…", ":", ";")
+# characters of columns' names for each of their cells: a name of a few words before one digit
+_MOST_NAMES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,31 @@ def _opening_of_picture(description: str, language: str) -> str:
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
-    """Yield a table's rows but the first, which names the columns; it alone is yielded too."""
+    """Yield a table's rows but the first, which names the columns; it alone is yielded too.
+
+    Names that would drown the cells are said with the first row only.
+    """
     names, *body = rows
     if not body:
         yield _row((), names)
-    for row in body:
+        return
+    yield _row(names, body[0])
+    if _drown(names, body):
+        names = ()
+    for row in body[1:]:
         yield _row(names, row)
+
+
+def _drown(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether nearly all that is said of a table would be the names of its columns."""
+    in_cells = 0
+    in_names = 0
+    for row in rows:
+        for name, cell in zip(names, row, strict=False):
+            if cell:
+                in_cells += len(cell)
+                in_names += len(name)
+    return in_names > _MOST_NAMES * in_cells
 
 
 def _row(names: Sequence[str], row: Sequence[str]) -> ReadingUnit:

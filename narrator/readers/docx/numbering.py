@@ -21,6 +21,8 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 # what surrounds a number and is not spoken with it
 _AROUND_NUMBER = ".()[]:–-"
 _LETTERS = 26
+# characters of what a level writes for its number: nine levels with their numbers and a word
+_LONGEST_TEXT = 100
 # Word repeats a letter for each further 26 items; more letters than this help nobody
 _MOST_LETTERS = 10
 
@@ -145,7 +147,7 @@ def _read_level(node: Element) -> _Level:
     """Return what a ``w:lvl`` says."""
     number_format = attribute(child(node, "w:numFmt"), "val", "decimal")
     start = parse_number(value_of(node, "w:start"))
-    text = value_of(node, "w:lvlText")
+    text = value_of(node, "w:lvlText")[:_LONGEST_TEXT]
     if start is None:
         start = 1
     return _Level(number_format, start, text)

@@ -46,6 +46,8 @@ _NOTE_REFERENCES = {"w:footnoteReference": "footnote", "w:endnoteReference": "en
 _DESCRIPTIONS = {"wp:docPr": "descr", "v:shape": "alt"}
 # instructions of fields that make a table of contents, an index or a table of authorities
 _CONTENTS_FIELD = re.compile(r"\s*(?:TOC|INDEX|TOA)\b")
+# characters in which a field's first word has begun and ended
+_LONGEST_FIRST_WORD = 100
 
 
 @dataclass(slots=True)
@@ -75,6 +77,26 @@ class ParagraphText:
         self.pictures += other.pictures
 
 
+class _OpenField:
+    """A field that has begun and not ended.
+
+    Attributes:
+        in_contents: Whether it makes a table of contents or an index, or is inside one that does.
+    """
+
+    def __init__(self, is_inside: bool) -> None:
+        self._is_inside = is_inside
+        self._instruction = ""
+        self.in_contents = is_inside
+
+    def extend(self, text: str) -> None:
+        """Take in more of its instruction, of which only the first word matters."""
+        if len(self._instruction) < _LONGEST_FIRST_WORD:
+            self._instruction += text
+            makes_contents = _CONTENTS_FIELD.match(self._instruction) is not None
+            self.in_contents = self._is_inside or makes_contents
+
+
 class RunReader:
     """Reads the texts of paragraphs in their order.
 
@@ -84,13 +106,13 @@ class RunReader:
     def __init__(self, styles: Styles, notes: Notes) -> None:
         self._styles = styles
         self._notes = notes
-        # the instructions of the fields that are open, the innermost last
-        self._fields: list[str] = []
+        # the fields that are open, the innermost last
+        self._fields: list[_OpenField] = []
 
     @property
     def in_contents_field(self) -> bool:
         """Whether a field is open that makes a table of contents or an index."""
-        return any(map(_CONTENTS_FIELD.match, self._fields))
+        return bool(self._fields) and self._fields[-1].in_contents
 
     def read(self, paragraph: Element, hidden: bool = False) -> ParagraphText:
         """Return a paragraph's text.
@@ -154,11 +176,11 @@ class RunReader:
         """Open or close a field, or take in its instruction."""
         if name == "w:instrText":
             if self._fields:
-                self._fields[-1] += part.text or ""
+                self._fields[-1].extend(part.text or "")
             return
         step = attribute(part, "fldCharType")
         if step == "begin":
-            self._fields.append("")
+            self._fields.append(_OpenField(self.in_contents_field))
         elif step == "end" and self._fields:
             self._fields.pop()
 

@@ -63,13 +63,16 @@ def is_layout(rows: Sequence[TableRow], styles: Styles) -> bool:
 
 
 def read_row(row: TableRow, runs: RunReader) -> list[ParagraphText]:
-    """Return the texts of a row's columns; after a cell over several columns come empty ones."""
+    """Return the texts of a row's columns; after a cell over several columns come empty ones.
+
+    A cell spans no more columns than Word allows in a row, all of which share one empty text.
+    """
     columns: list[ParagraphText] = []
+    empty = ParagraphText()
     for cell in row.cells:
         span = parse_number(value_of(cell, "w:tcPr", "w:gridSpan")) or 1
         columns.append(_read_cell(cell, runs))
-        for _ in range(min(span, _MOST_COLUMNS) - 1):
-            columns.append(ParagraphText())
+        columns += [empty] * (min(span, _MOST_COLUMNS - len(columns) + 1) - 1)
     return columns
 
 

@@ -24,7 +24,7 @@ from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import walk_blocks
 
 # between a page's title and the site's name
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+")
+_TITLE_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—·•»:-]\s+")
 # blocks before a title: a label, a date and a byline, but not many more
 _MOST_BEFORE_TITLE = 5
 

@@ -11,12 +11,17 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import Element, HtmlRoot
+from narrator.readers.tree.elements import BLOCK_TAGS, Element, HtmlRoot
 
 # trafilatura takes about a second for a tree of this effort (see ``TreeSize``); resiliparse is 50
 # times faster, but not in trees deeper than any page
 _MOST_EFFORT = 750_000
 _DEEPEST = 200
+# Blocks. Where trafilatura finds little, it asks jusText, which compares each paragraph with all
+# others: at this number for a third of a second, at five times as many for ten.
+_MOST_COMPARED = 3_000
+# characters of an attribute, of which the rest tell nothing
+LONGEST_ATTRIBUTE = 1_000
 # a million words of text
 _MOST_CHARACTERS = 6_000_000
 # fewer words are a notice or a teaser, and the other extractor may know better
@@ -40,10 +45,12 @@ class TreeSize:
     Attributes:
         depth: Its elements in one another at most.
         effort: The depths of all its elements added up: extractors look around every element.
+        blocks: How many elements begin a paragraph.
     """
 
     depth: int
     effort: int
+    blocks: int
 
     @property
     def is_small(self) -> bool:
@@ -58,14 +65,16 @@ def measure(root: Element) -> TreeSize:
     depth = 0
     deepest = 0
     effort = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    blocks = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
+            blocks += element.tag in BLOCK_TAGS
             effort += depth
             depth += 1
             deepest = max(deepest, depth)
         else:
             depth -= 1
-    return TreeSize(deepest, effort)
+    return TreeSize(deepest, effort, blocks)
 
 
 def extract_text(root: HtmlRoot, blocks: Sequence[Block]) -> str:
@@ -82,27 +91,47 @@ def extract_text(root: HtmlRoot, blocks: Sequence[Block]) -> str:
         return ""
     text = ""
     if size.is_small:
-        text = _by_trafilatura(root)
+        text = _by_trafilatura(root, is_alone=size.blocks > _MOST_COMPARED)
     # the characters are for scripts that put no space between words
     if len(text.split()) >= _FEWEST_WORDS or len(text) >= _FEWEST_CHARACTERS:
         return text
     return max(text, _by_resiliparse(root), key=len)
 
 
-def _by_trafilatura(root: HtmlRoot) -> str:
+def _by_trafilatura(root: HtmlRoot, *, is_alone: bool) -> str:
+    """Return the main text by trafilatura, which compares it with that of other extractors.
+
+    Args:
+        root: The page.
+        is_alone: Whether it asks no other extractor.
+    """
     from trafilatura import bare_extraction
 
     page = deepcopy(root)
+    drop_long_attributes(page)
     # it would make a cell of each column that one spans
     for cell in page.iter("td", "th"):
         cell.attrib.pop("colspan", None)
     try:
         document = bare_extraction(
-            page, with_metadata=False, include_comments=False, include_tables=True
+            page,
+            with_metadata=False,
+            include_comments=False,
+            include_tables=True,
+            fast=is_alone,
         )
     except EXTRACTOR_ERRORS:
         return ""
     return str(getattr(document, "text", None) or "")
+
+
+def drop_long_attributes(page: HtmlRoot) -> None:
+    """Drop attributes of no use to an extractor, such as pictures in addresses.
+
+    Many of its patterns, and lxml when it writes addresses, take time by the square of the length.
+    """
+    for value in page.xpath(f"//@*[string-length(.) > {LONGEST_ATTRIBUTE}]"):
+        value.getparent().attrib.pop(value.attrname, None)
 
 
 def _by_resiliparse(root: Element) -> str:

@@ -12,7 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from narrator.language.characters import title_key
-from narrator.readers.html.extraction import EXTRACTOR_ERRORS, measure
+from narrator.readers.html.extraction import (
+    EXTRACTOR_ERRORS,
+    LONGEST_ATTRIBUTE,
+    drop_long_attributes,
+    measure,
+)
 from narrator.readers.metadata import Metadata
 from narrator.readers.tree.elements import HtmlRoot
 
@@ -48,6 +53,8 @@ _LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
 _TIME_OF_DAY = re.compile(r"(?<=\d)T\d.*")
 # characters of a tag's content that are read
 _LONGEST_CONTENT = 200
+# tags or comments in structured data that do not end; each is looked for to the end of the data
+_MOST_OPEN = 100
 
 # the contents of ``meta`` tags by their names in lower case, in the page's order
 MetaTags = Mapping[str, Sequence[str]]
@@ -111,6 +118,7 @@ def _by_trafilatura(root: HtmlRoot) -> Metadata:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = deepcopy(root) if measure(root).is_small else _head_alone(root)
+    _drop_harmful(page)
     try:
         found = extract_metadata(
             page, date_config={"extensive_search": False, "original_date": True}
@@ -120,6 +128,24 @@ def _by_trafilatura(root: HtmlRoot) -> Metadata:
     authors = dict.fromkeys(map(str.strip, (found.author or "").split(";")))
     author = ", ".join(filter(None, authors))
     return Metadata(title=found.title or "", author=author, date=found.date or "")
+
+
+def _drop_harmful(page: HtmlRoot) -> None:
+    """Drop what is no metadata, and what trafilatura takes time for by the square of its length."""
+    drop_long_attributes(page)
+    for title in page.iter("title"):
+        if len(title.text or "") > LONGEST_ATTRIBUTE:
+            title.text = ""
+    for script in page.iter("script"):
+        if _has_open_tags(script.text or ""):
+            script.text = ""
+
+
+def _has_open_tags(text: str) -> bool:
+    """Return whether many tags or comments in a text never end."""
+    tags = text.count("<") - text.count(">")
+    comments = text.count("<!--") - text.count("-->")
+    return max(tags, comments) > _MOST_OPEN
 
 
 def _head_alone(root: HtmlRoot) -> HtmlRoot:

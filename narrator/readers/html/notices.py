@@ -28,7 +28,10 @@ _ERROR_STATUS = "40[0-9]|410|429|451|50[0-9]"
 # schema.org's word for a paywall
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.I)
 # the content of a ``meta`` tag that refreshes a page (HTML Standard, 4.2.5.3)
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?\s*([^'\"\s]{1,300})", re.I)
+_REFRESH = re.compile(
+    r"\s*+ (?: [\d.]++ \s*+ )? [;,] \s*+ url \s*+ = \s*+ ['\"]? \s*+ ([^'\"\s]{1,300})",
+    re.I | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)

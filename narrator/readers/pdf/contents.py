@@ -15,7 +15,9 @@ from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, raw_text,
 from narrator.readers.pdf.tables import split_cells
 from narrator.readers.plain.contents import is_contents_title
 
-_LEADER = re.compile(r"(?:[.·]\s?){4,}\s*(?P<number>\d+|[ivxlc]+)$", re.I)
+_LEADER = re.compile(
+    r"(?<![.·]) (?<![.·]\s) (?:[.·]\s?){4,}+ \s*+ (?P<number> \d+ | [ivxlc]+ ) $", re.I | re.VERBOSE
+)
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]+", re.I)
 # rows with leaders on a page without the title of contents
 _FEWEST_LEADERS = 2

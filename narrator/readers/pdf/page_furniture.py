@@ -149,10 +149,10 @@ def _page_number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?: {page_words} (?![^\W\d_]) \.? )?
-        \s* [-–—•|\[(]*
-        \s* ( \d+ | {_ROMAN} )
-        \s* [-–—•|\])]*
-        (?: \s* (?: {of_words} | / ) \s* \d+ )?     # how many pages there are
+        \s*+ [-–—•|\[(]*+
+        \s*+ ( \d+ | {_ROMAN} )
+        \s*+ [-–—•|\])]*+
+        (?: \s*+ (?: {of_words} | / ) \s*+ \d+ )?     # how many pages there are
         """,
         re.X,
     )

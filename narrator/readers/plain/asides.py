@@ -24,7 +24,7 @@ _NOTICES = (
     # addresses
     r".*(?:https?://|www\.\w|\w@\w+\.\w|\bpic\.twitter)",
     # entries of contents
-    r".*(?:\.{3,}|…|(?:\. ){3,}|(?:·\s*){3,})\s*(?:\d+|[ivxl]+)$",
+    r".*?(?:(?<!\.)\.{3,}+|…|(?<!\. )(?:\. ){3,}+|(?<!·)(?<!·\s)(?:·\s?){3,}+)\s*+(?:\d+|[ivxl]+)$",
     # whom a quotation is from
     r"(?:[—–]|--)\s*\S",
 )

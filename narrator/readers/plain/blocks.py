@@ -23,7 +23,7 @@ from narrator.readers.plain.wrapping import WIDEST, split_paragraphs, wrap_width
 
 # three characters or more that lines are drawn with, and nothing else
 _DRAWN_LINE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
-_FENCE = re.compile(r"\s{0,3}(```|~~~)\s*([\w+#.-]*)\s*$")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)\s*+([\w+#.-]*+)\s*+$")
 # an underline is at least this share as long as its heading, of which at most the second number of
 # characters counts
 _UNDERLINE_SHARE = 0.6

@@ -19,7 +19,16 @@ from narrator.readers.plain.numbering import is_label, is_part, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, PARAGRAPH_LENGTH, BlockShape
 
 # leaders or blanks, and a page's number
-_PAGE_NUMBER = re.compile(r"(?:\s*(?:\.\s?){2,}|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})$")
+_PAGE_NUMBER = re.compile(
+    r"""
+    (?:
+        (?<![.\s]) \s*+ (?:\.\s?){2,}+ \s*+     # dots that lead to it, from the first one on,
+      | (?<!\s) \s++                            # or blanks
+    )
+    (?: \d{1,4} | [ivxlc]{1,6} ) $
+    """,
+    re.VERBOSE,
+)
 # entries that make a contents page
 _FEWEST_ENTRIES = 2
 _CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}

@@ -17,7 +17,7 @@ from narrator.readers.plain.source_lines import SourceLine
 
 _DETAIL = re.compile(r"(Title|Author|Release date|Language):\s*(\S.*)", re.I)
 # a book's number after its date: "May 1, 2021 [eBook #123]"
-_BOOK_NUMBER = re.compile(r"\s*\[.*")
+_BOOK_NUMBER = re.compile(r"(?<!\s)\s*+\[.*")
 # lines above the start, at most: a licence and the book's details
 _LONGEST_HEADER = 100
 

@@ -250,12 +250,12 @@ def _page_number_pattern() -> re.Pattern[str]:
     """
     of = one_of(all_words("pages", "of"))
     pattern = rf"""
-        \W*
+        \W*+
         (?:
             (\d{{1,4}}) \b .*
           | .*? \b (\d{{1,4}}) (?: \s* (?: {of} | / ) \s* \d{{1,4}} )?
         )
-        \W* $
+        \W*+ $
     """
     return re.compile(pattern, re.VERBOSE)
 

@@ -163,4 +163,4 @@ def _first_footnote(blocks: Sequence[TextBlock], marks: frozenset[str]) -> int:
 def _picture_pattern() -> re.Pattern[str]:
     """Return the pattern of what replaces a picture: "[Illustration: a boat]"."""
     mark = one_of(all_words("asides", "picture_mark"))
-    return re.compile(rf"\[{mark}(?::\s*(?P<description>[^\[\]]*))?\s*\]$", re.I)
+    return re.compile(rf"\[{mark}(?::(?P<description>[^\[\]]*+))?\s*+\]$", re.I)

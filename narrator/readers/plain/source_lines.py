@@ -7,6 +7,7 @@ rows get tabs between their cells, so that the rest of the reader knows one kind
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -77,17 +78,23 @@ def _tabbed_chunk(chunk: Sequence[SourceLine]) -> Sequence[SourceLine]:
         if _draws_columns(line):
             below_rule = bool(tabbed)
             continue
-        if not _fits(line.text, columns):
+        reached = columns[: _reached(line.text, columns)]
+        if not _fits(line.text, reached):
             return chunk
         # a rule counts as a blank line
         blanks = int(below_rule) if tabbed else line.blanks_above
-        tabbed.append(replace(line, text=_row(line.text, columns), blanks_above=blanks))
+        tabbed.append(replace(line, text=_row(line.text, reached), blanks_above=blanks))
         below_rule = False
     return tabbed
 
 
 def _draws_columns(line: SourceLine) -> bool:
     return _COLUMN_RULE.match(line.text) is not None
+
+
+def _reached(line: str, columns: Sequence[int]) -> int:
+    """Return how many columns a line reaches; the next one, which is empty, counts as well."""
+    return bisect_left(columns, len(line)) + 1
 
 
 def _fits(line: str, columns: Sequence[int]) -> bool:

@@ -18,7 +18,7 @@ from narrator.readers.tree.elements import Element, HtmlRoot
 MOST_TAGS = 2_000_000
 # bytes within which browsers look for a page's own declaration (HTML Standard, 13.2.3.2)
 _PRESCAN_BYTES = 1024
-_META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})""", re.I)
 # of the characters beyond ASCII: a page cut or pasted together has a few wrong bytes, one in
 # another encoding is wrong throughout
 _MOST_WRONG = 0.1

@@ -19,9 +19,9 @@ _NOTE_ROLES = {"footnote", "endnote", "rearnote"}
 # the mark at the beginning of a note
 _LEADING_MARK = re.compile(
     r"""
-    \s* \^? \s* [\[(]*
+    \s*+ \^? \s*+ [\[(]*+
     ( [*†‡§¶]{1,4} | \d{1,4} | [a-zA-Z][\w. ]{0,9}? )
-    [\])]* [.:]? \s+
+    [\])]*+ [.:]? \s++
     """,
     re.VERBOSE,
 )

@@ -11,7 +11,7 @@ from narrator.readers.metadata import is_picture_name
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import Element, integer_attribute
 from narrator.readers.tree.notes import Notes
-from narrator.readers.tree.text import plain_text, visible_text
+from narrator.readers.tree.text import beginning_of_text, visible_text
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif)\b", re.I)
 # formulas are shown as pictures with their TeX source
@@ -52,7 +52,7 @@ class WaitingPictures:
         if figure is None:
             return False
         if figure not in self._figure_texts:
-            self._figure_texts[figure] = plain_text(figure, self._notes).casefold()
+            self._figure_texts[figure] = beginning_of_text(figure, self._notes).casefold()
         return text.casefold() in self._figure_texts[figure]
 
 

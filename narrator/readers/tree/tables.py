@@ -42,8 +42,11 @@ def read_table(table: Element, notes: Notes) -> tuple[tuple[str, ...], ...] | No
     """
     if table.get("role") in {"presentation", "none"}:
         return None
+    # this ends at the first table inside, so that of tables in tables each is looked at once
+    if _holds_layout(table):
+        return None
     rows = list(_rows(table))
-    if not rows or _holds_layout(table):
+    if not rows:
         return None
     is_declared = _has_header_or_caption(table, rows)
     if not is_declared and _is_single_line(rows):

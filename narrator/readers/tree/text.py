@@ -29,6 +29,8 @@ _CITATION = re.compile(
     re.VERBOSE,
 )
 _BRACKETED = re.compile(r"\[[^\[\]]{1,40}\]")
+# starts and ends of the elements in a caption with many links
+_LONGEST_CAPTION = 500
 # elements in a superscript: a citation of several sources has a dozen
 _MOST_ELEMENTS = 40
 # a number after the end of a sentence, or after a word longer than most units, is a citation's;
@@ -41,8 +43,22 @@ def plain_text(element: Element, notes: Notes) -> str:
     return visible_text("".join(text_pieces(element, notes)))
 
 
+def beginning_of_text(element: Element, notes: Notes) -> str:
+    """Return the text in an element on one line, as far as the longest captions go.
+
+    It takes as long however much is in the element, so that figures in figures are read once.
+    """
+    pieces = islice(_pieces(element, notes), _LONGEST_CAPTION)
+    return visible_text("".join(pieces))
+
+
 def text_pieces(element: Element, notes: Notes) -> Iterator[str]:
     """Yield the text in an element with the white space it has, each block on a line of its own."""
+    return filter(None, _pieces(element, notes))
+
+
+def _pieces(element: Element, notes: Notes) -> Iterator[str]:
+    """Yield the text at the start and the end of each element in one; it may be empty."""
     from lxml import etree
 
     walker = etree.iterwalk(element, events=("start", "end"))
@@ -64,9 +80,8 @@ def text_pieces(element: Element, notes: Notes) -> Iterator[str]:
             else:
                 text += instead
                 walker.skip_subtree()
-        if text:
-            before = text
-            yield text
+        before = text or before
+        yield text
 
 
 def replacement(element: Element, tag: str, before: str, notes: Notes) -> str | None:

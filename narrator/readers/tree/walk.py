@@ -44,7 +44,7 @@ _LOWEST_LEVEL = 6
 # of a heading by its role alone (WAI-ARIA 1.2, aria-level)
 _DEFAULT_LEVEL = 2
 # the sign by which many programs show a heading's link to itself
-_PERMALINK = re.compile(r"\s*[¶§#🔗]\s*$")
+_PERMALINK = re.compile(r"(?<!\s)\s*+[¶§#🔗]\s*+$")
 
 
 def walk_blocks(root: Element, notes: Notes, wanted: Iterable[str] = ()) -> Iterator[Block]:

@@ -1,0 +1,227 @@
+"""Search for what takes more than linear time: patterns and whole functions, on growing strings.
+
+    python -m tests.benchmarks.growth [--patterns | --stages] [--only TEXT] [--worst N]
+
+Every regular expression of the package is tried on strings made from it, and every reader and
+later stage on strings of many kinds, at lengths that double. Printed is how the time grows: the
+exponent is 1 where twice the text takes twice the time, 2 where it takes four times. The worst come
+first; after each stands the string that it was tried on. Ends with 1 where one is above the limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from tests.benchmarks.attacks import BASIC, pattern_attacks
+
+# an exponent above this is not linear; caches and memory make what is linear look a little worse
+MOST_EXPONENT = 1.3
+# of what is not linear, with squares of 16,000 characters being 25 times that
+_PATTERN_QUICK_SECONDS = 0.02
+# what reads a string of the longest length in this time reads 64 KB in a second or two
+_STAGE_QUICK_SECONDS = 0.1
+_SHORTEST, _LONGEST = 1_000, 16_000
+# what takes longer than this is not tried on a longer string
+_PATIENCE_SECONDS = 0.5
+# a processor's clock has steps
+_CLOCK_SECONDS = 1e-4
+_REPORTED_LENGTH = 64_000
+
+
+class Growing(Protocol):
+    """A string or a source of any length."""
+
+    def text(self, length: int) -> Any:
+        """Return it, of about so many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the time of something grows with a string.
+
+    Attributes:
+        name: What was tried.
+        attack: The string.
+        exponent: Of the last doublings; 0 where even the longest string takes next to no time.
+        seconds: What 64,000 characters take if it goes on like this.
+    """
+
+    name: str
+    attack: str
+    exponent: float
+    seconds: float
+
+    @property
+    def rank(self) -> tuple[bool, float, float]:
+        """By what the worst comes first: what is not linear, then what takes long."""
+        return self.exponent > MOST_EXPONENT, self.seconds, self.exponent
+
+    def __str__(self) -> str:
+        return f"{self.exponent:6.2f}{self.seconds:11.3f}  {self.name}\n{'':19}{self.attack}"
+
+
+class OutOfTimeError(Exception):
+    """A call took longer than it was given."""
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Stop what takes longer than some seconds of processor time, regular expressions as well."""
+
+    def stop(*_: object) -> None:
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def measure(
+    name: str, call: Callable[[Any], object], attack: Growing, quick_seconds: float
+) -> Growth:
+    """Return how the time of a call grows with a string.
+
+    Where the longest string takes less than ``quick_seconds``, nothing more is measured.
+    """
+    seconds = _seconds(call, attack.text(_LONGEST), quick_seconds)
+    if seconds < quick_seconds:
+        return Growth(name, str(attack), 0.0, seconds * _REPORTED_LENGTH / _LONGEST)
+    lengths: list[int] = []
+    times: list[float] = []
+    length = _SHORTEST
+    while length <= _LONGEST and (not times or times[-1] < _PATIENCE_SECONDS):
+        lengths.append(length)
+        text = attack.text(length)
+        times.append(min(_seconds(call, text, 4 * _PATIENCE_SECONDS) for _ in range(2)))
+        length *= 2
+    exponent = _exponent(lengths, times)
+    grown = (_REPORTED_LENGTH / lengths[-1]) ** max(exponent, 1)
+    return Growth(name, str(attack), exponent, times[-1] * grown)
+
+
+def _seconds(call: Callable[[Any], object], text: Any, most_seconds: float) -> float:
+    """Return the processor time of a call, which is stopped after the seconds given."""
+    started = time.process_time()
+    with suppress(OutOfTimeError), patience(most_seconds):
+        call(text)
+    return time.process_time() - started
+
+
+def _exponent(lengths: Sequence[int], times: Sequence[float]) -> float:
+    """Return the exponent over the last two doublings, or as many as there are."""
+    first = max(0, len(times) - 3)
+    if first == len(times) - 1:
+        return math.inf
+    grown = max(times[-1], _CLOCK_SECONDS) / max(times[first], _CLOCK_SECONDS)
+    return math.log(grown) / math.log(lengths[-1] / lengths[first])
+
+
+def pattern_growths(only: str = "") -> Iterator[Growth]:
+    """Yield the worst growth of every pattern of the package."""
+    from tests.benchmarks.package_patterns import collect, used_methods
+
+    for collected in collect():
+        pattern = collected.pattern
+        name = f"{collected.place}  {_shown(str(pattern.pattern))}"
+        if only in name:
+            methods = used_methods(collected.place)
+            yield _worst(_growths_of_pattern(pattern, methods, name))
+
+
+def _growths_of_pattern(
+    pattern: re.Pattern[Any], methods: Iterable[str], name: str
+) -> Iterator[Growth]:
+    """Yield the growths of a pattern on each of its strings, by each of some methods."""
+    attacks = (*pattern_attacks(pattern.pattern, pattern.flags), *BASIC)
+    for method in sorted(methods):
+        for attack in attacks:
+            yield measure(
+                f"{name}  {method}", _caller(pattern, method), attack, _PATTERN_QUICK_SECONDS
+            )
+
+
+def _caller(pattern: re.Pattern[Any], method: str) -> Callable[[str], object]:
+    """Return a function that calls a pattern's method with a string."""
+    call: Callable[..., object] = getattr(pattern, method)
+    if method == "sub":
+        call = partial(call, pattern.pattern[:0])
+    if isinstance(pattern.pattern, bytes):
+        return lambda text: call(text.encode())
+    return call
+
+
+def stage_growths(only: str = "") -> Iterator[Growth]:
+    """Yield the worst growth of every reader and later stage."""
+    from tests.benchmarks.stages import stages
+
+    for stage in stages():
+        if only in stage.name:
+            yield _worst(
+                measure(stage.name, stage.call, attack, _STAGE_QUICK_SECONDS)
+                for attack in stage.kinds
+            )
+
+
+def _worst(growths: Iterable[Growth]) -> Growth:
+    """Return the worst growth; the first that is not linear is bad enough to end the search."""
+    worst = None
+    for growth in growths:
+        if worst is None or growth.rank > worst.rank:
+            worst = growth
+        if growth.exponent > MOST_EXPONENT:
+            break
+    assert worst is not None
+    return worst
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > 70:
+        text = text[:70] + "…"
+    return text
+
+
+def report(growths: Iterable[Growth], worst: int) -> bool:
+    """Print the worst growths; return whether all are linear."""
+    ordered = sorted(growths, key=lambda growth: growth.rank, reverse=True)
+    print("exponent, seconds for 64,000 characters")
+    for growth in ordered[:worst]:
+        print(growth)
+    steep = sum(growth.exponent > MOST_EXPONENT for growth in ordered)
+    print(f"{len(ordered)} tried, {steep} not linear", flush=True)
+    return not steep
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.growth", description=__doc__
+    )
+    arguments.add_argument("--patterns", action="store_true", help="only the patterns")
+    arguments.add_argument("--stages", action="store_true", help="only the readers and stages")
+    arguments.add_argument("--only", default="", help="what has this in its name")
+    arguments.add_argument("--worst", type=int, default=15, help="how many are printed")
+    options = arguments.parse_args()
+    are_linear = True
+    if not options.stages:
+        are_linear &= report(pattern_growths(options.only), options.worst)
+    if not options.patterns:
+        are_linear &= report(stage_growths(options.only), options.worst)
+    sys.exit(not are_linear)
+
+
+if __name__ == "__main__":
+    main()
