@@ -3,7 +3,7 @@
 What a parser does with a file that was made to harm cannot be stopped from inside: it crashes,
 loops, recurses or fills the memory. In a separate process it may do so. That process takes the
 parser's state with it when it ends, so that processes forked later, for speech, do not inherit it.
-The price is a fork and the pickling of the article: 3 ms for a short text. A program with threads
+The price is a fork and the pickling of the article: 5 ms for a short text. A program with threads
 cannot fork (``narrator.processes``) and pays for a fresh interpreter instead. What reading one
 source loaded is loaded here before the next is read, and then shared by all further forks.
 
