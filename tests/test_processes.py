@@ -12,17 +12,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 import narrator.processes
 from narrator import Settings, narrate
-from narrator.errors import SpeechError
+from narrator.errors import EngineError, SpeechError
 from narrator.events import Event, Note, PassageSpoken, SentencesSpoken, SpeechStarted
 from narrator.files import read_regular
 from narrator.processes import (
+    LateExecutor,
     WorkerDiedError,
     WorkerHangsError,
     free_megabytes,
@@ -224,6 +225,42 @@ def test_a_pool_that_ends_leaves_no_thread() -> None:
     with open_pool(2) as pool:
         assert pool.submit(remember, 1).result() >= 1
     assert threading.active_count() == threads
+
+
+def test_an_idle_worker_that_is_stopped_is_killed_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(narrator.processes, "_SECONDS_TO_END", 0.2)
+    with open_pool(2) as pool:
+        assert pool.submit(remember, 1).result() == 1
+        stopped = multiprocessing.active_children()[0]
+        assert stopped.pid is not None
+        os.kill(stopped.pid, signal.SIGSTOP)
+    assert multiprocessing.active_children() == []
+
+
+def refuse_threads(*_: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_where_no_thread_can_be_started_no_pool_is_opened_but_an_open_one_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open_pool(1) as pool:
+        assert pool.submit(remember, 1).result() == 1
+        monkeypatch.setattr(threading.Thread, "start", refuse_threads)
+        with pytest.raises(EngineError, match="2 processes cannot be started"), open_pool(2):
+            pass
+
+
+def test_a_pool_that_is_broken_is_opened_anew() -> None:
+    with ExitStack() as stack:
+        late = LateExecutor(lambda: stack.enter_context(open_pool(1)))
+        for _ in range(2):
+            late.let_go()
+            with pytest.raises(BrokenExecutor):
+                late.submit(die, signal.SIGKILL).result(timeout=20)
+        assert late.submit(remember, 1).result(timeout=20) == 1
 
 
 def test_an_interruption_ends_the_call_that_is_waited_for() -> None:

@@ -340,6 +340,8 @@ def test_the_cache_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert cache.folder == takes
     assert cache.note.startswith(f"the cache in {tmp_path / 'cache'} is another user's")
     assert stat.S_IMODE(takes.stat().st_mode) == 0o777
+    TakeStore(takes).save(KEY, TAKE)
+    assert TakeStore(takes).load(KEY) is None  # as if another user had written it
     if os.geteuid() == 0:
         os.chown(takes, 12_345, -1)
     monkeypatch.setattr("narrator.recording.store.user_id", lambda: 0)

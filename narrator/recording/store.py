@@ -151,8 +151,13 @@ def _write(path: Path, content: Iterable[bytes]) -> None:
 
 
 def _read(path: Path) -> Take | None:
-    """Return the take in a file, or None if there is none."""
+    """Return the take in a file, or None if there is none, or another user's.
+
+    Who may write into the folder could have anything said.
+    """
     try:
+        if os.stat(path).st_uid != user_id():
+            return None
         content = read_regular(path, _MOST_BYTES)
     except OSError:
         return None
@@ -230,6 +235,8 @@ def _check(take: Take) -> None:
     _check_ascending((0, encoded.samples, _MOST_SAMPLES))
     spoken_samples = encoded.samples * take.speech_rate // encoded.sample_rate
     _check_ascending((0, *take.starts_samples, spoken_samples + take.speech_rate))
+    if encoded.samples and not encoded.data:
+        raise ValueError("there is no sound")
     if len(take.words) != len(take.starts_samples):
         raise ValueError("the words are not those of the utterances")
     for utterance in take.words:
@@ -314,7 +321,7 @@ def find_cache(settings: CacheSettings) -> Cache:
         return Cache(None, f"nothing is kept for later runs: {os_reason(error)}")
     note = ""
     if takes.stat().st_uid != user_id():
-        note = f"the cache in {takes.parent} is another user's, who can read what is spoken"
+        note = f"the cache in {takes.parent} is another user's, who can read your articles there"
     return Cache(takes, note)
 
 
