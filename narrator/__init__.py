@@ -5,10 +5,12 @@ chooses its key sentences. ``Settings`` holds every setting, and everything rais
 ``NarrateError``.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from narrator.version import VERSION as __version__
 
+# not that of typing, whose import takes longer than all that is done here
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from narrator.article import Article, Kind, Paragraph, Section, Skipped
     from narrator.audio.formats import Chapter
@@ -91,7 +93,7 @@ _MODULES = (
 )
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public name."""
     import importlib
 

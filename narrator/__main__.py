@@ -1,7 +1,7 @@
 """The entry point of the command: ``narrate`` and ``python -m narrator``.
 
-It imports the program inside ``main``, so that an interruption during the import ends like any
-other.
+It imports the program inside ``main``, so that an interruption or a lack of memory during the
+import ends like any other.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ def main() -> None:
     try:
         if sys.argv[1:] == ["--version"] and _has_printed_version():
             return
+        from narrator.cli import interruption
+
+        interruption.end_at_once()
         from narrator.cli.command import run
     except KeyboardInterrupt:
         sys.stderr.write("narrate: interrupted\n")
         sys.exit(130)
+    except Exception as error:
+        _explain(error)
     run()
 
 
@@ -33,6 +38,24 @@ def _has_printed_version() -> bool:
     except OSError:  # the command says what is wrong
         return False
     return True
+
+
+def _explain(error: Exception) -> None:
+    """End with a line where the system lets the program have too little to be loaded.
+
+    Raises:
+        Exception: It is something else.
+    """
+    try:
+        from narrator.errors import as_known
+    except OSError as lack:
+        sys.stderr.write(f"narrate: the system refuses what it takes to start: {lack}\n")
+        sys.exit(5)
+    known = as_known(error)
+    if known is None:
+        raise error
+    sys.stderr.write(f"narrate: {known}\n")
+    sys.exit(known.exit_code)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
     │   │   └── WrongEngineError 5   another engine has it
     │   ├── AbsentVoiceError 5   the voice is not on this machine
     │   └── DownloadError    5   a voice cannot be downloaded
+    ├── LimitError           5   the system lets the program have too little
     ├── SpeechError          6   a passage could not be spoken
     └── OutputError          7   the result cannot be written
 
@@ -21,11 +22,30 @@ command catches them in one place.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 INTERRUPTED_EXIT_CODE = 130
 BUG_EXIT_CODE = 1
+
+_MEMORY = "more memory: try --jobs 1, close other programs, or raise the limit (ulimit -v)"
+_PROCESSES = "more processes and threads: try --jobs 1, or raise the limit (ulimit -u)"
+_FILES = "more open files: raise the limit (ulimit -n)"
+_LACKS = {
+    errno.ENOMEM: _MEMORY,
+    errno.EAGAIN: _PROCESSES,
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+}
+# where it is no OSError: what the loader of libraries, C++ and Python's threads say
+_WORDS_OF_LACKS = {
+    "failed to map segment": _MEMORY,
+    "annot allocate memory": _MEMORY,
+    "bad_alloc": _MEMORY,
+    "can't start new thread": _PROCESSES,
+    "Too many open files": _FILES,
+}
 
 # characters of a quotation in a message
 _LONGEST_QUOTATION = 80
@@ -185,6 +205,25 @@ class DownloadError(EngineError):
         self.kept_bytes = kept_bytes
 
 
+class LimitError(NarrateError):
+    """The system lets the program have too little: memory, processes or open files.
+
+    Attributes:
+        lack: What there is too little of, and what to do about it.
+    """
+
+    exit_code = 5
+
+    def __init__(self, lack: str) -> None:
+        super().__init__(f"the system refuses {lack}")
+        self.lack = lack
+
+    @classmethod
+    def of_memory(cls) -> LimitError:
+        """Return the error for a lack of memory."""
+        return cls(_MEMORY)
+
+
 class SpeechError(NarrateError):
     """A passage that could not be spoken.
 
@@ -219,6 +258,30 @@ class OutputError(NarrateError):
         super().__init__(f"cannot write {path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+def as_known(error: BaseException) -> NarrateError | None:
+    """Return an error as one that is raised on purpose, and None for a bug."""
+    if isinstance(error, NarrateError):
+        return error
+    return as_lack(error)
+
+
+def as_lack(error: BaseException) -> LimitError | None:
+    """Return the error for a lack that is behind another error; None where there is none.
+
+    What the system refuses may come out of any line, as an error of any kind.
+    """
+    if isinstance(error, MemoryError):
+        return LimitError.of_memory()
+    if isinstance(error, OSError) and error.errno in _LACKS:
+        return LimitError(_LACKS[error.errno])
+    for words, lack in _WORDS_OF_LACKS.items():
+        if words in str(error):
+            return LimitError(lack)
+    if error.__cause__ is not None:
+        return as_lack(error.__cause__)
+    return None
 
 
 def os_reason(error: OSError) -> str:

@@ -32,7 +32,7 @@ from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
 from narrator.recording.passages import Passage
 from narrator.recording.plan import chapter_titles, plan
 from narrator.recording.recorder import Recorder, StoredTake, open_recorder
-from narrator.recording.store import TakeStore, cache_folder
+from narrator.recording.store import TakeStore, find_cache
 from narrator.selection import all_sections, select_sections
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.speech.engines import load_engine
@@ -97,9 +97,11 @@ def narrate(
     passages = _plan(article, summary, cast, settings)
     with open_recorder(speaker, audio, settings, cast.guests) as recorder:
         _report_jobs(recorder.jobs, settings, listener)
+        _report_note(recorder.store.note, listener)
         listener(SpeechStarted(article.source, article.words, recorder.jobs, speaker))
         takes = _record(passages, recorder, listener)
         chapters = assemble(takes, recorder, tags, path)
+        _report_note(recorder.store.spare_note, listener)
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)
     narration = Narration(
@@ -200,7 +202,7 @@ def clear_cache(settings: CacheSettings | None = None, listener: Listener = igno
     Raises:
         OutputError: The cache folder cannot be used.
     """
-    folder = cache_folder(settings or CacheSettings())
+    folder = find_cache(settings or CacheSettings()).folder
     if folder is not None:
         freed_bytes = TakeStore(folder).evict(0)
         listener(CacheCleared(str(folder), freed_bytes))
@@ -253,6 +255,12 @@ def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:
     wanted = settings.run.job_count
     if jobs < wanted:
         listener(Note(f"free memory is enough for {jobs} of {wanted} processes that speak"))
+
+
+def _report_note(note: str, listener: Listener) -> None:
+    """Note what there is to note."""
+    if note:
+        listener(Note(note))
 
 
 def _choose_path(

@@ -15,6 +15,7 @@ Every process ends with its parent, however the parent ended, and leaves Ctrl-C 
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import os
 import pickle
@@ -22,20 +23,21 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from narrator.errors import EngineError, os_reason
+from narrator.errors import EngineError, LimitError, os_reason
 from narrator.settings import available_cores
 
 if TYPE_CHECKING:
     import subprocess
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, SpawnContext
+    from multiprocessing.process import BaseProcess as Process
 
 R = TypeVar("R")
 
@@ -71,12 +73,42 @@ _FRESH_PROGRAM = (
 _RUNNING = b"+"
 
 
+# address space below which numpy's OpenBLAS ends the process (measured: 80 to 200 MB on two cores)
+_LEAST_BYTES = 150_000_000
+_LEAST_BYTES_A_CORE = 40_000_000
+# the executor's own, and that of its queue
+_THREADS_OF_A_POOL = 2
+# how often a caller that waits may look after what it waits for
+SECONDS_A_LOOK = 1.0
+# what an idle worker has to end by itself; one that is stopped never would
+_SECONDS_TO_END = 5.0
+
+# the other end of this process's pipe is with the one that waits for its answer
+_sender: Connection | None = None
+
+
 class WorkerDiedError(RuntimeError):
-    """A process that ended without an answer; the message is how: "was killed by SIGKILL"."""
+    """A process that ended without an answer; the message is how: "was killed by SIGKILL".
+
+    Attributes:
+        doing: What it said last that it does; empty where it said nothing.
+    """
+
+    def __init__(self, cause: str, doing: str = "") -> None:
+        super().__init__(cause)
+        self.doing = doing
+
+
+class WorkerHangsError(Exception):
+    """A process that is given up, because it does not go on."""
 
 
 def _do_nothing() -> None:
     """Do nothing."""
+
+
+def _look_away(is_sign: bool) -> None:
+    """Do nothing: whatever does not go on is waited for."""
 
 
 @contextmanager
@@ -99,17 +131,53 @@ def open_pool(
     is_crowded = jobs > available_cores()
     initial_arguments = (os.getpid(), is_crowded, prepare, prepare_with)
     with _refusals_named(jobs):
+        _check_room(jobs + _THREADS_OF_A_POOL)
         pool = ProcessPoolExecutor(jobs, _context(), _set_up_worker, initial_arguments)
     try:
         _start_workers(pool, jobs)
         yield pool
     except BaseException:
-        # Python 3.14 has ProcessPoolExecutor.kill_workers
-        for worker in list((pool._processes or {}).values()):
-            worker.kill()
-        pool.shutdown(cancel_futures=True)
+        kill_workers(pool)
+        with suppress(RuntimeError):  # its thread could not be started
+            pool.shutdown(cancel_futures=True)
         raise
-    pool.shutdown()
+    _end(pool)
+
+
+def kill_workers(pool: Executor) -> None:
+    """Kill the workers of an executor that has processes.
+
+    Python 3.14 has this for its own.
+    """
+    _kill(_workers(pool))
+
+
+def _kill(processes: Iterable[Process]) -> None:
+    """Kill processes; those that have ended stay as they are."""
+    for process in processes:
+        process.kill()
+
+
+def _workers(pool: Executor | None) -> list[Process]:
+    """Return the processes of an executor; none of one that has other workers, or is broken."""
+    if isinstance(pool, LateExecutor):
+        pool = pool._executor
+    processes = getattr(pool, "_processes", None) or {}
+    return list(processes.values())
+
+
+def _end(pool: Executor) -> None:
+    """Have the idle workers of an executor end, and kill those that do not."""
+    # the executor forgets them once it is told to end
+    late = threading.Timer(_SECONDS_TO_END, _kill, [_workers(pool)])
+    with suppress(RuntimeError):  # no thread can be started
+        late.start()
+    try:
+        pool.shutdown()
+    finally:
+        late.cancel()
+        if late.ident is not None:
+            late.join()
 
 
 def _start_workers(pool: Executor, jobs: int) -> None:
@@ -117,6 +185,29 @@ def _start_workers(pool: Executor, jobs: int) -> None:
     with _refusals_named(jobs), _no_collection():
         for _ in range(jobs):
             pool.submit(os.getpid)
+
+
+def _check_room(threads: int) -> None:
+    """Check that the system starts as many threads as a pool has, which count as processes.
+
+    The standard library's executor waits for ever where it gets too few.
+
+    Raises:
+        BlockingIOError: It does not.
+    """
+    over = threading.Event()
+    started: list[threading.Thread] = []
+    try:
+        for _ in range(threads):
+            thread = threading.Thread(target=over.wait)
+            thread.start()
+            started.append(thread)
+    except RuntimeError as error:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
+    finally:
+        over.set()
+        for thread in started:
+            thread.join()
 
 
 @contextmanager
@@ -131,7 +222,7 @@ def _refusals_named(jobs: int) -> Iterator[None]:
 
 
 class LateExecutor(Executor):
-    """An executor that is opened when it gets its first call.
+    """An executor that is opened when it gets its first call, and anew when it is broken.
 
     ``open_executor`` opens it; who closes it is the caller's business.
     """
@@ -144,17 +235,36 @@ class LateExecutor(Executor):
         """Have the executor call a function."""
         if self._executor is None:
             self._executor = self._open()
-        return self._executor.submit(function, *args, **more)
+        try:
+            return self._executor.submit(function, *args, **more)
+        except BrokenExecutor:
+            self._executor = self._open()
+            return self._executor.submit(function, *args, **more)
+
+    def let_go(self) -> None:
+        """Let a broken executor's thread end, beside which this process could not fork."""
+        executor = self._executor
+        if executor is not None and getattr(executor, "_broken", False):
+            executor.shutdown()
+            self._executor = None
 
 
-def run_alone(function: Callable[..., R], *args: Any) -> R:
+def run_alone(
+    function: Callable[..., R], *args: Any, watch: Callable[[bool], None] = _look_away
+) -> R:
     """Call a function in a new process and return what it returns.
 
     Function, arguments and result must pickle. What the function raises is raised here. The process
     is killed when waiting for it is interrupted.
 
+    Args:
+        function: The function.
+        args: Its arguments.
+        watch: A function that is called with True when the process says what it does, and with
+            False when it has said nothing for a second. It may raise ``WorkerHangsError``.
+
     Raises:
-        WorkerDiedError: The process ended without an answer.
+        WorkerDiedError: The process ended without an answer, or was given up.
         OSError: The process cannot be started.
     """
     context = _context()
@@ -163,16 +273,24 @@ def run_alone(function: Callable[..., R], *args: Any) -> R:
     with receiver:
         with sender, _no_collection():
             process.start()
+        doing = ""
         try:
-            result, failure = receiver.recv()
+            while isinstance(answer := _next_answer(receiver, watch), str):
+                doing = answer
+                announce(doing)
+                watch(True)
         except (EOFError, OSError) as error:
             process.join()
-            raise WorkerDiedError(_cause_of_death(process.exitcode)) from error
+            raise WorkerDiedError(_cause_of_death(process.exitcode), doing) from error
+        except WorkerHangsError as error:
+            process.kill()
+            raise WorkerDiedError(str(error), doing) from error
         except BaseException:
             process.kill()
             raise
         finally:
             process.join()
+    result, failure = answer
     if failure is not None:
         raise failure
     returned: R = result
@@ -198,6 +316,25 @@ def run_confined(work: Callable[[], bytes], seconds: float, most_bytes: int) -> 
     if can_fork():
         return _run_in_fork(work, seconds, most_bytes)
     return _run_in_fresh(work, seconds, most_bytes)
+
+
+def announce(doing: str) -> None:
+    """Tell the process that waits for this one what it does, lest it should die of it."""
+    if _sender is not None:
+        with suppress(OSError):  # nobody waits any more
+            _sender.send(doing)
+
+
+def _next_answer(receiver: Connection, watch: Callable[[bool], None]) -> Any:
+    """Return what another process sends, as soon as it does.
+
+    Raises:
+        EOFError: It has ended.
+        WorkerHangsError: It is given up.
+    """
+    while not receiver.poll(SECONDS_A_LOOK):
+        watch(False)
+    return receiver.recv()
 
 
 @contextmanager
@@ -232,6 +369,25 @@ def free_megabytes() -> int | None:
     if limit is not None and used is not None:
         available = min(available, max(limit - used, 0))
     return available // 1_000_000
+
+
+def check_memory_limit() -> None:
+    """Check that this process may map the memory that libraries in C cannot do without.
+
+    numpy's OpenBLAS ends the process where it gets none for each of its threads.
+
+    Raises:
+        LimitError: A limit (``ulimit -v``) is too low.
+    """
+    if sys.platform == "win32":  # pragma: no cover (the tests run on Linux)
+        return
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY:
+        return
+    if soft < _LEAST_BYTES + available_cores() * _LEAST_BYTES_A_CORE:
+        raise LimitError.of_memory()
 
 
 def _number_in(file: Path) -> int | None:
@@ -451,7 +607,9 @@ def _answer(
     sender: Connection, parent: int, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
     """Send what a function returns, or its error, and end the process."""
+    global _sender
     _set_up(parent)
+    _sender = sender
     outcome: tuple[Any, Exception | None]
     try:
         outcome = (function(*args), None)
@@ -501,6 +659,7 @@ def _set_up(parent: int, *, is_crowded: bool = False) -> None:
         if number is not None:  # pragma: no branch (Windows has no SIGHUP)
             signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _silence_streams()
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -510,6 +669,15 @@ def _set_up(parent: int, *, is_crowded: bool = False) -> None:
             (_return_memory if is_crowded else _keep_memory)(libc)
     else:  # pragma: no cover (macOS and Windows)
         threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _silence_streams() -> None:
+    """Discard what libraries in C print, into the result or beside the one line of an error."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # closed, or no file
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _end_with_parent() -> None:  # pragma: no cover (macOS and Windows)

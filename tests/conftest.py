@@ -151,7 +151,9 @@ def narrate(
 
 def run_here(arguments: list[str], stdin: bytes, patch: pytest.MonkeyPatch) -> Run:
     """Run the command from its first line on, with streams and an ending of its own."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    patch.setattr(sys, "unraisablehook", sys.unraisablehook)
     streams = {
         name: io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
         for name, content in (("stdin", stdin), ("stdout", b""), ("stderr", b""))

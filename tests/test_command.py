@@ -308,7 +308,7 @@ def test_an_interruption_stops_at_once_and_leaves_nothing(
     _, said = running.communicate(timeout=20)
     assert time.monotonic() - started < 2
     assert running.returncode == 130
-    assert said.strip() == "narrate: interrupted"
+    assert said == "narrate: interrupted\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.mp3", "long.txt", "scratch"]
     assert (tmp_path / "a.mp3").read_bytes() == b"older"
     assert list(scratch.iterdir()) == []

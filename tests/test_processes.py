@@ -12,18 +12,26 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 import narrator.processes
 from narrator import Settings, narrate
-from narrator.errors import SpeechError
+from narrator.errors import EngineError, SpeechError
 from narrator.events import Event, Note, PassageSpoken, SentencesSpoken, SpeechStarted
 from narrator.files import read_regular
-from narrator.processes import WorkerDiedError, free_megabytes, open_pool, run_alone
+from narrator.processes import (
+    LateExecutor,
+    WorkerDiedError,
+    WorkerHangsError,
+    free_megabytes,
+    open_pool,
+    run_alone,
+)
 from narrator.readers import read
+from narrator.recording import watch
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.recording.recorder import Recorder
@@ -219,6 +227,42 @@ def test_a_pool_that_ends_leaves_no_thread() -> None:
     assert threading.active_count() == threads
 
 
+def test_an_idle_worker_that_is_stopped_is_killed_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(narrator.processes, "_SECONDS_TO_END", 0.2)
+    with open_pool(2) as pool:
+        assert pool.submit(remember, 1).result() == 1
+        stopped = multiprocessing.active_children()[0]
+        assert stopped.pid is not None
+        os.kill(stopped.pid, signal.SIGSTOP)
+    assert multiprocessing.active_children() == []
+
+
+def refuse_threads(*_: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_where_no_thread_can_be_started_no_pool_is_opened_but_an_open_one_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open_pool(1) as pool:
+        assert pool.submit(remember, 1).result() == 1
+        monkeypatch.setattr(threading.Thread, "start", refuse_threads)
+        with pytest.raises(EngineError, match="2 processes cannot be started"), open_pool(2):
+            pass
+
+
+def test_a_pool_that_is_broken_is_opened_anew() -> None:
+    with ExitStack() as stack:
+        late = LateExecutor(lambda: stack.enter_context(open_pool(1)))
+        for _ in range(2):
+            late.let_go()
+            with pytest.raises(BrokenExecutor):
+                late.submit(die, signal.SIGKILL).result(timeout=20)
+        assert late.submit(remember, 1).result(timeout=20) == 1
+
+
 def test_an_interruption_ends_the_call_that_is_waited_for() -> None:
     timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
@@ -266,8 +310,8 @@ def test_fresh_processes_make_the_same_file_as_forks(tmp_path: Path) -> None:
 
 
 def wait_for(condition: Callable[[], bool]) -> bool:
-    """Return whether a condition comes true within a few seconds."""
-    deadline = time.monotonic() + 5
+    """Return whether a condition comes true, within what a busy machine takes to start Python."""
+    deadline = time.monotonic() + 30
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)
     return condition()
@@ -352,9 +396,73 @@ def test_a_worker_that_dies_costs_its_own_passage(
         check=False,
     )
     assert done.returncode == SpeechError.exit_code
-    assert done.stderr.startswith("narrate: speech failed in section ")
-    assert done.stderr.endswith(": the process that spoke it was killed by SIGKILL\n")
-    assert done.stderr.count("\n") == 1
+    place = "narrate: speech failed in section 'a' at 'There was no cheese.': "
+    cause = "the process that spoke it was killed by SIGKILL; run again to continue\n"
+    assert done.stderr == place + cause
+
+
+HARMED = """
+import os, signal, time
+from pathlib import Path
+from narrator.speech.tone import ToneEngine
+MARK = Path(__file__).with_name("mark")
+class Harmed(ToneEngine):
+    needs_fresh_process = {fresh}
+    def speak(self, text, voice, rate):
+        if "cheese" in text and ({always} or not MARK.exists()):
+            MARK.touch()
+            {harm}
+        return super().speak(text, voice, rate)
+"""
+HARMS = {
+    "os.kill(os.getpid(), signal.SIGSEGV)": "was killed by SIGSEGV",
+    "os.kill(os.getpid(), signal.SIGSTOP)": "stopped answering",
+    "time.sleep(600)": "stopped answering",
+    "while True: pass": "stopped answering",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("is_fresh", [False, True])
+@pytest.mark.parametrize("is_always", [False, True])
+def test_a_worker_that_dies_or_hangs_is_replaced_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, is_fresh: bool, is_always: bool
+) -> None:
+    monkeypatch.setattr(watch, "_IDLE_LOOKS", 1)
+    monkeypatch.setattr(watch, "_LEAST_LOOKS", 3)
+    monkeypatch.setattr(watch, "_GENEROSITY", 0)
+    engine = f"harmed{abs(hash((harm, is_fresh, is_always)))}"
+    source = HARMED.format(fresh=is_fresh, always=is_always, harm=harm)
+    install_plugin(tmp_path, "narrator.engines", f"{engine} = {engine}:Harmed", source)
+    monkeypatch.syspath_prepend(tmp_path)
+    plain = "Ten boats came home on the tenth day.\n\n" * 400
+    text = tmp_path / "a.txt"
+    text.write_text(plain + "There was no cheese.\n\n" + plain, encoding="utf-8")
+    settings = Settings.of(engine=engine, jobs=2, rate=450)
+    started = time.monotonic()
+    if is_always:
+        with pytest.raises(SpeechError, match=f"There was no cheese.*{HARMS[harm]}; run again"):
+            narrate(text, tmp_path / "a.wav", settings)
+    else:
+        narrate(text, tmp_path / "a.wav", settings)
+        narrate(text, tmp_path / "b.wav", Settings.of(engine="tone", jobs=2, rate=450))
+        assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert time.monotonic() - started < 60
+    assert multiprocessing.active_children() == []
+
+
+def test_a_machine_that_was_asleep_has_lost_no_patience() -> None:
+    """Only looks count, each after a second of waiting, not what a clock says."""
+    seen = watch.Watch(patience=2)
+    for _ in range(3):
+        seen.look(False)
+        seen.look(False)
+        seen.look(True)
+    seen.look(False)
+    seen.look(False)
+    with pytest.raises(WorkerHangsError):
+        seen.look(False)
 
 
 SLOW = """

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import random
 import re
 import signal
 import stat
 import subprocess
+import sys
+import tempfile
 import time
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from narrator.audio.formats import Encoded
+from narrator.errors import OutputError
 from narrator.files import replacing
-from narrator.recording.store import TakeStore, make_cache
+from narrator.recording.scratch import open_scratch
+from narrator.recording.store import (
+    _LENGTHS,
+    _MAGIC,
+    TakeStore,
+    find_cache,
+    make_cache,
+    open_store,
+)
 from narrator.recording.take import Take
+from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 from tests.conftest import COMMAND, SAMPLES, Narrate
 
@@ -185,6 +203,159 @@ def test_a_take_comes_back_as_it_was(tmp_path: Path) -> None:
     assert store.load(KEY) is None
     store.save(KEY, TAKE)
     assert store.load(KEY) == TAKE
+
+
+def head_of(store: TakeStore) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the sound of the take in a store."""
+    content = (store.folder / KEY).read_bytes()[len(_MAGIC) :]
+    _, head_bytes, _ = _LENGTHS.unpack_from(content)
+    start = _LENGTHS.size
+    return json.loads(content[start : start + head_bytes]), content[start + head_bytes :]
+
+
+def write_take(store: TakeStore, head: bytes, data: bytes) -> None:
+    """Write a take with a checksum that is right."""
+    checksum = zlib.crc32(data, zlib.crc32(head))
+    lengths = _LENGTHS.pack(checksum, len(head), len(data))
+    (store.folder / KEY).write_bytes(_MAGIC + lengths + head + data)
+
+
+ODD_NUMBERS: tuple[Any, ...] = (None, True, -1, 0.5, 1e99, 10**30, "1", "")
+ODD_LISTS: tuple[Any, ...] = ([0], {}, [[]], [None], [1, 0], [[[2, 0, 1], [1, 0, 1]], []])
+
+
+def test_a_head_that_no_take_has_is_no_take(tmp_path: Path) -> None:
+    store = TakeStore(make_cache(tmp_path))
+    store.save(KEY, replace(TAKE, unsaid=(1,)))
+    head, data = head_of(store)
+    write_take(store, json.dumps(head).encode(), data)
+    assert store.load(KEY) is not None
+    crafted = [head | {name: odd} for name in head for odd in ODD_NUMBERS + ODD_LISTS]
+    crafted += [{other: head[other] for other in head if other != name} for name in head]
+    crafted.append(head | {"unsaid": [2]})
+    crafted.append(head | {"starts_samples": [0, 10**6]})
+    crafted.append(head | {"words": [[[1, -2, 3]], []]})
+    for odd_head in crafted:
+        write_take(store, json.dumps(odd_head).encode(), data)
+        assert (store.load(KEY) is None) == (odd_head != head | {"unsaid": [0]}), odd_head
+    write_take(store, b'{"words":' + b"[" * 100_000, data)
+    assert store.load(KEY) is None
+
+
+def test_a_take_that_is_another_passages_is_made_again(
+    narrate: Narrate, tmp_path: Path, cache_home: Path
+) -> None:
+    narrate("-", "-o", "a.wav", *FAST, stdin=b"Ten boats came home.")
+    (own,) = takes(cache_home)
+    content = own.read_bytes()
+    store = TakeStore(own.parent)
+    store.save(own.name, TAKE)
+    narrate("-", "-o", "b.wav", *FAST, stdin=b"Ten boats came home.")
+    assert own.read_bytes() == content
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder for temporary files alone."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_what_the_cache_cannot_take_waits_in_a_temporary_folder(
+    tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = CacheSettings(cache_dir=tmp_path / "cache")
+
+    def write_elsewhere(path: Path, content: Iterable[bytes]) -> None:
+        if path.is_relative_to(tmp_path / "cache"):
+            raise OSError(errno.ENOSPC, "no space left on device")
+        path.write_bytes(b"".join(content))
+
+    with open_store(settings) as store:
+        store.save(KEY, TAKE)
+        assert store.is_kept
+        monkeypatch.setattr("narrator.recording.store._write", write_elsewhere)
+        other = "1" * 64
+        store.save(other, TAKE)
+        assert not store.is_kept
+        assert store.spare_note.startswith(f"the cache in {tmp_path / 'cache'} took not all")
+        assert store.load(other) == store.load(KEY) == TAKE
+        monkeypatch.undo()
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_folders_of_killed_runs_are_removed_by_the_next(scratch: Path) -> None:
+    with open_scratch() as held:
+        left = scratch / "narrate-takes-left"
+        left.mkdir()
+        (left / KEY).write_bytes(b"a take")
+        (left / f".{KEY}.0123456789ab.part").write_bytes(b"half a take")
+        (scratch / "narrate-takes-link").symlink_to(tmp := scratch.parent / "elsewhere")
+        tmp.mkdir()
+        (tmp / KEY).write_bytes(b"not a leftover")
+        mine = scratch / "narrate-takes-mine"
+        mine.mkdir()
+        (mine / "notes.txt").write_bytes(b"somebody's own")
+        with open_scratch():
+            assert held.exists()
+            assert not left.exists()
+        assert (tmp / KEY).exists()
+        assert (mine / "notes.txt").exists()
+    assert not held.exists()
+
+
+@pytest.mark.long
+def test_a_killed_run_without_a_cache_leaves_its_folder_to_the_next(
+    narrate: Narrate, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    (tmp_path / "t").mkdir()
+    environment |= {"TMPDIR": str(tmp_path / "t")}
+    running = subprocess.Popen(
+        [COMMAND, CRANES, "-q", "-o", "a.wav", "--no-cache", "--jobs", "1"],
+        cwd=tmp_path,
+        env=environment,
+    )
+    while not list((tmp_path / "t").glob("*/*")) and running.poll() is None:
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    assert list((tmp_path / "t").iterdir())
+    time.sleep(0.5)  # its workers end
+    assert narrate(TRAINS, "-o", "b.wav", *FAST, TMPDIR=str(tmp_path / "t")).exit_code == 0
+    assert list((tmp_path / "t").iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no such owners")
+def test_the_cache_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is used where it may be, with a line; root leaves it alone, for its owner's sake."""
+    settings = CacheSettings(cache_dir=tmp_path / "cache")
+    takes = make_cache(tmp_path / "cache")
+    takes.chmod(0o777)
+    monkeypatch.setattr("narrator.recording.store.user_id", lambda: os.geteuid() + 1)
+    cache = find_cache(settings)
+    assert cache.folder == takes
+    assert cache.note.startswith(f"the cache in {tmp_path / 'cache'} is another user's")
+    assert stat.S_IMODE(takes.stat().st_mode) == 0o777
+    TakeStore(takes).save(KEY, TAKE)
+    assert TakeStore(takes).load(KEY) is None  # as if another user had written it
+    if os.geteuid() == 0:
+        os.chown(takes, 12_345, -1)
+    monkeypatch.setattr("narrator.recording.store.user_id", lambda: 0)
+    with pytest.raises(OutputError, match="belongs to another user, and this is root"):
+        find_cache(settings)
+
+
+def test_no_mode_is_changed_through_a_link(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o755)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "takes").symlink_to(elsewhere)
+    make_cache(tmp_path / "cache")
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o755
 
 
 @pytest.mark.parametrize("has_nameless_files", [True, False])

@@ -12,6 +12,7 @@ import pytest
 
 from narrator.errors import EngineError, VoiceError
 from narrator.speech.engines import Speech, load_engine
+from narrator.speech.espeak import EspeakEngine
 from narrator.speech.pyttsx import read_speech
 from narrator.speech.tone import ToneEngine
 from tests import tone_driver
@@ -81,6 +82,20 @@ def test_voices_go_by_id_language_or_name(wanted: str | None, voice: str) -> Non
 def test_unknown_voices_get_a_suggestion(wanted: str, nearest: str) -> None:
     with pytest.raises(VoiceError, match=nearest):
         load_engine("espeak").find_voice(wanted)
+
+
+def test_voices_without_a_dictionary_are_left_out(narrate: Narrate, tmp_path: Path) -> None:
+    """espeak-ng takes them and dies: the wheel of espeakng-loader has three."""
+    engine = load_engine("espeak")
+    assert isinstance(engine, EspeakEngine)
+    assert not {"fo", "kaa", "xex"} & {voice.id for voice in engine.voices()}
+    with pytest.raises(EngineError, match="no dictionary for its voice 'fo'"):
+        engine.check_voice("fo+f3")
+    (tmp_path / "a.md").write_text("---\nlang: fo\n---\n\nOne... two... boats.", encoding="utf-8")
+    run = narrate("a.md", "-o", "a.wav", "--no-cache")
+    assert run.exit_code == 0
+    assert run.stderr.startswith("narrate: espeak has no voice for Faroese: using ")
+    assert "dictionary" not in run.stderr
 
 
 def test_missing_engines_say_how_to_get_them(narrate: Narrate, tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,15 +21,11 @@ from narrator.cli.tasks import (
     error_text,
     json_option,
     run_tasks,
+    say_failure,
     verbose_option,
 )
 from narrator.cli.voices import voices
-from narrator.errors import (
-    INTERRUPTED_EXIT_CODE,
-    NarrateError,
-    OutputError,
-    os_reason,
-)
+from narrator.errors import NarrateError, OutputError, as_known, os_reason
 from narrator.settings import CacheSettings
 from narrator.version import VERSION
 
@@ -79,15 +75,30 @@ class CommandWithVerbs(click.Command):
     ) -> click.Context:
         """Return the context of the verb, where the first argument is one."""
         verb = self.verbs.get(args[0]) if args else None
-        if verb is None:
-            return super().make_context(info_name, args, parent, **extra)
-        return verb.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        with _unread_help_is_no_error():
+            if verb is None:
+                return super().make_context(info_name, args, parent, **extra)
+            return verb.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command of a context: the verb's, or this one."""
-        if ctx.command is not self:
-            return ctx.command.invoke(ctx)
-        return super().invoke(ctx)
+        with _unread_help_is_no_error():
+            if ctx.command is not self:
+                return ctx.command.invoke(ctx)
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _unread_help_is_no_error() -> Iterator[None]:
+    """Exit with 0 where nobody reads a help text or the version to its end, as with ``head``.
+
+    click itself exits with 1.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        give_up_stream(sys.stdout)
+        raise click.exceptions.Exit(0) from None
 
 
 @click.command(
@@ -184,7 +195,6 @@ def _preview(source: str, given: Given, reporter: Reporter) -> None:
 def run() -> None:
     """Run the ``narrate`` command and exit with its code."""
     _prepare_streams()
-    _treat_signals_as_interruptions()
     sys.exit(_run_command())
 
 
@@ -197,15 +207,6 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _treat_signals_as_interruptions() -> None:
-    """Treat SIGTERM and SIGHUP like Ctrl-C, so that no unfinished file stays behind."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # a signal that is ignored, as under nohup, stays ignored
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
-
-
 def _run_command() -> int:
     """Run click's command and return the exit code."""
     try:
@@ -215,15 +216,19 @@ def _run_command() -> int:
         return _refuse(error.format_message(), error.exit_code)
     except NarrateError as error:
         return _refuse(error_text(error), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        say("narrate: interrupted")
-        return INTERRUPTED_EXIT_CODE
-    except OSError as error:  # click's own help and version, where they cannot be written
+    except Exception as error:
+        return _say_unexpected(error)
+
+
+def _say_unexpected(error: Exception) -> int:
+    """Print what went wrong before or after the tasks, and return the exit code."""
+    if as_known(error) is None and isinstance(error, OSError):
+        # click's own help and version, or a shell's completions, that cannot be written
         give_up_stream(sys.stdout)
         if isinstance(error, BrokenPipeError):
             return 0
-        say(f"narrate: {OutputError('standard output', os_reason(error))}")
-        return OutputError.exit_code
+        error = OutputError("standard output", os_reason(error))
+    return say_failure(error)
 
 
 def _refuse(reason: str, exit_code: int) -> int:

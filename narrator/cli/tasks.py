@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from narrator.cli import interruption
 from narrator.cli.streams import say
-from narrator.errors import BUG_EXIT_CODE, NarrateError, SettingError
+from narrator.errors import BUG_EXIT_CODE, NarrateError, SettingError, as_known
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
@@ -40,11 +41,13 @@ def run_tasks(
     from narrator.cli.reporter import Reporter
 
     reporter = Reporter(quiet=quiet, as_json=as_json)
-    try:
-        exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
-    finally:
-        reporter.close()
+    with interruption.as_exceptions():
+        try:
+            exit_codes = [_attempt(task, reporter, verbose) for task in tasks]
+        finally:
+            reporter.close()
     first_failure = next(filter(None, exit_codes), 0)
+    interruption.end_at_once(first_failure)
     raise click.exceptions.Exit(first_failure)
 
 
@@ -56,17 +59,32 @@ def error_text(error: NarrateError) -> str:
 
 
 def _attempt(task: Task, reporter: Reporter, verbose: bool) -> int:
-    """Run one task and return its exit code: the one place where errors are caught."""
+    """Run one task and return its exit code: the one place where errors are caught.
+
+    Raises:
+        KeyboardInterrupt: It was interrupted, whatever became of that in a library.
+    """
+    failure = None
     try:
         task(reporter)
     except Exception as error:
-        reporter.close()
-        if verbose:
-            for line in traceback.format_exc().rstrip().split("\n"):
-                say(line)
-        if isinstance(error, NarrateError):
-            say(f"narrate: {error_text(error)}")
-            return error.exit_code
-        say(f"narrate: this is a bug, please report it: {error!r} (-v shows where)")
+        failure = error
+    if interruption.has_happened():
+        raise KeyboardInterrupt
+    if failure is None:
+        return 0
+    reporter.close()
+    if verbose:
+        for line in "".join(traceback.format_exception(failure)).rstrip().split("\n"):
+            say(line)
+    return say_failure(failure)
+
+
+def say_failure(failure: BaseException) -> int:
+    """Print what went wrong on one line, and return the exit code."""
+    known = as_known(failure)
+    if known is None:
+        say(f"narrate: this is a bug, please report it: {failure!r} (-v shows where)")
         return BUG_EXIT_CODE
-    return 0
+    say(f"narrate: {error_text(known)}")
+    return known.exit_code

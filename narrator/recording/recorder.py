@@ -6,22 +6,27 @@ of its own depends on the engine: the sound of some depends on what their proces
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
 from narrator.errors import SpeechError
 from narrator.processes import (
+    SECONDS_A_LOOK,
     LateExecutor,
     WorkerDiedError,
+    WorkerHangsError,
     can_fork,
+    check_memory_limit,
     free_megabytes,
     interruptions_held,
+    kill_workers,
     open_pool,
     run_alone,
 )
@@ -36,6 +41,7 @@ from narrator.recording.take import (
     take_key,
     warm_up,
 )
+from narrator.recording.watch import Slowness, Watch
 from narrator.settings import Settings
 from narrator.speech.engines import Engine, load_engine
 from narrator.speech.voices import Speaker
@@ -46,8 +52,6 @@ Tell = Callable[[int, float], None]
 
 # for each process: one passage that is spoken, one that waits, and one that is done before its turn
 _PASSAGES_IN_FLIGHT_A_JOB = 3
-# how often a slow passage is asked how far it is
-_SECONDS_A_LOOK = 1.0
 # left to this process and the rest of the machine
 _RESERVED_MEGABYTES = 200
 
@@ -114,31 +118,19 @@ def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: 
 
 @dataclass(frozen=True, slots=True)
 class _Call(Generic[T]):
-    """A call that an executor was asked for, with the passage that it is about."""
+    """A call that an executor was asked for, with the passage that it is about.
+
+    Attributes:
+        function: What is called.
+        passage: What it is called with.
+        future: Its result.
+        asked_at: When the executor was asked, by ``time.monotonic``.
+    """
 
     function: Callable[[Passage], T]
     passage: Passage
     future: Future[T]
-
-    def result(self) -> T:
-        """Wait for the call and return its result.
-
-        When a worker dies, the standard library's pool gives up all its calls and does not say
-        whose worker it was. So each of them is made again in a process of its own: the passage that
-        is to blame fails again and is named, and the others are spoken.
-
-        Raises:
-            SpeechError: The passage could not be spoken.
-        """
-        try:
-            try:
-                return self.future.result()
-            except BrokenExecutor:
-                return run_alone(self.function, self.passage)
-        except WorkerDiedError as error:
-            reason = f"the process that spoke it {error}"
-            text = self.passage.utterances[0].text
-            raise SpeechError(self.passage.section, text, reason) from error
+    asked_at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +143,7 @@ class Recorder:
         recipe: How takes are made.
         jobs: How many calls the executor runs at a time.
         reports: Where workers report how far they are within a passage; None where they do not.
+        slowness: How slow the engines are, which tells what hangs.
     """
 
     pool: Executor
@@ -158,6 +151,7 @@ class Recorder:
     recipe: Recipe
     jobs: int
     reports: Reports | None = None
+    slowness: Slowness = field(default_factory=Slowness)
 
     def record(
         self, passages: Iterable[Passage], tell: Tell = _tell_nobody
@@ -170,7 +164,7 @@ class Recorder:
                 spoken of passages that are not done.
 
         Raises:
-            SpeechError: A passage could not be spoken, or the process that spoke it died.
+            SpeechError: A passage could not be spoken, or two processes that spoke it died.
             EngineError: The workers cannot be started.
         """
         versions = maker_versions(self.recipe)
@@ -178,16 +172,74 @@ class Recorder:
         for passage in passages:
             in_flight.append(self._start(passage, take_key(passage, self.recipe, versions)))
             if len(in_flight) >= self.jobs * _PASSAGES_IN_FLIGHT_A_JOB:
-                yield self._wait(in_flight.popleft(), tell)
+                yield self._take_of(in_flight.popleft(), tell)
         while in_flight:
-            yield self._wait(in_flight.popleft(), tell)
+            yield self._take_of(in_flight.popleft(), tell)
 
-    def _wait(self, call: _Call[StoredTake], tell: Tell) -> StoredTake:
-        """Wait for a take, and tell every second how far the workers are."""
-        while self.reports is not None and not call.future.done():
-            wait([call.future], timeout=_SECONDS_A_LOOK)
-            self.reports.read(tell)
-        return call.result()
+    def _take_of(self, call: _Call[StoredTake], tell: Tell) -> StoredTake:
+        """Wait for a take, and learn how slow the engines are."""
+        take = self._wait(call, tell)
+        if not take.reused:
+            self.slowness.learn(call.passage, time.monotonic() - call.asked_at)
+        return take
+
+    def _wait(self, call: _Call[T], tell: Tell = _tell_nobody) -> T:
+        """Wait for a call's result, and tell every second how far the workers are.
+
+        A worker's death need not be the passage's fault, so it is spoken once more.
+
+        Raises:
+            SpeechError: The passage could not be spoken.
+        """
+        try:
+            self._watch(call, tell)
+            return call.future.result()
+        except WorkerHangsError:
+            kill_workers(self.pool)
+            wait([call.future], timeout=SECONDS_A_LOOK)
+        except (BrokenExecutor, WorkerDiedError):
+            pass
+        return self._call_again(call)
+
+    def _watch(self, call: _Call[T], tell: Tell) -> None:
+        """Look at the workers every second until a call is done.
+
+        Raises:
+            WorkerHangsError: They do not go on.
+        """
+        watch = Watch(self.slowness.looks_for(call.passage))
+
+        def tell_sign(words: int, seconds: float) -> None:
+            """Pass on a report, and take it for a sign that the workers go on."""
+            watch.look(True)
+            tell(words, seconds)
+
+        while not call.future.done():
+            wait([call.future], timeout=SECONDS_A_LOOK)
+            watch.look(False)
+            if self.reports is not None:
+                self.reports.read(tell_sign)
+
+    def _call_again(self, call: _Call[T]) -> T:
+        """Make a call in a process of its own.
+
+        When a worker dies, the standard library's pool gives up all its calls and does not say
+        whose worker it was. Alone, the passage that is to blame fails again and is named.
+
+        Raises:
+            SpeechError: That process died as well.
+        """
+        if isinstance(self.pool, LateExecutor):
+            self.pool.let_go()
+        watch = Watch(self.slowness.looks_for(call.passage))
+        try:
+            return run_alone(call.function, call.passage, watch=watch.look)
+        except WorkerDiedError as error:
+            reason = f"the process that spoke it {error}"
+            if self.store.is_kept:
+                reason += "; run again to continue"
+            text = error.doing or call.passage.utterances[0].text
+            raise SpeechError(call.passage.section, text, reason) from error
 
     def load(self, stored: StoredTake) -> Take:
         """Return a take from the store, made again if another run has deleted it.
@@ -198,14 +250,15 @@ class Recorder:
         take = self.store.load(stored.key)
         if take is None:
             # not by way of the store: whoever deleted the take may do so again
-            take = self._submit(partial(make_take, recipe=self.recipe), stored.passage).result()
+            make = partial(make_take, recipe=self.recipe)
+            take = self._wait(self._submit(make, stored.passage))
         return take
 
     def _start(self, passage: Passage, key: str) -> _Call[StoredTake]:
         """Find a passage's take in the store, or have it made."""
         make = partial(_make_and_store, recipe=self.recipe, key=key, store=self.store)
         kept = self.store.load(key)
-        if kept is None:
+        if kept is None or not kept.fits(passage):
             return self._submit(make, passage)
         self.store.touch(key)
         future: Future[StoredTake] = Future()
@@ -252,6 +305,7 @@ def open_recorder(
 
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
+            check_memory_limit()
             with interruptions_held():
                 warm_up(recipe, guests)
             sender = reports.open(stack)

@@ -15,8 +15,8 @@ from typing import TypeVar
 from narrator.audio import loudness
 from narrator.audio.codec import resample
 from narrator.audio.sound import SAMPLE_BYTES, Sound
-from narrator.errors import EngineError, SpeechError, os_reason
-from narrator.processes import run_alone
+from narrator.errors import EngineError, SpeechError, as_lack, os_reason
+from narrator.processes import announce, run_alone
 from narrator.recording import progress
 from narrator.recording.passages import Passage, Utterance
 from narrator.speech.engines import NothingSaidError, Speech, load_engine
@@ -126,9 +126,11 @@ def _speak_line(line: _Line, section: str, rate: int) -> Speech:
 
     Raises:
         SpeechError: The engine failed.
+        LimitError: The system refuses what it needs.
     """
     engine = load_engine(line.speaker.engine)
     utterance = line.utterance
+    announce(utterance.text or utterance.spoken)
     try:
         speech = speak(engine, utterance.spoken, line.speaker.voice, rate)
     except NothingSaidError as error:
@@ -137,6 +139,9 @@ def _speak_line(line: _Line, section: str, rate: int) -> Speech:
         # who stands in for the narrator was the last who might have said it
         speech = _silence(line.speaker)
     except BaseException as error:  # engines raise whatever they like, SystemExit too
+        lack = as_lack(error)
+        if lack is not None:
+            raise lack from error
         reason = str(error) or type(error).__name__
         raise SpeechError(section, utterance.text or utterance.spoken, reason) from error
     progress.count(utterance, speech)

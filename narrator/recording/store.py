@@ -8,21 +8,25 @@ makes it again.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import stat
 import struct
 import tempfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from narrator.audio.formats import Encoded
 from narrator.errors import OutputError, os_reason
-from narrator.files import replacing
+from narrator.files import read_regular, replacing
+from narrator.recording.scratch import open_scratch, user_id
 from narrator.recording.take import Take
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
@@ -36,6 +40,11 @@ _TAKE_NAME = re.compile(r"[0-9a-f]{64}")
 # for the owner alone: articles may be private
 _PRIVATE_FOLDER = 0o700
 _BYTES_A_MEGABYTE = 1_000_000
+_ROOT = 0
+# more than any take has, in bytes, samples and samples a second
+_MOST_BYTES = 1 << 28
+_MOST_SAMPLES = 1 << 32
+_MOST_A_SECOND = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,9 +58,31 @@ class _KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class TakeStore:
-    """A folder of takes."""
+    """A folder of takes.
+
+    Attributes:
+        folder: Where they are.
+        spare: Where those are that could not be written there; None for nowhere.
+        outlives_run: Whether later runs find them.
+        note: What the user should know of the folder; empty for nothing.
+    """
 
     folder: Path
+    spare: Path | None = None
+    outlives_run: bool = True
+    note: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether later runs find all that has been saved."""
+        return self.outlives_run and not self.spare_note
+
+    @property
+    def spare_note(self) -> str:
+        """What the user should know of takes that the folder could not take; empty for nothing."""
+        if self.spare is None or not os.listdir(self.spare):
+            return ""
+        return f"the cache in {self.folder.parent} took not all: it is full or cannot be written"
 
     def save(self, key: str, take: Take) -> None:
         """Keep a take.
@@ -62,27 +93,21 @@ class TakeStore:
         head = _head(take)
         data = take.encoded.data
         lengths = _LENGTHS.pack(_checksum(head, data), len(head), len(data))
-        with replacing(self.folder / key) as file:
-            file.write(_MAGIC + lengths + head)
-            file.write(data)
+        content = (_MAGIC + lengths + head, data)
+        try:
+            _write(self.folder / key, content)
+        except OSError:
+            if self.spare is None:
+                raise
+            _write(self.spare / key, content)
 
     def load(self, key: str) -> Take | None:
         """Return a take, or None if it is missing or damaged."""
-        if not os.path.isfile(self.folder / key):  # opening a pipe would block
-            return None
-        try:
-            content = (self.folder / key).read_bytes()
-        except OSError:
-            return None
-        if len(content) < _START_BYTES or not content.startswith(_MAGIC):
-            return None
-        checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(content, len(_MAGIC))
-        data_start = _START_BYTES + head_bytes
-        head = content[_START_BYTES:data_start]
-        data = content[data_start:]
-        if len(data) != data_bytes or _checksum(head, data) != checksum:
-            return None
-        return _take(head, data)
+        for folder in filter(None, (self.folder, self.spare)):
+            take = _read(folder / key)
+            if take is not None:
+                return take
+        return None
 
     def touch(self, key: str) -> None:
         """Mark a take as used now, so that it is not the next to be deleted."""
@@ -115,6 +140,38 @@ class TakeStore:
         return files
 
 
+def _write(path: Path, content: Iterable[bytes]) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with replacing(path) as file:
+        file.writelines(content)
+
+
+def _read(path: Path) -> Take | None:
+    """Return the take in a file, or None if there is none, or another user's.
+
+    Who may write into the folder could have anything said.
+    """
+    try:
+        if os.stat(path).st_uid != user_id():
+            return None
+        content = read_regular(path, _MOST_BYTES)
+    except OSError:
+        return None
+    if len(content) < _START_BYTES or not content.startswith(_MAGIC):
+        return None
+    checksum, head_bytes, data_bytes = _LENGTHS.unpack_from(content, len(_MAGIC))
+    data_start = _START_BYTES + head_bytes
+    head = content[_START_BYTES:data_start]
+    data = content[data_start:]
+    if len(data) != data_bytes or _checksum(head, data) != checksum:
+        return None
+    return _take(head, data)
+
+
 def _checksum(head: bytes, data: bytes) -> int:
     return zlib.crc32(data, zlib.crc32(head))
 
@@ -136,78 +193,184 @@ def _head(take: Take) -> bytes:
 
 
 def _take(head: bytes, data: bytes) -> Take | None:
-    """Return a take from its head and sound, or None if another version wrote the head."""
+    """Return a take from its head and sound, or None if another program wrote the head."""
     try:
         known: dict[str, Any] = json.loads(head)
         words: list[tuple[Word, ...]] = []
-        for utterance in known["words"]:
-            words.append(tuple(Word(*word) for word in utterance))
-        return Take(
+        for utterance in _listed(known["words"]):
+            words.append(tuple(Word(*_listed(word)) for word in _listed(utterance)))
+        take = Take(
             encoded=Encoded(data, known["samples"], known["sample_rate"]),
             speech_rate=known["speech_rate"],
-            starts_samples=tuple(known["starts_samples"]),
+            starts_samples=tuple(_listed(known["starts_samples"])),
             words=tuple(words),
-            unsaid=tuple(known["unsaid"]),
+            unsaid=tuple(_listed(known["unsaid"])),
         )
-    except (ValueError, KeyError, TypeError):
+        _check(take)
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return take
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return what is a list.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value
+
+
+def _check(take: Take) -> None:
+    """Check that a take may be what it says.
+
+    Raises:
+        ValueError: A number is none, out of bounds, or out of order.
+    """
+    encoded = take.encoded
+    _check_ascending((1, encoded.sample_rate, _MOST_A_SECOND))
+    _check_ascending((1, take.speech_rate, _MOST_A_SECOND))
+    _check_ascending((0, encoded.samples, _MOST_SAMPLES))
+    spoken_samples = encoded.samples * take.speech_rate // encoded.sample_rate
+    _check_ascending((0, *take.starts_samples, spoken_samples + take.speech_rate))
+    if encoded.samples and not encoded.data:
+        raise ValueError("there is no sound")
+    if len(take.words) != len(take.starts_samples):
+        raise ValueError("the words are not those of the utterances")
+    for utterance in take.words:
+        starts = [word.start_samples for word in utterance]
+        _check_ascending((0, *starts, spoken_samples + take.speech_rate))
+        for word in utterance:
+            _check_ascending((0, word.offset, _MOST_SAMPLES))
+            _check_ascending((0, word.length, _MOST_SAMPLES))
+    _check_ascending((-1, *take.unsaid, len(take.words)), step=1)
+
+
+def _check_ascending(numbers: Iterable[Any], step: int = 0) -> None:
+    """Check that all are whole numbers, each greater than the last by a step at least.
+
+    Raises:
+        ValueError: They are not.
+    """
+    known = tuple(numbers)
+    for number in known:
+        if type(number) is not int:  # a bool is none
+            raise ValueError(f"{number!r} is not a whole number")
+    for number, following in pairwise(known):
+        if following < number + step:
+            raise ValueError(f"{following} follows {number}")
 
 
 @contextmanager
 def open_store(settings: CacheSettings) -> Iterator[TakeStore]:
     """Open the store of takes, and shrink it to the size that settings allow when the block ends.
 
-    Without a cache folder the store is a temporary one, which is deleted when the block ends.
+    Without a cache folder the store is a temporary one, which is deleted when the block ends. So is
+    what the cache folder cannot take.
 
     Raises:
-        OutputError: The cache folder that was asked for cannot be used.
+        OutputError: The cache folder that was asked for cannot be used, or no temporary one made.
     """
-    folder = cache_folder(settings)
-    if folder is None:
-        with tempfile.TemporaryDirectory(prefix="narrate-") as name:
-            yield TakeStore(Path(name))
-        return
-    store = TakeStore(folder)
-    try:
+    cache = find_cache(settings)
+    with ExitStack() as stack:
+        spare = None
+        try:
+            spare = stack.enter_context(open_scratch())
+        except OSError as error:
+            if cache.folder is None:
+                raise OutputError("a temporary folder", os_reason(error)) from error
+        if cache.folder is None:
+            assert spare is not None
+            yield TakeStore(spare, outlives_run=False, note=cache.note)
+            return
+        store = TakeStore(cache.folder, spare, note=cache.note)
+        stack.callback(store.evict, settings.cache_size * _BYTES_A_MEGABYTE)
         yield store
-    finally:
-        store.evict(settings.cache_size * _BYTES_A_MEGABYTE)
 
 
-def cache_folder(settings: CacheSettings) -> Path | None:
-    """Return the folder of takes, created if missing; None where nothing is kept.
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Where takes are kept.
 
-    Nothing is kept, too, where the default folder cannot be used.
+    Attributes:
+        folder: The folder; None where nothing is kept.
+        note: What the user should know of it; empty for nothing.
+    """
+
+    folder: Path | None
+    note: str = ""
+
+
+def find_cache(settings: CacheSettings) -> Cache:
+    """Return the folder of takes, created if missing.
+
+    Nothing is kept where the default folder cannot be used.
 
     Raises:
         OutputError: A folder that was asked for cannot be used.
     """
     if not settings.cache:
-        return None
-    if settings.cache_dir is None:
-        with suppress(OSError):
-            return make_cache(_default_cache_folder())
-        return None
+        return Cache(None)
     try:
-        return make_cache(Path(settings.cache_dir))
+        takes = make_cache(Path(settings.cache_dir or _default_cache_folder()))
     except OSError as error:
-        raise OutputError(str(Path(settings.cache_dir)), os_reason(error)) from error
+        if settings.cache_dir is not None:
+            raise OutputError(str(Path(settings.cache_dir)), os_reason(error)) from error
+        return Cache(None, f"nothing is kept for later runs: {os_reason(error)}")
+    note = ""
+    if takes.stat().st_uid != user_id():
+        note = f"the cache in {takes.parent} is another user's, who can read your articles there"
+    return Cache(takes, note)
 
 
 def make_cache(folder: Path) -> Path:
     """Return the folder of takes in a cache folder; both are created if missing.
 
-    The folder of takes is private.
+    The folder of takes is private, if it is this user's.
 
     Raises:
-        OSError: A folder cannot be created or written to.
+        OSError: A folder cannot be created or written to, or this is root and it is not root's.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     takes = folder / "takes"
+    if user_id() == _ROOT:
+        _check_is_roots(takes)
+    folder.mkdir(parents=True, exist_ok=True)
     takes.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-    takes.chmod(_PRIVATE_FOLDER)
+    _make_private(takes)
     with tempfile.TemporaryFile(dir=takes):
         return takes
+
+
+def _check_is_roots(folder: Path) -> None:
+    """Check that a folder, or the one that it would be made in, belongs to root.
+
+    What root wrote into the cache of another user, that user could not use.
+
+    Raises:
+        PermissionError: It does not.
+    """
+    while not folder.exists():
+        folder = folder.parent
+    if folder.stat().st_uid != _ROOT:
+        raise PermissionError(errno.EPERM, f"{folder} belongs to another user, and this is root")
+
+
+def _make_private(folder: Path) -> None:
+    """Let nobody else into a folder, if it is this user's own and no link to another."""
+    if not hasattr(os, "fchmod"):  # pragma: no cover (Windows)
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return
+    try:
+        status = os.fstat(handle)
+        if status.st_uid == user_id() and stat.S_IMODE(status.st_mode) != _PRIVATE_FOLDER:
+            os.fchmod(handle, _PRIVATE_FOLDER)
+    finally:
+        os.close(handle)
 
 
 def _default_cache_folder() -> Path:

@@ -37,6 +37,10 @@ class Take:
     words: tuple[tuple[Word, ...], ...]
     unsaid: tuple[int, ...] = ()
 
+    def fits(self, passage: Passage) -> bool:
+        """Return whether it may be a passage's."""
+        return len(self.starts_samples) == len(passage.utterances)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:

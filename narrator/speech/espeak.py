@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import filterfalse
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from narrator.errors import EngineError, VoiceError
 from narrator.settings.kinds import WholeNumber
 from narrator.speech.engines import EngineOption, Voice
+from narrator.speech.espeak_data import has_dictionary
 from narrator.speech.pyttsx import MemoryEngine
 from narrator.speech.voices import match_voice
 
@@ -74,15 +76,22 @@ class EspeakEngine(MemoryEngine):
 
     @cached_property
     def _short_voices(self) -> list[Voice]:
-        """Voices by the last part of their id.
+        """Voices by the last part of their id, without those that have no dictionary.
 
         pyttsx3 names a voice by its file, "gmw/en-us"; espeak-ng and its users say the last part.
         """
         voices: list[Voice] = []
-        for voice in super().voices():
-            short_id = voice.id.rpartition("/")[2]
-            voices.append(replace(voice, id=short_id))
+        for voice in filter(has_dictionary, super().voices()):
+            voices.append(replace(voice, id=_short(voice.id)))
         return voices
+
+    @cached_property
+    def _names_of_mute_voices(self) -> set[str]:
+        """What espeak-ng calls the voices that have no dictionary."""
+        names: set[str] = set()
+        for voice in filterfalse(has_dictionary, super().voices()):
+            names |= {voice.id, _short(voice.id), voice.language, voice.name.casefold()}
+        return names
 
     def voices(self) -> Sequence[Voice]:
         """Return all voices without variants."""
@@ -117,8 +126,11 @@ class EspeakEngine(MemoryEngine):
         """Check that a voice is known by espeak-ng's own name of it.
 
         Raises:
-            EngineError: It is not.
+            EngineError: It is not, or has no dictionary.
         """
+        base, _, _ = voice.partition("+")
+        if base.casefold() in self._names_of_mute_voices:
+            raise EngineError(f"espeak-ng has no dictionary for its voice {base!r}")
         try:
             self._set_property("voice", voice)
             self._run()
@@ -214,6 +226,11 @@ def _bundled_library() -> Iterator[None]:
         yield
     finally:
         ctypes.cdll.LoadLibrary = load_library  # type: ignore[method-assign]
+
+
+def _short(voice_id: str) -> str:
+    """Return the last part of a voice's id: "en-us" of "gmw/en-us"."""
+    return voice_id.rpartition("/")[2]
 
 
 def _has_data(folder: str) -> bool:
