@@ -483,6 +483,7 @@ def test_a_neural_voice_shares_an_article_with_others(narrate: Narrate, tmp_path
     assert int.from_bytes(made[0][24:28], "little") == 24_000
 
 
+@pytest.mark.long
 def test_another_script_fails_only_with_an_engine_that_was_chosen(
     narrate: Narrate, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ def test_it_prints_every_chapter_as_it_would_be_said_and_speaks_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "options"),
     [

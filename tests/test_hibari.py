@@ -211,6 +211,7 @@ def test_the_plan_is_spoken_at_24_kilohertz(narrate: Narrate, tmp_path: Path) ->
     assert len(heard.pcm) / heard.sample_rate == pytest.approx(told, abs=0.01)
 
 
+@pytest.mark.long
 def test_nobody_is_told_that_a_voice_speaks(narrate: Narrate, tmp_path: Path) -> None:
     """Onnxruntime would keep a device's identifier and call its maker."""
     home = tmp_path / "home"
@@ -257,6 +258,7 @@ def test_rare_latin_letters_are_read(text: str) -> None:
     assert spoken(text).pcm
 
 
+@pytest.mark.long
 def test_what_no_voice_can_say_is_told_and_the_rest_narrated(
     narrate: Narrate, tmp_path: Path
 ) -> None:

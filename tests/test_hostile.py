@@ -92,6 +92,7 @@ def test_an_empty_environment(tmp_path: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.long
 def test_a_cache_that_goes_away_or_is_full_of_nonsense(narrate: Narrate, tmp_path: Path) -> None:
     takes = make_cache(tmp_path / "mine")
     options = ["--cache-dir", "mine", "--engine", "tone"]
@@ -189,6 +190,7 @@ def test_espeak_is_not_sent_where_its_data_is_not(narrate: Narrate, tmp_path: Pa
     assert narrate("voices", here=False, ESPEAK_DATA_PATH=str(tmp_path)).exit_code == 0
 
 
+@pytest.mark.long
 def test_nohup_is_honoured(tmp_path: Path, environment: dict[str, str]) -> None:
     (tmp_path / "long.txt").write_text(
         "Ten boats came home on the tenth day. " * 400, encoding="utf-8"

@@ -85,6 +85,7 @@ def test_full_scale_is_where_the_standard_puts_it() -> None:
     assert measure(hum(48_000, 997, 20, 1.0), 48_000) == pytest.approx(-3.01, abs=0.01)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "target"),
     [

@@ -481,6 +481,7 @@ def one_page(content: bytes, *more: bytes) -> bytes:
     return assembled([b"<< /Type /Catalog /Pages 2 0 R >>", pages, b"<< >>", content, page, *more])
 
 
+@pytest.mark.long
 def test_a_file_that_takes_all_time_is_given_up() -> None:
     arguments = (drawing_itself(8, 28), "a.pdf")
     started = time.monotonic()
@@ -496,6 +497,7 @@ def memory_bomb() -> bytes:
     )
 
 
+@pytest.mark.long
 def test_a_file_that_takes_all_memory_is_given_up() -> None:
     few = Limits(seconds=100.0, memory_bytes=500 * 1024**2)
     with pytest.raises(SourceError, match="more time and memory"):

@@ -374,6 +374,7 @@ class TestContract(EngineContract):
         return load()
 
 
+@pytest.mark.long
 def test_a_voice_of_the_catalogue_is_found_by_its_name(
     narrate: Narrate, tmp_path: Path, hum: Path, shelf: Path
 ) -> None:

@@ -477,6 +477,7 @@ def load():
 """
 
 
+@pytest.mark.long
 def test_sentences_are_told_where_a_passage_takes_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

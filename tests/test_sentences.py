@@ -97,6 +97,7 @@ def test_joined_they_are_the_text(text: str, language: str) -> None:
     assert all(parts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", ["a", " ", "“", '"', "(A.", "a\n", "[1] ", "A. "])
 def test_a_long_line_costs_linear_time(unit: str) -> None:
     text = unit * (50_000 // len(unit))

@@ -252,6 +252,7 @@ def seconds(article: Article) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.long
 def test_cost_is_linear() -> None:
     small, large = chapters(30), chapters(120)
     summarise(small)

@@ -154,14 +154,13 @@ def test_only_a_file_of_its_own_is_replaced(tmp_path: Path) -> None:
         write_summary(tmp_path / "gone" / "a.md", article, summarise(article))
 
 
-def test_a_file_in_the_way_is_named(narrate: Narrate, tmp_path: Path) -> None:
+def test_a_folder_in_the_way_is_found_before_anything_is_spoken(
+    narrate: Narrate, tmp_path: Path
+) -> None:
     (tmp_path / "a.summary.md").mkdir()
     run = narrate("-", *TONE, stdin=b"Ten boats came home on the tenth day.")
-    assert run.exit_code == 0
-    assert (
-        "narrate: a.summary.md was not written by narrate, or was edited: it is kept\n"
-        in run.stderr
-    )
+    assert run == (7, "", "narrate: cannot write a.summary.md: it is a folder\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.summary.md"]
 
 
 def test_no_file_where_there_is_no_audio_or_no_wish(narrate: Narrate, tmp_path: Path) -> None:
@@ -204,6 +203,7 @@ def cpu_seconds(*command: str | Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+@pytest.mark.long
 def test_a_summary_costs_less_than_to_import_sumy() -> None:
     """Compare with a process that only imports one of sumy's summarizers, with all it imports.
 

@@ -86,6 +86,7 @@ def test_pieces_of_a_long_sentence_are_the_sentence(text: str) -> None:
     assert all(len(piece) <= 20 for piece in pieces)
 
 
+@pytest.mark.long
 def test_a_line_of_megabytes_is_cut_in_no_time() -> None:
     started = time.process_time()
     assert len(split_long("word " * 200_000)) > 1_500

@@ -880,6 +880,7 @@ def test_a_voice_of_another_engine_says_whose_it_is(narrate: Narrate) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_natural_voice_is_pointed_out_where_it_can_be_had(
     narrate: Narrate, tmp_path: Path
 ) -> None:
