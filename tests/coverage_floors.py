@@ -19,7 +19,7 @@ GROUND_ROOMS = [
     "narrator/errors.py",
     "narrator/events.py",
     "narrator/files.py",
-    "narrator/processes.py",
+    "narrator/processes/*",
     "narrator/registry.py",
     "narrator/settings/*",
     "narrator/sources.py",

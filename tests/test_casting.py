@@ -18,7 +18,8 @@ from narrator.audio.sound import Pause
 from narrator.errors import SpeechError
 from narrator.language.quotations import find_quotations
 from narrator.language.writing import is_written_like, likely_language
-from narrator.processes import open_pool, run_alone
+from narrator.processes.alone import run_alone
+from narrator.processes.pool import open_pool
 from narrator.readers import read
 from narrator.recording.casting import Cast, Role, make_cast, solo
 from narrator.recording.passages import Passage, Utterance

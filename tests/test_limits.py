@@ -17,7 +17,7 @@ import pytest
 
 from narrator.cli import interruption
 from narrator.errors import LimitError, NarrateError, SpeechError, as_known
-from narrator.processes import check_memory_limit
+from narrator.processes.memory import check_memory_limit
 from tests.conftest import COMMAND, SAMPLES
 
 TRAINS = str(SAMPLES / "night-trains.txt")

@@ -17,19 +17,13 @@ from pathlib import Path
 
 import pytest
 
-import narrator.processes
 from narrator import Settings, narrate
 from narrator.errors import EngineError, SpeechError
 from narrator.events import Event, Note, PassageSpoken, SentencesSpoken, SpeechStarted
 from narrator.files import read_regular
-from narrator.processes import (
-    LateExecutor,
-    WorkerDiedError,
-    WorkerHangsError,
-    free_megabytes,
-    open_pool,
-    run_alone,
-)
+from narrator.processes.alone import WorkerDiedError, WorkerHangsError, run_alone
+from narrator.processes.memory import free_megabytes
+from narrator.processes.pool import LateExecutor, open_pool
 from narrator.readers import read
 from narrator.recording import watch
 from narrator.recording.casting import solo
@@ -205,7 +199,7 @@ def test_a_pool_that_is_stopped_kills_what_runs(tmp_path: Path, is_alone: bool) 
 
 
 def test_a_process_whose_parent_is_gone_before_it_starts_ends_at_once() -> None:
-    script = "from narrator.processes import _set_up; _set_up(parent=1); print('on it goes')"
+    script = "from narrator.processes.starting import set_up; set_up(parent=1); print('on it goes')"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
 
@@ -230,7 +224,7 @@ def test_a_pool_that_ends_leaves_no_thread() -> None:
 def test_an_idle_worker_that_is_stopped_is_killed_at_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(narrator.processes, "_SECONDS_TO_END", 0.2)
+    monkeypatch.setattr("narrator.processes.pool._SECONDS_TO_END", 0.2)
     with open_pool(2) as pool:
         assert pool.submit(remember, 1).result() == 1
         stopped = multiprocessing.active_children()[0]
@@ -509,7 +503,7 @@ def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
         for name, text in texts.items():
             file = tmp_path / name
             file.write_text(text, encoding="ascii")
-            monkeypatch.setattr(narrator.processes, name, file)
+            monkeypatch.setattr(f"narrator.processes.memory.{name}", file)
 
     return tell
 
@@ -523,7 +517,7 @@ def test_free_memory_is_what_the_system_and_the_group_leave(
     assert free_megabytes() == 300
     memory(1_000_000, "500000000", "600000000")
     assert free_megabytes() == 0
-    monkeypatch.setattr(narrator.processes, "_MEMORY_INFO", tmp_path / "none")
+    monkeypatch.setattr("narrator.processes.memory._MEMORY_INFO", tmp_path / "none")
     assert free_megabytes() is None
 
 

@@ -4,8 +4,8 @@ What a parser does with a file that was made to harm cannot be stopped from insi
 loops, recurses or fills the memory. In a separate process it may do so. That process takes the
 parser's state with it when it ends, so that processes forked later, for speech, do not inherit it.
 The price is a fork and the pickling of the article: 5 ms for a short text. A program with threads
-cannot fork (``narrator.processes``) and pays for a fresh interpreter instead. What reading one
-source loaded is loaded here before the next is read, and then shared by all further forks.
+cannot fork (``narrator.processes.starting``) and pays for a fresh interpreter instead. What reading
+one source loaded is loaded here before the next is read, and then shared by all further forks.
 
 Time is the processor's: it does not pass while other programs have the processor.
 """
@@ -28,13 +28,9 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from narrator.errors import SourceError, os_reason
-from narrator.processes import (
-    WorkerDiedError,
-    can_fork,
-    interruptions_held,
-    picklable,
-    run_confined,
-)
+from narrator.processes.alone import WorkerDiedError, picklable
+from narrator.processes.confined import run_confined
+from narrator.processes.starting import can_fork, interruptions_held
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")

@@ -17,19 +17,10 @@ from typing import Generic, TypeVar
 
 from narrator.audio.formats import Format
 from narrator.errors import SpeechError
-from narrator.processes import (
-    SECONDS_A_LOOK,
-    LateExecutor,
-    WorkerDiedError,
-    WorkerHangsError,
-    can_fork,
-    check_memory_limit,
-    free_megabytes,
-    interruptions_held,
-    kill_workers,
-    open_pool,
-    run_alone,
-)
+from narrator.processes.alone import SECONDS_A_LOOK, WorkerDiedError, WorkerHangsError, run_alone
+from narrator.processes.memory import check_memory_limit, free_megabytes
+from narrator.processes.pool import LateExecutor, kill_workers, open_pool
+from narrator.processes.starting import can_fork, interruptions_held
 from narrator.recording.passages import Passage
 from narrator.recording.progress import Reports, report_to
 from narrator.recording.store import TakeStore, open_store

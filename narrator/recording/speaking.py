@@ -16,7 +16,7 @@ from narrator.audio import loudness
 from narrator.audio.codec import resample
 from narrator.audio.sound import SAMPLE_BYTES, Sound
 from narrator.errors import EngineError, SpeechError, as_lack, os_reason
-from narrator.processes import announce, run_alone
+from narrator.processes.alone import announce, run_alone
 from narrator.recording import progress
 from narrator.recording.passages import Passage, Utterance
 from narrator.speech.engines import NothingSaidError, Speech, load_engine

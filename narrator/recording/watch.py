@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrator.processes import WorkerHangsError
+from narrator.processes.alone import WorkerHangsError
 from narrator.recording.passages import Passage
 
 # looks at workers that do nothing, not even use a processor

@@ -19,7 +19,7 @@ from functools import partial
 from typing import ClassVar
 
 from narrator.language.tables import load_toml
-from narrator.processes import run_alone
+from narrator.processes.alone import run_alone
 from narrator.speech.engines import Engine, Speech, Voice
 from narrator.speech.utterance import speak
 

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from narrator.processes import WorkerDiedError, run_alone
+from narrator.processes.alone import WorkerDiedError, run_alone
 from narrator.recording.watch import Watch
 from narrator.speech import espeak
 from narrator.speech.engines import load_engine
