@@ -89,7 +89,7 @@ for source in sys.argv[3:]:
     for kind in ("mp3", "m4b", "opus", "flac", "wav"):
         narrate(source, f"{folder}/{article.name}.{kind}", Settings.of(engine="espeak"))
 page = html.fromstring("<html><body><p>" + "A sentence of some words. " * 40 + "</p></body></html>")
-assert extraction._by_trafilatura(page) and extraction._by_resiliparse(page)
+assert extraction._by_trafilatura(page, is_alone=False) and extraction._by_resiliparse(page)
 narrate(sys.argv[3], f"{folder}/neural.mp3", Settings.of(engine="hibari"))
 """
 

@@ -6,6 +6,7 @@ process of its would run the program's main module again.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import signal
@@ -37,6 +38,8 @@ _FRESH_PROGRAM = (
     "from narrator.processes.confined import work_in_fresh; work_in_fresh()"
 )
 
+# how the system refuses what a new process needs
+_REFUSALS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 # what a fresh interpreter says once it runs
 _RUNNING = b"+"
 
@@ -64,23 +67,9 @@ def run_confined(work: Callable[[], bytes], seconds: float, most_bytes: int) -> 
 
 def _run_in_fork(work: Callable[[], bytes], seconds: float, most_bytes: int) -> bytes:
     """Call a function in a fork that does nothing else, see ``run_confined``."""
-    with _fork(work) as (child, receiver):
-        answer = _receive(receiver, child, seconds, most_bytes)
-    if not answer:
-        raise WorkerDiedError("ended without an answer")
-    return answer
-
-
-@contextmanager
-def _fork(work: Callable[[], bytes]) -> Iterator[tuple[int, int]]:
-    """Start a fork that sends what a function returns; end it with the block.
-
-    Yields:
-        Its process id, and the end of a pipe at which its answer arrives.
-    """
     parent = os.getpid()
     receiver, sender = os.pipe()
-    child = 0
+    child = status = 0
     try:
         with interruptions_held(), no_collection():
             child = os.fork()
@@ -88,26 +77,39 @@ def _fork(work: Callable[[], bytes]) -> Iterator[tuple[int, int]]:
                 _work_in_fork(work, parent, sender)
         os.close(sender)
         sender = -1
-        yield child, receiver
+        answer = _receive(receiver, child, seconds, most_bytes)
     finally:
         if child:
-            _end_group(child)
+            status = _end_group(child)
         for end in (receiver, sender):
             with suppress(OSError):
                 os.close(end)
+    if status in _REFUSALS:
+        raise OSError(status, os.strerror(status))
+    if not answer:
+        raise WorkerDiedError("ended without an answer")
+    return answer
 
 
 def _work_in_fork(work: Callable[[], bytes], parent: int, sender: int) -> NoReturn:
-    """Send what a function returns, and end the process, whatever happens."""
+    """Send what a function returns, and end the process, whatever happens.
+
+    Where the system refuses what the process needs, the number of its error is the exit status.
+    """
+    status = 0
     try:
-        sender = _silence(sender)
-        os.setpgid(0, 0)
-        set_up(parent)
+        try:
+            sender = _silence(sender)
+            os.setpgid(0, 0)
+            set_up(parent)
+        except OSError as error:
+            status = error.errno or 0
+            raise
         signal.set_wakeup_fd(-1)  # it would wake the parent
         signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
         _send(sender, work())
     finally:
-        os._exit(0)
+        os._exit(status)
 
 
 def _silence(sender: int) -> int:
@@ -168,13 +170,15 @@ def _end_of(child: int) -> Iterator[tuple[int, ...]]:
         os.close(ended)
 
 
-def _end_group(child: int) -> None:
-    """Kill a process and those that it started, and wait for its end."""
+def _end_group(child: int) -> int:
+    """Kill a process and those that it started; return its exit status, and 0 where it has none."""
     with suppress(OSError):  # it has not come to lead a group
         os.killpg(child, signal.SIGKILL)
     with suppress(OSError):  # this program ignores the ends of its processes
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        return max(os.waitstatus_to_exitcode(status), 0)
+    return 0
 
 
 def _run_in_fresh(work: Callable[[], bytes], seconds: float, most_bytes: int) -> bytes:

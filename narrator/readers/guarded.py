@@ -27,7 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
-from narrator.errors import SourceError, os_reason
+from narrator.errors import SourceError, as_lack, os_reason
 from narrator.processes.alone import WorkerDiedError, picklable
 from narrator.processes.confined import run_confined
 from narrator.processes.starting import can_fork, interruptions_held
@@ -133,6 +133,7 @@ def run_guarded(
     Raises:
         SourceError: The function crashed or took too much time or memory, its result does not
             pickle, or no process can be started.
+        LimitError: The system lets this program have too little to start one.
     """
     _load_modules()
     work = partial(_call_within, function, arguments, limits, source)
@@ -142,7 +143,8 @@ def run_guarded(
     except WorkerDiedError as error:
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:
-        raise SourceError(source, f"{_NO_PROCESS}: {os_reason(error)}") from error
+        lack = as_lack(error)
+        raise lack or SourceError(source, f"{_NO_PROCESS}: {os_reason(error)}") from error
     _to_load.extend(outcome.modules)
     if outcome.error is not None:
         raise outcome.error from GuardedTraceback(outcome.trace)
@@ -188,9 +190,9 @@ def _call_within(
     """
     faulthandler.disable()  # the parent reports a crash
     gc.disable()  # a fifth of the time, for garbage that the process's end collects
-    _limit(limits)
     loaded_before = frozenset(sys.modules)
     try:
+        _limit(limits)
         result = function(*arguments)
         modules = [name for name in sys.modules if name not in loaded_before]
         shared = [name for name in modules if not name.startswith(_KEEP_STATE)]
