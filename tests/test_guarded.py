@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import pickle
 import re
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from narrator.errors import SourceError
+from narrator.errors import LimitError, SourceError
 from narrator.readers.guarded import Limits, run_guarded
 from tests.conftest import COMMAND
 from tests.test_pdf import drawing_itself
@@ -248,12 +249,30 @@ def test_kernels_that_do_not_tell_of_ends(monkeypatch: pytest.MonkeyPatch) -> No
         guarded(os.abort)
 
 
-def test_a_fork_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("number", "error", "words"),
+    [
+        (errno.EAGAIN, LimitError, "the system refuses more processes"),
+        (errno.EPERM, SourceError, "no process can be started to read it: operation not permitted"),
+    ],
+)
+def test_a_fork_that_fails(
+    monkeypatch: pytest.MonkeyPatch, number: int, error: type[Exception], words: str
+) -> None:
     def refuse() -> int:
-        raise BlockingIOError(11, "Resource temporarily unavailable")
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fork", refuse)
-    with pytest.raises(SourceError, match="no process can be started to read it: resource temp"):
+    with pytest.raises(error, match=words):
+        guarded(divmod, 17, 5)
+
+
+def test_a_process_that_cannot_be_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr("narrator.processes.confined.set_up", refuse)
+    with pytest.raises(LimitError, match="the system refuses more open files"):
         guarded(divmod, 17, 5)
 
 

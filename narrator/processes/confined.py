@@ -6,7 +6,6 @@ process of its would run the program's main module again.
 
 from __future__ import annotations
 
-import errno
 import os
 import pickle
 import signal
@@ -17,6 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
+from narrator.errors import as_lack
 from narrator.processes.alone import WorkerDiedError
 from narrator.processes.starting import (
     INTERRUPTIONS,
@@ -38,8 +38,6 @@ _FRESH_PROGRAM = (
     "from narrator.processes.confined import work_in_fresh; work_in_fresh()"
 )
 
-# how the system refuses what a new process needs
-_REFUSALS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
 # what a fresh interpreter says once it runs
 _RUNNING = b"+"
 
@@ -84,8 +82,9 @@ def _run_in_fork(work: Callable[[], bytes], seconds: float, most_bytes: int) -> 
         for end in (receiver, sender):
             with suppress(OSError):
                 os.close(end)
-    if status in _REFUSALS:
-        raise OSError(status, os.strerror(status))
+    refusal = OSError(status, os.strerror(status))
+    if as_lack(refusal):
+        raise refusal
     if not answer:
         raise WorkerDiedError("ended without an answer")
     return answer

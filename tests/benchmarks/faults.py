@@ -296,7 +296,7 @@ CONDITIONS = (
     Condition("no HOME", "env -u HOME"),
     Condition("HOME is gone", "env -u XDG_CACHE_HOME HOME=/dev/null/away"),
     # without a cache folder of its own it would use the one of whoever runs this
-    Condition("no environment", "env -i XDG_CACHE_HOME=\"$XDG_CACHE_HOME\""),
+    Condition("no environment", 'env -i XDG_CACHE_HOME="$XDG_CACHE_HOME"'),
     Condition("TMPDIR is gone", "env TMPDIR=/dev/null/away"),
     Condition("umask 777", "umask 0777;", codes=frozenset({0, 7})),
     *(Condition(f"ulimit -n {n}", f"ulimit -n {n};", codes=LIMITED) for n in (256, 32, 20, 14)),
