@@ -117,9 +117,19 @@ def project_files() -> list[str]:
 def test_top_level_is_what_was_agreed() -> None:
     top = {line.split("/")[0] for line in project_files()}
     assert {name for name in top if not name.startswith(".")} == {
-        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "MANIFEST.in"),
+        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "MANIFEST.in"),
         *("narrator", "output", "tests", "samples"),
     }
+
+
+def test_security_names_tests_that_exist() -> None:
+    page = (PROJECT / "SECURITY.md").read_text(encoding="utf-8")
+    tests = set(re.findall(r"`(test_\w+\.py)`", page))
+    commands = set(re.findall(r"python -m tests\.benchmarks\.(\w+)", page))
+    assert len(tests) > 15
+    assert {name for name in tests if not (PROJECT / "tests" / name).is_file()} == set()
+    folder = PROJECT / "tests" / "benchmarks"
+    assert {name for name in commands if not (folder / f"{name}.py").is_file()} == set()
 
 
 PRINTING = re.compile(
