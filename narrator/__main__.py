@@ -6,6 +6,7 @@ import ends like any other.
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -34,7 +35,8 @@ def _has_printed_version() -> bool:
     from narrator.version import VERSION
 
     try:
-        print(f"narrate, version {VERSION}", flush=True)
+        # sys.stdout would keep what it cannot write, and fail once more when Python ends
+        os.write(1, f"narrate, version {VERSION}\n".encode())
     except OSError:  # the command says what is wrong
         return False
     return True
