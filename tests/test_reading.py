@@ -51,6 +51,15 @@ def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> No
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered at all."
 
 
+def test_what_steers_terminals_is_not_read(narrate: Narrate) -> None:
+    log = (
+        "In \x1b[1mbold\x1b[0m words \x1b[38;5;196mthe mayor\x1b[m said"
+        " \x1b]8;;https://a.org\x1b\\no\x1b]8;;\x1b\\.\x1b(B\x1b]0;title\x1b\\\n"
+    )
+    run = narrate("-", "--dry-run", stdin=log.encode())
+    assert "In bold words the mayor said no." in run.stdout
+
+
 def page(text: str) -> Sheet:
     sheet = Sheet()
     sheet.put(60, 700, text)

@@ -281,7 +281,9 @@ def test_what_the_cache_cannot_take_waits_in_a_temporary_folder(
         other = "1" * 64
         store.save(other, TAKE)
         assert not store.is_kept
-        assert store.spare_note.startswith(f"the cache in {tmp_path / 'cache'} took not all")
+        assert store.spare_note.startswith(
+            f"the cache in {tmp_path / 'cache'} could not keep everything"
+        )
         assert store.load(other) == store.load(KEY) == TAKE
         monkeypatch.undo()
     assert list(scratch.iterdir()) == []

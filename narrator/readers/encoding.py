@@ -7,6 +7,7 @@ cp1252 for something exotic.
 from __future__ import annotations
 
 import codecs
+import re
 
 from narrator.errors import SourceError
 
@@ -25,12 +26,20 @@ _WHOLE_PER_BROKEN = 5
 _MIN_NUL_SHARE = 0.3
 _MAX_OTHER_NUL_SHARE = 0.05
 _REPLACEMENT = "\ufffd"
+_ESCAPE = "\x1b"
+# Colours, titles and links of terminals (ECMA-48, 5.4 and 5.6): control sequences, strings up to
+# their ends, and single functions.
+_SEQUENCE = re.compile(
+    r"\x1b(?:\[[0-?]{0,100}[ -/]{0,10}[@-~]"
+    r"|[\]PX^_][^\x07\x1b]{0,4000}(?:\x07|\x1b\\)"
+    r"|[ -/]{0,10}[0-~])"
+)
 _TEXT_CONTROLS = b"\t\n\v\f\r\x1b"
 _BINARY_CONTROLS = bytes(set(range(32)) - set(_TEXT_CONTROLS)) + b"\x7f"
 
 
 def decode(data: bytes, source: str) -> str:
-    """Return the characters of a text.
+    """Return the characters of a text, without what steers terminals.
 
     The encoding is found in this order: a byte order mark, the NULs of UTF-16, UTF-8 with little
     damage, strict UTF-8, Windows' cp1252.
@@ -38,6 +47,14 @@ def decode(data: bytes, source: str) -> str:
     Raises:
         SourceError: The bytes are not text.
     """
+    text = _characters(data, source)
+    if _ESCAPE not in text:
+        return text
+    return _SEQUENCE.sub("", text)
+
+
+def _characters(data: bytes, source: str) -> str:
+    """Return the characters of a text, all of them."""
     marked = split_byte_order_mark(data)
     if marked is not None:
         rest, encoding = marked

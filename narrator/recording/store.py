@@ -82,7 +82,8 @@ class TakeStore:
         """What the user should know of takes that the folder could not take; empty for nothing."""
         if self.spare is None or not os.listdir(self.spare):
             return ""
-        return f"the cache in {self.folder.parent} took not all: it is full or cannot be written"
+        cache = self.folder.parent
+        return f"the cache in {cache} could not keep everything: it is full or cannot be written"
 
     def save(self, key: str, take: Take) -> None:
         """Keep a take.
