@@ -284,6 +284,14 @@ def test_no_process_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
                 guarded(divmod, 17, 5)
 
 
+def test_a_system_that_tells_nothing_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object) -> str:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert guarded(divmod, 17, 5) == (3, 2)
+
+
 @pytest.mark.parametrize("answer", [b"not pickled", pickle.dumps("no outcome")])
 def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     monkeypatch.setattr("narrator.readers.guarded._call_within", lambda *_: answer)

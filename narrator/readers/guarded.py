@@ -229,8 +229,9 @@ def _limit(limits: Limits) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, math.ceil(limits.seconds))
     if sys.platform == "linux":
-        mapped_pages = int(Path("/proc/self/statm").read_text().split()[0])
-        _lower(resource.RLIMIT_AS, mapped_pages * resource.getpagesize() + limits.memory_bytes)
+        with suppress(FileNotFoundError):  # no /proc: the memory is not limited
+            mapped_pages = int(Path("/proc/self/statm").read_text().split()[0])
+            _lower(resource.RLIMIT_AS, mapped_pages * resource.getpagesize() + limits.memory_bytes)
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
 
