@@ -33,6 +33,8 @@ _PATTERN_QUICK_SECONDS = 0.02
 # what reads a string of the longest length in this time reads 64 KB in a second or two
 _STAGE_QUICK_SECONDS = 0.1
 _SHORTEST, _LONGEST = 1_000, 16_000
+# a first call imports modules and compiles patterns, which is neither timed nor stopped
+_WARM_UP = 100
 # after this a call is stopped, and stopped again if it goes on
 _MOST_SECONDS = 2.0
 _ALARM_SECONDS = 0.2
@@ -113,6 +115,7 @@ def measure(
     seems not to be linear is measured again with more care, for a busy machine makes a time longer
     by chance, and never shorter.
     """
+    call(attack.text(_WARM_UP))
     seconds = _seconds(call, attack.text(_LONGEST), quick_seconds)
     if seconds < quick_seconds:
         return Growth(name, str(attack), 0.0, seconds * _REPORTED_LENGTH / _LONGEST)
@@ -160,7 +163,6 @@ def _measure_once(name: str, call: Callable[[Any], object], attack: Growing, loo
 
 def _seconds(call: Callable[[Any], object], text: Any, most_seconds: float) -> float:
     """Return the processor time of a call, which is stopped after the seconds given."""
-    gc.collect()
     gc.disable()  # as timeit does: a collection costs what all that is held costs
     started = _used_seconds()
     try:
