@@ -37,7 +37,7 @@ _SHORTEST, _LONGEST = 1_000, 16_000
 _WARM_UP = 100
 # after this a call is stopped, and stopped again if it goes on
 _MOST_SECONDS = 2.0
-_ALARM_SECONDS = 0.2
+_ALARM_SECONDS = 0.1
 # a processor's clock has steps
 _CLOCK_SECONDS = 1e-4
 _REPORTED_LENGTH = 64_000
