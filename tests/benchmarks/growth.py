@@ -141,7 +141,7 @@ class _Look:
 
 
 _FIRST_LOOK = _Look(_LONGEST, 0.5, 1)
-_SECOND_LOOK = _Look(8 * _LONGEST, 0.5, 4)
+_SECOND_LOOK = _Look(4 * _LONGEST, 0.5, 3)
 
 
 def _measure_once(name: str, call: Callable[[Any], object], attack: Growing, look: _Look) -> Growth:
