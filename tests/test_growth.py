@@ -10,17 +10,19 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 
 from narrator.errors import SourceError
+from narrator.language.sentences import split_sentences
 from narrator.readers.docx import read_docx
 from narrator.readers.epub import read_epub
 from narrator.readers.markdown import read_markdown
 from narrator.readers.plain import read_text
 from narrator.verbalize.reading_order import reading_units
-from tests.benchmarks.growth import MOST_EXPONENT, measure
+from tests.benchmarks.growth import MOST_EXPONENT, OutOfTimeError, measure, patience
 from tests.benchmarks.stages import read_and_plan
 from tests.books import book, chapter
 from tests.conftest import PROJECT
@@ -134,7 +136,45 @@ def test_nothing_that_is_searched_for_grows_faster(what: str) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    print(done.stdout, done.stderr)
+    assert done.returncode == 0
+
+
+def _work() -> None:
+    while True:
+        pass
+
+
+def _work_after_an_error() -> None:
+    """Lose the first alarm, as a C library does that calls back."""
+    with suppress(BaseException):
+        _work()
+    _work()
+
+
+def _work_and_fail() -> None:
+    """Make another error of an alarm, as a C library does."""
+    try:
+        _work()
+    except BaseException as error:
+        raise TypeError from error
+
+
+@pytest.mark.parametrize("work", [_work, _work_after_an_error, _work_and_fail])
+def test_time_runs_out_whatever_becomes_of_the_alarm(work: Callable[[], None]) -> None:
+    with pytest.raises(OutOfTimeError), patience(0.01):
+        work()
+
+
+def test_danish_full_stops_take_no_longer_than_others() -> None:
+    with patience(2.0):
+        split_sentences("a." * 32_000, "da")
+
+
+def test_a_list_number_has_a_longest_length() -> None:
+    article = read_docx(_numbered("%1" * 50, 1), "a.docx")
+    (paragraph,) = article.sections[0].paragraphs
+    assert paragraph.label == "9" * 60
 
 
 def peak_bytes(call: Callable[[], object]) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrator.language.boundary_repairs import _load_repairs
 from narrator.language.sentences import split_sentences
+from narrator.language.tables import language_codes
 from narrator.verbalize.clauses import split_long
 
 PIECES = st.sampled_from(
@@ -125,3 +128,11 @@ def test_long_sentences_are_cut_at_clause_marks_before_commas_and_spaces() -> No
 
 def test_a_short_sentence_is_one_piece() -> None:
     assert split_long("Short.") == ["Short."]
+
+
+@pytest.mark.parametrize("code", ["", *language_codes()])
+def test_repairs_look_back_far_enough(code: str) -> None:
+    repairs = _load_repairs(code)
+    for row in (*repairs.cuts, *repairs.joins):
+        _, widest = parser.parse(row.before.pattern).getwidth()
+        assert widest < row.look_back, row.before.pattern

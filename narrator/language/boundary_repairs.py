@@ -29,8 +29,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-# characters; more than the end of a sentence that a repair looks at
-_LOOK_BACK = 320
+# characters; more than the end of a sentence that a repair looks at, unless its row says otherwise
+_LOOK_BACK = 40
 _SENTENCE_MARKS = ".!?…"
 # a list of words in a table's patterns: {starters}
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -44,11 +44,13 @@ class _Repair:
         before: Matches the end of the text before it.
         after: Matches the start of the text after it.
         line_end: Whether its white space must contain a line break.
+        look_back: Characters that are searched for what is before; more than it can have.
     """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
     line_end: bool
+    look_back: int
 
     def fits(self, text: str, gap: re.Match[str]) -> bool:
         """Return whether white space in a text is such a boundary."""
@@ -56,7 +58,7 @@ class _Repair:
             return False
         if self.line_end and "\n" not in gap[0]:
             return False
-        earliest = max(0, gap.start() - _LOOK_BACK)
+        earliest = max(0, gap.start() - self.look_back)
         return bool(self.before.search(text[earliest : gap.start()]))
 
 
@@ -119,7 +121,8 @@ def _compile(rows: Iterable[Table]) -> list[_Repair]:
     for row in rows:
         before = re.compile(rf"(?:{_with_words(row['before'])})\Z")
         after = re.compile(_with_words(row["after"]))
-        repairs.append(_Repair(before, after, row.get("line_end", False)))
+        look_back = row.get("look_back", _LOOK_BACK)
+        repairs.append(_Repair(before, after, row.get("line_end", False), look_back))
     return repairs
 
 

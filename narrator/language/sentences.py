@@ -34,6 +34,11 @@ _MARKER = re.compile(r"(?:(?<=\s)|^)\(?([0-9]{1,3}|[a-z])([.)]{1,2})\s(?=\S)")
 _QUOTE = re.compile(r"“([^“”]{20,2000})”")
 # characters; longer than nearly all paragraphs
 _WINDOW = 8_000
+# sentencex takes 0.2 ms for each mark of a Danish text. Where marks are denser than in prose it is
+# given a language without that cost, in which a sentence does not begin with a small letter either.
+_SLOW_LANGUAGES = {"da": "de"}
+_CHARACTERS_A_MARK = 20
+_MARK = re.compile("[.!?。।]")
 # where a window may end
 _WINDOW_ENDS = ("\n", ". ", "! ", "? ")
 
@@ -73,7 +78,8 @@ def _sentencex(text: str, code: str) -> set[int]:
     for window in _windows(plain):
         if window.after_sentence:
             starts.add(window.start)
-        parts = segment(code or _UNKNOWN_LANGUAGE, plain[window.start : window.end])
+        stretch = plain[window.start : window.end]
+        parts = segment(_language_for(stretch, code), stretch)
         found: set[int] = set()
         position = window.start
         for part in parts:
@@ -82,6 +88,14 @@ def _sentencex(text: str, code: str) -> set[int]:
         if position == window.end:
             starts |= found - {window.start}
     return starts
+
+
+def _language_for(text: str, code: str) -> str:
+    """Return the language that sentencex is given for a text in a language."""
+    quick = _SLOW_LANGUAGES.get(code)
+    if quick and len(_MARK.findall(text)) * _CHARACTERS_A_MARK > len(text):
+        return quick
+    return code or _UNKNOWN_LANGUAGE
 
 
 def _windows(text: str) -> Iterator[_Window]:

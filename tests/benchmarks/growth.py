@@ -11,6 +11,7 @@ first; after each stands the string that it was tried on. Ends with 1 where one 
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import re
 import resource
@@ -32,8 +33,11 @@ _PATTERN_QUICK_SECONDS = 0.02
 # what reads a string of the longest length in this time reads 64 KB in a second or two
 _STAGE_QUICK_SECONDS = 0.1
 _SHORTEST, _LONGEST = 1_000, 16_000
-# what takes longer than this is not tried on a longer string
-_PATIENCE_SECONDS = 0.5
+# a first call imports modules and compiles patterns, which is neither timed nor stopped
+_WARM_UP = 100
+# after this a call is stopped, and stopped again if it goes on
+_MOST_SECONDS = 2.0
+_ALARM_SECONDS = 0.1
 # a processor's clock has steps
 _CLOCK_SECONDS = 1e-4
 _REPORTED_LENGTH = 64_000
@@ -71,21 +75,32 @@ class Growth:
         return f"{self.exponent:6.2f}{self.seconds:11.3f}  {self.name}\n{'':19}{self.attack}"
 
 
-class OutOfTimeError(Exception):
-    """A call took longer than it was given."""
+class OutOfTimeError(BaseException):
+    """A call took longer than it was given; no error, so that nothing catches it as one."""
 
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Stop what takes longer than some seconds of processor time, regular expressions as well."""
+    """Stop what takes longer than some seconds of processor time, regular expressions as well.
+
+    A C library makes another error of what is raised while it is called, or loses it where it
+    calls back. So any error after the alarm means that time ran out, and the alarm rings on.
+    """
+    rang = False
 
     def stop(*_: object) -> None:
+        nonlocal rang
+        rang = True
         raise OutOfTimeError
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
+        signal.setitimer(signal.ITIMER_PROF, seconds, _ALARM_SECONDS)
         yield
+    except Exception as error:
+        if not rang:
+            raise
+        raise OutOfTimeError from error
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
@@ -96,30 +111,66 @@ def measure(
 ) -> Growth:
     """Return how the time of a call grows with a string.
 
-    Where the longest string takes less than ``quick_seconds``, nothing more is measured.
+    Where the longest string takes less than ``quick_seconds``, nothing more is measured. What then
+    seems not to be linear is measured again with more care, for a busy machine makes a time longer
+    by chance, and never shorter.
     """
+    call(attack.text(_WARM_UP))
     seconds = _seconds(call, attack.text(_LONGEST), quick_seconds)
     if seconds < quick_seconds:
         return Growth(name, str(attack), 0.0, seconds * _REPORTED_LENGTH / _LONGEST)
-    lengths: list[int] = []
-    times: list[float] = []
+    growth = _measure_once(name, call, attack, _FIRST_LOOK)
+    if growth.exponent > MOST_EXPONENT:
+        growth = _measure_once(name, call, attack, _SECOND_LOOK)
+    return growth
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How carefully is measured.
+
+    Attributes:
+        longest: The longest string, in characters.
+        enough_seconds: What takes longer than this is not tried on a longer string.
+        rounds: How often every length is timed; the quickest time of a length counts.
+    """
+
+    longest: int
+    enough_seconds: float
+    rounds: int
+
+
+_FIRST_LOOK = _Look(_LONGEST, 0.5, 1)
+_SECOND_LOOK = _Look(4 * _LONGEST, 0.5, 3)
+
+
+def _measure_once(name: str, call: Callable[[Any], object], attack: Growing, look: _Look) -> Growth:
+    """Return how the time of a call grows with a string, over the last two doublings."""
+    times: dict[int, float] = {}
     length = _SHORTEST
-    while length <= _LONGEST and (not times or times[-1] < _PATIENCE_SECONDS):
-        lengths.append(length)
-        text = attack.text(length)
-        times.append(min(_seconds(call, text, 4 * _PATIENCE_SECONDS) for _ in range(2)))
+    while length <= look.longest and max(times.values(), default=0) < look.enough_seconds:
+        times[length] = _seconds(call, attack.text(length), _MOST_SECONDS)
         length *= 2
-    exponent = _exponent(lengths, times)
+    lengths = list(times)[-3:]
+    # in turns, so that what else the machine does for a while is not to be seen in one length
+    for _ in range(1, look.rounds):
+        for length in lengths:
+            times[length] = min(times[length], _seconds(call, attack.text(length), _MOST_SECONDS))
+    exponent = _exponent(lengths, [times[length] for length in lengths])
     grown = (_REPORTED_LENGTH / lengths[-1]) ** max(exponent, 1)
-    return Growth(name, str(attack), exponent, times[-1] * grown)
+    return Growth(name, str(attack), exponent, times[lengths[-1]] * grown)
 
 
 def _seconds(call: Callable[[Any], object], text: Any, most_seconds: float) -> float:
     """Return the processor time of a call, which is stopped after the seconds given."""
+    gc.disable()  # as timeit does: a collection costs what all that is held costs
     started = _used_seconds()
-    with suppress(OutOfTimeError), patience(most_seconds):
-        call(text)
-    return _used_seconds() - started
+    try:
+        with suppress(OutOfTimeError), patience(most_seconds):
+            call(text)
+        return _used_seconds() - started
+    finally:
+        gc.enable()
 
 
 def _used_seconds() -> float:
@@ -129,12 +180,11 @@ def _used_seconds() -> float:
 
 
 def _exponent(lengths: Sequence[int], times: Sequence[float]) -> float:
-    """Return the exponent over the last two doublings, or as many as there are."""
-    first = max(0, len(times) - 3)
-    if first == len(times) - 1:
+    """Return the exponent from the first length to the last."""
+    if len(lengths) == 1:
         return math.inf
-    grown = max(times[-1], _CLOCK_SECONDS) / max(times[first], _CLOCK_SECONDS)
-    return math.log(grown) / math.log(lengths[-1] / lengths[first])
+    grown = max(times[-1], _CLOCK_SECONDS) / max(times[0], _CLOCK_SECONDS)
+    return math.log(grown) / math.log(lengths[-1] / lengths[0])
 
 
 def pattern_growths(only: str = "") -> Iterator[Growth]:

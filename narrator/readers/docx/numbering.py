@@ -23,6 +23,8 @@ _AROUND_NUMBER = ".()[]:–-"
 _LETTERS = 26
 # characters of what a level writes for its number: nine levels with their numbers and a word
 _LONGEST_TEXT = 100
+# characters of the number itself: nine levels of three digits, their full stops and a word
+_LONGEST_LABEL = 60
 # Word repeats a letter for each further 26 items; more letters than this help nobody
 _MOST_LETTERS = 10
 
@@ -165,7 +167,7 @@ def _label(levels: Mapping[int, _Level], counts: Mapping[int, int], depth: int) 
         return format_number(counts.get(place, level.start), level.number_format)
 
     text = levels.get(depth, _Level()).text or f"%{depth + 1}"
-    label = _PLACEHOLDER.sub(number, text)
+    label = _PLACEHOLDER.sub(number, text)[:_LONGEST_LABEL]
     return label.strip().strip(_AROUND_NUMBER).strip()
 
 

@@ -18,6 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from narrator.language.tables import load_toml
 from narrator.readers.plain.document import TextDocument
@@ -77,7 +78,7 @@ def first_pass(features: Sequence[str], weights: Mapping[str, float]) -> float:
 
     Features without a weight have none.
     """
-    log_odds = sum(weights.get(feature, 0.0) for feature in features)
+    log_odds = sum(map(weights.get, features, repeat(0.0)))
     return _probability(weights.get(BIAS, 0.0) + log_odds)
 
 

@@ -47,6 +47,9 @@ class TextDocument:
                 brief.append(place)
             if shape.form not in _NEVER_HEADINGS:
                 short.append(place)
+        are_brief = [shape.form in BRIEF_FORMS for shape in self.shapes]
+        self._brief_before = _runs_before(are_brief)
+        self._brief_after = _runs_before(reversed(are_brief))
         self.sequences = _number_sequences(short, self.shapes)
         self.candidates = [place for place in short if self._is_candidate(place)]
         lengths = [shape.length for shape in self.shapes]
@@ -105,15 +108,13 @@ class TextDocument:
             if number.style == DIVISION or is_lone_roman:
                 yield place
 
-    def brief_run(self, place: int, step: int) -> int:
-        """Return how many brief blocks follow one another next to a block, 10 at most.
+    def brief_before(self, place: int) -> int:
+        """Return how many brief blocks are in a row right before a block, 10 at most."""
+        return self._brief_before[place]
 
-        ``step`` is 1 for those after it and -1 for those before it.
-        """
-        count = 0
-        while count < _LONGEST_RUN and self.is_brief(place + step * (count + 1)):
-            count += 1
-        return count
+    def brief_after(self, place: int) -> int:
+        """Return how many brief blocks are in a row right after a block, 10 at most."""
+        return self._brief_after[-1 - place]
 
     def characters_after(self, place: int) -> int:
         """Return the characters between a block and the next brief one."""
@@ -124,6 +125,18 @@ class TextDocument:
         """Return the characters between the last brief block before a block and the block."""
         start = self._stretch_ends[bisect_left(self._stretch_ends, place) - 1]
         return self._characters_before[place] - self._characters_before[start + 1]
+
+
+def _runs_before(are_brief: Iterable[bool]) -> list[int]:
+    """Return how many brief blocks are in a row right before each block, 10 at most."""
+    runs: list[int] = []
+    count = 0
+    for is_brief in are_brief:
+        runs.append(count)
+        count += 1
+        if not is_brief:
+            count = 0
+    return [min(run, _LONGEST_RUN) for run in runs]
 
 
 def _number_sequences(places: Iterable[int], shapes: Sequence[BlockShape]) -> dict[int, str]:

@@ -9,6 +9,7 @@ better on the texts that the weights were fitted to, and no better on others.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -188,8 +189,8 @@ class FeatureExtractor:
 
     def _run_features(self, place: int) -> Iterator[str]:
         """Yield the features of the brief blocks around it, and of the text around them."""
-        before = self._document.brief_run(place, -1)
-        after = self._document.brief_run(place, 1)
+        before = self._document.brief_before(place)
+        after = self._document.brief_after(place)
         if before + after <= _SHORT_RUN:
             yield f"run {before}-{after}"
         else:
@@ -250,12 +251,14 @@ class FeatureExtractor:
         return self._stems[place]
 
 
-def _range(value: float, bounds: Sequence[float]) -> str:
+def _range(value: float, bounds: tuple[float, ...]) -> str:
     """Return the name of the range that a value is in: "≤12" for the first bound not below it."""
-    for bound in bounds:
-        if value <= bound:
-            return f"≤{bound:g}"
-    return f">{bounds[-1]:g}"
+    return _range_names(bounds)[bisect_left(bounds, value)]
+
+
+@cache
+def _range_names(bounds: tuple[float, ...]) -> list[str]:
+    return [*(f"≤{bound:g}" for bound in bounds), f">{bounds[-1]:g}"]
 
 
 def _upper_median(values: Sequence[int]) -> int:
