@@ -41,8 +41,8 @@ _HIGH_RATE_HERTZ = 48_000
 # level 0, 3.1 and 3.2 at level 0. An hour of audio takes 38 s of CPU; with voip at level 0 16.
 _OPTIONS = (("application", "audio"), ("compression_level", "10"))
 _LOSSES = (
-    CodingLoss(attenuation_db=0.45, headroom_db=2.4, up_to_kbps=24),
-    CodingLoss(attenuation_db=0.35, headroom_db=2.4, up_to_kbps=40),
+    CodingLoss(attenuation_db=0.45, headroom_db=3.0, up_to_kbps=24),
+    CodingLoss(attenuation_db=0.35, headroom_db=3.0, up_to_kbps=40),
     CodingLoss(headroom_db=1.6),
 )
 # a second: players seek by pages, and at 256 kbit/s a page cannot hold more
