@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import random
 import re
 import signal
@@ -287,6 +288,16 @@ def test_what_the_cache_cannot_take_waits_in_a_temporary_folder(
         assert store.load(other) == store.load(KEY) == TAKE
         monkeypatch.undo()
     assert list(scratch.iterdir()) == []
+
+
+def test_a_temporary_folder_that_somebody_removes_is_not_missed(
+    tmp_path: Path, scratch: Path
+) -> None:
+    with open_store(CacheSettings(cache_dir=tmp_path / "cache")) as store:
+        shutil.rmtree(scratch)
+        store.save(KEY, TAKE)
+        assert store.is_kept
+        assert store.load(KEY) == TAKE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")

@@ -80,7 +80,8 @@ class TakeStore:
     @property
     def spare_note(self) -> str:
         """What the user should know of takes that the folder could not take; empty for nothing."""
-        if self.spare is None or not os.listdir(self.spare):
+        # a folder that somebody has removed holds none
+        if self.spare is None or not any(self.spare.glob("*")):
             return ""
         cache = self.folder.parent
         return f"the cache in {cache} could not keep everything: it is full or cannot be written"
