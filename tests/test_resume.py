@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import random
 import re
+import shutil
 import signal
 import stat
 import subprocess
