@@ -31,6 +31,8 @@ from tests.documents import docx, item, paragraph
 Make = Callable[[int], str | bytes]
 _MIB = 1024 * 1024
 _QUICK_SECONDS = 0.1
+# what grows too fast does so at every look; what a busy machine delays does not
+_LOOKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +124,25 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_was_made_to_take_long_takes_time_in_proportion(name: str) -> None:
     case = CASES[name]
-    growth = measure(name, case.read, case, _QUICK_SECONDS)
-    assert growth.exponent <= MOST_EXPONENT, growth
+    growths = [measure(name, case.read, case, _QUICK_SECONDS) for _ in range(_LOOKS)]
+    assert min(growth.exponent for growth in growths) <= MOST_EXPONENT, growths
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("what", ["--patterns", "--stages"])
 def test_nothing_that_is_searched_for_grows_faster(what: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.growth", what],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    print(done.stdout, done.stderr)
-    assert done.returncode == 0
+    for _ in range(_LOOKS):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.growth", what],
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        print(done.stdout, done.stderr)
+        if done.returncode == 0:
+            return
+    raise AssertionError("something grows faster than its input in every search")
 
 
 def _work() -> None:
