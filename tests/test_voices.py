@@ -25,7 +25,7 @@ import narrator.cli.downloads
 from narrator.errors import AbsentVoiceError, VoiceError
 from narrator.language.tables import language_name, sample_sentence
 from narrator.speech import pacing
-from narrator.speech.catalogue import catalogue, entries_of, find_file
+from narrator.speech.catalogue import VoiceFile, catalogue, entries_of, path_of
 from narrator.speech.engines import load_engine
 from narrator.speech.voices import find_speaker
 from tests.conftest import COMMAND, Narrate
@@ -653,8 +653,8 @@ def test_folders_of_the_environment_are_searched(
     assert f"alma stays: {given / 'model.bin'} is not a file that narrate downloaded" in run.stderr
     assert (given / "alma.bin").exists()
     monkeypatch.setenv("NARRATE_VOICES", folders)
-    assert find_file("alma.bin") == given / "alma.bin"
-    assert find_file("bela.bin") is None
+    assert path_of(VoiceFile("alma.bin", len(STYLE), "", ())) == given / "alma.bin"
+    assert path_of(VoiceFile("bela.bin", len(STYLE), "", ())) is None
 
 
 # catalogues

@@ -30,7 +30,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -147,23 +147,12 @@ def voices_of(engine: str) -> list[Voice]:
 
 def path_of(file: VoiceFile) -> Path | None:
     """Return where a file of the catalogue is; None where it is missing or of another size."""
-    for path in _paths_called(file.name):
-        if path.stat().st_size == file.size_bytes:
+    for folder in voice_folders():
+        path = folder / file.name
+        # Path's own test raises for names that are too long
+        if os.path.isfile(path) and path.stat().st_size == file.size_bytes:
             return path
     return None
-
-
-def find_file(name: str) -> Path | None:
-    """Return the file of a voice; None where it is not on this machine."""
-    return next(_paths_called(name), None)
-
-
-def _paths_called(name: str) -> Iterator[Path]:
-    """Yield the files of a name in all folders."""
-    for folder in voice_folders():
-        path = folder / name
-        if os.path.isfile(path):  # Path's own raises for names that are too long
-            yield path
 
 
 def voice_folders() -> list[Path]:
