@@ -28,6 +28,7 @@ class Narration:
         summary: The summary; empty where none was asked for.
         skipped: What was left out of the source.
         speaker: Who reads.
+        files: What is written beside the audio.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Narration:
     speaker: Speaker
     summary: Summary = field(default_factory=Summary)
     skipped: tuple[Skipped, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,18 @@ def summary_path(audio: Path) -> Path:
     return audio.with_name(f"{audio.stem}.summary.md")
 
 
+def check_companions(paths: Iterable[Path], source: str) -> None:
+    """Check that files beside the audio can be written, and that none is the source.
+
+    Raises:
+        OutputError: One cannot be written.
+        UsageError: One is the source.
+    """
+    for path in paths:
+        _refuse([path], {source: "the source itself"})
+        check_writable(path)
+
+
 def _refuse(paths: Iterable[Path], inputs: Mapping[str | Path, str]) -> None:
     """Refuse to write to files that are read, by whatever name.
 

@@ -26,11 +26,13 @@ from narrator.events import (
     ignore,
 )
 from narrator.language.tables import language_name, sample_sentence
-from narrator.output import choose_format, choose_path, summary_path
+from narrator.output import check_companions, choose_format, choose_path, summary_path
+from narrator.publish.companions import Companion, companions, write_companions
 from narrator.recording.assemble import article_tags, assemble, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
+from narrator.recording.cues import Recorded
 from narrator.recording.passages import Passage
-from narrator.recording.plan import chapter_titles, plan
+from narrator.recording.plan import chapter_titles, plan, with_summary
 from narrator.recording.recorder import Recorder, StoredTake, open_recorder
 from narrator.recording.store import TakeStore, find_cache
 from narrator.selection import all_sections, select_sections
@@ -92,6 +94,7 @@ def narrate(
     cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, speaker, audio, settings)
     path = _choose_path(output, article, audio, settings)
+    beside = _companions(path, article, settings)
     summary = summarise_article(article, language, settings.summary, listener)
     tags = _with_description(tags, summary, settings.summary)
     passages = _plan(article, summary, cast, settings)
@@ -102,6 +105,9 @@ def narrate(
         takes = _record(passages, recorder, listener)
         chapters = assemble(takes, recorder, tags, path)
         _report_note(recorder.store.spare_note, listener)
+        narrated = _with_summary(article, summary, settings.summary)
+        recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load)
+        files = write_companions(beside, recorded)
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)
     narration = Narration(
@@ -113,6 +119,7 @@ def narrate(
         speaker=speaker,
         summary=summary,
         skipped=article.skipped,
+        files=files,
     )
     listener(Narrated(narration))
     return narration
@@ -285,6 +292,18 @@ def _choose_path(
     return path
 
 
+def _companions(path: Path, article: Article, settings: Settings) -> list[Companion]:
+    """Return what is written beside the audio, after checking that it can be.
+
+    Raises:
+        OutputError: One of the files cannot be written.
+        UsageError: One does not go with the format of the audio, or is the source.
+    """
+    wanted = companions(path, article.language, settings.publish)
+    check_companions([companion.path for companion in wanted], article.source)
+    return wanted
+
+
 def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Settings) -> Tags:
     """Return the file's tags, after checking that its format can hold them and the chapters.
 
@@ -305,6 +324,11 @@ def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -
     if settings.summary or settings.speak_summary:
         return replace(tags, description=describe(summary))
     return tags
+
+
+def _with_summary(article: Article, summary: Summary, settings: SummarySettings) -> Article:
+    """Return an article with its summary as the first section, if that is spoken."""
+    return with_summary(article, summary.texts) if settings.speak_summary else article
 
 
 def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
@@ -347,9 +371,12 @@ def _find_quoting(speaker: Speaker, settings: Settings, listener: Listener) -> S
 
 
 def _plan(article: Article, summary: Summary, cast: Cast, settings: Settings) -> Iterator[Passage]:
-    """Plan the passages of an article, with its summary first if that is spoken."""
-    summary_texts = summary.texts if settings.summary.speak_summary else ()
-    return plan(article, summary_texts, settings.pauses, cast)
+    """Plan the passages of an article, with its summary first if that is spoken.
+
+    Raises:
+        NothingToSayError: Nothing of the article can be said.
+    """
+    return plan(_with_summary(article, summary, settings.summary), settings.pauses, cast)
 
 
 def _pronunciations(article: Article, settings: Settings, listener: Listener) -> Pronunciations:

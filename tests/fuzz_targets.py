@@ -40,7 +40,7 @@ from narrator.readers.web.address import Address, UnreachableError, parse_url
 from narrator.readers.web.head import read_head
 from narrator.readers.web.response import read_response
 from narrator.recording.casting import solo
-from narrator.recording.plan import plan
+from narrator.recording.plan import plan, with_summary
 from narrator.recording.store import TakeStore
 from narrator.selection import all_sections, select_sections
 from narrator.settings import Pauses, Selection, all_options
@@ -150,7 +150,7 @@ def _article(data: bytes) -> None:
         all_sections(article, Selection(), language)
         narrated = select_sections(article, Selection(), language)
         summary = summarise(narrated, language=language)
-        for _ in plan(narrated, summary.texts, Pauses(), solo(language)):
+        for _ in plan(with_summary(narrated, summary.texts), Pauses(), solo(language)):
             pass
 
 
@@ -336,8 +336,8 @@ TARGETS: dict[str, Fuzzed] = {
     "takes": Fuzzed(
         _takes,
         [
-            b'{"samples": 9, "sample_rate": 22050, "speech_rate": 22050, "starts_samples": [0],'
-            b' "words": [[[0, 0, 3]]], "unsaid": []}'
+            b'{"samples": 9, "sample_rate": 22050, "speech_rate": 22050,'
+            b' "timings": [[0, 9, [[0, 0, 3]]]], "unsaid": []}'
         ],
     ),
     "covers": Fuzzed(_covers, [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xd9"]),

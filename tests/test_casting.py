@@ -115,7 +115,7 @@ def cast_of_two(language: str = "en") -> Cast:
 
 
 def as_said(article: Article, cast: Cast) -> list[Utterance]:
-    cut = plan(article, (), Pauses(), cast)
+    cut = plan(article, Pauses(), cast)
     return [utterance for passage in cut for utterance in passage.utterances]
 
 
@@ -143,7 +143,7 @@ def test_a_sentence_is_shared_by_its_readers() -> None:
 
 def test_pauses_inside_a_sentence_are_short() -> None:
     article = article_of(Paragraph("“No,” she said. “Never,” said he."))
-    (passage,) = plan(article, (), Pauses(), cast_of_two())
+    (passage,) = plan(article, Pauses(), cast_of_two())
     pauses = [piece.seconds for piece in passage.pieces if isinstance(piece, Pause)]
     clause, sentence = Pauses().clause_pause, Pauses().sentence_pause
     assert pauses[1:-1] == [clause, sentence, clause]

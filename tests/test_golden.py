@@ -25,7 +25,7 @@ def cut(name: str) -> str:
     """One utterance or pause a line, a line of dashes before every passage."""
     article = read(SAMPLES / f"{name}.txt")
     lines = [f"title: {article.title}"]
-    for passage in plan(article, (), Pauses(), solo(LANGUAGES.get(name, "en"))):
+    for passage in plan(article, Pauses(), solo(LANGUAGES.get(name, "en"))):
         lines.append(f"---- chapter {passage.chapter}: {passage.section}")
         lines += [
             p.spoken if isinstance(p, Utterance) else f"    {p.seconds} s" for p in passage.pieces

@@ -27,7 +27,7 @@ FLOORS = [
     {"language", "processes", "files", "installed", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
     {"readers", "summary", "verbalize", "output"},
-    {"recording", "selection", "events"},
+    {"recording", "selection", "publish", "events"},
     {"pipeline", "summarising"},
     {"cli", "__main__"},
 ]

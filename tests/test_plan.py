@@ -12,7 +12,7 @@ from narrator.errors import NothingToSayError
 from narrator.readers import read
 from narrator.recording.casting import solo
 from narrator.recording.passages import Passage, Utterance
-from narrator.recording.plan import MAX_PASSAGE, plan
+from narrator.recording.plan import MAX_PASSAGE, plan, with_summary
 from narrator.settings import Pauses
 from tests.conftest import SAMPLES
 from tests.strategies import as_article, said, texts
@@ -24,7 +24,7 @@ _SILENT = re.compile(r"</?[A-Za-z]|&[A-Za-z#]|\[\d|[|\t]")
 
 
 def passages(text: str, summary: tuple[str, ...] = ()) -> list[Passage]:
-    return list(plan(as_article(text), summary, PAUSES, solo("en")))
+    return list(plan(with_summary(as_article(text), summary), PAUSES, solo("en")))
 
 
 def speech(cut: list[Passage]) -> str:
@@ -52,7 +52,7 @@ def test_a_text_of_tags_alone_has_nothing_to_say() -> None:
 
 
 def test_silence_at_both_ends_and_after_headings() -> None:
-    cut = list(plan(read(SAMPLES / "night-trains.txt"), (), PAUSES, solo("en")))
+    cut = list(plan(read(SAMPLES / "night-trains.txt"), PAUSES, solo("en")))
     assert cut[0].pieces[0] == Pause(PAUSES.head_pause)
     assert cut[-1].pieces[-1] == Pause(PAUSES.tail_pause)
     for passage in cut[1:]:
@@ -70,7 +70,7 @@ def test_the_summary_is_a_chapter_of_its_own() -> None:
 
 def test_an_edit_moves_no_later_cut() -> None:
     article = read(SAMPLES / "harbour-cranes.txt")
-    before = [passage.pieces for passage in plan(article, (), PAUSES, solo("en"))]
+    before = [passage.pieces for passage in plan(article, PAUSES, solo("en"))]
     text = article.text.replace("six centuries", "more than six hundred years", 1)
-    after = [passage.pieces for passage in plan(as_article(text), (), PAUSES, solo("en"))]
+    after = [passage.pieces for passage in plan(as_article(text), PAUSES, solo("en"))]
     assert len(set(after) - set(before)) <= 2

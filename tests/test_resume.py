@@ -34,7 +34,7 @@ from narrator.recording.store import (
     make_cache,
     open_store,
 )
-from narrator.recording.take import Take
+from narrator.recording.take import Take, Timing
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 from tests.conftest import COMMAND, SAMPLES, Narrate
@@ -44,7 +44,8 @@ WORDS = 2_833
 TRAINS = SAMPLES / "night-trains.txt"
 # an engine and a format that cost nothing, where only the takes matter
 FAST = ("--engine", "tone", "--rate", "450", "-f", "wav")
-TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), 22_050, (0, 100), ((Word(1, 2, 3),), ()))
+TIMINGS = (Timing(0, 90, (Word(1, 2, 3),)), Timing(100, 200, ()))
+TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), 22_050, TIMINGS)
 KEY = "0" * 64
 
 
@@ -234,12 +235,12 @@ def test_a_head_that_no_take_has_is_no_take(tmp_path: Path) -> None:
     crafted = [head | {name: odd} for name in head for odd in ODD_NUMBERS + ODD_LISTS]
     crafted += [{other: head[other] for other in head if other != name} for name in head]
     crafted.append(head | {"unsaid": [2]})
-    crafted.append(head | {"starts_samples": [0, 10**6]})
-    crafted.append(head | {"words": [[[1, -2, 3]], []]})
+    crafted.append(head | {"timings": [[0, 90, []], [100, 10**6, []]]})
+    crafted.append(head | {"timings": [[0, 90, [[1, -2, 3]]], [100, 200, []]]})
     for odd_head in crafted:
         write_take(store, json.dumps(odd_head).encode(), data)
         assert (store.load(KEY) is None) == (odd_head != head | {"unsaid": [0]}), odd_head
-    write_take(store, b'{"words":' + b"[" * 100_000, data)
+    write_take(store, b'{"timings":' + b"[" * 100_000, data)
     assert store.load(KEY) is None
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from narrator import NarrateError, Pauses, Settings
+from narrator.cli.command import command
 from narrator.errors import SettingError
 from narrator.settings import SpeedSettings, SummarySettings, all_options
+from narrator.settings.kinds import Choices
 from tests.conftest import SAMPLES, Narrate
 
 BENCH = SAMPLES / "the-bench.txt"
@@ -105,3 +107,28 @@ def test_a_mode_on_the_command_line_comes_before_one_in_the_environment(narrate:
 def test_settings_without_an_option_are_checked_too(pauses: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="must be a number from 0 to 30"):
         Pauses(**pauses)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "page"),
+    [
+        (("--page", "a.txt"), "beside"),
+        (("a.txt", "--page"), "beside"),
+        (("a.txt", "--page", "--quiet"), "beside"),
+        (("--page", "embed", "a.txt"), "embed"),
+        (("a.txt", "--page=embed"), "embed"),
+        (("--", "--page"), ""),
+    ],
+)
+def test_an_option_may_come_without_its_value(arguments: tuple[str, ...], page: str) -> None:
+    context = command.make_context("narrate", list(arguments))
+    assert context.params["page"] == page
+
+
+def test_several_of_a_few_names() -> None:
+    kind = Choices(("vtt", "srt", "lrc"))
+    assert kind.parse("srt, VTT") == ("srt", "vtt")
+    with pytest.raises(ValueError, match="must be some of vtt,srt,lrc"):
+        kind.parse("vtt,ass")
+    with pytest.raises(ValueError, match="must be some of vtt,srt,lrc"):
+        kind.check("vtt")

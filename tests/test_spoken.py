@@ -242,18 +242,18 @@ def article(*paragraphs: str) -> Article:
 
 
 def test_plan_speaks_the_spoken_form_and_keeps_the_text() -> None:
-    passages = list(plan(article("It cost $5."), [], Pauses(), solo("en")))
+    passages = list(plan(article("It cost $5."), Pauses(), solo("en")))
     assert [(u.text, u.spoken) for p in passages for u in p.utterances] == [
         ("It cost $5.", "It cost five dollars.")
     ]
 
 
 def test_plan_drops_what_has_no_spoken_form_and_keeps_the_chapter_pause() -> None:
-    passages = list(plan(article("One.", "[12]", "😀"), [], Pauses(), solo("en")))
+    passages = list(plan(article("One.", "[12]", "😀"), Pauses(), solo("en")))
     assert [u.text for p in passages for u in p.utterances] == ["One."]
     assert len(passages[-1].pieces) == 3
 
 
 def test_plan_of_an_article_without_a_word_to_say() -> None:
     with pytest.raises(NothingToSayError):
-        list(plan(article("[12]", "😀"), [], Pauses(), solo("en")))
+        list(plan(article("[12]", "😀"), Pauses(), solo("en")))

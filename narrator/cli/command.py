@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.options import Given, SourceType, as_given, with_option, with_options
+from narrator.cli.options import (
+    Given,
+    SourceType,
+    as_given,
+    with_implied_values,
+    with_option,
+    with_options,
+)
 from narrator.cli.streams import give_up_stream, say
 from narrator.cli.tasks import (
     CONTEXT_SETTINGS,
@@ -74,6 +81,7 @@ class CommandWithVerbs(click.Command):
         **extra: Any,
     ) -> click.Context:
         """Return the context of the verb, where the first argument is one."""
+        args = with_implied_values(args)
         verb = self.verbs.get(args[0]) if args else None
         with _unread_help_is_no_error():
             if verb is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +17,7 @@ from click_option_group import optgroup
 
 from narrator import registry
 from narrator.settings import LENGTHS, Settings, all_options
-from narrator.settings.kinds import Flag, Kind, PathName
+from narrator.settings.kinds import Flag, ImpliedChoice, Kind, PathName
 from narrator.settings.option import Option
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,6 +26,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 HEADINGS = (
     "Summary",
     "Output",
+    "Beside the audio",
     "Sections",
     "Voice",
     "Pronunciation",
@@ -198,6 +200,24 @@ def _format_names() -> str:
     """Return the names of the file formats that come with the program."""
     *others, last = registry.BUILT_IN["narrator.formats"]
     return f"{', '.join(others)} or {last}"
+
+
+def with_implied_values(args: Sequence[str]) -> list[str]:
+    """Return arguments with a value for every option that may be given without one.
+
+    click itself would take a source behind ``--page`` for its value.
+    """
+    implied: dict[str, ImpliedChoice] = {}
+    for option in all_options():
+        if isinstance(option.kind, ImpliedChoice):
+            implied[_flag_name(option.name)] = option.kind
+    known: list[str] = []
+    for argument, following in zip_longest(args, args[1:], fillvalue=""):
+        kind = implied.get(argument)
+        if kind is not None and following not in kind.choices and "--" not in known:
+            argument = f"{argument}={kind.implied}"
+        known.append(argument)
+    return known
 
 
 def as_given(values: Mapping[str, Any]) -> Given:

@@ -10,6 +10,25 @@ from narrator.speech.voices import Speaker
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands in its section.
+
+    Attributes:
+        block: The number of the block: the heading's lines come first, then the paragraphs.
+        start: Its first character in the block's text.
+        end: The character after its last.
+    """
+
+    block: int
+    start: int
+    end: int
+
+
+# of what is said without standing anywhere
+_NOWHERE = Place(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One sentence, clause or heading.
 
@@ -17,11 +36,14 @@ class Utterance:
         text: What the source says; empty where the spoken form has more parts than the text.
         spoken: What the engine is given.
         speaker: Who says it; None for the recording's own voice.
+        place: Where the text stands in its section. Where it is empty, so is the place: it lies
+            before or after the text that the utterance belongs to.
     """
 
     text: str
     spoken: str
     speaker: Speaker | None = None
+    place: Place = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from narrator.audio.sound import Pause
 from narrator.errors import NothingToSayError
 from narrator.language.characters import has_word
 from narrator.recording.casting import Cast, Reading, Role
-from narrator.recording.passages import Passage, Utterance
+from narrator.recording.passages import Passage, Place, Utterance
 from narrator.settings import Pauses
 from narrator.verbalize.clauses import split_long
 from narrator.verbalize.reading_order import ReadingUnit, reading_units
@@ -46,11 +46,13 @@ class _Piece:
         role: Who says it.
         text: What the source says; empty for words that are not in the source.
         wording: How it is read, before numbers and marks become words.
+        start: Where the text starts in its paragraph.
     """
 
     role: Role
     text: str
     wording: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +79,30 @@ def chapter_titles(article: Article, speak_summary: bool) -> list[str]:
     return titles
 
 
-def plan(article: Article, summary: Sequence[str], pauses: Pauses, cast: Cast) -> Iterator[Passage]:
+def plan(article: Article, pauses: Pauses, cast: Cast) -> Iterator[Passage]:
     """Yield all passages in order.
 
     Args:
         article: What is narrated.
-        summary: Sentences that are said first, as a chapter of their own; none when empty.
         pauses: How long to be silent where.
         cast: Who reads what.
 
     Raises:
         NothingToSayError: Nothing of the article can be said.
     """
-    sections = list(article.sections)
-    if summary:
-        sections.insert(0, Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary))))
-    whole = replace(article, sections=tuple(sections))
     passage = None
-    for passage in _with_silent_ends(_passages(whole, pauses, cast), pauses):
+    for passage in _with_silent_ends(_passages(article, pauses, cast), pauses):
         yield passage
     if passage is None:
         raise NothingToSayError(article.source)
+
+
+def with_summary(article: Article, summary: Sequence[str]) -> Article:
+    """Return an article with its summary as the first section, unless that is empty."""
+    if not summary:
+        return article
+    first = Section((SUMMARY_TITLE,), tuple(map(Paragraph, summary)))
+    return replace(article, sections=(first, *article.sections))
 
 
 def _chapter_title(section: Section, article: Article) -> str:
@@ -147,8 +152,10 @@ def _utterances(section: Section, pauses: Pauses, cast: Cast) -> Iterator[_Pause
     paragraphs = [Paragraph(line, Kind.HEADING) for line in section.heading]
     paragraphs += section.paragraphs
     blocks: list[_Block] = []
-    for paragraph, following in zip_longest(paragraphs, paragraphs[1:], fillvalue=Paragraph("")):
-        parts = _parts_of_paragraph(paragraph, following.text, cast)
+    pairs = zip_longest(paragraphs, paragraphs[1:], fillvalue=Paragraph(""))
+    for number, (paragraph, following) in enumerate(pairs):
+        reading = cast.reading(paragraph, following.text)
+        parts = _parts_of_paragraph(paragraph, number, reading, cast)
         if parts:
             blocks.append(_Block(paragraph.kind, parts))
     for block, next_block in zip_longest(blocks, blocks[1:]):
@@ -168,68 +175,68 @@ def _pause_after(block: _Block, following: _Block | None, pauses: Pauses) -> Pau
     return Pause(pauses.paragraph_pause)
 
 
-def _parts_of_paragraph(paragraph: Paragraph, following: str, cast: Cast) -> list[_Part]:
+def _parts_of_paragraph(
+    paragraph: Paragraph, block: int, reading: Reading, cast: Cast
+) -> list[_Part]:
     """Return the parts of a paragraph that hold something to say.
 
     Args:
         paragraph: The paragraph.
-        following: The text of the paragraph after it.
-        cast: Who reads what.
+        block: Its number in its section.
+        reading: Who reads it.
+        cast: All who read.
     """
-    reading = cast.reading(paragraph, following)
     parts: list[_Part] = []
-    start = 0
     for line in reading_units(paragraph, reading.reader.language):
-        parts += _parts_of_line(_pieces(line, start, reading), cast)
-        start += len(line.text)
+        parts += _parts_of_line(_pieces(line, reading), block, cast)
     return parts
 
 
-def _parts_of_line(pieces: Iterable[_Piece], cast: Cast) -> list[_Part]:
+def _parts_of_line(pieces: Iterable[_Piece], block: int, cast: Cast) -> list[_Part]:
     """Return the parts of a line that hold something to say."""
     utterances: list[Utterance] = []
     for piece in pieces:
-        utterance = _utterance(piece, cast)
+        utterance = _utterance(piece, block, cast)
         if has_word(utterance.spoken):
             utterances.append(utterance)
     last = len(utterances) - 1
     return [_Part(utterance, index == last) for index, utterance in enumerate(utterances)]
 
 
-def _utterance(piece: _Piece, cast: Cast) -> Utterance:
-    """Return a piece as it is said, by its role or by one that can say it."""
+def _utterance(piece: _Piece, block: int, cast: Cast) -> Utterance:
+    """Return a piece of a block as it is said, by its role or by one that can say it."""
     spoken = piece.role.say(piece.wording)
     role = cast.able(piece.role, spoken)
     if role is not piece.role:
         spoken = role.say(piece.wording)
-    return Utterance(piece.text.strip(), spoken, role.speaker)
+    text = piece.text.strip()
+    start = piece.start + len(piece.text) - len(piece.text.lstrip())
+    place = Place(block, start, start + len(text))
+    return Utterance(text, spoken, role.speaker, place)
 
 
-def _pieces(line: ReadingUnit, start: int, reading: Reading) -> Iterator[_Piece]:
-    """Yield a line in pieces that are short enough for an engine.
-
-    Args:
-        line: The line.
-        start: Where it starts in its paragraph.
-        reading: Who reads the paragraph.
-    """
+def _pieces(line: ReadingUnit, reading: Reading) -> Iterator[_Piece]:
+    """Yield a line in pieces that are short enough for an engine."""
     reader = reading.reader
+    start = line.start
     opening = line.wording.removesuffix(line.text)
     if opening == line.wording:
         # read in other words, whose parts do not correspond to parts of the text
         text = line.text
         for wording in split_long(line.wording):
-            yield _Piece(reader, text, wording)
+            yield _Piece(reader, text, wording, start)
+            start += len(text)
             text = ""
         return
     turns = reading.turns(line.text, start)
     if turns[0].role is not reader:
-        yield _Piece(reader, "", opening)
+        yield _Piece(reader, "", opening, start)
         opening = ""
     for turn in turns:
         for text in split_long(turn.text):
-            yield _Piece(turn.role, text, opening + text)
+            yield _Piece(turn.role, text, opening + text, start)
             opening = ""
+            start += len(text)
 
 
 def _with_silent_ends(passages: Iterable[Passage], pauses: Pauses) -> Iterator[Passage]:

@@ -27,12 +27,12 @@ from narrator.audio.formats import Encoded
 from narrator.errors import OutputError, os_reason
 from narrator.files import read_regular, replacing
 from narrator.recording.scratch import open_scratch, user_id
-from narrator.recording.take import Take
+from narrator.recording.take import Take, Timing
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 
 # a take's file begins with this line; then come the lengths, the head as JSON, the encoded sound
-_MAGIC = b"narrate take 1\n"
+_MAGIC = b"narrate take 2\n"
 # checksum of head and sound, bytes of the head, bytes of the sound
 _LENGTHS = struct.Struct(">IIQ")
 _START_BYTES = len(_MAGIC) + _LENGTHS.size
@@ -180,15 +180,15 @@ def _checksum(head: bytes, data: bytes) -> int:
 
 def _head(take: Take) -> bytes:
     """Return everything but the encoded sound, as JSON."""
-    words: list[list[tuple[int, int, int]]] = []
-    for utterance in take.words:
-        words.append([(word.start_samples, word.offset, word.length) for word in utterance])
+    timings: list[tuple[int, int, list[tuple[int, int, int]]]] = []
+    for timing in take.timings:
+        words = [(word.start_samples, word.offset, word.length) for word in timing.words]
+        timings.append((timing.start_samples, timing.end_samples, words))
     head = {
         "samples": take.encoded.samples,
         "sample_rate": take.encoded.sample_rate,
         "speech_rate": take.speech_rate,
-        "starts_samples": take.starts_samples,
-        "words": words,
+        "timings": timings,
         "unsaid": take.unsaid,
     }
     return json.dumps(head).encode()
@@ -198,20 +198,28 @@ def _take(head: bytes, data: bytes) -> Take | None:
     """Return a take from its head and sound, or None if another program wrote the head."""
     try:
         known: dict[str, Any] = json.loads(head)
-        words: list[tuple[Word, ...]] = []
-        for utterance in _listed(known["words"]):
-            words.append(tuple(Word(*_listed(word)) for word in _listed(utterance)))
         take = Take(
             encoded=Encoded(data, known["samples"], known["sample_rate"]),
             speech_rate=known["speech_rate"],
-            starts_samples=tuple(_listed(known["starts_samples"])),
-            words=tuple(words),
+            timings=tuple(map(_timing, _listed(known["timings"]))),
             unsaid=tuple(_listed(known["unsaid"])),
         )
         _check(take)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return take
+
+
+def _timing(value: Any) -> Timing:
+    """Return an utterance's times from JSON.
+
+    Raises:
+        TypeError: It is something else.
+        ValueError: It has too few values, or too many.
+    """
+    start_samples, end_samples, words = _listed(value)
+    known = tuple(Word(*_listed(word)) for word in _listed(words))
+    return Timing(start_samples, end_samples, known)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -236,18 +244,18 @@ def _check(take: Take) -> None:
     _check_ascending((1, take.speech_rate, _MOST_A_SECOND))
     _check_ascending((0, encoded.samples, _MOST_SAMPLES))
     spoken_samples = encoded.samples * take.speech_rate // encoded.sample_rate
-    _check_ascending((0, *take.starts_samples, spoken_samples + take.speech_rate))
     if encoded.samples and not encoded.data:
         raise ValueError("there is no sound")
-    if len(take.words) != len(take.starts_samples):
-        raise ValueError("the words are not those of the utterances")
-    for utterance in take.words:
-        starts = [word.start_samples for word in utterance]
+    edges: list[int] = []
+    for timing in take.timings:
+        edges += (timing.start_samples, timing.end_samples)
+        starts = [word.start_samples for word in timing.words]
         _check_ascending((0, *starts, spoken_samples + take.speech_rate))
-        for word in utterance:
+        for word in timing.words:
             _check_ascending((0, word.offset, _MOST_SAMPLES))
             _check_ascending((0, word.length, _MOST_SAMPLES))
-    _check_ascending((-1, *take.unsaid, len(take.words)), step=1)
+    _check_ascending((0, *edges, spoken_samples + take.speech_rate))
+    _check_ascending((-1, *take.unsaid, len(take.timings)), step=1)
 
 
 def _check_ascending(numbers: Iterable[Any], step: int = 0) -> None:

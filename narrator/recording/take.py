@@ -7,15 +7,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from narrator.audio.formats import Encoded, Format, load_format
+from narrator.audio.onset import find_heard
 from narrator.audio.sound import Pause, import_pydub, join
 from narrator.recording.passages import Passage
 from narrator.speech.engines import Speech, Word, load_engine
 from narrator.speech.voices import Speaker
 from narrator.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When one utterance of a take is heard, without the silence around it.
+
+    Attributes:
+        start_samples: Its start, in samples from the take's start.
+        end_samples: Its end, likewise.
+        words: When its words start, counted from its start; empty where the engine does not say.
+    """
+
+    start_samples: int
+    end_samples: int
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +42,18 @@ class Take:
         encoded: The sound, in the file's format.
         speech_rate: The voice's samples a second, which need not be the file's; the times below
             are counted in them.
-        starts_samples: Where in the take each utterance starts.
-        words: When the words of each utterance start, counted from the utterance's start.
+        timings: When each utterance is heard.
         unsaid: Which utterances no voice could say, counted from 0.
     """
 
     encoded: Encoded
     speech_rate: int
-    starts_samples: tuple[int, ...]
-    words: tuple[tuple[Word, ...], ...]
+    timings: tuple[Timing, ...]
     unsaid: tuple[int, ...] = ()
 
     def fits(self, passage: Passage) -> bool:
         """Return whether it may be a passage's."""
-        return len(self.starts_samples) == len(passage.utterances)
+        return len(self.timings) == len(passage.utterances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +140,13 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         clips.append(piece if isinstance(piece, Pause) else next(speeches))
     audio = recipe.audio
     sound = join(clips)
-    starts_samples: list[int] = []
-    words: list[tuple[Word, ...]] = []
+    timings: list[Timing] = []
     unsaid: list[int] = []
     for start_samples, clip in zip(sound.starts_samples, clips, strict=True):
         if isinstance(clip, Speech):
             if not clip.pcm.strip(b"\0"):
-                unsaid.append(len(words))
-            starts_samples.append(start_samples)
-            words.append(clip.words)
+                unsaid.append(len(timings))
+            timings.append(_timing(clip, start_samples))
     # minutes of sound, which are all in ``sound`` now
     del speeches, clips, clip
     levelled = loudness.level(
@@ -145,7 +157,18 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
     return Take(
         encoded=audio.encode(levelled),
         speech_rate=sound.sample_rate,
-        starts_samples=tuple(starts_samples),
-        words=tuple(words),
+        timings=tuple(timings),
         unsaid=tuple(unsaid),
+    )
+
+
+def _timing(speech: Speech, start_samples: int) -> Timing:
+    """Return when speech is heard that starts at a place of its take."""
+    heard = find_heard(speech.pcm, speech.sample_rate)
+    words: list[Word] = []
+    for word in speech.words:
+        from_sound = max(0, word.start_samples - heard.start_samples)
+        words.append(replace(word, start_samples=from_sound))
+    return Timing(
+        start_samples + heard.start_samples, start_samples + heard.end_samples, tuple(words)
     )

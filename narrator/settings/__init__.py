@@ -20,7 +20,9 @@ from typing import Any
 from narrator.errors import SettingError
 from narrator.settings.kinds import (
     Choice,
+    Choices,
     Flag,
+    ImpliedChoice,
     Name,
     Number,
     PathName,
@@ -55,6 +57,9 @@ SUMMARY_METHODS = (
 SUMMARY_STYLES = ("sentences", "bullets", "outline")
 CODE = ("skip", "read")
 FOOTNOTES = ("drop", "inline", "end")
+CAPTIONS = ("vtt", "srt", "lrc")
+# the page with the audio beside it, or in it
+PAGES = ("beside", "embed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,24 @@ class TagSettings(Part):
     author: str | None = setting(None, Text(), "Author.", default_text="the article's")
     album: str | None = setting(None, Text(), "Album.", default_text="the title")
     year: int | None = setting(None, WholeNumber(1, 9999, "YYYY"), "Year.")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings(Part):
+    """Which files are written beside the audio."""
+
+    heading = "Beside the audio"
+
+    captions: tuple[str, ...] = setting(
+        (), Choices(CAPTIONS), "Write captions in these formats: WebVTT, SubRip, lyrics."
+    )
+    chapters_file: bool = setting(False, Flag(), "Write the chapters as JSON, for podcasts.")
+    page: str = setting(
+        "",
+        ImpliedChoice(PAGES),
+        "Write a web page to read along, with the audio beside it or embedded.",
+    )
+    epub: bool = setting(False, Flag(), "Write an EPUB 3 with text and audio in step.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +322,7 @@ class Settings:
     summary: SummarySettings = field(default_factory=SummarySettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     tags: TagSettings = field(default_factory=TagSettings)
+    publish: PublishSettings = field(default_factory=PublishSettings)
     selection: Selection = field(default_factory=Selection)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     pronunciation: PronunciationSettings = field(default_factory=PronunciationSettings)

@@ -111,6 +111,39 @@ class Choice(Kind):
             raise ValueError(f"must be {', '.join(others)} or {last}, not {value!r}")
 
 
+class Choices(Kind):
+    """Some of a few names, as a tuple; written with commas between them."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(",".join(names))
+        self.names = names
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """Return the names."""
+        given = tuple(name.strip().lower() for name in text.split(","))
+        self.check(given)
+        return given
+
+    def check(self, value: object) -> None:
+        """Check that it is a tuple of some of the names."""
+        if not isinstance(value, tuple) or not set(value).issubset(self.names):
+            raise ValueError(f"must be some of {','.join(self.names)}, not {value!r}")
+
+
+class ImpliedChoice(Choice):
+    """One of a few names, or nothing; an option without a value stands for the first."""
+
+    @property
+    def implied(self) -> str:
+        """What the option stands for where it is given without a value."""
+        return self.choices[0]
+
+    def check(self, value: object) -> None:
+        """Check that it is empty or one of the names."""
+        if value != "":
+            super().check(value)
+
+
 class Number(Kind):
     """A number within bounds, which both belong to the range."""
 

@@ -7,7 +7,7 @@ language without them only the text is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -28,20 +28,22 @@ class ReadingUnit:
     Attributes:
         text: The unit as it is written in the source.
         wording: The unit as it is read, before numbers and marks become words.
+        start: Where it starts in the paragraph's text.
     """
 
     text: str
     wording: str
+    start: int
 
 
 def reading_units(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
     """Return a paragraph's units in the order in which they are read."""
     match paragraph.kind:
         case Kind.TABLE:
-            return list(_rows(paragraph.rows))
+            return _found(_rows(paragraph.rows), paragraph.text)
         case Kind.CODE:
             lines = map(str.strip, paragraph.text.splitlines())
-            return [ReadingUnit(line, line) for line in lines if line]
+            return _found(((line, line) for line in lines if line), paragraph.text)
         case _:
             return _sentences(paragraph, language)
 
@@ -59,9 +61,22 @@ def _sentences(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
     """Return a paragraph's sentences, the first after the paragraph's opening."""
     units = []
     opening = _opening(paragraph, language)
+    start = 0
     for sentence in split_sentences(paragraph.text, language):
-        units.append(ReadingUnit(sentence, opening + sentence))
+        units.append(ReadingUnit(sentence, opening + sentence, start))
         opening = ""
+        start += len(sentence)
+    return units
+
+
+def _found(lines: Iterable[tuple[str, str]], text: str) -> list[ReadingUnit]:
+    """Return lines, each as it is written and as it is read, with their places in a text."""
+    units = []
+    position = 0
+    for written, wording in lines:
+        start = max(text.find(written, position), position)
+        units.append(ReadingUnit(written, wording, start))
+        position = start + len(written)
     return units
 
 
@@ -89,8 +104,10 @@ def _opening_of_picture(description: str, language: str) -> str:
     return announcement("caption", language) + " "
 
 
-def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[ReadingUnit]:
+def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Yield a table's rows but the first, which names the columns; it alone is yielded too.
+
+    Each is yielded as it is written and as it is read.
 
     Names that would drown the cells are said with the first row only.
     """
@@ -117,8 +134,8 @@ def _drown(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     return in_names > _MOST_NAMES * in_cells
 
 
-def _row(names: Sequence[str], row: Sequence[str]) -> ReadingUnit:
-    """Return a row with each cell after its column's name.
+def _row(names: Sequence[str], row: Sequence[str]) -> tuple[str, str]:
+    """Return a row as it is written, and as it is read: each cell after its column's name.
 
     Empty cells are left out. A cell of a column without a name, which names the row, stays alone.
     """
@@ -130,4 +147,4 @@ def _row(names: Sequence[str], row: Sequence[str]) -> ReadingUnit:
     wording = "; ".join(cells)
     if not wording.endswith(_ENDS):
         wording += "."
-    return ReadingUnit(" ".join(filter(None, row)), wording)
+    return " ".join(filter(None, row)), wording

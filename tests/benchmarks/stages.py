@@ -149,7 +149,7 @@ def read_and_plan(data: bytes, suffix: str) -> None:
     """Read a source as the command does, and plan all that is said of it."""
     with suppress(NarrateError):
         article = find_reader(data, "a", suffix).read(data, "a")
-        for _ in plan(article, (), Pauses(), solo("en")):
+        for _ in plan(article, Pauses(), solo("en")):
             pass
 
 
@@ -184,7 +184,7 @@ def _article(text: str) -> Article:
 
 
 def _planned(text: str) -> object:
-    passages = plan(_article(text), (), Pauses(), solo("en"))
+    passages = plan(_article(text), Pauses(), solo("en"))
     return sum(1 for _ in passages)
 
 

@@ -31,7 +31,7 @@ def main() -> None:
     source, engine = sys.argv[1:]
     settings = Settings()
     speaker = find_speaker(engine, None, "")
-    passages = list(plan(read(source), (), settings.pauses, solo(speaker.voice.language)))
+    passages = list(plan(read(source), settings.pauses, solo(speaker.voice.language)))
     audio = choose_format("a.mp3", settings.audio)
     recipe = Recipe(
         speaker=speaker,

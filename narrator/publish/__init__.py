@@ -1,0 +1,1 @@
+"""What accompanies the audio: captions, chapters, a page, an e-book."""
