@@ -106,7 +106,7 @@ def narrate(
         chapters = assemble(takes, recorder, tags, path)
         _report_note(recorder.store.spare_note, listener)
         narrated = _with_summary(article, summary, settings.summary)
-        recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load)
+        recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load_times)
         files = write_companions(beside, recorded)
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)

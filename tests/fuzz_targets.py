@@ -337,7 +337,7 @@ TARGETS: dict[str, Fuzzed] = {
         _takes,
         [
             b'{"samples": 9, "sample_rate": 22050, "speech_rate": 22050,'
-            b' "timings": [[0, 9, [[0, 0, 3]]]], "unsaid": []}'
+            b' "timings": [[0, 9, [0], [0], [3]]], "unsaid": []}'
         ],
     ),
     "covers": Fuzzed(_covers, [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xd9"]),

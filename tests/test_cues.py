@@ -15,7 +15,7 @@ from narrator import pipeline
 from narrator.audio.onset import Heard, find_heard
 from narrator.publish.companions import Companion
 from narrator.recording.cues import Recorded, SentenceCue
-from narrator.recording.take import Take
+from narrator.recording.take import Times
 from narrator.settings import Settings
 from narrator.verbalize.alignment import align
 from tests.conftest import SAMPLES
@@ -95,10 +95,10 @@ def test_words_that_are_only_said_are_written_nowhere() -> None:
     assert align("[2]", "").written(0, 4) is None
 
 
-def without_words(take: Take) -> Take:
-    """Return a take as an engine would make it that does not say when words start."""
-    timings = [replace(timing, words=()) for timing in take.timings]
-    return replace(take, timings=tuple(timings))
+def without_words(times: Times) -> Times:
+    """Return times as they are with an engine that does not say when words start."""
+    timings = [replace(timing, words=()) for timing in times.timings]
+    return replace(times, timings=tuple(timings))
 
 
 class Narrated:
@@ -114,7 +114,8 @@ class Narrated:
 
     def _keep(self, _: object, recorded: Recorded) -> None:
         self.cues = list(recorded.cues())
-        without = replace(recorded, load=lambda stored: without_words(recorded.load(stored)))
+        load_times = recorded.load_times
+        without = replace(recorded, load_times=lambda stored: without_words(load_times(stored)))
         self.estimates = list(without.cues())
         for cue in self.cues:
             section = recorded.article.sections[cue.section]

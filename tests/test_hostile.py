@@ -18,7 +18,7 @@ from narrator.audio.formats import Encoded
 from narrator.errors import OutputError
 from narrator.output import choose_path
 from narrator.recording.store import TakeStore, make_cache
-from narrator.recording.take import Take
+from narrator.recording.take import Take, Times
 from narrator.speech.engines import load_engine
 from narrator.verbalize.pronunciations import find_pronunciations
 from tests.conftest import COMMAND, SAMPLES, Narrate, install_plugin
@@ -120,7 +120,7 @@ def test_a_take_with_another_head_is_no_take(tmp_path: Path) -> None:
             _MAGIC + _LENGTHS.pack(zlib.crc32(head), len(head), 0) + head
         )
         assert store.load(KEY) is None
-    store.save(KEY, Take(Encoded(b"", 0, 8_000), 8_000, (), ()))
+    store.save(KEY, Take(Encoded(b"", 0, 8_000), Times(8_000, ())))
     assert store.load(KEY) is not None
 
 

@@ -34,7 +34,7 @@ from narrator.recording.store import (
     make_cache,
     open_store,
 )
-from narrator.recording.take import Take, Timing
+from narrator.recording.take import Take, Times, Timing
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 from tests.conftest import COMMAND, SAMPLES, Narrate
@@ -45,7 +45,7 @@ TRAINS = SAMPLES / "night-trains.txt"
 # an engine and a format that cost nothing, where only the takes matter
 FAST = ("--engine", "tone", "--rate", "450", "-f", "wav")
 TIMINGS = (Timing(0, 90, (Word(1, 2, 3),)), Timing(100, 200, ()))
-TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), 22_050, TIMINGS)
+TAKE = Take(Encoded(b"sound" * 100, 576, 22_050), Times(22_050, TIMINGS))
 KEY = "0" * 64
 
 
@@ -228,15 +228,15 @@ ODD_LISTS: tuple[Any, ...] = ([0], {}, [[]], [None], [1, 0], [[[2, 0, 1], [1, 0,
 
 def test_a_head_that_no_take_has_is_no_take(tmp_path: Path) -> None:
     store = TakeStore(make_cache(tmp_path))
-    store.save(KEY, replace(TAKE, unsaid=(1,)))
+    store.save(KEY, replace(TAKE, times=replace(TAKE.times, unsaid=(1,))))
     head, data = head_of(store)
     write_take(store, json.dumps(head).encode(), data)
     assert store.load(KEY) is not None
     crafted = [head | {name: odd} for name in head for odd in ODD_NUMBERS + ODD_LISTS]
     crafted += [{other: head[other] for other in head if other != name} for name in head]
     crafted.append(head | {"unsaid": [2]})
-    crafted.append(head | {"timings": [[0, 90, []], [100, 10**6, []]]})
-    crafted.append(head | {"timings": [[0, 90, [[1, -2, 3]]], [100, 200, []]]})
+    crafted.append(head | {"timings": [[0, 90, [], [], []], [100, 10**6, [], [], []]]})
+    crafted.append(head | {"timings": [[0, 90, [1], [-2], [3]], [100, 200, [], [], []]]})
     for odd_head in crafted:
         write_take(store, json.dumps(odd_head).encode(), data)
         assert (store.load(KEY) is None) == (odd_head != head | {"unsaid": [0]}), odd_head

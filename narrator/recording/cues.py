@@ -15,7 +15,7 @@ from narrator.audio.formats import Chapter, Tags
 from narrator.language.characters import has_word
 from narrator.recording.passages import Place, Utterance
 from narrator.recording.recorder import StoredTake
-from narrator.recording.take import Take, Timing
+from narrator.recording.take import Times, Timing
 from narrator.summary.key_sentences import Summary
 from narrator.verbalize.alignment import align
 
@@ -82,7 +82,7 @@ class Recorded:
         tags: Its tags.
         summary: The summary; empty where none was made.
         takes: Its takes, in order.
-        load: Returns what is stored of a take.
+        load_times: Returns when the utterances of a take are heard.
     """
 
     article: Article
@@ -91,7 +91,7 @@ class Recorded:
     tags: Tags
     summary: Summary
     takes: Sequence[StoredTake]
-    load: Callable[[StoredTake], Take]
+    load_times: Callable[[StoredTake], Times]
 
     def cues(self) -> Iterator[SentenceCue]:
         """Yield the cues of all sentences, in order, read from the store.
@@ -99,7 +99,7 @@ class Recorded:
         Raises:
             SpeechError: A take had to be made again, and could not.
         """
-        for line in _joined(_lines(self.takes, self.load)):
+        for line in _joined(_lines(self.takes, self.load_times)):
             if line.text:
                 yield _cue(line)
 
@@ -138,15 +138,17 @@ class _Line:
     estimated: bool
 
 
-def _lines(takes: Iterable[StoredTake], load: Callable[[StoredTake], Take]) -> Iterator[_Line]:
+def _lines(
+    takes: Iterable[StoredTake], load_times: Callable[[StoredTake], Times]
+) -> Iterator[_Line]:
     """Yield all utterances as lines."""
     start_samples = 0
     for stored in takes:
-        take = load(stored)
+        times = load_times(stored)
         start_seconds = start_samples / stored.sample_rate
         utterances = stored.passage.utterances
-        for utterance, timing in zip(utterances, take.timings, strict=True):
-            clock = _Clock(start_seconds, take.speech_rate, timing)
+        for utterance, timing in zip(utterances, times.timings, strict=True):
+            clock = _Clock(start_seconds, times.speech_rate, timing)
             yield _line(stored.passage.chapter, utterance, clock)
         start_samples += stored.samples
 
@@ -206,7 +208,7 @@ def _sounds(spoken: str, clock: _Clock) -> tuple[_Sound, ...]:
         seconds = min(start + word.start_samples / clock.speech_rate, end)
         word_end = word.offset + word.length
         between = spoken[word_end:next_offset].rstrip()
-        if has_word(between):
+        if between and has_word(between):
             word_end += len(between)
         sounds.append(_Sound(seconds, word.offset, word_end))
     return tuple(sounds)

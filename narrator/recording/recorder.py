@@ -27,6 +27,7 @@ from narrator.recording.store import TakeStore, open_store
 from narrator.recording.take import (
     Recipe,
     Take,
+    Times,
     make_take,
     maker_versions,
     take_key,
@@ -75,7 +76,7 @@ class StoredTake:
     def of(cls, key: str, passage: Passage, take: Take, *, reused: bool) -> StoredTake:
         """Return what is known of a take that is in the store under a key."""
         encoded = take.encoded
-        return cls(key, passage, encoded.samples, encoded.sample_rate, reused, take.unsaid)
+        return cls(key, passage, encoded.samples, encoded.sample_rate, reused, take.times.unsaid)
 
     @property
     def unsaid_texts(self) -> list[str]:
@@ -245,11 +246,22 @@ class Recorder:
             take = self._wait(self._submit(make, stored.passage))
         return take
 
+    def load_times(self, stored: StoredTake) -> Times:
+        """Return when the utterances of a take are heard.
+
+        Raises:
+            SpeechError: As for ``record``.
+        """
+        times = self.store.load_times(stored.key)
+        if times is None or not times.fit(stored.passage):
+            times = self.load(stored).times
+        return times
+
     def _start(self, passage: Passage, key: str) -> _Call[StoredTake]:
         """Find a passage's take in the store, or have it made."""
         make = partial(_make_and_store, recipe=self.recipe, key=key, store=self.store)
         kept = self.store.load(key)
-        if kept is None or not kept.fits(passage):
+        if kept is None or not kept.times.fit(passage):
             return self._submit(make, passage)
         self.store.touch(key)
         future: Future[StoredTake] = Future()

@@ -19,7 +19,6 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from narrator.audio.formats import Encoded
 from narrator.errors import OutputError, os_reason
 from narrator.files import read_regular, replacing
 from narrator.recording.scratch import open_scratch, user_id
-from narrator.recording.take import Take, Timing
+from narrator.recording.take import Take, Times, Timing
 from narrator.settings import CacheSettings
 from narrator.speech.engines import Word
 
@@ -45,6 +44,8 @@ _ROOT = 0
 _MOST_BYTES = 1 << 28
 _MOST_SAMPLES = 1 << 32
 _MOST_A_SECOND = 1 << 20
+# what reading a head raises that another program wrote
+_NO_HEAD = (ValueError, KeyError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,6 +112,14 @@ class TakeStore:
                 return take
         return None
 
+    def load_times(self, key: str) -> Times | None:
+        """Return the times of a take without its sound, or None if it is missing or damaged."""
+        for folder in filter(None, (self.folder, self.spare)):
+            times = _read_times(folder / key)
+            if times is not None:
+                return times
+        return None
+
     def touch(self, key: str) -> None:
         """Mark a take as used now, so that it is not the next to be deleted."""
         with suppress(OSError):
@@ -174,22 +183,44 @@ def _read(path: Path) -> Take | None:
     return _take(head, data)
 
 
+def _read_times(path: Path) -> Times | None:
+    """Return the times in a take's file, or None if there is none, or another user's.
+
+    The checksum, which is of the sound as well, is not verified.
+    """
+    try:
+        with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_uid != user_id():
+                return None
+            start = file.read(_START_BYTES)
+            if len(start) < _START_BYTES or not start.startswith(_MAGIC):
+                return None
+            _, head_bytes, _ = _LENGTHS.unpack_from(start, len(_MAGIC))
+            known = json.loads(file.read(head_bytes))
+        return _times(known)
+    except (OSError, *_NO_HEAD):
+        return None
+
+
 def _checksum(head: bytes, data: bytes) -> int:
     return zlib.crc32(data, zlib.crc32(head))
 
 
 def _head(take: Take) -> bytes:
     """Return everything but the encoded sound, as JSON."""
-    timings: list[tuple[int, int, list[tuple[int, int, int]]]] = []
-    for timing in take.timings:
-        words = [(word.start_samples, word.offset, word.length) for word in timing.words]
-        timings.append((timing.start_samples, timing.end_samples, words))
+    timings: list[tuple[int | list[int], ...]] = []
+    for timing in take.times.timings:
+        # a column each, which is quicker to read than a list for each word
+        starts = [word.start_samples for word in timing.words]
+        offsets = [word.offset for word in timing.words]
+        lengths = [word.length for word in timing.words]
+        timings.append((timing.start_samples, timing.end_samples, starts, offsets, lengths))
     head = {
         "samples": take.encoded.samples,
         "sample_rate": take.encoded.sample_rate,
-        "speech_rate": take.speech_rate,
+        "speech_rate": take.times.speech_rate,
         "timings": timings,
-        "unsaid": take.unsaid,
+        "unsaid": take.times.unsaid,
     }
     return json.dumps(head).encode()
 
@@ -198,16 +229,33 @@ def _take(head: bytes, data: bytes) -> Take | None:
     """Return a take from its head and sound, or None if another program wrote the head."""
     try:
         known: dict[str, Any] = json.loads(head)
-        take = Take(
-            encoded=Encoded(data, known["samples"], known["sample_rate"]),
-            speech_rate=known["speech_rate"],
-            timings=tuple(map(_timing, _listed(known["timings"]))),
-            unsaid=tuple(_listed(known["unsaid"])),
-        )
+        take = Take(Encoded(data, known["samples"], known["sample_rate"]), _times(known))
         _check(take)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except _NO_HEAD:
         return None
     return take
+
+
+def _times(known: dict[str, Any]) -> Times:
+    """Return the times of a take from its head.
+
+    Raises:
+        KeyError: There are none.
+        TypeError: They are something else.
+        ValueError: A number is out of order.
+    """
+    times = Times(
+        speech_rate=known["speech_rate"],
+        timings=tuple(map(_timing, _listed(known["timings"]))),
+        unsaid=tuple(_listed(known["unsaid"])),
+    )
+    _check_ascending((1, times.speech_rate, _MOST_A_SECOND))
+    _check_ascending((-1, *times.unsaid, len(times.timings)), is_strict=True)
+    edges = [0]
+    for timing in times.timings:
+        edges += (timing.start_samples, timing.end_samples)
+    _check_ascending((*edges, _MOST_SAMPLES))
+    return times
 
 
 def _timing(value: Any) -> Timing:
@@ -217,9 +265,14 @@ def _timing(value: Any) -> Timing:
         TypeError: It is something else.
         ValueError: It has too few values, or too many.
     """
-    start_samples, end_samples, words = _listed(value)
-    known = tuple(Word(*_listed(word)) for word in _listed(words))
-    return Timing(start_samples, end_samples, known)
+    start_samples, end_samples, *columns = _listed(value)
+    starts, offsets, lengths = map(_listed, columns)
+    _check_ascending((0, *starts, _MOST_SAMPLES))
+    _check_ascending((0, *sorted(offsets), _MOST_SAMPLES))
+    _check_ascending((0, *sorted(lengths), _MOST_SAMPLES))
+    if not len(starts) == len(offsets) == len(lengths):
+        raise ValueError("a word lacks a number")
+    return Timing(start_samples, end_samples, tuple(map(Word, starts, offsets, lengths)))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -240,37 +293,27 @@ def _check(take: Take) -> None:
         ValueError: A number is none, out of bounds, or out of order.
     """
     encoded = take.encoded
+    times = take.times
     _check_ascending((1, encoded.sample_rate, _MOST_A_SECOND))
-    _check_ascending((1, take.speech_rate, _MOST_A_SECOND))
     _check_ascending((0, encoded.samples, _MOST_SAMPLES))
-    spoken_samples = encoded.samples * take.speech_rate // encoded.sample_rate
     if encoded.samples and not encoded.data:
         raise ValueError("there is no sound")
-    edges: list[int] = []
-    for timing in take.timings:
-        edges += (timing.start_samples, timing.end_samples)
-        starts = [word.start_samples for word in timing.words]
-        _check_ascending((0, *starts, spoken_samples + take.speech_rate))
-        for word in timing.words:
-            _check_ascending((0, word.offset, _MOST_SAMPLES))
-            _check_ascending((0, word.length, _MOST_SAMPLES))
-    _check_ascending((0, *edges, spoken_samples + take.speech_rate))
-    _check_ascending((-1, *take.unsaid, len(take.timings)), step=1)
+    if times.timings:
+        spoken_samples = encoded.samples * times.speech_rate // encoded.sample_rate
+        _check_ascending((times.timings[-1].end_samples, spoken_samples + times.speech_rate))
 
 
-def _check_ascending(numbers: Iterable[Any], step: int = 0) -> None:
-    """Check that all are whole numbers, each greater than the last by a step at least.
+def _check_ascending(numbers: Iterable[Any], *, is_strict: bool = False) -> None:
+    """Check that all are whole numbers in order, and if it is strict, that none comes twice.
 
     Raises:
         ValueError: They are not.
     """
-    known = tuple(numbers)
-    for number in known:
-        if type(number) is not int:  # a bool is none
-            raise ValueError(f"{number!r} is not a whole number")
-    for number, following in pairwise(known):
-        if following < number + step:
-            raise ValueError(f"{following} follows {number}")
+    known = list(numbers)
+    if set(map(type, known)) != {int}:  # a bool is none
+        raise ValueError("not all are whole numbers")
+    if known != sorted(known) or (is_strict and len(set(known)) < len(known)):
+        raise ValueError("not all are in order")
 
 
 @contextmanager

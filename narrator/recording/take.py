@@ -35,25 +35,36 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
-    """A passage spoken and encoded.
+class Times:
+    """When the utterances of a take are heard.
 
     Attributes:
-        encoded: The sound, in the file's format.
         speech_rate: The voice's samples a second, which need not be the file's; the times below
             are counted in them.
         timings: When each utterance is heard.
         unsaid: Which utterances no voice could say, counted from 0.
     """
 
-    encoded: Encoded
     speech_rate: int
     timings: tuple[Timing, ...]
     unsaid: tuple[int, ...] = ()
 
-    def fits(self, passage: Passage) -> bool:
-        """Return whether it may be a passage's."""
+    def fit(self, passage: Passage) -> bool:
+        """Return whether they may be a passage's."""
         return len(self.timings) == len(passage.utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A passage spoken and encoded.
+
+    Attributes:
+        encoded: The sound, in the file's format.
+        times: When its utterances are heard.
+    """
+
+    encoded: Encoded
+    times: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +165,8 @@ def make_take(passage: Passage, recipe: Recipe) -> Take:
         target_lufs=recipe.loudness_lufs + audio.loss.attenuation_db,
         ceiling_db=loudness.MAX_PEAK_DB - audio.loss.headroom_db,
     )
-    return Take(
-        encoded=audio.encode(levelled),
-        speech_rate=sound.sample_rate,
-        timings=tuple(timings),
-        unsaid=tuple(unsaid),
-    )
+    times = Times(sound.sample_rate, tuple(timings), tuple(unsaid))
+    return Take(audio.encode(levelled), times)
 
 
 def _timing(speech: Speech, start_samples: int) -> Timing:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from narrator.language.scripts import HAN_AND_KANA, THAI_TO_KHMER
 
@@ -53,7 +54,7 @@ class Alignment:
     def written(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where a stretch of the spoken form is written; None where it is nowhere."""
         first = max(0, bisect_right(self._starts, start) - 1)
-        for run in self._runs[first:]:
+        for run in islice(self._runs, first, None):
             if run.spoken_start >= end:
                 break
             if run.spoken_end <= start:
