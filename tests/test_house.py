@@ -26,7 +26,7 @@ FLOORS = [
     {"settings", "errors", "version"},
     {"language", "processes", "files", "installed", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
-    {"readers", "summary", "verbalize", "output"},
+    {"readers", "reading_list", "summary", "verbalize", "output"},
     {"recording", "selection", "publish", "events"},
     {"pipeline", "summarising"},
     {"cli", "__main__"},

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.lists import with_listed
 from narrator.cli.options import (
     Given,
     SourceType,
@@ -122,6 +123,8 @@ def _unread_help_is_no_error() -> Iterator[None]:
 def command(sources: tuple[str, ...], **values: Any) -> None:
     """Narrate sources, or do what the mode asks for."""
     given = as_given(values)
+    if given.from_file is not None:
+        sources = with_listed(sources, given.from_file, quiet=given.quiet)
     if not sources:
         raise click.UsageError("nothing to narrate: give a file, a URL or - (standard input)")
     run_tasks(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)

@@ -55,6 +55,13 @@ LEADING_OPTIONS = (
     _flag("sections", "Sections", "List the sections with words and durations, and stop."),
 )
 TRAILING_OPTIONS = (
+    Option(
+        "from_file",
+        None,
+        "Advanced",
+        PathName("FILE"),
+        "Also narrate what a list or a reading list's export names; - for standard input.",
+    ),
     _flag("summary_only", "Summary", "Print the summary and stop."),
     _flag("dry_run", "Pronunciation", "Print what would be said, and stop."),
     _flag("json", "Advanced", "Print one JSON object for each source."),
@@ -134,6 +141,7 @@ class Given:
         settings: How to narrate.
         mode: What to do instead of narrating; empty to narrate.
         output: The file or folder to write to.
+        from_file: A list of further sources.
         as_json: Whether to print JSON.
         quiet: Whether to print nothing but errors on standard error.
         verbose: Whether to show the traceback of an error.
@@ -142,6 +150,7 @@ class Given:
     settings: Settings
     mode: str
     output: str | None
+    from_file: str | None
     as_json: bool
     quiet: bool
     verbose: bool
@@ -242,6 +251,7 @@ def as_given(values: Mapping[str, Any]) -> Given:
         settings=Settings.of(**settings, in_result=values["json"]),
         mode=modes[0] if modes else "",
         output=None if output is None else str(output),
+        from_file=values["from_file"],
         as_json=values["json"],
         quiet=values["quiet"],
         verbose=values["verbose"],

@@ -40,7 +40,7 @@ _LONGEST_SHOWN_NAME = 80
 DECLARES_ENTITIES = "the XML in it declares entities, as only hostile files do"
 _DAMAGED = "it is damaged or cut off: get the file again"
 # what zipfile raises on damaged archives
-_DAMAGE_ERRORS = (
+DAMAGE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -105,7 +105,7 @@ class Archive:
         try:
             with self._file.open(member) as file:
                 data = file.read(_MAX_MEMBER_BYTES + 1)
-        except _DAMAGE_ERRORS as error:
+        except DAMAGE_ERRORS as error:
             raise SourceError(self.source, _DAMAGED) from error
         self._packed_bytes += member.compress_size
         self._unpacked_bytes += len(data)
@@ -162,7 +162,7 @@ def open_archive(data: bytes, source: str) -> Archive:
         raise SourceError(source, f"it holds more than {_MAX_MEMBERS:,} files, as no text does")
     try:
         return Archive(zipfile.ZipFile(io.BytesIO(data)), source)
-    except _DAMAGE_ERRORS as error:
+    except DAMAGE_ERRORS as error:
         raise SourceError(source, _DAMAGED) from error
 
 
