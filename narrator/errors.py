@@ -13,7 +13,8 @@
     │   └── DownloadError    5   a voice cannot be downloaded
     ├── LimitError           5   the system lets the program have too little
     ├── SpeechError          6   a passage could not be spoken
-    └── OutputError          7   the result cannot be written
+    ├── OutputError          7   the result cannot be written
+    └── AddressError         7   nothing can be served at an address
 
 0 is success, 130 an interruption, 1 only ever a bug in the program. Errors keep their data and
 build their own message: one line, plain words, and what to do where something can be done. The
@@ -257,6 +258,22 @@ class OutputError(NarrateError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"cannot write {path}: {reason}")
         self.path = path
+        self.reason = reason
+
+
+class AddressError(NarrateError):
+    """An address at which nothing can be served.
+
+    Attributes:
+        address: The address and the port.
+        reason: What is wrong, and what to do about it.
+    """
+
+    exit_code = 7
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"cannot serve at {address}: {reason}")
+        self.address = address
         self.reason = reason
 
 

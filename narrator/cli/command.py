@@ -22,6 +22,7 @@ from narrator.cli.options import (
     with_option,
     with_options,
 )
+from narrator.cli.serving import serve
 from narrator.cli.streams import give_up_stream, say
 from narrator.cli.tasks import (
     CONTEXT_SETTINGS,
@@ -55,6 +56,7 @@ Verbs, each with --help of its own:
   narrate voices                          list, try and get voices
   narrate formats                         list the file formats
   narrate cache clear                     delete spoken passages that are kept
+  narrate serve FOLDER                    serve a feed, pages and audio
 """
 _EPILOG = (
     "Every option is also read from the environment, such as NARRATE_RATE=200 or "
@@ -156,7 +158,7 @@ def clear(cache_dir: Path | None, verbose: bool) -> None:
     run_tasks([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
 
 
-command.verbs = {"voices": voices, "formats": formats, "cache": cache}
+command.verbs = {"voices": voices, "formats": formats, "cache": cache, "serve": serve}
 
 
 def _tasks(sources: Sequence[str], given: Given) -> list[Task]:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from narrator.errors import INTERRUPTED_EXIT_CODE
@@ -46,6 +46,15 @@ def as_exceptions() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         give_up()
+
+
+@contextmanager
+def as_end() -> Iterator[None]:
+    """Have an interruption end the block as it should end, since there is no other way."""
+    global _interruptions
+    with suppress(KeyboardInterrupt):
+        yield
+    _interruptions = 0
 
 
 def has_happened() -> bool:

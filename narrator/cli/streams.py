@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -22,6 +23,28 @@ def say(line: str) -> None:
         print(visible(line), file=sys.stderr, flush=True)
     except OSError:
         give_up_stream(sys.stderr)
+
+
+def draw(lines: Sequence[str]) -> None:
+    """Draw light blocks on a dark ground on standard error, where that is a terminal."""
+    if not sys.stderr.isatty() or not _can_show(lines):
+        return
+    from rich.console import Console
+
+    terminal = Console(stderr=True, highlight=False, markup=False)
+    if any(len(line) > terminal.width for line in lines):
+        return
+    for line in lines:
+        terminal.print(line, style="bright_white on black")
+
+
+def _can_show(lines: Sequence[str]) -> bool:
+    """Return whether standard error has all characters of some lines."""
+    try:
+        "".join(lines).encode(sys.stderr.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def write_lines(*lines: str) -> None:

@@ -1,0 +1,16 @@
+"""A folder on the web: its feed, pages and audio, for a podcast app or a browser.
+
+What of a request reaches the disk is decided in ``shelf``: a file of a few kinds, not hidden, and
+inside the folder when all links are followed. ``application`` answers requests, by the rules of
+HTTP in ``conditions``. Waitress, in ``server``, speaks HTTP and sends files without holding a
+thread or more than a few kilobytes for a slow reader.
+
+Without an encrypted connection an address is a secret for those alone who cannot listen to the
+network. On this machine it holds no token; elsewhere one that stays the same, since an app keeps
+the address of its feed.
+"""
+
+from narrator.publish.serving.addresses import Address
+from narrator.publish.serving.server import DEFAULT_PORT, LOOPBACK, Server, open_server
+
+__all__ = ["DEFAULT_PORT", "LOOPBACK", "Address", "Server", "open_server"]
