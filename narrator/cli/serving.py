@@ -50,16 +50,16 @@ def serve(folder: Path, address: str, port: int, new_token: bool, verbose: bool)
     run_tasks([partial(_serve, folder, address, port, new_token)], verbose)
 
 
-def _serve(folder: Path, address: str, port: int, new_token: bool, reporter: Reporter) -> None:  # noqa: ARG001
+def _serve(folder: Path, address: str, port: int, new_token: bool, _reporter: Reporter) -> None:
     from narrator.publish.serving.codes import code_lines
     from narrator.publish.serving.server import open_server
 
-    server = open_server(folder, address, port, has_new_token=new_token)
-    write_lines(server.url)
-    reach = "this machine alone reaches it"
-    if not server.address.is_loopback:
-        reach = "not encrypted: who has this address, or reads along, can listen"
-        draw(code_lines(server.url))
-    say(f"{reach}; Ctrl-C ends it")
     with interruption.as_end():
+        server = open_server(folder, address, port, has_new_token=new_token)
+        write_lines(server.url)
+        reach = "this machine alone reaches it"
+        if not server.address.is_loopback:
+            reach = "not encrypted: who has this address, or reads along, can listen"
+            draw(code_lines(server.url))
+        say(f"{reach}; Ctrl-C ends it")
         server.run()

@@ -80,7 +80,8 @@ class Shelf:
         for path in _walk(self.folder, ""):
             if len(found) == _MOST_LISTED:
                 break
-            if self._find(path) is not None:
+            place = self._find(path)
+            if place is not None and place.is_file():
                 found.append(path)
         return found
 
@@ -129,10 +130,16 @@ def _walk(folder: Path, prefix: str) -> Iterator[str]:
         return
     for entry in entries:
         path = prefix + entry.name
-        if entry.is_file():
+        if _is_folder(entry):
+            if prefix.count("/") < _DEEPEST and _is_shown(entry.name):
+                yield from _walk(folder / entry.name, f"{path}/")
+        else:
             yield path
-        elif prefix.count("/") < _DEEPEST and _is_shown(entry.name) and not entry.is_symlink():
-            yield from _walk(folder / entry.name, f"{path}/")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether something is a folder, and no link to one."""
+    return entry.is_dir(follow_symlinks=False)
 
 
 @cache
