@@ -28,6 +28,9 @@ from narrator.language.quotations import find_quotations
 from narrator.language.sentences import split_sentences
 from narrator.language.tables import language_codes
 from narrator.language.visible import visible, visible_in_json
+from narrator.publish.serving.addresses import Address as ServedAddress
+from narrator.publish.serving.application import Application
+from narrator.publish.serving.shelf import Shelf
 from narrator.readers.docx import read_docx
 from narrator.readers.epub import read_epub
 from narrator.readers.html import read_html
@@ -39,6 +42,8 @@ from narrator.readers.sniff import find_reader
 from narrator.readers.web.address import Address, UnreachableError, parse_url
 from narrator.readers.web.head import read_head
 from narrator.readers.web.response import read_response
+from narrator.reading_list.archives import addresses_of_archive
+from narrator.reading_list.texts import list_of_text
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan, with_summary
 from narrator.recording.store import TakeStore
@@ -55,6 +60,7 @@ from tests.books import book, chapter, line, nav, point
 from tests.conftest import SAMPLES
 from tests.documents import docx, item, paragraph
 from tests.pdfs import Sheet, pdf
+from tests.reading_lists import EXPORTS
 
 T = TypeVar("T")
 
@@ -209,6 +215,35 @@ def _piper(data: bytes) -> None:
         PiperSettings.read(data, Path("a.json"))
 
 
+def _lists(data: bytes) -> None:
+    """Read a list or an export; what is nested too deep ends its process, and only that."""
+    with suppress(NarrateError, RecursionError):
+        list_of_text(data, "list")
+    with suppress(NarrateError):
+        addresses_of_archive(io.BytesIO(data), "list")
+
+
+# what a request has besides its path
+_HEADERS = ("HOST", "RANGE", "IF_RANGE", "IF_MATCH", "IF_NONE_MATCH", "IF_MODIFIED_SINCE")
+_LOOPBACK = ServedAddress("127.0.0.1", 80, is_loopback=True, names=frozenset({"localhost"}))
+
+
+def _requests(data: bytes) -> None:
+    """Ask a server for a path, with a header a line; only what is served comes back."""
+    path, *values = data.decode("latin-1").split("\n")
+    environment: dict[str, object] = {"PATH_INFO": path, "REQUEST_METHOD": "GET"}
+    environment |= {f"HTTP_{name}": value for name, value in zip(_HEADERS, values, strict=False)}
+    environment["wsgi.file_wrapper"] = lambda file, _: [file.read()]
+    with TemporaryDirectory() as folder:
+        shelf = Path(folder, "served")
+        shelf.mkdir()
+        (shelf / "a.mp3").write_bytes(b"served")
+        for secret in (shelf / ".a.mp3", shelf / "a.json", Path(folder, "a.mp3")):
+            secret.write_bytes(b"secret")
+        answer = Application(Shelf(shelf), _LOOPBACK, "")(environment, lambda *_: None)
+        assert b"secret" not in b"".join(answer)
+
+
 _PROSE = "The boats came home on the tenth day, and nobody in the valley cheered. It was $5.2M."
 _BOOK = book(
     {
@@ -338,6 +373,14 @@ TARGETS: dict[str, Fuzzed] = {
         [
             b'{"samples": 9, "sample_rate": 22050, "speech_rate": 22050,'
             b' "timings": [[0, 9, [0], [0], [3]]], "unsaid": []}'
+        ],
+    ),
+    "lists": Fuzzed(_lists, [export[:2_000] for export in EXPORTS.values()]),
+    "requests": Fuzzed(
+        _requests,
+        [
+            b'/a.mp3\nlocalhost:80\nbytes=1-2\n"a-6"\nW/"a", *\n"b"\nSat, 28 Nov 2026 02:00:00 GMT',
+            b"/../a.mp3\n[::1]\nbytes=-9\nSat, 28 Nov 2026 02:00:00 GMT",
         ],
     ),
     "covers": Fuzzed(_covers, [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xd9"]),

@@ -25,7 +25,7 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
 <atom:link href="{BASE}feed.xml" rel="self" type="application/rss+xml"/>
 <itunes:image href="{BASE}cover.jpg"/>
 <item><title>Harbour</title><guid isPermaLink="false">{BASE}harbour</guid>
-<link>https://example.org/harbour</link>
+<link>{BASE}harbour</link>
 <description><![CDATA[<p>Read at {BASE}, heard here.</p>]]></description>
 <enclosure url="{BASE}harbour.mp3" length="{len(AUDIO)}" type="audio/mpeg"/>
 <podcast:transcript url="{BASE}harbour.en.vtt" type="text/vtt"/>

@@ -1,15 +1,17 @@
 """The feed as it is served: with the address it is served at in the place of its own.
 
 A feed says where it is, in ``atom:link``, and everything beside it begins with the same address:
-episodes, covers, chapters, transcripts. Identifiers stay, since an app knows episodes by them.
+episodes, covers, chapters, transcripts. Identifiers stay, since an app knows episodes by them, and
+so do the addresses of articles on the same site.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from narrator.errors import SourceError
-from narrator.publish.serving.shelf import FEED_NAME
+from narrator.publish.serving.shelf import FEED_NAME, content_type_of
 from narrator.readers.archive import parse_xml
 
 if TYPE_CHECKING:
@@ -46,8 +48,17 @@ def with_base(feed: bytes, base: str) -> bytes:
 def _change(element: _Element, old: str, new: str) -> None:
     """Change the addresses in an element's attributes and in its text."""
     for name, value in element.attrib.items():
-        if str(value).startswith(old):
-            element.set(name, new + str(value).removeprefix(old))
-    text = element.text or ""
-    if text.strip().startswith(old) and element.tag not in _IDENTIFIERS:
-        element.text = text.replace(old, new, 1)
+        element.set(name, _changed(str(value), old, new))
+    if element.text and element.tag not in _IDENTIFIERS:
+        element.text = _changed(element.text, old, new)
+
+
+def _changed(address: str, old: str, new: str) -> str:
+    """Return an address with its beginning changed, where it is that of something served."""
+    if not address.startswith(old):
+        return address
+    path = address.removeprefix(old)
+    name = unquote(path).rpartition("/")[2]
+    if path and not content_type_of(name):
+        return address
+    return new + path
