@@ -16,7 +16,7 @@ from http import HTTPStatus
 # what a client sends, by the names of WSGI
 Headers = Mapping[str, str]
 
-_RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,20})\s*-\s*(\d{0,20})\s*", re.I | re.A)
+_RANGE = re.compile(r"\s*+bytes\s*+=\s*+(\d{0,20}+)\s*+-\s*+(\d{0,20}+)\s*+", re.I | re.A)
 _ETAG = re.compile(r'(?:W/)?"[^"]*"')
 _ANY = "*"
 
