@@ -445,6 +445,32 @@ def test_a_code_that_is_of_no_use_is_not_drawn(folder: Path, environment: dict[s
 
 
 @pytest.mark.long
+def test_gpodder_subscribes_and_downloads(
+    folder: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """``gpo`` is Debian's; ``.ci/run`` installs it where it is missing."""
+    home = environment | {
+        "GPODDER_HOME": str(tmp_path / "gpodder"),
+        "GPODDER_DOWNLOAD_DIR": str(tmp_path / "downloads"),
+    }
+
+    def gpo(*words: str) -> str:
+        done = subprocess.run(
+            ["gpo", *words], env=home, capture_output=True, text=True, timeout=60, check=True
+        )
+        return done.stdout
+
+    with serving(folder, environment, "--address", "0.0.0.0") as server:
+        place = urlsplit(server.url)
+        assert "Successfully added" in gpo(
+            "subscribe", f"http://127.0.0.1:{place.port}{place.path}"
+        )
+        assert "1 episodes downloaded" in gpo("download")
+    (got,) = (tmp_path / "downloads").rglob("*.mp3")
+    assert got.read_bytes() == AUDIO
+
+
+@pytest.mark.long
 def test_two_hundred_slow_readers_take_little(tmp_path: Path, environment: dict[str, str]) -> None:
     """They read a large file in small bites, while others are answered at once."""
     folder = tmp_path / "podcast"
