@@ -125,8 +125,7 @@ def _unread_help_is_no_error() -> Iterator[None]:
 def command(sources: tuple[str, ...], **values: Any) -> None:
     """Narrate sources, or do what the mode asks for."""
     given = as_given(values)
-    if given.from_file is not None:
-        sources = with_listed(sources, given.from_file, quiet=given.quiet)
+    sources = with_listed(sources, given)
     if not sources:
         raise click.UsageError("nothing to narrate: give a file, a URL or - (standard input)")
     run_tasks(_tasks(sources, given), given.verbose, quiet=given.quiet, as_json=given.as_json)
