@@ -44,6 +44,43 @@ and another",Unread,1684913522,"[]"
 {SECRETS},Secrets,,Unread,1684913522,"[]"
 {CRANES},Cranes,,Archive,1484913522,"[""cranes"",""sea""]"
 """
+INSTAPAPER_PAGE = f"""<!DOCTYPE html>
+<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8" />
+<title>Instapaper: Export</title>
+</head>
+<body>
+
+<h1>Unread</h1>
+
+<ol>
+<li><a href="{HARBOUR}">The harbour</a>
+<li><a href="{SECRETS}">Secrets</a>
+</ol>
+
+<h1>Archive</h1>
+
+<ol>
+<li><a href="{CRANES}">Cranes</a>
+</ol>
+<a href="https://example.org/help">Help</a>
+</body>
+</html>
+"""
+BOOKMARKS = f"""<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1684913522">To read</H3>
+    <DL><p>
+        <DT><A HREF="{HARBOUR}" ADD_DATE="1684913522">The harbour</A>
+        <DT><A HREF="{SECRETS}" ADD_DATE="1684913522">Secrets</A>
+    </DL><p>
+    <DT><A HREF="{CRANES}" ADD_DATE="1684913522">Cranes</A>
+</DL><p>
+"""
 READWISE = f"""Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen
 "Harbour, the",{HARBOUR},01a,[],2023-05-24 07:32:02+00:00,0,new,True
 Secrets,{SECRETS},01b,[],2023-05-24 07:32:02+00:00,0,feed,False
@@ -116,6 +153,8 @@ EXPORTS: dict[str, bytes] = {
     "ril_export.html": POCKET_PAGE.encode(),
     "part_000000.csv": POCKET_TABLE.encode(),
     "pocket.zip": _pocket_archive(),
+    "bookmarks.html": BOOKMARKS.encode(),
+    "instapaper-export.html": INSTAPAPER_PAGE.encode(),
     "instapaper-export.csv": INSTAPAPER.encode("utf-8-sig"),
     "readwise.csv": READWISE.replace("\n", "\r\n").encode(),
     "wallabag.csv": WALLABAG_TABLE.encode(),
