@@ -25,6 +25,27 @@ def test_an_export_is_read_whatever_it_is_called(name: str, tmp_path: Path) -> N
     assert found.left_out == (SECRETS,)
 
 
+OTHER_JSON = {
+    # what Readwise's interface for programs gives: its own address, and the article's
+    "Readwise": {
+        "count": 2,
+        "results": [
+            {"url": "https://read.readwise.io/read/01a", "source_url": HARBOUR},
+            {"url": CRANES, "source_url": None},
+        ],
+    },
+    "Readeck": [{"href": "https://example.org/api/A1", "url": HARBOUR}, {"url": CRANES}],
+    "an article": {"url": HARBOUR},
+}
+
+
+@pytest.mark.parametrize("name", OTHER_JSON)
+def test_articles_in_other_json_are_found(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "articles.json"
+    path.write_text(json.dumps(OTHER_JSON[name]), "utf-8")
+    assert read_list(str(path)).sources in ((HARBOUR, CRANES), (HARBOUR,))
+
+
 LINES = {
     "a.txt\r\n\r\n  # b.txt\n#c.txt\n ./#d.txt \na.txt\n": ("a.txt", "./#d.txt"),
     "https://example.org/#part\nfile:///x\n": ("https://example.org/#part", "file:///x"),
@@ -49,6 +70,8 @@ REFUSED = {
     "another page": (b'<html><a href="https://example.org">x</a>', "no export of a reading list"),
     "another table": (b"Title,Author,Link\nA,B,C\n", "none of its columns is called URL; it has "),
     "another JSON": (b'[{"name": "x"}, 3]', "no list of articles with their addresses"),
+    "empty JSON": (b"{}", "no list of articles with their addresses"),
+    "a part that is no CSV": (archive(part_0_csv="x"), "no export of a reading list"),
     "another archive": (archive(a_txt="x"), "but no export of a reading list"),
     "mail alone": (b"title,url\nx,mailto:x@example.org\n", "begins with http or https"),
     "paths in an export": (b"title,url\nx,/etc/passwd\ny,../x.txt\n", "begins with http or https"),
@@ -103,6 +126,8 @@ def test_entries_are_narrated_after_what_is_typed(narrate: Narrate, tmp_path: Pa
     assert "only http and https addresses are read, not file" in refusals[1]
     piped = narrate("--summary-only", "--from-file", "-", stdin=b"b.txt\n")
     assert piped.stdout.startswith("Six boats came home.")
+    zipped = narrate("--summary-only", "--from-file", "-", stdin=archive(a_txt="x"))
+    assert zipped.stderr.startswith("narrate: cannot read standard input: it is a ZIP archive")
     from_environment = narrate("--summary-only", NARRATE_FROM_FILE="list.txt")
     assert from_environment.stdout.startswith("Six boats came home.")
 

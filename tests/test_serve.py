@@ -471,6 +471,33 @@ def test_gpodder_subscribes_and_downloads(
 
 
 @pytest.mark.long
+def test_few_open_files_and_many_files(tmp_path: Path) -> None:
+    """Where the system lets a program open few files, fewer connections are taken."""
+    folder = tmp_path / "podcast"
+    fill(folder)
+    environment = clean_environment(tmp_path)
+    script = f"ulimit -n 64; exec {COMMAND} serve {folder} --port 0"
+    process = subprocess.Popen(
+        ["sh", "-c", script], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    server = Served(process.stdout.readline().strip(), process)
+    place = (urlsplit(server.url).hostname, urlsplit(server.url).port)
+    with ExitStack() as stack:
+        waiting = [stack.enter_context(socket.create_connection(place)) for _ in range(80)]
+        waiting[0].sendall(b"GET /harbour.mp3 HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert waiting[0].recv(12) == b"HTTP/1.0 200"
+    assert server.get("harbour.mp3").body == AUDIO
+    many = folder / "many"
+    many.mkdir()
+    for number in range(5_100):
+        (many / f"{number}.mp3").touch()
+    assert server.get().body.count(b"<li>") == 5_000
+    process.terminate()
+    assert process.communicate(timeout=20)[0] == ""
+
+
+@pytest.mark.long
 def test_two_hundred_slow_readers_take_little(tmp_path: Path, environment: dict[str, str]) -> None:
     """They read a large file in small bites, while others are answered at once."""
     folder = tmp_path / "podcast"

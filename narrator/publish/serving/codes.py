@@ -16,8 +16,7 @@ def code_lines(text: str) -> list[str]:
         [not is_dark for is_dark in row]
         for row in segno.make_qr(text, error="l").matrix_iter(border=_BORDER)
     ]
-    if len(rows) % 2:
-        rows.append([False] * len(rows[0]))
+    rows.append([False] * len(rows[0]))  # a code has an odd number of rows
     return [
         "".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
         for upper, lower in zip(rows[::2], rows[1::2], strict=True)
