@@ -200,7 +200,7 @@ def test_every_option_reads_the_environment(
     if name == "NARRATE_VERSION":
         return
     (tmp_path / "nonsense.nonsense").write_text(
-        "a file that is no picture and no folder", encoding="utf-8"
+        "<p>a file that is no picture, no folder and no list", encoding="utf-8"
     )
     any_text = name in ("NARRATE_TITLE", "NARRATE_AUTHOR", "NARRATE_ALBUM", "NARRATE_SKIP")
     engine = ["--engine", "tone"] if any_text else []
