@@ -61,9 +61,9 @@ def _read(path: str) -> ReadingList:
     """
     with _open(path) as file:
         start = file.read(len(_ARCHIVE_START))
-        if start == _ARCHIVE_START and path != STANDARD_INPUT:
+        if start == _ARCHIVE_START and os.path.isfile(path):
             # Readeck's hold the articles' pictures, too: only what is needed is read
-            limits = Limits.for_source(os.fstat(file.fileno()).st_size)
+            limits = Limits.for_source(os.path.getsize(path))
             return run_guarded(addresses_of_archive, (path, path), limits, path)
         data = start + file.read(_MAX_BYTES)
     if len(data) > _MAX_BYTES:

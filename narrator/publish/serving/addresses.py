@@ -2,7 +2,8 @@
 
 A page on the web can have a browser ask this machine under a name of the page's own, which its
 owner has lead here (DNS rebinding), and then read the answer. So a name that the server does not
-know is refused. An address in figures leads where it says.
+know is refused where this machine alone reaches it. An address in figures leads where it says. On
+the network the machine may have any name, and the path holds a token that no such page knows.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 from narrator.errors import AddressError, os_reason
 
-_HOST = re.compile(r"(\[[0-9a-f:.%]+\]|[^\s:\[\]/@]+)(?::\d{1,5})?", re.I)
+_HOST = re.compile(r"(\[[0-9a-z:.%]+\]|[\w.-]+)(?::\d{1,5})?", re.I | re.A)
 _LOCAL_NAME = "localhost"
 # to connect a socket for datagrams sends nothing, but chooses the address that would be used
 # (addresses for documentation, RFC 5737 and 3849)
@@ -37,7 +38,7 @@ class Address:
         host: What to call it in a URL: an address in figures, without brackets.
         port: Its port.
         is_loopback: Whether this machine alone reaches it.
-        names: Names that lead to it.
+        names: Names that lead to it on this machine.
     """
 
     host: str
@@ -52,10 +53,10 @@ class Address:
         return f"http://{host}:{self.port}/"
 
     def answers_to(self, host: str) -> bool:
-        """Return whether the header ``Host`` of a request names this server."""
+        """Return whether the header ``Host`` of a request may name this server."""
         found = _HOST.fullmatch(host)
-        if found is None:
-            return False
+        if found is None or not self.is_loopback:
+            return found is not None
         name = found[1].strip("[]").rstrip(".").casefold()
         return name in self.names or _in_figures(name)
 
@@ -71,7 +72,7 @@ def listen_at(address: str, port: int) -> tuple[socket.socket, Address]:
         AddressError: It cannot be had.
     """
     try:
-        listening = _listening(address, port)
+        listening = _listening(address.strip("[]"), port)
     except (OSError, UnicodeError) as error:
         raise AddressError(f"{address} port {port}", _reason(error)) from error
     return listening, _address_of(listening, address)
@@ -109,9 +110,6 @@ def _address_of(listening: socket.socket, asked: str) -> Address:
     if number.is_unspecified:
         host = _own_address(listening.family)
     names = {_LOCAL_NAME, asked.casefold().rstrip(".")}
-    if not number.is_loopback:
-        own_name = socket.gethostname().casefold()
-        names |= {own_name, f"{own_name}.local"}
     return Address(host, port, number.is_loopback, frozenset(names))
 
 

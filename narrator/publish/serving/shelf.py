@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,8 @@ FEED_TYPE = "application/rss+xml; charset=utf-8"
 # a folder in a folder holds the parts of one article
 _DEEPEST = 3
 _MOST_LISTED = 5_000
+# files of other kinds as well: somebody may serve a home folder
+_MOST_SEEN = 50_000
 # what parts a path, or names a drive or another stream of a file, on some system
 _NOT_IN_NAMES = frozenset("/\\:\0")
 # a link in the last place is none that was followed; a pipe is not waited for
@@ -77,7 +80,7 @@ class Shelf:
     def paths(self) -> list[str]:
         """Return the paths of the files that are served, by name, up to a few thousand."""
         found: list[str] = []
-        for path in _walk(self.folder, ""):
+        for path in islice(_walk(self.folder, ""), _MOST_SEEN):
             if len(found) == _MOST_LISTED:
                 break
             place = self._find(path)
