@@ -5,6 +5,7 @@ A reader gets the text as its kind of source holds it: as it is, escaped in a pa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from narrator.readers.markdown import read_markdown
 from narrator.readers.pdf import read_pdf
 from narrator.readers.plain import read_text
 from narrator.readers.sniff import find_reader
+from narrator.reading_list.texts import list_of_text
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.selection import select_sections
@@ -167,6 +169,10 @@ _READERS: dict[str, Call] = {
     "EPUB, text": lambda text: read_epub(_epub(text), "a.epub"),
     "EPUB, markup": lambda text: read_epub(_epub_markup(text), "a.epub"),
     "PDF": lambda text: read_pdf(_pdf(text), "a.pdf"),
+    "list": lambda text: list_of_text(_bytes(text), "a"),
+    "list, CSV": lambda text: list_of_text(_bytes(f"title,url,tags\n{text}"), "a"),
+    "list, JSON": lambda text: list_of_text(_bytes(json.dumps([{"url": text}])), "a"),
+    "list, page": lambda text: list_of_text(_bytes(f"<ul><a href='{text}' add_date=1>"), "a"),
     "recognised": partial(_sniffed, ""),
     "recognised page": partial(_sniffed, "html"),
 }

@@ -5,9 +5,8 @@ inside the folder when all links are followed. ``application`` answers requests,
 HTTP in ``conditions``. Waitress, in ``server``, speaks HTTP and sends files without holding a
 thread or more than a few kilobytes for a slow reader.
 
-Without an encrypted connection an address is a secret for those alone who cannot listen to the
-network. On this machine it holds no token; elsewhere one that stays the same, since an app keeps
-the address of its feed.
+Connections are not encrypted. On this machine the address is open to all its users; on the network
+its path holds a token, which stays the same, since an app keeps the address of its feed.
 """
 
 from narrator.publish.serving.addresses import Address
