@@ -15,6 +15,9 @@ from narrator.cli.tasks import CONTEXT_SETTINGS, run_tasks, verbose_option
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
 
+_LOOPBACK = "127.0.0.1"
+# the one that a feed names, too, where no --base-url is given
+_PORT = 8000
 _HELP = """Serve the feed, pages and audio in FOLDER until Ctrl-C, which ends it with exit code 0.
 
 By default this machine alone reaches it. With --address, the path of the address holds a token that
@@ -31,14 +34,14 @@ Examples:
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option(
     "--address",
-    default="127.0.0.1",
+    default=_LOOPBACK,
     show_default=True,
     help="Where to listen: an address of this machine, or 0.0.0.0 or :: for all of them.",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
-    default=8000,
+    default=_PORT,
     show_default=True,
     metavar="N",
     help="The port; 0 takes any that is free.",

@@ -8,8 +8,3 @@ thread or more than a few kilobytes for a slow reader.
 Connections are not encrypted. On this machine the address is open to all its users; on the network
 its path holds a token, which stays the same, since an app keeps the address of its feed.
 """
-
-from narrator.publish.serving.addresses import Address
-from narrator.publish.serving.server import DEFAULT_PORT, LOOPBACK, Server, open_server
-
-__all__ = ["DEFAULT_PORT", "LOOPBACK", "Address", "Server", "open_server"]

@@ -15,8 +15,6 @@ from narrator.publish.serving.application import Application
 from narrator.publish.serving.shelf import FEED_NAME, Shelf
 from narrator.publish.serving.tokens import token_for
 
-LOOPBACK = "127.0.0.1"
-DEFAULT_PORT = 8000
 # a request is read from the disk at once, and sent without a thread
 _THREADS = 4
 _MOST_CONNECTIONS = 400
