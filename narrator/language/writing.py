@@ -18,6 +18,8 @@ from narrator.language.tags import base_language, canonical_language
 _LATIN = "LATIN"
 # the subtag of a language that is written in Latin letters although it has others (ISO 15924)
 _LATIN_SUBTAG = "latn"
+# characters that show a text's direction: a few pages
+_LETTERS_FOR_DIRECTION = 10_000
 
 
 def is_written_like(text: str, language: str) -> bool:
@@ -79,3 +81,9 @@ def _languages() -> Mapping[str, Sequence[str]]:
         "languages"
     ]
     return languages
+
+
+def is_written_from_the_right(text: str) -> bool:
+    """Return whether most letters at a text's beginning run from right to left."""
+    directions = Counter(map(unicodedata.bidirectional, text[:_LETTERS_FOR_DIRECTION]))
+    return directions["R"] + directions["AL"] > directions["L"]

@@ -83,7 +83,12 @@ def section_markup(section: Section, marks: Iterable[Mark], level: int) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text as the content of an element, or of an attribute in double quotes."""
-    return escape(_UNFIT.sub(_REPLACEMENT, text), {'"': "&#34;"})
+    return escape(fit_for_xml(text), {'"': "&#34;"})
+
+
+def fit_for_xml(text: str) -> str:
+    """Return a text with U+FFFD in place of each character that XML cannot hold."""
+    return _UNFIT.sub(_REPLACEMENT, text)
 
 
 def _element(start: str, content: str) -> str:
