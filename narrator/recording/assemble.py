@@ -17,7 +17,7 @@ from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
-from narrator.sources import origin
+from narrator.sources import STANDARD_INPUT, is_url, without_login
 from narrator.speech.engines import Voice
 from narrator.summary.key_sentences import Summary
 from narrator.version import VERSION
@@ -51,7 +51,7 @@ def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
         series=article.series.name,
         series_position=article.series.position,
         genre=_GENRE,
-        comment=origin(article.source),
+        comment=_origin(article.source),
     )
 
 
@@ -64,6 +64,15 @@ def describe(summary: Summary) -> str:
             break
         description = longer
     return description
+
+
+def _origin(source: str) -> str:
+    """Return the URL of a source, or the name of a file without its folder."""
+    if is_url(source):
+        return without_login(source)
+    if source == STANDARD_INPUT:
+        return ""
+    return Path(source).name
 
 
 def _year(article: Article, settings: TagSettings) -> str:

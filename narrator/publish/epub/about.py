@@ -10,7 +10,11 @@ from datetime import date
 
 from narrator.article import Article
 from narrator.audio.formats import Tags
-from narrator.language.writing import is_written_from_the_right
+from narrator.language.writing import (
+    is_written_from_the_right,
+    is_written_like,
+    likely_language,
+)
 from narrator.recording.cues import Recorded
 from narrator.sources import origin
 
@@ -26,6 +30,8 @@ _LANGUAGE = re.compile(
 )
 _BASE_LANGUAGE = re.compile("[a-z]{2,3}(?![a-z])", re.I | re.ASCII)
 _UNKNOWN_LANGUAGE = "und"
+# characters that show in which letters a text is written: a few lines
+_LETTERS_FOR_LANGUAGE = 500
 # a number of a series, or of a part in it
 _POSITION = re.compile("[0-9]+(?:[.][0-9]+)*")
 
@@ -40,6 +46,7 @@ class About:
         language: A BCP 47 tag.
         direction: Which way its lines run: ``ltr`` or ``rtl``.
         modified: When it was last changed: the day of the article, at midnight.
+        generator: The program that wrote it.
         author: The author or authors.
         narrator: Who reads.
         date: The day, month or year of the article.
@@ -54,6 +61,7 @@ class About:
     language: str
     direction: str
     modified: str
+    generator: str
     author: str = ""
     narrator: str = ""
     date: str = ""
@@ -74,6 +82,7 @@ def about(recorded: Recorded) -> About:
         language=_language(article, tags),
         direction="rtl" if is_written_from_the_right(article.text) else "ltr",
         modified=f"{_first_day(written or _NO_DATE)}T00:00:00Z",
+        generator=tags.encoder,
         author=tags.artist,
         narrator=tags.narrator,
         date=written,
@@ -92,8 +101,17 @@ def _identifier(article: Article) -> str:
 
 
 def _language(article: Article, tags: Tags) -> str:
-    """Return the language of an article, else of its voice, as a tag that is well-formed."""
-    for tag in (article.language, tags.language):
+    """Return the language of an article as a tag that is well-formed.
+
+    Where it is not known, it is the voice's if the text is in letters of that language, else the
+    likeliest one for the letters.
+    """
+    candidates = [article.language]
+    beginning = article.text[:_LETTERS_FOR_LANGUAGE]
+    if is_written_like(beginning, tags.language):
+        candidates.append(tags.language)
+    candidates.append(likely_language(beginning))
+    for tag in candidates:
         if _LANGUAGE.fullmatch(tag):
             return tag
         base = _BASE_LANGUAGE.match(tag)
