@@ -19,6 +19,8 @@ from narrator.language.sentences import split_sentences
 from narrator.publish.epub import write_epub
 from narrator.readers.epub import read_epub
 from narrator.recording.cues import Recorded, SentenceCue
+from narrator.recording.recorder import StoredTake
+from narrator.recording.take import Take
 from narrator.summary.key_sentences import Summary
 from tests.conftest import SAMPLES, Narrate
 from tests.test_containers import jpeg, png
@@ -42,6 +44,10 @@ class Timed(Recorded):
 
     def cues(self) -> Iterator[SentenceCue]:
         return iter(self.heard)
+
+
+def never_loaded(_: StoredTake) -> Take:
+    raise AssertionError
 
 
 def sentences(article: Article) -> Iterator[tuple[int, int, int, str]]:
@@ -71,7 +77,7 @@ def recorded(article: Article, folder: Path, *, start: float = 0.3, suffix: str 
     year = re.match(r"\d{4}|", article.date)
     assert year is not None
     tags = Tags(article.title, article.author, year=year[0], language="en-gb")
-    return Timed(article, audio, chapters, tags, Summary(), (), lambda _: None, tuple(cues))
+    return Timed(article, audio, chapters, tags, Summary(), (), never_loaded, tuple(cues))
 
 
 def written(recording: Recorded) -> zipfile.ZipFile:
