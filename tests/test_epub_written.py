@@ -20,7 +20,7 @@ from narrator.publish.epub import write_epub
 from narrator.readers.epub import read_epub
 from narrator.recording.cues import Recorded, SentenceCue
 from narrator.recording.recorder import StoredTake
-from narrator.recording.take import Take
+from narrator.recording.take import Times
 from narrator.summary.key_sentences import Summary
 from tests.conftest import SAMPLES, Narrate
 from tests.test_containers import jpeg, png
@@ -46,7 +46,7 @@ class Timed(Recorded):
         return iter(self.heard)
 
 
-def never_loaded(_: StoredTake) -> Take:
+def never_loaded(_: StoredTake) -> Times:
     raise AssertionError
 
 
