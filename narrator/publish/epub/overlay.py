@@ -7,7 +7,7 @@ after a sentence, or a chapter, belongs to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -68,7 +68,8 @@ def heard_sections(recorded: Recorded) -> Iterator[HeardSection]:
     """Yield the sections of which something is heard, in order."""
     held: list[SentenceCue] = []
     for _, group in groupby(recorded.cues(), attrgetter("section")):
-        cues = list(group)
+        # without words, which would be most of what is held
+        cues = [replace(cue, words=()) for cue in group]
         if held:
             yield _heard_section(held, cues[0].start_seconds)
         held = cues
