@@ -49,7 +49,7 @@ def cues_of(section: Section) -> Iterator[SentenceCue]:
 
 def test_it_is_xml_and_html_with_an_element_for_every_cue() -> None:
     marks = mark_cues(cues_of(SECTION))
-    markup = section_markup(SECTION, marks, 6)
+    markup = section_markup(SECTION, marks, 6, "ltr")
     by_xml = ElementTree.fromstring(f"<div>{markup}</div>")
     by_html = html.fragment_fromstring(markup, create_parent=True)
     assert "".join(by_xml.itertext()) == "".join(by_html.itertext())
@@ -63,6 +63,14 @@ def test_it_is_xml_and_html_with_an_element_for_every_cue() -> None:
 def test_a_long_table_takes_time_in_proportion() -> None:
     def table(rows: int) -> str:
         section = Section((), (Paragraph.table(("A", "B"), (("One. Two.", "3"),) * rows),))
-        return section_markup(section, mark_cues(cues_of(section)), 1)
+        return section_markup(section, mark_cues(cues_of(section)), 1, "ltr")
 
     assert growth(table, 1_000) < 3
+
+
+def test_what_runs_the_other_way_says_so() -> None:
+    texts = ("Boats.", "הסירות חזרו.", "2024!")
+    section = Section(("סירות",), tuple(map(Paragraph, texts)))
+    for direction, turned in (("ltr", ["h1", "p"]), ("rtl", ["p"])):
+        tree = ElementTree.fromstring(f"<div>{section_markup(section, [], 1, direction)}</div>")
+        assert [node.tag for node in tree if node.get("dir") not in (None, direction)] == turned

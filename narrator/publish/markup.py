@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from narrator.article import Kind, Paragraph, Section
+from narrator.language.writing import text_direction
 
 if TYPE_CHECKING:
     from narrator.recording.cues import SentenceCue
@@ -56,26 +57,29 @@ def mark_cues(cues: Iterable[SentenceCue]) -> list[Mark]:
     return [Mark(f"s{cue.section + 1}-{number}", cue) for number, cue in enumerate(cues, 1)]
 
 
-def section_markup(section: Section, marks: Iterable[Mark], level: int) -> str:
+def section_markup(section: Section, marks: Iterable[Mark], level: int, direction: str) -> str:
     """Return a section's heading and paragraphs as elements, with those of the marks in them.
 
     Args:
         section: The section.
         marks: What has an id, in order.
         level: The level of the heading, from 1 to 6; those inside the section are one deeper.
+        direction: Which way the document's lines run: ``ltr`` or ``rtl``.
     """
     marks_of: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         marks_of[mark.cue.block].append(mark)
     lines: list[str] = []
     if section.heading:
-        lines.append(_heading(section, marks_of, level))
+        turn = _turn(section.title, direction)
+        lines.append(_heading(section, marks_of, f"h{level}{turn}"))
     numbered = enumerate(section.paragraphs, len(section.heading))
     for group, members in groupby(numbered, key=lambda member: _group(member[1])):
         if group:
             lines.append(f"<{group}>")
         for block, paragraph in members:
-            lines.append(_paragraph(paragraph, marks_of.get(block, ()), level))
+            turn = _turn(paragraph.text, direction)
+            lines.append(_paragraph(paragraph, marks_of.get(block, ()), level, turn))
         if group:
             lines.append(_end_tag(group))
     return "\n".join(lines)
@@ -101,12 +105,18 @@ def _end_tag(start: str) -> str:
     return f"</{start.partition(' ')[0]}>"
 
 
-def _heading(section: Section, marks_of: Mapping[int, Sequence[Mark]], level: int) -> str:
+def _turn(text: str, direction: str) -> str:
+    """Return the attribute of a text that runs the other way than the document; else nothing."""
+    own = text_direction(text) or direction
+    return f' dir="{own}"' if own != direction else ""
+
+
+def _heading(section: Section, marks_of: Mapping[int, Sequence[Mark]], start: str) -> str:
     """Return a section's heading, whose lines stay lines."""
     lines: list[str] = []
     for block, line in enumerate(section.heading):
         lines.append(_marked(line, marks_of.get(block, ())))
-    return _element(f"h{level}", "<br/>".join(lines))
+    return _element(start, "<br/>".join(lines))
 
 
 def _group(paragraph: Paragraph) -> str:
@@ -124,30 +134,32 @@ def _group(paragraph: Paragraph) -> str:
             return ""
 
 
-def _paragraph(paragraph: Paragraph, marks: Sequence[Mark], level: int) -> str:
-    """Return a paragraph without the element around its run."""
+def _paragraph(paragraph: Paragraph, marks: Sequence[Mark], level: int, turn: str) -> str:
+    """Return a paragraph without the element around its run.
+
+    Args:
+        paragraph: The paragraph.
+        marks: Its marks.
+        level: The level of its section's heading.
+        turn: The attribute for its direction, or nothing.
+    """
+    if paragraph.kind is Kind.TABLE:
+        return _table(paragraph, marks, turn)
+    content = _marked(paragraph.text, marks)
     match paragraph.kind:
-        case Kind.TABLE:
-            return _table(paragraph, marks)
         case Kind.CODE:
-            return _element("pre", _element("code", _marked(paragraph.text, marks)))
+            return _element('pre dir="ltr"', _element("code", content))
         case Kind.HEADING:
-            inner = min(level + 1, _DEEPEST_HEADING)
-            return _element(f"h{inner}", _marked(paragraph.text, marks))
+            return _element(f"h{min(level + 1, _DEEPEST_HEADING)}{turn}", content)
         case Kind.FOOTNOTE:
-            note = _labelled(paragraph, _marked(paragraph.text, marks))
-            return _element('aside role="doc-footnote"', _element("p", note))
+            note = _element(f"p{turn}", _labelled(paragraph, content))
+            return _element('aside role="doc-footnote"', note)
+        case Kind.ITEM if _ITEM_NUMBER.fullmatch(paragraph.label):
+            return _element(f'li value="{int(paragraph.label)}"{turn}', content)
         case Kind.ITEM:
-            return _item(paragraph, _marked(paragraph.text, marks))
+            return _element(f"li{turn}", _labelled(paragraph, content))
         case _:
-            return _element(_ELEMENTS[paragraph.kind], _marked(paragraph.text, marks))
-
-
-def _item(item: Paragraph, content: str) -> str:
-    """Return a list item, with its number or its label."""
-    if _ITEM_NUMBER.fullmatch(item.label):
-        return _element(f'li value="{int(item.label)}"', content)
-    return _element("li", _labelled(item, content))
+            return _element(f"{_ELEMENTS[paragraph.kind]}{turn}", content)
 
 
 def _labelled(paragraph: Paragraph, content: str) -> str:
@@ -180,10 +192,10 @@ def _marked(text: str, marks: Iterable[Mark], start: int = 0) -> str:
     return "".join(parts)
 
 
-def _table(table: Paragraph, marks: Sequence[Mark]) -> str:
+def _table(table: Paragraph, marks: Sequence[Mark], turn: str) -> str:
     """Return a table, the first row of which has the names of its columns, if it has any."""
     names, *body = table.rows
-    lines = ["<table>"]
+    lines = [f"<table{turn}>"]
     start = 0
     if names:
         row = _Row(names, start, 'th scope="col"')

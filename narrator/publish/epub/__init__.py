@@ -158,7 +158,7 @@ class _Writer:
         """Write the page of a section."""
         section = self._recorded.article.sections[part.number - 1]
         level = min(section.level, _DEEPEST_HEADING)
-        markup = section_markup(section, marks, level)
+        markup = section_markup(section, marks, level, self._about.direction)
         self._add("section.xhtml", part.page, title=self._title(section), markup=markup)
 
     def _contents(self, parts: Sequence[_Part]) -> list[Entry]:

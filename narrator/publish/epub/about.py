@@ -11,9 +11,9 @@ from datetime import date
 from narrator.article import Article
 from narrator.audio.formats import Tags
 from narrator.language.writing import (
-    is_written_from_the_right,
     is_written_like,
     likely_language,
+    text_direction,
 )
 from narrator.recording.cues import Recorded
 from narrator.sources import origin
@@ -80,7 +80,7 @@ def about(recorded: Recorded) -> About:
         identifier=_identifier(article),
         title=tags.title,
         language=_language(article, tags),
-        direction="rtl" if is_written_from_the_right(article.text) else "ltr",
+        direction=text_direction(article.text) or "ltr",
         modified=f"{_first_day(written or _NO_DATE)}T00:00:00Z",
         generator=tags.encoder,
         author=tags.artist,
