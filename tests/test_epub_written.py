@@ -57,8 +57,9 @@ def sentences(article: Article) -> Iterator[tuple[int, int, int, str]]:
             position = 0
             for line in text.splitlines():
                 for sentence in split_sentences(line, "en"):
-                    position = text.index(sentence.strip(), position)
-                    yield number, block, position, sentence.strip()
+                    position = text.index(sentence, position)
+                    yield number, block, position, sentence
+                    position += len(sentence)
 
 
 def recorded(article: Article, folder: Path, *, start: float = 0.3, suffix: str = "mp3") -> Timed:

@@ -16,7 +16,9 @@ from tests.costs import growth
 
 SENTENCE = re.compile(r"\S.*?(?:\.(?= )|$)", re.M)
 HOSTILE = "<script>alert(\"x\")</script> & ]]> --> 'q' \x00\x1b\x7f\x85\ud800\ufffe \u202e א 😀"
-TABLE = Paragraph.table(("Year", "", "Boats"), (("1901", "a", "3"), ("", "", ""), ("Sum. Much.",)))
+TABLE = Paragraph.table(
+    ("Year", "", "Boats"), (("1901", "a", "3"), (), ("", "", ""), ("Sum. Much.",))
+)
 SECTION = Section(
     ("Part <1>", "The Nets & Wires"),
     (

@@ -35,6 +35,8 @@ _ELEMENTS = {
     Kind.CAPTION: 'p class="caption"',
     Kind.NOTICE: 'p class="notice"',
 }
+# the element of a column's name
+_NAME = 'th scope="col"'
 # what a list item's value may be in HTML
 _ITEM_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 
@@ -194,22 +196,24 @@ def _marked(text: str, marks: Iterable[Mark], start: int = 0) -> str:
 
 def _table(table: Paragraph, marks: Sequence[Mark], turn: str) -> str:
     """Return a table, the first row of which has the names of its columns, if it has any."""
-    names, *body = table.rows
-    lines = [f"<table{turn}>"]
+    head: list[str] = []
+    body: list[str] = []
     start = 0
-    if names:
-        row = _Row(names, start, 'th scope="col"')
-        lines += ("<thead>", _row(row, marks), "</thead>")
+    for number, cells in enumerate(table.rows):
+        if not cells:  # it has no line in the table's text
+            continue
+        row = _Row(cells, start)
+        if number == 0:
+            head.append(_row(row, marks, _NAME))
+        else:
+            body.append(_row(row, marks, "td"))
         start = row.end + 1
+    parts: list[str] = []
+    if head:
+        parts += ("<thead>", *head, "</thead>")
     if body:
-        lines.append("<tbody>")
-    for cells in body:
-        row = _Row(cells, start, "td")
-        lines.append(_row(row, marks))
-        start = row.end + 1
-    if body:
-        lines.append("</tbody>")
-    return "\n".join([*lines, "</table>"])
+        parts += ("<tbody>", *body, "</tbody>")
+    return "\n".join([f"<table{turn}>", *parts, "</table>"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +223,10 @@ class _Row:
     Attributes:
         cells: The texts of its cells.
         start: Where its line begins in the table's text, which leaves empty cells out.
-        element: The element of its cells.
     """
 
     cells: tuple[str, ...]
     start: int
-    element: str
 
     @property
     def end(self) -> int:
@@ -232,8 +234,14 @@ class _Row:
         return self.start + len(" ".join(filter(None, self.cells)))
 
 
-def _row(row: _Row, marks: Sequence[Mark]) -> str:
-    """Return a row, which is marked as a whole where it is heard in one go."""
+def _row(row: _Row, marks: Sequence[Mark], element: str) -> str:
+    """Return a row, which is marked as a whole where it is heard in one go.
+
+    Args:
+        row: The row.
+        marks: The marks of its table, in order.
+        element: The element of its cells; an empty cell names nothing.
+    """
     first = bisect_left(marks, row.start, key=_START)
     after_last = bisect_left(marks, row.end, key=_START)
     inside = marks[first:after_last]
@@ -244,7 +252,6 @@ def _row(row: _Row, marks: Sequence[Mark]) -> str:
     cells: list[str] = []
     start = row.start
     for cell in row.cells:
-        element = row.element if cell else "td"  # an empty cell names no column
-        cells.append(_element(element, _marked(cell, inside, start)))
+        cells.append(_element(element if cell else "td", _marked(cell, inside, start)))
         start += len(cell) + bool(cell)
     return _element(start_tag, "".join(cells))
