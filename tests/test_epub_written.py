@@ -230,6 +230,16 @@ def test_what_it_says_about_itself(
     assert (said[0], package.get("dir"), said[1], day) == expected
 
 
+def test_what_is_blank_is_left_out(tmp_path: Path) -> None:
+    whole = article(Section((), (Paragraph(PROSE),)))
+    recording = recorded(whole, tmp_path)
+    blank = replace(recording.tags, title=" \n", artist=" ", narrator="\t", series=" ")
+    package = parsed(written(replace(recording, tags=blank)), "package.opf")
+    assert package.findtext(".//dc:title", None, NAMESPACES) == "x"
+    assert all((node.text or "x").strip() for node in package.iter() if not len(node))
+    assert package.find(".//dc:creator", NAMESPACES) is None
+
+
 @pytest.mark.parametrize("name", ["flac", "wav"])
 def test_formats_that_no_e_reader_plays_are_refused(narrate: Narrate, name: str) -> None:
     run = narrate(SAMPLES / "night-trains.txt", "--epub", "-f", name, here=True)

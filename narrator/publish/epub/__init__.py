@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from narrator.article import Section
 from narrator.errors import UsageError
+from narrator.language.characters import one_line
 from narrator.publish.epub.about import about
 from narrator.publish.epub.contents import Entry, nested
 from narrator.publish.epub.overlay import clock, heard_sections
@@ -169,8 +170,8 @@ class _Writer:
         return nested(entries)
 
     def _title(self, section: Section) -> str:
-        """Return the title of a section, or the article's where it has none."""
-        return section.title or self._recorded.article.title
+        """Return the title of a section, or the EPUB's where it has none."""
+        return one_line(section.title) or self._about.title
 
     def _write_cover(self) -> _Media | None:
         """Write the cover, if there is one."""

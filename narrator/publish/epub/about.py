@@ -10,6 +10,7 @@ from datetime import date
 
 from narrator.article import Article
 from narrator.audio.formats import Tags
+from narrator.language.characters import one_line
 from narrator.language.writing import (
     is_written_like,
     likely_language,
@@ -78,17 +79,17 @@ def about(recorded: Recorded) -> About:
     position = _POSITION.fullmatch(tags.series_position)
     return About(
         identifier=_identifier(article),
-        title=tags.title,
+        title=one_line(tags.title) or recorded.audio.stem,
         language=_language(article, tags),
         direction=text_direction(article.text) or "ltr",
         modified=f"{_first_day(written or _NO_DATE)}T00:00:00Z",
         generator=tags.encoder,
-        author=tags.artist,
-        narrator=tags.narrator,
+        author=one_line(tags.artist),
+        narrator=one_line(tags.narrator),
         date=written,
         source=origin(article.source),
-        description=tags.description,
-        series=tags.series,
+        description=one_line(tags.description),
+        series=one_line(tags.series),
         series_position=position[0] if position else "",
     )
 
