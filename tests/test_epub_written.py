@@ -240,6 +240,17 @@ def test_what_is_blank_is_left_out(tmp_path: Path) -> None:
     assert package.find(".//dc:creator", NAMESPACES) is None
 
 
+def test_what_takes_no_time_has_no_clip(tmp_path: Path) -> None:
+    recording = recorded(article(*chapters(1)), tmp_path)
+    first, second, *others = recording.heard
+    unsaid = replace(first, start_seconds=second.start_seconds)
+    overlay = written(replace(recording, heard=(unsaid, second, *others))).read(
+        "EPUB/overlay-1.smil"
+    )
+    assert b"#s1-1" not in overlay
+    assert overlay.count(b"<par>") == len(others) + 1
+
+
 @pytest.mark.parametrize("name", ["flac", "wav"])
 def test_formats_that_no_e_reader_plays_are_refused(narrate: Narrate, name: str) -> None:
     run = narrate(SAMPLES / "night-trains.txt", "--epub", "-f", name, here=True)
