@@ -82,6 +82,15 @@ def article_name(source: str) -> str:
     return name[:_LONGEST_NAME] or _UNNAMED
 
 
+def origin(source: str) -> str:
+    """Return what may be told of a source: its URL, or its file's name; empty for neither."""
+    if is_url(source):
+        return without_login(source)
+    if source == STANDARD_INPUT:
+        return ""
+    return without_undecoded(Path(source).name)
+
+
 def without_undecoded(name: str) -> str:
     """Return a name with Unicode's replacement character for each byte that is no text."""
     return _UNDECODED.sub("\ufffd", name)

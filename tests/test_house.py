@@ -41,6 +41,7 @@ HEAVY = {
         "av",
         "http",
         "idna",
+        "jinja2",
         "lameenc",
         "lxml",
         "markdown_it",

@@ -18,6 +18,8 @@ from narrator.language.tags import base_language, canonical_language
 _LATIN = "LATIN"
 # the subtag of a language that is written in Latin letters although it has others (ISO 15924)
 _LATIN_SUBTAG = "latn"
+# characters that show a text's direction: a page
+_LETTERS_FOR_DIRECTION = 2_000
 
 
 def is_written_like(text: str, language: str) -> bool:
@@ -79,3 +81,17 @@ def _languages() -> Mapping[str, Sequence[str]]:
         "languages"
     ]
     return languages
+
+
+def text_direction(text: str) -> str:
+    """Return which way most letters at a text's beginning run; empty where there are none.
+
+    Returns:
+        ``ltr``, ``rtl`` or an empty text, as HTML calls them.
+    """
+    classes = Counter(map(unicodedata.bidirectional, text[:_LETTERS_FOR_DIRECTION]))
+    from_right = classes["R"] + classes["AL"]
+    from_left = classes["L"]
+    if not from_right and not from_left:
+        return ""
+    return "rtl" if from_right > from_left else "ltr"

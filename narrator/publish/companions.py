@@ -30,9 +30,9 @@ class Companion:
 
 
 def companions(
-    audio: Path,  # noqa: ARG001
+    audio: Path,
     language: str,  # noqa: ARG001
-    settings: PublishSettings,  # noqa: ARG001
+    settings: PublishSettings,
 ) -> list[Companion]:
     """Return the companions that settings ask for.
 
@@ -44,7 +44,12 @@ def companions(
     Raises:
         UsageError: One of them does not go with the format of the audio.
     """
-    return []
+    wanted: list[Companion] = []
+    if settings.epub:
+        from narrator.publish.epub import epub_path, write_epub
+
+        wanted.append(Companion(epub_path(audio), write_epub))
+    return wanted
 
 
 def write_companions(wanted: Iterable[Companion], recorded: Recorded) -> tuple[Path, ...]:

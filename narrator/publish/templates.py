@@ -1,0 +1,42 @@
+"""Templates of XML and HTML, in ``data``: whatever is filled in is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from narrator.publish.markup import fit_for_xml
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template of ``data`` with values filled in.
+
+    Args:
+        template: The template's path in ``data``.
+        values: Its values by their names.
+    """
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    """Return what loads and fills in templates."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("narrator.publish", "data"),
+        autoescape=True,
+        finalize=_fit,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _fit(value: object) -> object:
+    """Return a value without characters that XML cannot hold, if it is text that is escaped."""
+    return fit_for_xml(value) if type(value) is str else value
