@@ -97,11 +97,36 @@ def read_with_another(path: Path) -> Read:
     )
 
 
+def read_with_mutagen(path: Path) -> dict[str, Any]:
+    """Return what mutagen shows: tags by their names in the file, and whether there is a cover."""
+    file = cast(Any, mutagen.File(str(path)))
+    shown: dict[str, Any] = {}
+    for name, value in file.tags.items():
+        values = getattr(value, "text", None) or getattr(value, "url", None) or value
+        first = values[0] if isinstance(values, list) else values
+        text = first.decode() if isinstance(first, bytes) and name != "covr" else first
+        shown[name if path.suffix in (".mp3", ".wav", ".m4a", ".m4b") else name.upper()] = text
+    pictures = ("APIC:", "covr", "METADATA_BLOCK_PICTURE")
+    shown["cover"] = getattr(file, "pictures", []) or [name for name in pictures if name in shown]
+    return shown
+
+
+def read_with_audiobookshelf(path: Path) -> dict[str, Any]:
+    """Return what Audiobookshelf takes from ffprobe, and whether there is a cover."""
+    shows = ["-show_format", "-show_streams"]
+    shown = json.loads(run("ffprobe", "-v", "error", "-of", "json", *shows, path))
+    first, *others = shown["streams"]
+    tags = first.get("tags", {}) | shown["format"].get("tags", {})
+    covers = [stream for stream in others if stream["codec_type"] == "video"]
+    return {name.lower(): text for name, text in tags.items()} | {"cover": covers}
+
+
 def _read_id3(tags: Any) -> Read:
     frames = {frame.element_id: frame for frame in tags.getall("CHAP")}
     (table,) = tags.getall("CTOC")
     chapters = [frames[name] for name in table.child_element_ids]
     texts = {name: str(tag.text[0]) for name, tag in tags.items() if hasattr(tag, "text")}
+    texts |= {name: tag.url for name, tag in tags.items() if hasattr(tag, "url")}
     return Read(
         [chapter.start_time / 1000 for chapter in chapters],
         [chapter.sub_frames["TIT2"].text[0] for chapter in chapters],
@@ -112,6 +137,8 @@ def _read_id3(tags: Any) -> Read:
 def _read_mp4(file: Any, path: Path) -> Read:
     texts: dict[str, Any] = {}
     for name, (value, *_) in file.tags.items():
+        if name == "covr":
+            continue
         texts[name] = value.decode() if isinstance(value, bytes) else value
     chapters = file.chapters or ()
     return Read(

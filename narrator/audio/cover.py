@@ -14,7 +14,7 @@ from pathlib import Path
 from narrator.errors import SourceError, os_reason
 
 # shops ask for 3,000 pixels square, a few MB; players load the picture whole
-_MAX_BYTES = 10 * 1024 * 1024
+MAX_COVER_BYTES = 10 * 1024 * 1024
 _JPEG_START = b"\xff\xd8\xff"
 _JPEG_END = b"\xff\xd9"
 _JPEG_MARKER = 0xFF
@@ -52,23 +52,36 @@ def read_cover(path: str | Path) -> Cover:
         SourceError: The file is missing, no JPEG or PNG, damaged or too large.
     """
     data = _read_file(path)
-    if len(data) > _MAX_BYTES:
-        raise SourceError(str(path), f"a cover may have {_MAX_BYTES // 1024**2} MiB; it is larger")
     try:
-        if data.startswith(_JPEG_START):
-            return _parse_jpeg(data)
-        if data.startswith(_PNG_START):
-            return _parse_png(data)
+        return parse_cover(data)
+    except ValueError as error:
+        raise SourceError(str(path), str(error)) from None
+
+
+def parse_cover(data: bytes) -> Cover:
+    """Return the picture that the bytes of a file hold.
+
+    Raises:
+        ValueError: It is no JPEG or PNG, damaged or too large; the message says which.
+    """
+    if len(data) > MAX_COVER_BYTES:
+        raise ValueError(f"a cover may have {MAX_COVER_BYTES // 1024**2} MiB; it is larger")
+    parse = _parse_png
+    if data.startswith(_JPEG_START):
+        parse = _parse_jpeg
+    elif not data.startswith(_PNG_START):
+        raise ValueError("a cover is a JPEG or PNG picture; this is neither")
+    try:
+        return parse(data)
     except (ValueError, KeyError, IndexError, struct.error):
-        raise SourceError(str(path), "the picture is cut off or damaged") from None
-    raise SourceError(str(path), "a cover is a JPEG or PNG picture; this is neither")
+        raise ValueError("the picture is cut off or damaged") from None
 
 
 def _read_file(path: str | Path) -> bytes:
     """Return a file's bytes, one more than a cover may have at the most."""
     try:
         with open(path, "rb") as file:
-            return file.read(_MAX_BYTES + 1)
+            return file.read(MAX_COVER_BYTES + 1)
     except OSError as error:
         raise SourceError(str(path), os_reason(error)) from error
     except ValueError as error:  # a NUL in the path

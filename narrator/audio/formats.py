@@ -124,7 +124,7 @@ class Tags:
         title: The title.
         artist: The author.
         album: What players group files by: the book's title.
-        year: Four digits.
+        date: When it was published by ISO 8601: a day, a month or a year.
         language: A BCP 47 tag.
         encoder: The program that wrote the file.
         cover: A picture.
@@ -133,13 +133,14 @@ class Tags:
         series_position: Its number in the series.
         genre: The kind of recording.
         description: A few sentences on what it is about.
-        comment: Where it is from.
+        comment: The same, or where it is from.
+        url: The address of what is read.
     """
 
     title: str
     artist: str = ""
     album: str = ""
-    year: str = ""
+    date: str = ""
     language: str = ""
     encoder: str = ""
     cover: Cover | None = None
@@ -149,6 +150,19 @@ class Tags:
     genre: str = ""
     description: str = ""
     comment: str = ""
+    url: str = ""
+
+    @property
+    def year(self) -> str:
+        """The year of the date in four digits; empty where it is not known."""
+        return self.date[:4]
+
+    @property
+    def day_and_month(self) -> str:
+        """Day and month of the date in two digits each, as ID3 has them; empty without a day."""
+        _, _, month_and_day = self.date.partition("-")
+        month, _, day = month_and_day.partition("-")
+        return day and day + month
 
     @property
     def language_code(self) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from narrator.audio.cover import Cover
 from narrator.audio.formats import Chapter, Tags
@@ -23,6 +24,10 @@ _UTF_16_BYTE_ORDER_MARK = b"\xff\xfe"
 _UTF_16_END = b"\0\0"
 _LATIN_1 = b"\0"
 _COMMENT = "COMM"
+# what the names of frames of URLs begin with
+_LINK = "W"
+# what stands in URLs as it is (RFC 3986, section 2)
+_URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
 _FRONT_COVER = 3
 # flags of a table of contents (addendum, section 3.2)
 _ORDERED = 0b01
@@ -35,12 +40,13 @@ _MAX_TABLE_ENTRIES = 255
 
 
 def make_tag(tags: Tags, chapters: Sequence[Chapter]) -> bytes:
-    """Return a whole tag: texts, cover, and the chapters in time order."""
+    """Return a whole tag: texts, cover, and the chapters, if there are any, in time order."""
     language = tags.language_code or UNDETERMINED
     frames = [_tag_frame(tag, language) for tag in named_texts(tags, "id3")]
     if tags.cover:
         frames.append(_picture_frame(tags.cover))
-    frames += _contents_frames(len(chapters))
+    if chapters:
+        frames += _contents_frames(len(chapters))
     frames += [_chapter_frame(index, chapter) for index, chapter in enumerate(chapters)]
     body = b"".join(frames)
     return b"ID3" + _VERSION_AND_FLAGS + _syncsafe(len(body)) + body
@@ -84,6 +90,8 @@ def _element_id(index: int) -> bytes:
 def _tag_frame(tag: NamedText, language: str) -> bytes:
     """Return the frame of a text: one of its own, a user's text by a name, or a comment."""
     name, _, description = tag.name.partition(":")
+    if name.startswith(_LINK):
+        return _link_frame(name, tag.text)
     if name == _COMMENT:
         described = _utf_16("") + _UTF_16_END + _utf_16(tag.text)
         return _frame(name, _UTF_16 + language.encode("ascii") + described)
@@ -91,6 +99,12 @@ def _tag_frame(tag: NamedText, language: str) -> bytes:
         described = _utf_16(description) + _UTF_16_END + _utf_16(tag.text)
         return _frame(name, _UTF_16 + described)
     return _text_frame(name, tag.text)
+
+
+def _link_frame(name: str, url: str) -> bytes:
+    """Return a frame of a URL, which is percent-encoded (section 4.3.1)."""
+    address = quote(url, safe=_URL_CHARACTERS, errors="replace")
+    return _frame(name, address.encode("ascii"))
 
 
 def _text_frame(name: str, text: str) -> bytes:

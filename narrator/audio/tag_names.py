@@ -9,7 +9,12 @@ specification says so of audiobooks: MediaInfo then takes the author for the com
 The names are those of Mp3tag's field mappings (docs.mp3tag.de/mapping); those of RIFF's INFO list
 are TagLib's (taglib.org/api/p_propertymapping.html). ID3 has no frame for a description: the text
 of that name is what Audiobookshelf reads, TDES what Apple's podcasts have. Of MP4's two
-descriptions Apple's programs show the short one in lists and the long one by itself.
+descriptions Apple's programs show the short one in lists and the long one by itself. The summary
+is the comment, too: of what a recording is about, most players show that alone.
+
+The address is in the frame that ID3 has for the source's page (WOAS), and in a text that readers
+show which are built on FFmpeg: it passes over frames of addresses. RIFF has only Microsoft's "more
+info URL" (``IMIU``).
 """
 
 from __future__ import annotations

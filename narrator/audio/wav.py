@@ -2,7 +2,8 @@
 
 Everything that describes the sound comes before it, so the file is written from start to end.
 RIFF's texts do not say how they are encoded; they are UTF-8 here, as FFmpeg and most players
-take them.
+take them. MediaInfo, mutagen and others take them from an ID3 tag, as Mp3tag and foobar2000 write
+it into WAV, so the tags are there again.
 
 Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (RIFF,
 cue, adtl, INFO); EBU Tech 3306 (RF64).
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO, ClassVar
 
 from narrator.audio.formats import Chapter, CodingLoss, Encoded, FormatDescription, Tags
+from narrator.audio.id3 import make_tag
 from narrator.audio.sound import SAMPLE_BYTES, Sound, fit_to_frames
 from narrator.audio.tag_names import named_texts
 from narrator.errors import UsageError
@@ -65,7 +67,8 @@ class Wav:
                 f"a WAV file marks chapters up to {_U32_MAX / rate / 3600:.0f} hours;"
                 " the last starts later"
             )
-        about = _format_chunk(rate) + _info_list(tags) + _cue_chunk(chapters) + _labels(chapters)
+        about = _format_chunk(rate) + _info_list(tags) + _id3_chunk(tags)
+        about += _cue_chunk(chapters) + _labels(chapters)
         file.write(_file_head(about, chapters[-1].end_samples))
         for pcm in takes:
             file.write(pcm)
@@ -118,6 +121,11 @@ def _info_list(tags: Tags) -> bytes:
     """Return the tags that are not empty."""
     texts = named_texts(tags, "info")
     return _list(b"INFO", [_chunk(tag.name.encode("ascii"), _text(tag.text)) for tag in texts])
+
+
+def _id3_chunk(tags: Tags) -> bytes:
+    """Return the tags as MP3 has them: with their encoding, and those that RIFF has no name for."""
+    return _chunk(b"id3 ", make_tag(tags, ()))
 
 
 def _list(kind: bytes, chunks: Sequence[bytes]) -> bytes:
