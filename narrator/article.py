@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from narrator.language.scripts import HAN_AND_KANA, THAI_TO_KHMER
@@ -184,6 +184,9 @@ class Article:
             if that fails.
         skipped: What the reader left out.
         series: The series that it is part of.
+        cover: The picture file that the source holds as its cover, whatever its kind; empty where
+            it holds none.
+        cover_url: Where the picture is that the page of a URL names for itself; else empty.
     """
 
     title: str
@@ -195,6 +198,8 @@ class Article:
     language: str = ""
     skipped: tuple[Skipped, ...] = ()
     series: Series = NO_SERIES
+    cover: bytes = field(default=b"", repr=False)
+    cover_url: str = ""
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from narrator.article import Article, Paragraph, Section, count_words
 from narrator.audio.formats import Format, Tags
+from narrator.covers.late import LateCover, meanwhile
 from narrator.events import (
     CacheCleared,
     Listener,
@@ -94,6 +95,7 @@ def narrate(
     cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, speaker, audio, settings)
     path = _choose_path(output, article, audio, settings)
+    cover = LateCover(article, tags, settings, audio.description.cover, listener)
     beside = _companions(path, article, settings)
     summary = summarise_article(article, language, settings.summary, listener)
     tags = _with_description(tags, summary, settings.summary)
@@ -102,7 +104,9 @@ def narrate(
         _report_jobs(recorder.jobs, settings, listener)
         _report_note(recorder.store.note, listener)
         listener(SpeechStarted(article.source, article.words, recorder.jobs, speaker))
+        passages = meanwhile(passages, recorder.jobs, cover.get)
         takes = _record(passages, recorder, listener)
+        tags = replace(tags, cover=cover.get())
         chapters = assemble(takes, recorder, tags, path)
         _report_note(recorder.store.spare_note, listener)
         narrated = _with_summary(article, summary, settings.summary)
@@ -284,8 +288,8 @@ def _choose_path(
     beside = dictionary_beside(article.source, given)
     for dictionary in dictionary_paths(beside, given):
         inputs[dictionary] = "a pronunciation dictionary"
-    if settings.tags.cover:
-        inputs[settings.tags.cover] = "the cover"
+    if settings.tags.cover_file is not None:
+        inputs[settings.tags.cover_file] = "the cover"
     path = choose_path(output, article, audio.description.name, inputs)
     if settings.summary.summary:
         check_summary(summary_path(path), article.source)
@@ -317,12 +321,13 @@ def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Sett
 
 
 def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -> Tags:
-    """Return tags with the summary as the description, if the user asked for one.
+    """Return tags with the summary as description and comment, if the user asked for one.
 
     One that is made for the result only does not change the file.
     """
-    if settings.summary or settings.speak_summary:
-        return replace(tags, description=describe(summary))
+    description = describe(summary)
+    if description and (settings.summary or settings.speak_summary):
+        return replace(tags, description=description, comment=description)
     return tags
 
 

@@ -40,15 +40,16 @@ def book(
     spine: Spine,
     metadata: str = "",
     guide: str = "",
+    manifest: str = "",
     **more: str | bytes,
 ) -> bytes:
     """Return an EPUB of members in ``OPS/``, given by their names.
 
     ``nav.xhtml`` and ``toc.ncx`` are its tables of contents. The spine's names are percent-encoded
-    references; each may come with attributes of its item.
+    references; each may come with attributes of its item. ``manifest`` holds further items.
     """
     entries = [(entry, "") if isinstance(entry, str) else entry for entry in spine]
-    items = "".join(
+    items = manifest + "".join(
         f'<item id="i{n}" href="{href}" media-type="{XHTML}"/>'
         for n, (href, _) in enumerate(entries)
     )

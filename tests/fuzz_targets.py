@@ -40,8 +40,9 @@ from narrator.readers.plain import read_text
 from narrator.readers.plain.headings import split_sections
 from narrator.readers.sniff import find_reader
 from narrator.readers.web.address import Address, UnreachableError, parse_url
+from narrator.readers.web.body import MAX_BYTES
 from narrator.readers.web.head import read_head
-from narrator.readers.web.response import read_response
+from narrator.readers.web.response import NOT_READ, REFUSALS, Wanted, read_response
 from narrator.reading_list.archives import addresses_of_archive
 from narrator.reading_list.texts import list_of_text
 from narrator.recording.casting import solo
@@ -171,7 +172,9 @@ def _answers(data: bytes) -> None:
     stream = io.BufferedReader(io.BytesIO(data))
     with suppress(UnreachableError, OSError):
         head = read_head(stream)
-        read_response(head, stream, Address("http", "a.example", 80, "/")).as_utf8()
+        address = Address("http", "a.example", 80, "/")
+        wanted = Wanted("*/*", 60.0, MAX_BYTES, NOT_READ, REFUSALS)
+        read_response(head, stream, address, wanted).as_utf8()
 
 
 def _urls(data: bytes) -> None:

@@ -27,7 +27,7 @@ FLOORS = [
     {"language", "processes", "files", "installed", "registry", "stand_ins"},
     {"audio", "speech", "article", "sources"},
     {"readers", "reading_list", "summary", "verbalize", "output"},
-    {"recording", "selection", "publish", "events"},
+    {"recording", "selection", "covers", "publish", "events"},
     {"pipeline", "summarising"},
     {"cli", "__main__"},
 ]
@@ -51,6 +51,7 @@ HEAVY = {
         "onnxruntime",
         "hibari",
         "platformdirs",
+        "PIL",
         "pydub",
     ),
     *(

@@ -25,7 +25,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path, PurePath
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
@@ -54,13 +54,15 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     """
     source = str(source)
     path = source
+    page_url = ""
     content_type = ""
     if is_url(source):
         from narrator.readers.web import fetch
 
         fetched = fetch(source, allow_local=allow_local)
         data = fetched.as_utf8()
-        path = urlsplit(fetched.final_url).path
+        page_url = fetched.final_url
+        path = urlsplit(page_url).path
         content_type = fetched.content_type
     else:
         data = _read_bytes(source)
@@ -72,9 +74,9 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     text = article.text
     if not has_word(text):
         raise NothingToSayError(source)
-    if article.language:
-        return article
-    return replace(article, language=detect_language(text))
+    language = article.language or detect_language(text)
+    cover_url = _resolve(page_url, article.cover_url)
+    return replace(article, language=language, cover_url=cover_url)
 
 
 def _make_article(data: bytes, source: str, suffix: str, content_type: str) -> Article:
@@ -85,6 +87,22 @@ def _make_article(data: bytes, source: str, suffix: str, content_type: str) -> A
         UsageError: An installed reader cannot be used.
     """
     return find_reader(data, source, suffix, content_type).read(data, source)
+
+
+def _resolve(page_url: str, reference: str) -> str:
+    """Return the address that a page refers to; empty where there is none, or the page is a file.
+
+    What a page that came encrypted refers to is asked for encrypted, as browsers do.
+    """
+    if not page_url or not reference:
+        return ""
+    try:
+        url = urljoin(page_url, reference)
+    except ValueError:
+        return ""
+    if page_url.startswith("https:") and url.startswith("http:"):
+        return url.replace("http:", "https:", 1)
+    return url
 
 
 def _read_bytes(source: str) -> bytes:

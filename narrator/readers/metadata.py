@@ -35,6 +35,7 @@ class Metadata:
         date: The date of publication as the source writes it, without the time of day.
         language: The code or tag of the language.
         series: The series that it is part of.
+        picture_url: Where the picture is that stands for it, as the source writes it.
     """
 
     title: str = ""
@@ -42,6 +43,7 @@ class Metadata:
     date: str = ""
     language: str = ""
     series: Series = NO_SERIES
+    picture_url: str = ""
 
 
 def as_title(text: str) -> str:

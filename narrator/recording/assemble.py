@@ -5,7 +5,6 @@ Chapter times are sums of samples, so that nothing drifts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +14,7 @@ from narrator.audio.cover import read_cover
 from narrator.audio.formats import Chapter, Tags
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
+from narrator.language.dates import iso_date
 from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
 from narrator.sources import STANDARD_INPUT, is_url, without_login
@@ -22,8 +22,6 @@ from narrator.speech.engines import Voice
 from narrator.summary.key_sentences import Summary
 from narrator.version import VERSION
 
-# at the start of a date: 2024-03-01
-_YEAR = re.compile(r"[12]\d{3}(?!\d)")
 # number 183 of the genres that ID3 tags name, as Winamp continued them
 _GENRE = "Audiobook"
 # characters that Apple's podcasts show of a description
@@ -31,19 +29,22 @@ _LONGEST_DESCRIPTION = 4000
 
 
 def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
-    """Return the tags of the file, read by a voice.
+    """Return the tags of the file, read by a voice, with the cover that the user names.
 
     Raises:
         SourceError: The cover cannot be read.
     """
     cover = None
-    if settings.cover:
-        cover = read_cover(settings.cover)
+    if settings.cover_file is not None:
+        cover = read_cover(settings.cover_file)
+    url = ""
+    if is_url(article.source):
+        url = without_login(article.source)
     return Tags(
         title=article.title,
         artist=article.author,
         album=settings.album or article.title,
-        year=_year(article, settings),
+        date=_date(article, settings),
         language=voice.language,
         encoder=f"narrate {VERSION}",
         cover=cover,
@@ -51,7 +52,8 @@ def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
         series=article.series.name,
         series_position=article.series.position,
         genre=_GENRE,
-        comment=_origin(article.source),
+        comment=url or _file_name(article.source),
+        url=url,
     )
 
 
@@ -66,21 +68,18 @@ def describe(summary: Summary) -> str:
     return description
 
 
-def _origin(source: str) -> str:
-    """Return the URL of a source, or the name of a file without its folder."""
-    if is_url(source):
-        return without_login(source)
+def _file_name(source: str) -> str:
+    """Return the name of a file without its folder; empty for standard input."""
     if source == STANDARD_INPUT:
         return ""
     return Path(source).name
 
 
-def _year(article: Article, settings: TagSettings) -> str:
-    """Return the year in four digits, empty where it is not known."""
+def _date(article: Article, settings: TagSettings) -> str:
+    """Return the date by ISO 8601, as far as it is known."""
     if settings.year:
         return f"{settings.year:04}"
-    found = _YEAR.match(article.date)
-    return found[0] if found else ""
+    return iso_date(article.date, article.language)
 
 
 def assemble(

@@ -41,6 +41,8 @@ LOUDNESS_LUFS, MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS = -19.0, -31.0, -16.0
 CACHE_MEGABYTES = 2_000
 MAX_JOBS = 256
 MAX_PAUSE_SECONDS = 30
+# in place of a cover's file
+NO_COVER = "none"
 # the first of each is the default
 SUMMARY_METHODS = (
     "directed",
@@ -144,12 +146,25 @@ class TagSettings(Part):
     heading = "Output"
 
     cover: str | Path | None = setting(
-        None, PathName("IMAGE"), "JPEG or PNG picture to put into the file."
+        None,
+        PathName("IMAGE"),
+        f"JPEG or PNG picture to put into the file, or {NO_COVER!r}.",
+        default_text="the source's own, or the title on a plain ground",
     )
     title: str | None = setting(None, Text(), "Title.", default_text="the article's")
     author: str | None = setting(None, Text(), "Author.", default_text="the article's")
     album: str | None = setting(None, Text(), "Album.", default_text="the title")
     year: int | None = setting(None, WholeNumber(1, 9999, "YYYY"), "Year.")
+
+    @property
+    def cover_file(self) -> str | Path | None:
+        """The file of the cover; None where there is to be none, or another one."""
+        return None if self.has_no_cover else self.cover
+
+    @property
+    def has_no_cover(self) -> bool:
+        """Whether there is to be no cover. A file of that name is named with its folder."""
+        return self.cover == NO_COVER
 
 
 @dataclass(frozen=True, slots=True)

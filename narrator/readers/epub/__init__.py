@@ -15,6 +15,7 @@ from narrator.errors import SourceError
 from narrator.readers.archive import Archive, open_archive, resolve
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub.chapters import BookPart, ChapterWriter
+from narrator.readers.epub.cover import read_cover
 from narrator.readers.epub.package import Package, SpinePart, read_package
 from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
@@ -54,7 +55,9 @@ def read_epub(data: bytes, source: str) -> Article:
         language=metadata.language,
         skipped=skipped,
     )
-    return replace(article, series=metadata.series)
+    # the last member that is read: if the archive's limits end with it, only the cover is lost
+    cover = read_cover(archive, package.cover)
+    return replace(article, series=metadata.series, cover=cover)
 
 
 def _read_parts(

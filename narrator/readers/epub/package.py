@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, resolve
+from narrator.readers.epub.cover import find_cover
 from narrator.readers.epub.metadata import read_metadata
 from narrator.readers.epub.toc import (
     Landmark,
@@ -63,6 +64,8 @@ class Package:
         names: What members are called, by member: their file names, ids, and what the guide or the
             landmarks say they are.
         missing: The number of parts that the spine names but the archive lacks.
+        cover: The member that is the cover, a picture or a page that shows it; empty where
+            there is none.
     """
 
     metadata: Metadata
@@ -71,6 +74,7 @@ class Package:
     navigation: str
     names: Mapping[str, set[str]]
     missing: int
+    cover: str
 
 
 def read_package(archive: Archive) -> Package:
@@ -97,7 +101,8 @@ def read_package(archive: Archive) -> Package:
         toc = read_ncx(archive, ncx) if ncx else ()
     landmarks = [*landmarks, *_guide(archive, package_member, root)]
     names = _names(archive, package_member, items, landmarks)
-    return Package(read_metadata(root), spine, tuple(toc), navigation, names, missing)
+    cover = find_cover(archive, package_member, root, items, landmarks)
+    return Package(read_metadata(root), spine, tuple(toc), navigation, names, missing, cover)
 
 
 def _refuse_protected(archive: Archive) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from narrator.article import Article, count_words
 from narrator.errors import SourceError
@@ -51,7 +52,7 @@ def read_html(data: bytes, source: str) -> Article:
     builder = ArticleBuilder()
     left_out = [block.text for block in content.left_out]
     write_blocks(builder, content.kept)
-    return builder.article(
+    article = builder.article(
         source,
         title,
         author=metadata.author,
@@ -59,6 +60,7 @@ def read_html(data: bytes, source: str) -> Article:
         language=metadata.language,
         skipped=count_skipped("passage beside the article", left_out),
     )
+    return replace(article, cover_url=metadata.picture_url)
 
 
 def _same_page_resolver(source: str) -> Callable[[str, str], str]:

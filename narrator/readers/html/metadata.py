@@ -45,6 +45,8 @@ _DATE_NAMES = (
     "pubdate",
     "date",
 )
+# Open Graph's names of the page's picture, the best first
+_PICTURE_NAMES = ("og:image:secure_url", "og:image", "og:image:url")
 _LANGUAGE_NAMES = {"content-language", "language", "dc.language", "og:locale"}
 _NAME_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv")
 _LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
@@ -53,6 +55,8 @@ _LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
 _TIME_OF_DAY = re.compile(r"(?<=\d)T\d.*")
 # characters of a tag's content that are read
 _LONGEST_CONTENT = 200
+# characters of a picture's address; those that services make of parameters are long
+_LONGEST_ADDRESS = 4000
 # tags or comments in structured data that do not end; each is looked for to the end of the data
 _MOST_OPEN = 100
 
@@ -69,6 +73,7 @@ def read_metadata(root: HtmlRoot) -> Metadata:
         author=_author(tags, guessed.author),
         date=_date(tags) or guessed.date,
         language=_language(root, tags),
+        picture_url=_picture_url(root),
     )
 
 
@@ -109,6 +114,17 @@ def _date(tags: MetaTags) -> str:
         if name in tags:
             return _TIME_OF_DAY.sub("", tags[name][0])
     return ""
+
+
+def _picture_url(root: HtmlRoot) -> str:
+    """Return the address of the page's picture; empty where it names none."""
+    addresses: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        address = (element.get("content") or "").strip()
+        if name in _PICTURE_NAMES and 0 < len(address) <= _LONGEST_ADDRESS:
+            addresses.setdefault(name, address)
+    return next((addresses[name] for name in _PICTURE_NAMES if name in addresses), "")
 
 
 def _by_trafilatura(root: HtmlRoot) -> Metadata:

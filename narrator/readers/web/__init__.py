@@ -1,4 +1,4 @@
-"""Bytes from the web: one GET for the URL that the user typed.
+"""Bytes from the web: one GET for the URL that the user typed, one for that page's picture.
 
 Nothing outside this package uses the network, but ``speech.download`` when a voice is to be got.
 No cookies, no cache, no scripts.
@@ -26,14 +26,15 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from narrator.errors import SourceError
+from narrator.readers.web import body
 from narrator.readers.web.address import Address, UnreachableError, parse_url
 from narrator.readers.web.connection import Deadline, DeadlineSocket, connect, explain_failure
 from narrator.readers.web.head import read_head
-from narrator.readers.web.response import Fetched, read_response
+from narrator.readers.web.response import NOT_READ, REFUSALS, Fetched, Wanted, read_response
 from narrator.sources import without_login
 from narrator.version import VERSION
 
@@ -43,12 +44,14 @@ TOTAL_SECONDS = 60.0
 MAX_REDIRECTS = 5
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_ACCEPTED_TYPES = (
+# nobody waits longer for a picture
+PICTURE_SECONDS = 10.0
+_PAGE_TYPES = (
     "text/html, application/xhtml+xml, application/epub+zip, application/pdf, text/plain, */*;q=0.5"
 )
+_PICTURE_TYPES = "image/jpeg, image/png, image/webp;q=0.8, image/gif;q=0.8, */*;q=0.1"
 _HEADERS = {
     "User-Agent": f"narrate/{VERSION}",
-    "Accept": _ACCEPTED_TYPES,
     "Accept-Encoding": "gzip",
     "Connection": "close",
 }
@@ -63,28 +66,58 @@ def fetch(url: str, *, allow_local: bool = False) -> Fetched:
     Raises:
         SourceError: It cannot be had, for whatever reason.
     """
-    deadline = Deadline(TOTAL_SECONDS)
+    wanted = Wanted(_PAGE_TYPES, TOTAL_SECONDS, body.MAX_BYTES, NOT_READ, REFUSALS)
+    visit = _Visit(wanted, allow_local, Deadline(TOTAL_SECONDS))
     try:
         address = parse_url(url)
         try:
-            return _follow(address, allow_local, deadline)
+            return _follow(address, visit)
         except UnreachableError as failure:
-            if failure.retry_seconds is None or deadline.is_over:
+            if failure.retry_seconds is None or visit.deadline.is_over:
                 raise
-            deadline.sleep(failure.retry_seconds)
-            return _follow(address, allow_local, deadline)
+            visit.deadline.sleep(failure.retry_seconds)
+            return _follow(address, visit)
     except UnreachableError as failure:
         raise SourceError(without_login(url), failure.reason) from failure
 
 
-def _follow(typed: Address, allow_local: bool, deadline: Deadline) -> Fetched:
+def fetch_picture(url: str, most_bytes: int, *, allow_local: bool = False) -> bytes:
+    """Return the picture that a page names, by the rules for pages, but sooner and only once.
+
+    Raises:
+        SourceError: It cannot be had, for whatever reason.
+    """
+    wanted = Wanted(_PICTURE_TYPES, PICTURE_SECONDS, most_bytes, {}, {})
+    visit = _Visit(wanted, allow_local, Deadline(PICTURE_SECONDS))
+    try:
+        return _follow(parse_url(url), visit).data
+    except UnreachableError as failure:
+        raise SourceError(without_login(url), failure.reason) from failure
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What holds for a request and those that it is redirected to.
+
+    Attributes:
+        wanted: What is asked for.
+        allow_local: Whether addresses of this machine and its network may be reached.
+        deadline: When all of it has to end.
+    """
+
+    wanted: Wanted
+    allow_local: bool
+    deadline: Deadline
+
+
+def _follow(typed: Address, visit: _Visit) -> Fetched:
     """Return what an address, or the one that it redirects to, gives."""
     address = typed
     seen: set[str] = set()
     try:
         while address.url not in seen:
             seen.add(address.url)
-            answer = _request(address, allow_local, deadline)
+            answer = _request(address, visit)
             if isinstance(answer, Fetched):
                 return answer
             if len(seen) > MAX_REDIRECTS:
@@ -123,26 +156,26 @@ def _redirected(address: Address, location: str) -> Address:
     return replace(target, credentials="")
 
 
-def _request(address: Address, allow_local: bool, deadline: Deadline) -> Fetched | str:
+def _request(address: Address, visit: _Visit) -> Fetched | str:
     """Make one request; return what came, or the location to go to instead."""
     try:
-        with closing(connect(address, allow_local, deadline)) as sock:
-            connection = DeadlineSocket(sock, deadline)
-            connection.send_all(_get(address))
+        with closing(connect(address, visit.allow_local, visit.deadline)) as sock:
+            connection = DeadlineSocket(sock, visit.deadline)
+            connection.send_all(_get(address, visit.wanted))
             stream = io.BufferedReader(connection)
             head = read_head(stream)
             location = head.get("location")
             if location and head.status in _REDIRECTS:
                 return location
-            return read_response(head, stream, address)
+            return read_response(head, stream, address, visit.wanted)
     except OSError as error:
-        raise explain_failure(error, address, deadline) from error
+        raise explain_failure(error, address, visit.deadline) from error
 
 
-def _get(address: Address) -> bytes:
+def _get(address: Address, wanted: Wanted) -> bytes:
     """Return the bytes of the request for an address, which is ASCII."""
     lines = [f"GET {address.target} HTTP/1.1", f"Host: {address.authority}"]
-    headers = _HEADERS | _authorization(address)
+    headers = _HEADERS | {"Accept": wanted.types} | _authorization(address)
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 

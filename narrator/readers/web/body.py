@@ -67,8 +67,8 @@ class BodyReader(io.RawIOBase):
         return count
 
 
-def read_body(head: Head, stream: io.BufferedReader[Any]) -> bytes:
-    """Return a response's body, unpacked.
+def read_body(head: Head, stream: io.BufferedReader[Any], most_bytes: int) -> bytes:
+    """Return a response's body, unpacked, which may not be larger than ``most_bytes``.
 
     Raises:
         UnreachableError: It is too large, damaged, cut short, or packed in another way than gzip.
@@ -80,34 +80,34 @@ def read_body(head: Head, stream: io.BufferedReader[Any]) -> bytes:
         raise UnreachableError("it comes packed in a way that was not asked for")
     if head.status in _NO_BODY:
         return b""
-    body = _body(head, stream)
+    body = _body(head, stream, most_bytes)
     if coding.endswith("gzip"):
         body = cast(BinaryIO, gzip.GzipFile(fileobj=body, mode="rb"))
     try:
-        return _held(body)
+        return _held(body, most_bytes)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise UnreachableError("it comes damaged or cut short", RETRY_SECONDS) from error
 
 
-def _body(head: Head, stream: io.BufferedReader[Any]) -> BinaryIO:
+def _body(head: Head, stream: io.BufferedReader[Any], most_bytes: int) -> BinaryIO:
     """Return what reads a body as it was sent, up to its end."""
     if head.get_all("transfer-encoding") == "chunked":
         return io.BufferedReader(BodyReader(stream, _chunk_sizes(stream)))
     length = _LENGTH.fullmatch(head.get("content-length"))
     if length is None:  # it ends with the connection
         return stream
-    if int(length[0]) > MAX_BYTES:
-        raise _too_large()
+    if int(length[0]) > most_bytes:
+        raise _too_large(most_bytes)
     return io.BufferedReader(BodyReader(stream, iter((int(length[0]),))))
 
 
-def _held(body: BinaryIO) -> bytes:
-    """Return all of a body, which may not be larger than a source."""
+def _held(body: BinaryIO, most_bytes: int) -> bytes:
+    """Return all of a body, which may not be larger than ``most_bytes``."""
     held = io.BytesIO()
     while piece := body.read(PIECE_BYTES):
         held.write(piece)
-        if held.tell() > MAX_BYTES:
-            raise _too_large()
+        if held.tell() > most_bytes:
+            raise _too_large(most_bytes)
     return held.getvalue()
 
 
@@ -133,5 +133,5 @@ def _cut_short() -> UnreachableError:
     return UnreachableError("it comes cut short", RETRY_SECONDS)
 
 
-def _too_large() -> UnreachableError:
-    return UnreachableError(f"it is larger than {MAX_BYTES // 1024**2} MiB")
+def _too_large(most_bytes: int) -> UnreachableError:
+    return UnreachableError(f"it is larger than {most_bytes // 1024**2} MiB")

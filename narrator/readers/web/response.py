@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -26,7 +27,7 @@ _LONGEST_CONTENT_TYPE = 1000
 _LONGEST_WAIT = 40
 # the extended form, charset*=, is not for this parameter (RFC 9110, section 8.3.2)
 _CHARSET = re.compile(r""";[ \t]*charset[ \t]*=[ \t]*["']?([\w.:+-]{1,40})""", re.I | re.A)
-_REFUSALS = {
+REFUSALS = {
     401: "it asks for a name and a password, as in https://name:password@host",
     403: (
         "the server gives it to browsers or members only; "
@@ -37,9 +38,9 @@ _REFUSALS = {
     429: "the server has had too many requests; try again later",
     451: "it is withheld for legal reasons",
 }
-# content types, or their first halves, that are not read; the kind of any other is recognised by
-# its content, for a ZIP may be a book
-_NOT_READ = {
+# content types, or their first halves, that are not read as pages; the kind of any other is
+# recognised by its content, for a ZIP may be a book
+NOT_READ = {
     "image": "a picture",
     "video": "a video",
     "audio": "sound",
@@ -68,6 +69,25 @@ _WEB_CHARSETS = {
 }
 # codecs that are Python's own, and slow on purpose-made input
 _NOT_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for, and what it may take.
+
+    Attributes:
+        types: The content types that are asked for, as a header.
+        seconds: How long all of it may take.
+        most_bytes: How large it may be.
+        refused_types: What content types, or their first halves, are that are refused.
+        refusals: What statuses mean, and what to do about them.
+    """
+
+    types: str
+    seconds: float
+    most_bytes: int
+    refused_types: Mapping[str, str]
+    refusals: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +146,29 @@ def _utf8(data: bytes, charset: str) -> bytes:
     return held.getvalue()
 
 
-def read_response(head: Head, stream: io.BufferedReader[Any], address: Address) -> Fetched:
+def read_response(
+    head: Head, stream: io.BufferedReader[Any], address: Address, wanted: Wanted
+) -> Fetched:
     """Return what a response brings.
 
     Raises:
         UnreachableError: It brings nothing that could be read.
         OSError: The connection failed.
     """
-    _check_status(head)
+    _check_status(head, wanted.refusals)
     said_type = head.get("content-type")
     content_type = said_type.partition(";")[0].strip().lower()
     main_type = content_type.partition("/")[0]
-    kind = _NOT_READ.get(content_type) or _NOT_READ.get(main_type)
+    kind = wanted.refused_types.get(content_type) or wanted.refused_types.get(main_type)
     if kind:
         raise UnreachableError(f"it is {kind} ({content_type[:_SHOWN_TYPE]})")
-    data = read_body(head, stream)
+    data = read_body(head, stream, wanted.most_bytes)
     if not data:
         raise UnreachableError("the server sends nothing")
     return Fetched(data, address.url, content_type, _charset(said_type))
 
 
-def _check_status(head: Head) -> None:
+def _check_status(head: Head, refusals: Mapping[int, str]) -> None:
     """Check that a response holds what was asked for.
 
     Raises:
@@ -155,7 +177,7 @@ def _check_status(head: Head) -> None:
     status = head.status
     if 200 <= status < 300:
         return
-    refusal = _REFUSALS.get(status)
+    refusal = refusals.get(status)
     if refusal is None and status >= 500:
         refusal = "the server has trouble; try again later"
     reason = f"{refusal or 'the server does not give it'} ({status})"

@@ -1,0 +1,1 @@
+"""Covers: the source's own, else one that is set from title, site or author, and date."""
