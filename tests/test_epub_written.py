@@ -77,7 +77,7 @@ def recorded(article: Article, folder: Path, *, start: float = 0.3, suffix: str 
     chapters = (Chapter("All", 0, round(seconds * 1000), 1000),)
     year = re.match(r"\d{4}|", article.date)
     assert year is not None
-    tags = Tags(article.title, article.author, year=year[0], language="en-gb")
+    tags = Tags(article.title, article.author, date=year[0], language="en-gb")
     return Timed(article, audio, chapters, tags, Summary(), (), never_loaded, tuple(cues))
 
 
