@@ -5,13 +5,16 @@ To add one, add a setting to ``PublishSettings`` and a line to ``companions``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
+from narrator.language.tags import base_language
 from narrator.recording.cues import Recorded
 from narrator.settings import PublishSettings
 
@@ -29,11 +32,11 @@ class Companion:
     write: Callable[[BinaryIO, Recorded], None]
 
 
-def companions(
-    audio: Path,
-    language: str,  # noqa: ARG001
-    settings: PublishSettings,
-) -> list[Companion]:
+# a source may call its language anything
+_LANGUAGE = re.compile("[a-z]{2,8}")
+
+
+def companions(audio: Path, language: str, settings: PublishSettings) -> list[Companion]:
     """Return the companions that settings ask for.
 
     Args:
@@ -45,11 +48,33 @@ def companions(
         UsageError: One of them does not go with the format of the audio.
     """
     wanted: list[Companion] = []
+    if settings.captions:
+        wanted += _captions(audio, language, settings.captions)
+    if settings.chapters_file:
+        from narrator.publish.chapters_file import write_chapters
+
+        wanted.append(Companion(audio.with_name(f"{audio.stem}.chapters.json"), write_chapters))
     if settings.epub:
         from narrator.publish.epub import epub_path, write_epub
 
         wanted.append(Companion(epub_path(audio), write_epub))
     return wanted
+
+
+def _captions(audio: Path, language: str, names: Iterable[str]) -> Iterator[Companion]:
+    """Yield captions in some formats, named after their language: ``a.en.vtt`` is English.
+
+    That is the primary subtag, since most players know no more of a tag.
+    """
+    from narrator.publish.captions.files import CaptionFiles
+
+    files = CaptionFiles(dict.fromkeys(names))
+    code = base_language(language)
+    stem = audio.stem
+    if _LANGUAGE.fullmatch(code):
+        stem = f"{stem}.{code}"
+    for name in files.names:
+        yield Companion(audio.with_name(f"{stem}.{name}"), partial(files.write, name))
 
 
 def write_companions(wanted: Iterable[Companion], recorded: Recorded) -> tuple[Path, ...]:
