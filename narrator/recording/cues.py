@@ -286,9 +286,12 @@ def _cue(line: _Line) -> SentenceCue:
 
 def _words(line: _Line) -> Iterator[WordCue]:
     """Yield the words of a line, those together that are written as one."""
-    alignment = align(line.text, line.spoken)
     ends = [sound.start_seconds for sound in line.sounds[1:]]
     ends.append(line.end_seconds)
+    if line.text == line.spoken:  # as most lines are
+        yield from _same_words(line, ends)
+        return
+    alignment = align(line.text, line.spoken)
     held: WordCue | None = None
     for sound, end_seconds in zip(line.sounds, ends, strict=False):
         written = alignment.written(sound.start, sound.end)
@@ -305,3 +308,11 @@ def _words(line: _Line) -> Iterator[WordCue]:
         held = WordCue(begins.start_seconds, end_seconds, start, end, begins.start, sound.end)
     if held is not None:
         yield held
+
+
+def _same_words(line: _Line, ends: Iterable[float]) -> Iterator[WordCue]:
+    """Yield the words of a line that is said as it is written, given when they end."""
+    offset = line.place.start
+    for sound, end_seconds in zip(line.sounds, ends, strict=False):
+        start, end = sound.start, sound.end
+        yield WordCue(sound.start_seconds, end_seconds, offset + start, offset + end, start, end)
