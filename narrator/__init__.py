@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from narrator.events import Narration
     from narrator.pipeline import clear_cache, list_sections, narrate, preview
     from narrator.readers import read
+    from narrator.recording.cues import SentenceCue, WordCue
     from narrator.recording.preview import (
         ChapterPreview,
         ListedSection,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         CacheSettings,
         Pauses,
         PronunciationSettings,
+        PublishSettings,
         RunSettings,
         Selection,
         Settings,
@@ -56,10 +58,12 @@ __all__ = [
     "Pauses",
     "Preview",
     "PronunciationSettings",
+    "PublishSettings",
     "RunSettings",
     "Section",
     "SectionList",
     "Selection",
+    "SentenceCue",
     "Settings",
     "Skipped",
     "SpeedSettings",
@@ -68,6 +72,7 @@ __all__ = [
     "SummarySettings",
     "TagSettings",
     "VoiceSettings",
+    "WordCue",
     "__version__",
     "clear_cache",
     "list_sections",
@@ -89,6 +94,7 @@ _MODULES = (
     "narrator.readers",
     "narrator.events",
     "narrator.recording.preview",
+    "narrator.recording.cues",
     "narrator.pipeline",
 )
 

@@ -12,6 +12,7 @@ from narrator.summary.key_sentences import Summary
 
 if TYPE_CHECKING:  # a summary alone needs neither
     from narrator.audio.formats import Chapter
+    from narrator.recording.cues import SentenceCue
     from narrator.speech.voices import Speaker
 
 
@@ -29,6 +30,7 @@ class Narration:
         skipped: What was left out of the source.
         speaker: Who reads.
         files: What is written beside the audio.
+        cues: When each sentence and word is heard; empty where that was not asked for.
     """
 
     source: str
@@ -40,6 +42,7 @@ class Narration:
     summary: Summary = field(default_factory=Summary)
     skipped: tuple[Skipped, ...] = ()
     files: tuple[Path, ...] = ()
+    cues: tuple[SentenceCue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ def narrate(
         narrated = _with_summary(article, summary, settings.summary)
         recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load_times)
         files = write_companions(beside, recorded)
+        cues = tuple(recorded.cues()) if settings.publish.cues else ()
     if settings.summary.summary:
         _write_summary(path, article, summary, listener)
     narration = Narration(
@@ -124,6 +125,7 @@ def narrate(
         summary=summary,
         skipped=article.skipped,
         files=files,
+        cues=cues,
     )
     listener(Narrated(narration))
     return narration

@@ -109,7 +109,7 @@ def test_json_is_one_object(narrated: NarratedSample) -> None:
     assert run.stderr == ""
     told = json.loads(run.stdout)
     assert [*told] == [
-        *("source", "output", "title", "duration", "engine", "voice", "language"),
+        *("source", "output", "files", "title", "duration", "engine", "voice", "language"),
         *("chapters", "summary", "skipped"),
     ]
     assert (told["engine"], told["voice"], told["language"]) == ("espeak", "de", "de")

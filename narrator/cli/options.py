@@ -240,6 +240,8 @@ def as_given(values: Mapping[str, Any]) -> Given:
     if len(modes) > 1:
         first, second, *_ = map(_flag_name, modes)
         raise click.UsageError(f"{first} and {second} exclude each other")
+    if values["cues"] and not values["json"]:
+        raise click.UsageError("--cues adds to what --json prints; give both")
     settings: dict[str, Any] = {}
     for option in all_options():
         if option.default is True:

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from narrator.cli.cue_list import as_list
 from narrator.cli.phrases import as_words, duration, name_skipped, skipped_as_list
 from narrator.cli.streams import say, write_json
 from narrator.cli.summary_view import as_items, print_summary
@@ -120,6 +121,9 @@ class Reporter:
         say(result)
         for number, chapter in enumerate(narration.chapters, 1):
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
+        if narration.files:
+            names = ", ".join(path.name for path in narration.files)
+            say(f"beside it: {names}")
         if narration.skipped:
             say(f"left out: {name_skipped(narration.skipped)}")
 
@@ -177,9 +181,10 @@ def as_dict(narration: Narration) -> dict[str, Any]:
         }
         for chapter in narration.chapters
     ]
-    return {
+    listed: dict[str, Any] = {
         "source": narration.source,
         "output": str(narration.output),
+        "files": [str(path) for path in narration.files],
         "title": narration.title,
         "duration": round(narration.duration_seconds, 3),
         "engine": narration.speaker.engine,
@@ -189,6 +194,9 @@ def as_dict(narration: Narration) -> dict[str, Any]:
         "summary": as_items(narration.summary),
         "skipped": skipped_as_list(narration.skipped),
     }
+    if narration.cues:
+        listed["cues"] = as_list(narration.cues)
+    return listed
 
 
 def _make_bar() -> ProgressBar:

@@ -169,7 +169,7 @@ class TagSettings(Part):
 
 @dataclass(frozen=True, slots=True)
 class PublishSettings(Part):
-    """Which files are written beside the audio."""
+    """Which files are written beside the audio, and whether the result holds the cues."""
 
     heading = "Beside the audio"
 
@@ -183,6 +183,9 @@ class PublishSettings(Part):
         "Write a web page to read along, with the audio beside it or embedded.",
     )
     epub: bool = setting(False, Flag(), "Write an EPUB 3 with text and audio in step.")
+    cues: bool = setting(
+        False, Flag(), "With --json, say when each sentence and each word is heard."
+    )
 
 
 @dataclass(frozen=True, slots=True)
