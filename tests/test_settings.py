@@ -128,7 +128,7 @@ def test_an_option_may_come_without_its_value(arguments: tuple[str, ...], page: 
 def test_several_of_a_few_names() -> None:
     kind = Choices(("vtt", "srt", "lrc"))
     assert kind.parse("srt, VTT") == ("srt", "vtt")
-    with pytest.raises(ValueError, match="must be some of vtt,srt,lrc"):
+    with pytest.raises(ValueError, match="must be some of vtt,srt,lrc, not 'vtt,ass'"):
         kind.parse("vtt,ass")
     with pytest.raises(ValueError, match="must be some of vtt,srt,lrc"):
         kind.check("vtt")

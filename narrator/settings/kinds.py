@@ -121,13 +121,17 @@ class Choices(Kind):
     def parse(self, text: str) -> tuple[str, ...]:
         """Return the names."""
         given = tuple(name.strip().lower() for name in text.split(","))
-        self.check(given)
+        if not set(given).issubset(self.names):
+            raise ValueError(self._refusal(text))
         return given
 
     def check(self, value: object) -> None:
         """Check that it is a tuple of some of the names."""
-        if not isinstance(value, tuple) or not set(value).issubset(self.names):
-            raise ValueError(f"must be some of {','.join(self.names)}, not {value!r}")
+        if not isinstance(value, tuple) or not all(name in self.names for name in value):
+            raise ValueError(self._refusal(value))
+
+    def _refusal(self, value: object) -> str:
+        return f"must be some of {','.join(self.names)}, not {value!r}"
 
 
 class ImpliedChoice(Choice):

@@ -2,15 +2,17 @@
 
     python -m tests.benchmarks.companions [--text FILE] [--runs N] [--engine NAME]
 
-The book is narrated once, for the wall time that everything is compared with, and its takes are
-kept. Then it is narrated from them again, with and without each kind of file; what that takes more
-is what the files cost. Contestants take turns, so that a machine that slows down slows down all of
-them; of each the fastest run counts.
+The book is narrated once, and its takes are kept. Then it is narrated from them again, with and
+without each kind of file; what that takes more is what the files cost, in one process. It is
+compared with the time that the whole narration takes where all cores are its own: its CPU time
+divided by their number, which a busy machine changes less than the wall time. Contestants take
+turns; of each the fastest run counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
 
@@ -22,11 +24,12 @@ CONTESTANTS: dict[str, tuple[str, ...]] = {
     "vtt": ("--captions", "vtt"),
     "vtt,srt,lrc": ("--captions", "vtt,srt,lrc"),
     "chapters": ("--chapters-file",),
+    "epub": ("--epub",),
 }
 
 
-def measure(text: Path, engine: str, runs: int) -> tuple[float, dict[str, list[Cost]]]:
-    """Return the seconds of a whole narration, and what every contestant took in every run."""
+def measure(text: Path, engine: str, runs: int) -> tuple[Cost, dict[str, list[Cost]]]:
+    """Return what a whole narration took, and what every contestant took in every run."""
     costs: dict[str, list[Cost]] = {name: [] for name in CONTESTANTS}
     with tempfile.TemporaryDirectory() as name:
         output = Path(name) / "book.mp3"
@@ -36,7 +39,7 @@ def measure(text: Path, engine: str, runs: int) -> tuple[float, dict[str, list[C
         for _ in range(runs):
             for contestant, options in CONTESTANTS.items():
                 costs[contestant].append(run([*common, *options], output))
-    return whole.wall_seconds, costs
+    return whole, costs
 
 
 def main() -> None:
@@ -51,8 +54,11 @@ def main() -> None:
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         text = options.text or sample_of(BOOK_WORDS, Path(name))
-        whole_seconds, costs = measure(text, options.engine, options.runs)
-    print(f"narrated in {whole_seconds:.1f} s; again from what was kept, with files beside it:")
+        whole, costs = measure(text, options.engine, options.runs)
+    cores = len(os.sched_getaffinity(0))
+    whole_seconds = whole.cpu_seconds / cores
+    print(f"narrated in {whole.wall_seconds:.1f} s, with {whole.cpu_seconds:.1f} s of CPU time on")
+    print(f"{cores} cores; again from what was kept, with files beside it:")
     print(f"{'':14}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}{'more CPU s':>12}{'of the whole':>14}")
     alone = min(cost.cpu_seconds for cost in costs["audio alone"])
     for contestant, made in costs.items():

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -144,7 +144,7 @@ class _Ruler:
         return _Place(end, start, self.before[end], self.before[start], cost)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _width(character: str) -> int:
     """Return the width of a character; marks on another one have none."""
     if unicodedata.category(character) in _WITHOUT_WIDTH:
