@@ -186,6 +186,16 @@ CUT = [
         (),
         [["我们的城市在过去的二十", "年里发生了很大的变化，"], ["人们的生活也越来越好。"]],
     ),
+    # characters that an engine takes for words are no good places
+    (
+        "经过十二年的等待，连接两个港口城市的夜间列车终于在星期五晚上重新开通了，车上有许多旅客。",
+        tuple("两个港口城市的夜间列车终于在星期五"),
+        [
+            ["经过十二年的等待，"],
+            ["连接两个港口城市的夜间列车", "终于在星期五晚上重新开通了，"],
+            ["车上有许多旅客。"],
+        ],
+    ),
     # no line begins with a mark that closes, or ends with one that opens
     (
         "「" + "あ" * 13 + "」「" + "い" * 8 + "」",

@@ -181,7 +181,8 @@ def _find_places(text: str, whole: Span, words: Sequence[Word], ruler: _Ruler) -
 
     Between two that follow each other there is no more than a line holds.
     """
-    starts = {word.start for word in words}
+    # an engine may take every Chinese character for a word
+    starts = {word.start for word in words if word.end - word.start > 1}
     inside = _insides(text, words, ruler)
     places = [ruler.place(whole.start, whole.start, _AT_PAUSE)]
     for match in _break_pattern(is_narrow=ruler.is_narrow).finditer(text, *whole):
