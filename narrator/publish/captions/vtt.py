@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from narrator.language.characters import one_line
 from narrator.publish.captions.cutting import Span, Word
@@ -16,6 +15,7 @@ from narrator.publish.captions.timed import Caption
 from narrator.recording.cues import Recorded
 
 _MARKUP = re.compile("[&<>]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # marks that belong to the word after them
 _OPENING = "“„‘‚«‹\"'([¿¡"
 
@@ -65,7 +65,7 @@ def _line(text: str, line: Span, words: Iterable[Word]) -> str:
 
 def _escaped(text: str) -> str:
     """Return a text without markup; most of the very many have none."""
-    return escape(text, quote=False) if _MARKUP.search(text) else text
+    return text.translate(_ESCAPES) if _MARKUP.search(text) else text
 
 
 def _time(milliseconds: int) -> str:
