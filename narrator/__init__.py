@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from narrator.settings import (
         AudioSettings,
         CacheSettings,
+        OutputSettings,
         Pauses,
         PronunciationSettings,
         RunSettings,
@@ -52,6 +53,7 @@ __all__ = [
     "ListedSection",
     "NarrateError",
     "Narration",
+    "OutputSettings",
     "Paragraph",
     "Pauses",
     "Preview",
