@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from narrator.settings import (
         AudioSettings,
         CacheSettings,
+        OutputSettings,
         Pauses,
         PronunciationSettings,
         PublishSettings,
@@ -54,6 +55,7 @@ __all__ = [
     "ListedSection",
     "NarrateError",
     "Narration",
+    "OutputSettings",
     "Paragraph",
     "Pauses",
     "Preview",

@@ -177,7 +177,8 @@ class Article:
         title: The title; never empty.
         sections: All sections, in order.
         name: A file name for it, without a suffix.
-        source: The path or URL it was read from, or ``-`` for standard input.
+        source: The path or URL it was read from, or ``-`` for standard input. For articles that
+            were joined, a text that names all of theirs; see ``sources``.
         author: The author or authors; empty if the source does not say.
         date: The date as the source writes it; empty if it does not say.
         language: A BCP 47 tag. If the source does not say, it is detected from the words, and empty
@@ -187,6 +188,7 @@ class Article:
         cover: The picture file that the source holds as its cover, whatever its kind; empty where
             it holds none.
         cover_url: Where the picture is that the page of a URL names for itself; else empty.
+        parts: The articles that it was joined from; empty for one of its own.
     """
 
     title: str
@@ -200,6 +202,14 @@ class Article:
     series: Series = NO_SERIES
     cover: bytes = field(default=b"", repr=False)
     cover_url: str = ""
+    parts: tuple[Article, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source, or those of the articles that it was joined from."""
+        if not self.parts:
+            return (self.source,)
+        return tuple(part.source for part in self.parts)
 
     @property
     def text(self) -> str:

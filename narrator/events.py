@@ -22,14 +22,14 @@ class Narration:
 
     Attributes:
         source: The path or URL that was read, without a login; ``-`` for standard input.
-        output: The audio file.
+        output: The audio file; of an album its folder.
         title: The article's title.
         duration_seconds: How long the audio is.
         chapters: Its chapters, in order.
         summary: The summary; empty where none was asked for.
         skipped: What was left out of the source.
         speaker: Who reads.
-        files: What is written beside the audio.
+        files: What is written beside the audio; of an album its tracks, in order.
         cues: When each sentence and word is heard; empty where that was not asked for.
     """
 

@@ -1,14 +1,20 @@
-"""Files that appear whole or not at all, and files that are no endless ones."""
+"""Files and folders that appear whole or not at all, locks on folders, and files that do end."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover (Windows)
+    fcntl = None  # type: ignore[assignment]
 
 # where Linux shows a process its open files
 _OPEN_FILES = "/proc/self/fd"
@@ -40,6 +46,23 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
 def _open_at_once(path: str, flags: int) -> int:
     """Open a file without waiting for another process, as a pipe would."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other runs that lock a folder waiting while the block runs, if the system can."""
+    handle = None
+    if fcntl is not None:  # pragma: no branch (Windows)
+        with suppress(OSError):  # not every file system has locks
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:  # pragma: no branch
+            with suppress(OSError):  # before it is closed: forks have it open, too
+                fcntl.flock(handle, fcntl.LOCK_UN)
+            os.close(handle)
 
 
 def check_replaceable(path: Path) -> None:
@@ -158,6 +181,44 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             with suppress(OSError):
                 part.unlink()
             raise
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Make a folder that takes the place of ``path`` when the block ends without an error.
+
+    Otherwise it vanishes with what is in it, and what was at ``path`` stays.
+
+    Raises:
+        OSError: A folder cannot be made or renamed.
+    """
+    part = _part_of(path)
+    part.mkdir()
+    try:
+        yield part
+        with locked(path.parent):
+            _swap(part, path)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def _swap(part: Path, path: Path) -> None:
+    """Put a folder in the place of another one, which is deleted, or of nothing.
+
+    Raises:
+        OSError: It cannot be renamed.
+    """
+    older = _part_of(path)
+    with suppress(FileNotFoundError):
+        os.rename(path, older)
+    try:
+        os.rename(part, path)
+    except OSError:
+        with suppress(OSError):
+            os.rename(older, path)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def _part_of(path: Path) -> Path:

@@ -6,7 +6,7 @@ Read ``narrate`` first: it is the program in one function.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,16 +27,20 @@ from narrator.events import (
     ignore,
 )
 from narrator.language.tables import language_name, sample_sentence
-from narrator.output import check_companions, choose_format, choose_path, summary_path
-from narrator.publish.companions import Companion, companions, write_companions
-from narrator.recording.assemble import article_tags, assemble, describe
+from narrator.output import choose_format, choose_path, summary_path
+from narrator.output.checks import Inputs
+from narrator.output.names import stem_of
+from narrator.output.places import Request, open_place, source_identity
+from narrator.publish.companions import companions, write_companions
+from narrator.recording.assemble import article_tags, assemble, assemble_album, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
-from narrator.recording.cues import Recorded
+from narrator.recording.cues import Recorded, SentenceCue
 from narrator.recording.passages import Passage
 from narrator.recording.plan import chapter_titles, plan, with_summary
 from narrator.recording.recorder import Recorder, StoredTake, open_recorder
 from narrator.recording.store import TakeStore, find_cache
 from narrator.selection import all_sections, select_sections
+from narrator.selection.joined import join_articles
 from narrator.settings import CacheSettings, Settings, SummarySettings
 from narrator.speech.engines import load_engine
 from narrator.speech.voices import (
@@ -55,7 +59,7 @@ from narrator.verbalize.normalize import to_spoken
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import (
     Pronunciations,
-    dictionary_beside,
+    dictionaries_beside,
     dictionary_paths,
     find_pronunciations,
 )
@@ -70,69 +74,63 @@ _LONGEST_LIST = 300
 
 
 def narrate(
-    source: str | Path,
+    source: str | Path | Sequence[str | Path],
     output: str | Path | None = None,
     settings: Settings | None = None,
     listener: Listener = ignore,
+    kept: Iterable[str | Path] = (),
 ) -> Narration:
-    """Turn a source into one chaptered audio file.
+    """Turn a source into one chaptered audio file, or several sources into one.
 
     Args:
-        source: A file, an http or https URL, or ``-`` for standard input.
-        output: The file to write or the folder to write it into; ``output/<name>.mp3`` when None.
+        source: A file, an http or https URL, or ``-`` for standard input; several are joined.
+        output: The file to write, or the folder to write one into that is called like the title;
+            the folder ``output`` when None.
         settings: How to narrate; the defaults when None.
         listener: A function that is called with every event, in the calling thread.
+        kept: Files that are never replaced, such as what else this run reads and has written.
 
     Raises:
         NarrateError: Any of its subclasses. An older output then stays unchanged.
     """
     settings = settings or Settings()
-    audio = choose_format(output, settings.audio)
-    article, speaker = _read(source, settings, listener)
+    audio = choose_format(output, settings.audio, split=settings.output.split)
+    article, speaker = _read_selected(source, settings, listener)
     language = speaker.voice.language
-    article = select_sections(article, settings.selection, language)
     _report_voice(article, speaker, settings, listener)
     cast = _cast(article, speaker, settings, listener)
     tags = _make_tags(article, speaker, audio, settings)
-    path = _choose_path(output, article, audio, settings)
     cover = LateCover(article, tags, settings, audio.description.cover, listener)
-    beside = _companions(path, article, settings)
-    summary = summarise_article(article, language, settings.summary, listener)
-    tags = _with_description(tags, summary, settings.summary)
-    passages = _plan(article, summary, cast, settings)
-    with open_recorder(speaker, audio, settings, cast.guests) as recorder:
-        _report_jobs(recorder.jobs, settings, listener)
-        _report_note(recorder.store.note, listener)
-        listener(SpeechStarted(article.source, article.words, recorder.jobs, speaker))
+    request = _request(output, article, audio, settings, kept)
+    with (
+        open_place(request, partial(_report_note, listener=listener)) as path,
+        open_recorder(speaker, audio, settings, cast.guests) as recorder,
+    ):
+        _check_summary(path, article, settings.summary)
+        summary = summarise_article(article, language, settings.summary, listener)
+        tags = _with_description(tags, summary, settings.summary)
+        passages = _plan(article, summary, cast, settings)
+        _announce(article, speaker, recorder, settings, listener)
         passages = meanwhile(passages, recorder.jobs, cover.get)
         takes = _record(passages, recorder, listener)
         tags = replace(tags, cover=cover.get())
-        chapters = assemble(takes, recorder, tags, path)
+        write = assemble_album if settings.output.split else assemble
+        chapters = write(takes, recorder, tags, path)
         _report_note(recorder.store.spare_note, listener)
         narrated = _with_summary(article, summary, settings.summary)
         recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load_times)
-        files = write_companions(beside, recorded)
+        files = _accompany(recorded, settings)
         cues = tuple(recorded.cues()) if settings.publish.cues else ()
-    if settings.summary.summary:
-        _write_summary(path, article, summary, listener)
-    narration = Narration(
-        source=article.source,
-        output=path,
-        title=article.title,
-        duration_seconds=chapters[-1].end_seconds,
-        chapters=chapters,
-        speaker=speaker,
-        summary=summary,
-        skipped=article.skipped,
-        files=files,
-        cues=cues,
-    )
+        _write_summary(path, article, summary, settings.summary, listener)
+    narration = _result(recorded, speaker, files, cues)
     listener(Narrated(narration))
     return narration
 
 
 def preview(
-    source: str | Path, settings: Settings | None = None, listener: Listener = ignore
+    source: str | Path | Sequence[str | Path],
+    settings: Settings | None = None,
+    listener: Listener = ignore,
 ) -> Preview:
     """Return what ``narrate`` would say, with the words and estimated duration of every chapter.
 
@@ -142,9 +140,8 @@ def preview(
     from narrator.recording.preview import make_preview
 
     settings = settings or Settings()
-    article, speaker = _read(source, settings, listener)
+    article, speaker = _read_selected(source, settings, listener)
     language = speaker.voice.language
-    article = select_sections(article, settings.selection, language)
     summary = summarise_article(article, language, settings.summary, ignore)
     cast = _cast(article, speaker, settings, listener)
     passages = _plan(article, summary, cast, settings)
@@ -196,8 +193,8 @@ def try_voice(
     section = Section((), (Paragraph(sentence),))
     article = Article(voice.name, (section,), name=voice.id, source=voice.id)
     tags = _make_tags(article, speaker, audio, settings)
-    path = choose_path(output, article, audio.description.name)
-    words = find_pronunciations(None, settings.pronunciation.pronounce)
+    path = choose_path(output, article.name, audio.description.name)
+    words = find_pronunciations([], settings.pronunciation.pronounce)
     cast = Cast(_role(words, speaker, voice.language, listener))  # nobody stands in
     passages = _plan(article, Summary(), cast, settings)
     with open_recorder(speaker, audio, settings) as recorder:
@@ -224,8 +221,28 @@ def clear_cache(settings: CacheSettings | None = None, listener: Listener = igno
 def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[Article, Speaker]:
     """Read a source and find who reads it."""
     article = fetch_article(source, settings, listener)
+    return article, _find_speaker(article, settings)
+
+
+def _read_selected(
+    source: str | Path | Sequence[str | Path], settings: Settings, listener: Listener
+) -> tuple[Article, Speaker]:
+    """Read a source, or several as one, and return what is narrated of it and who reads it."""
+    sources = [source] if isinstance(source, (str, Path)) else source
+    tags = settings.tags
+    if len(sources) > 1:  # the title given is that of the whole
+        settings = replace(settings, tags=replace(tags, title=None, author=None))
+    articles = [fetch_article(each, settings, listener) for each in sources]
+    speaker = _find_speaker(articles[0], settings)
+    language = speaker.voice.language
+    selected = [select_sections(article, settings.selection, language) for article in articles]
+    return join_articles(selected, tags.title or "", tags.author or ""), speaker
+
+
+def _find_speaker(article: Article, settings: Settings) -> Speaker:
+    """Find who reads an article."""
     speaker = find_speaker(settings.voice.engine, settings.voice.voice, article.language)
-    return article, with_options(speaker, settings.voice.engine_option)
+    return with_options(speaker, settings.voice.engine_option)
 
 
 def _report_voice(
@@ -237,6 +254,11 @@ def _report_voice(
     if settings.voice.voice is not None or not article.language:
         return
     voice = speaker.voice
+    others = [part for part in article.parts if part.language not in ("", article.language)]
+    for part in others:
+        if not is_in(voice, part.language):
+            language = language_name(part.language)
+            listener(Note(f"{part.source} is {language}, and is read by {voice.name} all the same"))
     if not is_in(voice, article.language):
         language = language_name(article.language)
         listener(Note(f"{speaker.engine} has no voice for {language}: using {voice.name}"))
@@ -263,11 +285,16 @@ def _report_natural_voice(speaker: Speaker, settings: Settings, listener: Listen
         listener(Note(f"there is a natural voice for {language}: {get} ({size})"))
 
 
-def _report_jobs(jobs: int, settings: Settings, listener: Listener) -> None:
-    """Note that memory is too short for as many processes as would be used."""
+def _announce(
+    article: Article, speaker: Speaker, recorder: Recorder, settings: Settings, listener: Listener
+) -> None:
+    """Announce that speech starts, and what limits it: memory, or where takes are kept."""
+    jobs = recorder.jobs
     wanted = settings.run.job_count
     if jobs < wanted:
         listener(Note(f"free memory is enough for {jobs} of {wanted} processes that speak"))
+    _report_note(recorder.store.note, listener)
+    listener(SpeechStarted(article.source, article.words, jobs, speaker))
 
 
 def _report_note(note: str, listener: Listener) -> None:
@@ -276,38 +303,56 @@ def _report_note(note: str, listener: Listener) -> None:
         listener(Note(note))
 
 
-def _choose_path(
-    output: str | Path | None, article: Article, audio: Format, settings: Settings
-) -> Path:
-    """Return the file to write, after checking that it and what goes beside it can be written.
-
-    Raises:
-        OutputError: One of them cannot be written.
-        UsageError: The file is one that is read.
-    """
-    inputs: dict[str | Path, str] = {}
+def _inputs(article: Article, settings: Settings, kept: Iterable[str | Path]) -> Inputs:
+    """Return what is read, and so never replaced."""
+    inputs: dict[str | Path, str] = dict.fromkeys(kept, "read or written in this run")
     given = settings.pronunciation.pronounce
-    beside = dictionary_beside(article.source, given)
+    beside = dictionaries_beside(article.sources, given)
     for dictionary in dictionary_paths(beside, given):
         inputs[dictionary] = "a pronunciation dictionary"
     if settings.tags.cover_file is not None:
         inputs[settings.tags.cover_file] = "the cover"
-    path = choose_path(output, article, audio.description.name, inputs)
-    if settings.summary.summary:
-        check_summary(summary_path(path), article.source)
-    return path
+    for source in article.sources:
+        inputs[source] = "the source itself"
+    return inputs
 
 
-def _companions(path: Path, article: Article, settings: Settings) -> list[Companion]:
-    """Return what is written beside the audio, after checking that it can be.
+def _request(
+    output: str | Path | None,
+    article: Article,
+    audio: Format,
+    settings: Settings,
+    kept: Iterable[str | Path],
+) -> Request:
+    """Return what is asked of the output folder for an article.
 
     Raises:
-        OutputError: One of the files cannot be written.
-        UsageError: One does not go with the format of the audio, or is the source.
+        UsageError: What is written beside the audio does not go with its format.
     """
-    wanted = companions(path, article.language, settings.publish)
-    check_companions([companion.path for companion in wanted], article.source)
-    return wanted
+    is_album = settings.output.split
+    suffix = audio.description.name
+
+    def files(path: Path) -> list[Path]:
+        """Return the paths of the audio and of what is written beside it."""
+        if is_album:
+            return [path]
+        beside = companions(path, article.language, settings.publish)
+        return [path, *(companion.path for companion in beside)]
+
+    def notes(path: Path) -> list[Path]:
+        """Return the path of the summary, if one is written."""
+        return [summary_path(path)] if settings.summary.summary else []
+
+    return Request(
+        output=output,
+        stem=stem_of(article.title, article.name),
+        suffix="" if is_album else f".{suffix}",
+        source=source_identity(article),
+        files=files,
+        notes=notes,
+        inputs=_inputs(article, settings, kept),
+        overwrite=settings.output.overwrite,
+    )
 
 
 def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Settings) -> Tags:
@@ -318,7 +363,10 @@ def _make_tags(article: Article, speaker: Speaker, audio: Format, settings: Sett
         UsageError: The format cannot hold the tags or the chapters.
     """
     tags = article_tags(article, settings.tags, speaker.voice)
-    audio.check(tags, chapter_titles(article, settings.summary.speak_summary))
+    titles = chapter_titles(article, settings.summary.speak_summary)
+    if settings.output.split:
+        titles = [max(titles, key=len, default="")]  # a file has one
+    audio.check(tags, titles)
     return tags
 
 
@@ -338,10 +386,59 @@ def _with_summary(article: Article, summary: Summary, settings: SummarySettings)
     return with_summary(article, summary.texts) if settings.speak_summary else article
 
 
-def _write_summary(path: Path, article: Article, summary: Summary, listener: Listener) -> None:
-    """Write the summary beside the audio, unless the user's own file is there."""
+def _accompany(recorded: Recorded, settings: Settings) -> tuple[Path, ...]:
+    """Write what goes beside the audio, and return all files that there are besides it.
+
+    Those of an album are its tracks.
+
+    Raises:
+        OutputError: A file cannot be written.
+        SpeechError: A take had to be made again, and could not.
+    """
+    if settings.output.split:
+        return tuple(sorted(recorded.audio.iterdir()))
+    wanted = companions(recorded.audio, recorded.article.language, settings.publish)
+    return write_companions(wanted, recorded)
+
+
+def _result(
+    recorded: Recorded,
+    speaker: Speaker,
+    files: tuple[Path, ...],
+    cues: tuple[SentenceCue, ...],
+) -> Narration:
+    """Return the result of a narration."""
+    article = recorded.article
+    return Narration(
+        source=article.source,
+        output=recorded.audio,
+        title=article.title,
+        duration_seconds=recorded.chapters[-1].end_seconds,
+        chapters=recorded.chapters,
+        speaker=speaker,
+        summary=recorded.summary,
+        skipped=article.skipped,
+        files=files,
+        cues=cues,
+    )
+
+
+def _check_summary(path: Path, article: Article, settings: SummarySettings) -> None:
+    """Check that the summary can be written beside the audio, if it is to be.
+
+    Raises:
+        OutputError: It cannot.
+    """
+    if settings.summary:
+        check_summary(summary_path(path), article.sources)
+
+
+def _write_summary(
+    path: Path, article: Article, summary: Summary, settings: SummarySettings, listener: Listener
+) -> None:
+    """Write the summary beside the audio if asked for, unless the user's own file is there."""
     beside = summary_path(path)
-    if not write_summary(beside, article, summary):
+    if settings.summary and not write_summary(beside, article, summary):
         listener(Note(f"{beside} was not written by narrate, or was edited: it is kept"))
 
 
@@ -393,9 +490,9 @@ def _pronunciations(article: Article, settings: Settings, listener: Listener) ->
         DictionaryError: A dictionary cannot be read.
     """
     given = settings.pronunciation.pronounce
-    beside = dictionary_beside(article.source, given)
-    if beside is not None:
-        listener(Note(f"words are said as {beside} says, which lies beside the source"))
+    beside = dictionaries_beside(article.sources, given)
+    for dictionary in beside:
+        listener(Note(f"words are said as {dictionary} says, which lies beside the source"))
     return find_pronunciations(beside, given)
 
 

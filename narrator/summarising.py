@@ -16,7 +16,7 @@ from narrator.selection import select_sections
 from narrator.settings import Settings, SummarySettings
 from narrator.sources import is_url, without_login
 from narrator.summary import summarise, unknown_language_note
-from narrator.summary.key_sentences import Summary
+from narrator.summary.key_sentences import KeySentence, Summary
 
 # the language of a summary where the text's is not known
 DEFAULT_LANGUAGE = "en"
@@ -58,9 +58,20 @@ def fetch_article(source: str | Path, settings: Settings, listener: Listener) ->
 def summarise_article(
     article: Article, language: str, settings: SummarySettings, listener: Listener
 ) -> Summary:
-    """Return the summary, announced if it is to be shown; an empty one if none is wanted."""
+    """Return the summary, announced if it is to be shown; an empty one if none is wanted.
+
+    Articles that were joined are summarised one by one.
+    """
     if not settings.is_wanted:
         return Summary()
+    if article.parts:
+        parts: list[Summary] = []
+        sentences: list[KeySentence] = []
+        for part in article.parts:
+            summary = summarise_article(part, part.language or language, settings, listener)
+            parts.append(summary)
+            sentences += summary.sentences
+        return Summary(tuple(sentences), settings.summary_style, tuple(parts))
     note = unknown_language_note(language)
     if note:
         listener(Note(note))

@@ -473,7 +473,7 @@ def test_a_neural_voice_shares_an_article_with_others(narrate: Narrate, tmp_path
     # the chapter in the middle has nothing for the narrator to say
     chinese = f"# One\n\n{SENTENCE * 3}\n\n# 北京的早晨\n\n> {GERMAN}\n\n{CHINESE * 3}\n\n# Three\n"
     Path(tmp_path, "a.md").write_text(f"{chinese}\n{SENTENCE}", encoding="utf-8")
-    options = ("--engine", "auto", "--mixed-languages", "--no-join", "--no-cache")
+    options = ("--engine", "auto", "--mixed-languages", "--keep-short", "--no-cache")
     assert {voice for _, voice in preview(narrate, "a.md", *options)} == {None, "cmn", "de"}
     made = []
     for jobs in ("1", "2"):

@@ -13,7 +13,6 @@ import pytest
 
 from narrator import Settings
 from narrator import narrate as narrate_in_process
-from narrator.article import Article
 from narrator.audio.formats import Encoded
 from narrator.errors import OutputError
 from narrator.output import choose_path
@@ -74,13 +73,12 @@ def test_folders_that_may_not_be_searched(monkeypatch: pytest.MonkeyPatch) -> No
         closed = Path(name, "closed")
         closed.mkdir(mode=0o700)
         monkeypatch.setenv("XDG_CONFIG_HOME", str(closed))
-        article = Article("A", (), "a", "-")
-        find_pronunciations(None, None)  # what it imports may not be where nobody can read it
+        find_pronunciations([], None)  # what it imports may not be where nobody can read it
         os.seteuid(65_534)
         try:
-            assert not find_pronunciations(None, None)
+            assert not find_pronunciations([], None)
             with pytest.raises(OutputError, match="permission denied"):
-                choose_path(closed / "a.mp3", article, "mp3")
+                choose_path(closed / "a.mp3", "a", "mp3")
         finally:
             os.seteuid(0)
 

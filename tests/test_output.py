@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from narrator.article import Article
 from narrator.errors import OutputError
 from narrator.files import check_replaceable, replacing
 from narrator.output import choose_path
@@ -48,35 +47,6 @@ def replace(path: Path, content: bytes = b"newer") -> None:
     check_replaceable(path)
     with replacing(path) as file:
         file.write(content)
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("night trains", "night trains"),
-        ("a/b:c?d*e", "a_b_c_d_e"),
-        ("tab\there, \x7f\x9bcolour", "tabhere, colour"),
-        ("right\u202eto left\u2066", "rightto left"),
-        ("byte \udcff here", "byte \ufffd here"),
-        ("wörter\u200b", "wörter"),
-        ("ends in dots. . .", "ends in dots"),
-        ("con", "con_"),
-        ("NUL.tar", "NUL_.tar"),
-        ("aux .x", "aux_ .x"),
-        ("Com¹", "Com¹_"),
-        ("COM10", "COM10"),
-        ("console", "console"),
-        ("👩\u200d🚀 in orbit", "👩\u200d🚀 in orbit"),
-        ("...", "narration"),
-        ("é" * 150, "é" * 100),
-        ("x" * 199 + "é", "x" * 199),
-        ("x" * 197 + " " + "é" * 9, "x" * 197 + " é"),
-        ("x" * 199 + ". " + "é" * 9, "x" * 199),
-    ],
-)
-def test_names_are_taken_by_every_system(tmp_path: Path, name: str, written: str) -> None:
-    article = Article("A", (), name, "https://example.org/")
-    assert choose_path(tmp_path, article, "mp3").name == f"{written}.mp3"
 
 
 def test_the_longest_name_of_a_file_system(tmp_path: Path) -> None:
@@ -258,34 +228,7 @@ def test_standard_input_is_no_output(tmp_path: Path, environment: dict[str, str]
     assert (done.returncode, (tmp_path / "a.mp3").read_bytes()) == (2, SHORT)
 
 
-@pytest.mark.parametrize(
-    ("sources", "reason"),
-    [
-        (("a.txt", "A.txt"), "a.txt and A.txt would be written to one file, A.mp3"),
-        (("a.txt", "b/a.html"), "a.txt and b/a.html would be written to one file, a.mp3"),
-        (("a.txt", "a.txt"), "a.txt and a.txt would be written to one file, a.mp3"),
-        (("caf\u00e9", "cafe\u0301"), "would be written to one file"),
-        (("con.txt", "con_.md"), "would be written to one file, con_.mp3"),
-        (("b.txt", "out/b.mp3"), "b.txt and out/b.mp3 would be written to one file, b.mp3"),
-        (("b.txt", "linked"), "out/b.mp3 is a source; choose another output"),
-        (("b.txt", "out/b.summary.md"), "out/b.summary.md is a source; choose another output"),
-    ],
-)
-def test_every_source_has_a_file_of_its_own(
-    narrate: Narrate, tmp_path: Path, sources: tuple[str, ...], reason: str
-) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "b.mp3").write_bytes(SHORT)
-    (out / "b.summary.md").write_bytes(SHORT)
-    (tmp_path / "linked").symlink_to("out/b.mp3")
-    run = narrate(*sources, "-o", "out/", "--summary", here=True)
-    assert (run.exit_code, run.stderr.count("\n")) == (2, 1)
-    assert reason in run.stderr
-    assert (out / "b.mp3").read_bytes() == SHORT
-
-
 def test_a_name_that_no_file_can_have_makes_no_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="null"):
-        choose_path(tmp_path / "folder" / "a\0b.mp3", Article("A", (), "a", "-"), "mp3")
+        choose_path(tmp_path / "folder" / "a\0b.mp3", "a", "mp3")
     assert list(tmp_path.iterdir()) == []

@@ -264,7 +264,7 @@ def test_short_sections_join_the_next_unless_told_not_to() -> None:
         section("Method", 50),
     ]
     assert titles(recipe) == ["Bread", "Yield – Ingredients", "Method"]
-    assert titles(recipe, Selection(join=False)) == ["Bread", "Yield", "Ingredients", "Method"]
+    assert titles(recipe, Selection(keep_short=True)) == ["Bread", "Yield", "Ingredients", "Method"]
     joined = select_sections(article(*recipe), Selection(), "en").sections[1]
     assert [p.kind for p in joined.paragraphs] == [Kind.PROSE, Kind.HEADING, Kind.PROSE]
 
@@ -378,7 +378,7 @@ sections = st.builds(
 selections = st.builds(
     Selection,
     depth=st.none() | st.integers(1, 4),
-    join=st.booleans(),
+    keep_short=st.booleans(),
     everything=st.booleans(),
     code=st.sampled_from(["skip", "read"]),
     footnotes=st.sampled_from(["drop", "inline", "end"]),

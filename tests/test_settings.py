@@ -73,8 +73,8 @@ def test_an_option_is_called_like_its_setting(narrate: Narrate, option: Any) -> 
 
 
 def test_a_flag_that_is_on_can_be_switched_off(narrate: Narrate) -> None:
-    assert narrate("gone.txt", "--no-join", "--no-cache", here=True).exit_code == 3
-    assert "no such option" in narrate("gone.txt", "--join", here=True).stderr
+    assert narrate("gone.txt", "--keep-short", "--no-cache", here=True).exit_code == 3
+    assert "no such option" in narrate("gone.txt", "--cache", here=True).stderr
 
 
 def test_the_command_line_comes_before_the_environment(narrate: Narrate) -> None:

@@ -456,12 +456,6 @@ def test_the_command_reads_a_url(narrate: Narrate) -> None:
     assert refusal.stderr.count("\n") == 1
 
 
-def test_urls_of_one_name_need_two_outputs(narrate: Narrate) -> None:
-    run = narrate("http://127.0.0.1:1/a?id=1", "http://127.0.0.1:1/a?id=2", here=True)
-    assert run.exit_code == 2
-    assert "a?id=2 would be written to one file, a.mp3;" in run.stderr
-
-
 def test_a_file_costs_no_network() -> None:
     """The first is read in a fork; what that loaded is loaded here before the second."""
     sample = str(SAMPLES / "night-trains.txt")

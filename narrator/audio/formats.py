@@ -135,6 +135,8 @@ class Tags:
         description: A few sentences on what it is about.
         comment: The same, or where it is from.
         url: The address of what is read.
+        track: Its number on an album.
+        tracks: How many tracks the album has.
     """
 
     title: str
@@ -151,6 +153,8 @@ class Tags:
     description: str = ""
     comment: str = ""
     url: str = ""
+    track: str = ""
+    tracks: str = ""
 
     @property
     def year(self) -> str:
@@ -163,6 +167,11 @@ class Tags:
         _, _, month_and_day = self.date.partition("-")
         month, _, day = month_and_day.partition("-")
         return day and day + month
+
+    @property
+    def track_of_tracks(self) -> str:
+        """The number on an album and how many there are: "3/12"; empty where there is none."""
+        return f"{self.track}/{self.tracks}" if self.track else ""
 
     @property
     def language_code(self) -> str:

@@ -15,6 +15,7 @@ import click
 
 from narrator.cli.lists import with_listed
 from narrator.cli.options import (
+    STANDARD_OUTPUT,
     Given,
     SourceType,
     as_given,
@@ -34,12 +35,15 @@ from narrator.cli.tasks import (
     verbose_option,
 )
 from narrator.cli.voices import voices
-from narrator.errors import NarrateError, OutputError, as_known, os_reason
+from narrator.errors import NarrateError, OutputError, UsageError, as_known, os_reason
 from narrator.settings import CacheSettings
 from narrator.version import VERSION
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
+
+# what one narration is made from
+Source = str | list[str]
 
 # \b keeps the lines of a paragraph as they are
 _HELP = """Narrate each SOURCE (a file, a URL or - for standard input) into a chaptered audio file.
@@ -162,23 +166,48 @@ command.verbs = {"voices": voices, "formats": formats, "cache": cache, "serve": 
 
 def _tasks(sources: Sequence[str], given: Given) -> list[Task]:
     """Return a task for each source."""
-    do = {
-        "": _narrate,
-        "summary_only": _summarise,
-        "sections": _list_sections,
-        "dry_run": _preview,
-    }[given.mode]
     if not given.mode:
-        from narrator.output import check_outputs
-
-        check_outputs(sources, given.output, given.settings)
+        return _narrations(sources, given)
+    if given.mode == "dry_run":
+        return [partial(_preview, source, given) for source in _joined(sources, given)]
+    do = _summarise if given.mode == "summary_only" else _list_sections
     return [partial(do, source, given) for source in sources]
 
 
-def _narrate(source: str, given: Given, reporter: Reporter) -> None:
+def _joined(sources: Sequence[str], given: Given) -> list[Source]:
+    """Return what is narrated into a file each: all sources together, or one by one, each once."""
+    if given.join:
+        return [list(sources)]
+    return [*dict.fromkeys(sources)]
+
+
+def _narrations(sources: Sequence[str], given: Given) -> list[Task]:
+    """Return a task for each source that narrates it, and replaces nothing of the others.
+
+    Raises:
+        UsageError: Several sources would be written to one file.
+    """
+    from narrator.output.checks import is_folder
+
+    works = _joined(sources, given)
+    output = given.output
+    if output == STANDARD_OUTPUT:
+        from narrator.cli.piping import check_pipe, narrate_to_pipe
+
+        check_pipe(given, len(works))
+        return [partial(narrate_to_pipe, work, given) for work in works]
+    if len(works) > 1 and output is not None and not is_folder(output):
+        raise UsageError("with several sources, -o must be a folder (end it with /); or use --join")
+    kept: list[str | Path] = [*sources]
+    return [partial(_narrate, work, given, kept) for work in works]
+
+
+def _narrate(source: Source, given: Given, kept: list[str | Path], reporter: Reporter) -> None:
+    """Narrate a source, and keep the next ones from replacing what is written."""
     from narrator.pipeline import narrate
 
-    narrate(source, given.output, given.settings, reporter)
+    narration = narrate(source, given.output, given.settings, reporter, kept)
+    kept += [narration.output, *narration.files]
 
 
 def _summarise(source: str, given: Given, reporter: Reporter) -> None:
@@ -197,7 +226,7 @@ def _list_sections(source: str, given: Given, reporter: Reporter) -> None:
     print_section_list(list_sections(source, given.settings, reporter), as_json=given.as_json)
 
 
-def _preview(source: str, given: Given, reporter: Reporter) -> None:
+def _preview(source: Source, given: Given, reporter: Reporter) -> None:
     from narrator.cli.listings import print_preview
     from narrator.pipeline import preview
 

@@ -33,6 +33,8 @@ HEADINGS = (
     "Speed and pauses",
     "Advanced",
 )
+# as an output
+STANDARD_OUTPUT = "-"
 # between several titles in one environment variable
 _TITLE_SEPARATOR = ";"
 
@@ -48,10 +50,12 @@ LEADING_OPTIONS = (
         None,
         "Output",
         PathName("FILE-OR-FOLDER"),
-        "Where to write; a path ending in a slash is a folder, created if missing.",
-        default_text="output/<name>.mp3",
+        "Where to write; a path ending in a slash is a folder, created if missing; - is standard "
+        "output.",
+        default_text="output/<title>.mp3",
         short="-o",
     ),
+    _flag("join", "Output", "Narrate all sources into one file, each with chapters of its own."),
     _flag("sections", "Sections", "List the sections with words and durations, and stop."),
 )
 TRAILING_OPTIONS = (
@@ -142,6 +146,7 @@ class Given:
         mode: What to do instead of narrating; empty to narrate.
         output: The file or folder to write to.
         from_file: A list of further sources.
+        join: Whether all sources are narrated into one file.
         as_json: Whether to print JSON.
         quiet: Whether to print nothing but errors on standard error.
         verbose: Whether to show the traceback of an error.
@@ -151,6 +156,7 @@ class Given:
     mode: str
     output: str | None
     from_file: str | None
+    join: bool
     as_json: bool
     quiet: bool
     verbose: bool
@@ -254,6 +260,7 @@ def as_given(values: Mapping[str, Any]) -> Given:
         mode=modes[0] if modes else "",
         output=None if output is None else str(output),
         from_file=values["from_file"],
+        join=values["join"],
         as_json=values["json"],
         quiet=values["quiet"],
         verbose=values["verbose"],

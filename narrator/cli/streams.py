@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, TextIO
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, BinaryIO, TextIO
 
 from narrator.errors import OutputError, os_reason
 from narrator.language.visible import visible, visible_in_json
@@ -70,15 +71,37 @@ def write_json(value: dict[str, Any]) -> None:
     _write(f"{visible_in_json(text)}\n")
 
 
+def write_content(file: BinaryIO) -> None:
+    """Write what an open file holds to standard output, byte by byte.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with _closed_pipes_are_no_error():
+        shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
 def _write(text: str) -> None:
     """Write a text to standard output and flush it.
 
     Raises:
         OutputError: It cannot be written.
     """
-    try:
+    with _closed_pipes_are_no_error():
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+@contextmanager
+def _closed_pipes_are_no_error() -> Iterator[None]:
+    """Give standard output up where it cannot be written.
+
+    Raises:
+        OutputError: It cannot, for another reason than that nobody reads it any more.
+    """
+    try:
+        yield
     except OSError as error:
         give_up_stream(sys.stdout)
         if not isinstance(error, BrokenPipeError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from narrator.article import Article
-from narrator.cli.streams import write_json, write_lines
+from narrator.cli.streams import say, write_json, write_lines
 from narrator.language.visible import visible
 from narrator.summary.key_sentences import KeySentence, Summary
 
@@ -41,6 +41,12 @@ def print_summary(article: Article, summary: Summary) -> None:
     terminal.width = min(terminal.width, _MAX_COLUMNS)
     for part in _layout(article, summary):
         terminal.print(part)
+
+
+def say_summary(summary: Summary) -> None:
+    """Print a summary on standard error, where standard output has the audio."""
+    for line in _lines(summary):
+        say(line)
 
 
 def _lines(summary: Summary) -> Iterator[str]:

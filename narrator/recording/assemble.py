@@ -5,7 +5,8 @@ Chapter times are sums of samples, so that nothing drifts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from narrator.article import Article
 from narrator.audio.cover import read_cover
 from narrator.audio.formats import Chapter, Tags
 from narrator.errors import OutputError, os_reason
-from narrator.files import replacing
+from narrator.files import replacing, replacing_folder
 from narrator.language.dates import iso_date
+from narrator.output.names import stem_of
 from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
 from narrator.sources import STANDARD_INPUT, is_url, without_login
@@ -24,6 +26,8 @@ from narrator.version import VERSION
 
 # number 183 of the genres that ID3 tags name, as Winamp continued them
 _GENRE = "Audiobook"
+# players sort names, in which 10 comes before 9
+_TRACK_DIGITS = 2
 # characters that Apple's podcasts show of a description
 _LONGEST_DESCRIPTION = 4000
 
@@ -52,7 +56,7 @@ def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
         series=article.series.name,
         series_position=article.series.position,
         genre=_GENRE,
-        comment=url or _file_name(article.source),
+        comment=", ".join(map(_origin, article.sources)),
         url=url,
     )
 
@@ -68,8 +72,10 @@ def describe(summary: Summary) -> str:
     return description
 
 
-def _file_name(source: str) -> str:
-    """Return the name of a file without its folder; empty for standard input."""
+def _origin(source: str) -> str:
+    """Return a URL, or the name of a file without its folder; empty for standard input."""
+    if is_url(source):
+        return without_login(source)
     if source == STANDARD_INPUT:
         return ""
     return Path(source).name
@@ -102,6 +108,51 @@ def assemble(
     except OverflowError as error:
         raise OutputError(str(path), str(error)) from error
     return chapters
+
+
+def assemble_album(
+    takes: Sequence[StoredTake], recorder: Recorder, tags: Tags, folder: Path
+) -> tuple[Chapter, ...]:
+    """Write an audio file for every chapter into a folder, all of them or none.
+
+    Returns:
+        The chapters, with times from the start of the first file.
+
+    Raises:
+        OutputError: They cannot be written.
+        SpeechError: A take had to be made again, and could not.
+    """
+    chapters = _chapters(takes)
+    groups = groupby(takes, key=lambda take: take.passage.chapter)
+    try:
+        with replacing_folder(folder) as part:
+            for number, (chapter, (_, group)) in enumerate(zip(chapters, groups, strict=True), 1):
+                track = replace(tags, track=f"{number}", tracks=f"{len(chapters)}")
+                _write_track(part, chapter, group, recorder, track)
+    except (OSError, OverflowError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise OutputError(str(folder), reason) from error
+    return chapters
+
+
+def _write_track(
+    folder: Path, chapter: Chapter, takes: Iterable[StoredTake], recorder: Recorder, tags: Tags
+) -> None:
+    """Write a chapter as a file of its own: "03 Harvest.mp3".
+
+    Raises:
+        OSError: It cannot be written.
+        SpeechError: A take had to be made again, and could not.
+    """
+    audio = recorder.recipe.audio
+    tags = replace(tags, title=chapter.title)
+    length = chapter.end_samples - chapter.start_samples
+    whole = replace(chapter, start_samples=0, end_samples=length)
+    number = tags.track.zfill(max(_TRACK_DIGITS, len(tags.tracks)))
+    stem = stem_of(f"{number} {chapter.title}")
+    encoded = (recorder.load(take).encoded.data for take in takes)
+    with open(folder / f"{stem}.{audio.description.name}", "x+b") as file:
+        audio.write(file, encoded, [whole], tags)
 
 
 def _chapters(takes: Sequence[StoredTake]) -> tuple[Chapter, ...]:

@@ -51,7 +51,7 @@ def join_sections(sections: Sequence[Section], selection: Selection) -> list[Sec
     for section in sections:
         is_too_deep = section.level > deepest
         joins_last = bool(chapters) and is_too_deep
-        if chapters and selection.join:
+        if chapters and not selection.keep_short:
             joins_last = is_too_deep or _is_too_short(chapters[-1], section)
         if not joins_last:
             chapters.append(_Chapter())

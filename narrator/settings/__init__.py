@@ -140,6 +140,23 @@ class AudioSettings(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class OutputSettings(Part):
+    """What files are written, and what they may replace.
+
+    An output that is given as a file replaces what is there anyway.
+    """
+
+    heading = "Output"
+
+    overwrite: bool = setting(
+        False, Flag(), "Replace files of other sources instead of choosing another name."
+    )
+    split: bool = setting(
+        False, Flag(), "Write a file for every chapter, into a folder named after the title."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TagSettings(Part):
     """Tags of the audio file that replace those made from the source."""
 
@@ -207,7 +224,7 @@ class Selection(Part):
     depth: int | None = setting(
         None, WholeNumber(1), "How many levels of headings make chapters.", default_text="all"
     )
-    join: bool = setting(True, Flag(), "Keep very short sections as chapters of their own.")
+    keep_short: bool = setting(False, Flag(), "Keep very short sections as chapters of their own.")
     everything: bool = setting(
         False, Flag(), "Narrate contents pages, references and the like, too."
     )
@@ -339,6 +356,7 @@ class Settings:
 
     summary: SummarySettings = field(default_factory=SummarySettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
     tags: TagSettings = field(default_factory=TagSettings)
     publish: PublishSettings = field(default_factory=PublishSettings)
     selection: Selection = field(default_factory=Selection)
@@ -348,6 +366,15 @@ class Settings:
     pauses: Pauses = field(default_factory=Pauses)
     cache: CacheSettings = field(default_factory=CacheSettings)
     run: RunSettings = field(default_factory=RunSettings)
+
+    def __post_init__(self) -> None:
+        """Check what depends on several parts.
+
+        Raises:
+            SettingError: They contradict each other.
+        """
+        if self.output.split and self.publish != PublishSettings():
+            raise SettingError("split", "cannot be combined with files beside the audio")
 
     @classmethod
     def of(cls, **values: Any) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -35,13 +36,13 @@ _NUMBERED_ITEM = re.compile(r"\A(\d+)([.)]\s)")
 _LINE_BREAK = "  \n"
 
 
-def check_summary(path: Path, source: str) -> None:
-    """Check that a summary can be written to a file, or that the file is one that is kept.
+def check_summary(path: Path, sources: Iterable[str]) -> None:
+    """Check that the summary of sources can be written to a file, or that the file is kept.
 
     Raises:
         OutputError: It cannot be written.
     """
-    if os.path.isfile(path) and not _is_replaceable(path, source):
+    if os.path.isfile(path) and not _is_replaceable(path, sources):
         return
     try:
         check_replaceable(path)
@@ -59,7 +60,7 @@ def write_summary(path: Path, article: Article, summary: Summary) -> bool:
     Raises:
         OutputError: The file cannot be written.
     """
-    if os.path.lexists(path) and not _is_replaceable(path, article.source):
+    if os.path.lexists(path) and not _is_replaceable(path, article.sources):
         return False
     body = as_markdown(article, summary).encode("utf-8", "replace")
     comment = _COMMENT.format(checksum=zlib.crc32(body))
@@ -71,9 +72,9 @@ def write_summary(path: Path, article: Article, summary: Summary) -> bool:
     return True
 
 
-def _is_replaceable(path: Path, source: str) -> bool:
-    """Return whether a file is an unedited summary and not the article's source."""
-    return _is_unedited(path) and not _is_same_file(path, source)
+def _is_replaceable(path: Path, sources: Iterable[str]) -> bool:
+    """Return whether a file is an unedited summary and none of the article's sources."""
+    return _is_unedited(path) and not any(_is_same_file(path, source) for source in sources)
 
 
 def _is_unedited(path: Path) -> bool:
@@ -101,8 +102,11 @@ def as_markdown(article: Article, summary: Summary) -> str:
     """Return a summary as Markdown: title, source, author and date, and its sentences.
 
     The sentences are shown in the summary's style. If the article has no date, the day of
-    summarising is given.
+    summarising is given. Articles that were joined come one after the other.
     """
+    if article.parts:
+        texts = map(as_markdown, article.parts, summary.parts)
+        return "\n".join(texts)
     sentences: list[str] = []
     for sentence in summary.sentences:
         text = _escape(sentence.text)

@@ -27,11 +27,15 @@ class KeySentence:
 class Summary:
     """The key sentences of an article, in its order, and the style to show them in.
 
-    ``style`` is one of ``settings.SUMMARY_STYLES``.
+    Attributes:
+        sentences: The sentences.
+        style: One of ``settings.SUMMARY_STYLES``.
+        parts: The summaries of articles that were joined, which the sentences are from.
     """
 
     sentences: tuple[KeySentence, ...] = ()
     style: str = "sentences"
+    parts: tuple[Summary, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ It is a TOML file of words, or of several words together, and what is said inste
 for a part of a longer word. Words are words: there are no patterns in them.
 
 The file beside a source may be somebody else's, unpacked or downloaded with the text. So it is
-read as any hostile file is, and whoever uses it says so (``dictionary_beside``).
+read as any hostile file is, and whoever uses it says so (``dictionaries_beside``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,14 +96,14 @@ class Pronunciations:
         return Pronunciations(tuple(sayable)), Pronunciations(tuple(unsayable))
 
 
-def find_pronunciations(beside: Path | None, given: str | Path | None) -> Pronunciations:
-    """Return the entries that apply to a source.
+def find_pronunciations(beside: Iterable[Path], given: str | Path | None) -> Pronunciations:
+    """Return the entries that apply to sources.
 
-    The dictionary given overrides the one beside the source, and that the one in the user's
+    The dictionary given overrides those beside the sources, and these the one in the user's
     configuration folder.
 
     Args:
-        beside: The one beside the source, if there is one; see ``dictionary_beside``.
+        beside: Those beside the sources; see ``dictionaries_beside``.
         given: The one that the user names.
 
     Raises:
@@ -112,18 +112,28 @@ def find_pronunciations(beside: Path | None, given: str | Path | None) -> Pronun
     return merge(*map(load, dictionary_paths(beside, given)))
 
 
-def dictionary_paths(beside: Path | None, given: str | Path | None) -> list[Path]:
-    """Return the dictionaries that apply to a source, those that override others last.
+def dictionary_paths(beside: Iterable[Path], given: str | Path | None) -> list[Path]:
+    """Return the dictionaries that apply to sources, those that override others last.
 
     Args:
-        beside: The one beside the source, if there is one; see ``dictionary_beside``.
+        beside: Those beside the sources; see ``dictionaries_beside``.
         given: The one that the user names.
     """
     named = Path(given) if given else None
-    return list(filter(None, (_dictionary_of_user(), beside, named)))
+    return list(filter(None, (_dictionary_of_user(), *beside, named)))
 
 
-def dictionary_beside(source: str, given: str | Path | None) -> Path | None:
+def dictionaries_beside(sources: Iterable[str], given: str | Path | None) -> list[Path]:
+    """Return the dictionaries beside sources, each once; those that the user has named are none."""
+    beside: dict[str, Path] = {}
+    for source in sources:
+        path = _dictionary_beside(source, given)
+        if path is not None:
+            beside.setdefault(os.path.realpath(path), path)
+    return list(beside.values())
+
+
+def _dictionary_beside(source: str, given: str | Path | None) -> Path | None:
     """Return the dictionary beside a source, if there is one that is not the user's anyway.
 
     A URL has none: no file of this machine lies beside it. That of standard input lies in the

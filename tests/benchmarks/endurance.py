@@ -151,7 +151,7 @@ def many_sources(count: int, engine: str, folder: Path) -> bool:
         names.append(f"{day}.md")
         (folder / names[-1]).write_text(ARTICLE.format(day=day, later=LATER), encoding="utf-8")
     looks = watch([NARRATE, *names, "-q", "-o", "out/", "--engine", engine], folder)
-    made = len(list((folder / "out").iterdir()))
+    made = len(list((folder / "out").glob("[!.]*")))
     print(f"{made:,} files in the folder of results")
     return is_flat(looks) and made == count
 

@@ -11,7 +11,9 @@ from narrator.audio.mp4.boxes import box, full_box
 from narrator.audio.mp4.track import handler_box
 from narrator.audio.tag_names import NamedText, named_texts
 
+_TRACK = "trkn"
 # types of an item's value
+_RESERVED = 0
 _UTF_8 = 1
 _JPEG = 13
 _PNG = 14
@@ -46,6 +48,8 @@ def _text_item(tag: NamedText) -> bytes:
     """Return the item of a text."""
     text = tag.text.encode("utf-8", "replace")
     kind, _, free_name = tag.name.partition(":")
+    if kind == _TRACK:
+        return _item(kind.encode("ascii"), _RESERVED, _track_value(tag.text))
     if not free_name:
         return _item(kind.encode("latin-1"), _UTF_8, text)
     # a name that iTunes does not know, as the domain of who gave it and a word
@@ -53,6 +57,13 @@ def _text_item(tag: NamedText) -> bytes:
     mean = full_box(b"mean", domain.encode("ascii"))
     name = full_box(b"name", word.encode("ascii"))
     return box(kind.encode("ascii"), mean, name, _value(_UTF_8, text))
+
+
+def _track_value(text: str) -> bytes:
+    """Return "3/12" as the numbers that iTunes writes."""
+    track, tracks = map(int, text.split("/"))
+    unused = 0
+    return struct.pack(">4H", unused, track, tracks, unused)
 
 
 def _cover_item(cover: Cover) -> bytes:
