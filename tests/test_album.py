@@ -167,6 +167,17 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_older(tmp_path: Path) -
     assert names(tmp_path / "album") == ["older"]
 
 
+def test_what_is_told_of_an_album(source: Path, narrate: Narrate) -> None:
+    words = (source, "--split", "--json", "--cues", "--engine", "tone", "-o", "out/")
+    run = narrate(*words, here=True)
+    told = json.loads(run.stdout)
+    assert told["output"] == "out/Low Tide"
+    assert told["files"] == [f"out/Low Tide/{name}.mp3" for name in TRACKS]
+    assert told["cues"][-1]["end"] > told["chapters"][-1]["start"]
+    assert "out/Low Tide  0:00:2" in run.stderr
+    assert "beside it" not in run.stderr
+
+
 def test_an_album_is_a_folder_with_nothing_beside(source: Path, narrate: Narrate) -> None:
     with pytest.raises(UsageError, match="must end with /"):
         narrate_in_process(source, source.parent / "a.mp3", TONE)

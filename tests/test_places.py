@@ -214,6 +214,17 @@ def test_the_files_beside_the_audio_count_too(desk: Desk) -> None:
     assert (desk.out / "Low Tide (2).summary.md").read_text(encoding="utf-8") == "edited"
 
 
+def test_captions_of_somebody_else_keep_a_name(desk: Desk) -> None:
+    source = desk.source("a.md")
+    captions = Settings.of(engine="tone", captions=("vtt",), chapters_file=True)
+    files = desk.narrate(source, captions).files
+    assert desk.narrate(source, captions).files == files
+    (desk.out / "Low Tide.chapters.json").write_text("mine", encoding="utf-8")
+    assert desk.name(source) == "Low Tide.mp3"  # for which they are not written
+    assert desk.name(source, captions) == "Low Tide (2).mp3"
+    assert (desk.out / "Low Tide.chapters.json").read_text(encoding="utf-8") == "mine"
+
+
 def test_what_is_read_is_never_replaced(desk: Desk) -> None:
     source = desk.source("a.md")
     desk.out.mkdir()

@@ -14,7 +14,6 @@ from narrator.cli.options import Given
 from narrator.cli.streams import write_content
 from narrator.errors import UsageError
 from narrator.events import Event, Narrated, SummaryReady
-from narrator.settings import PublishSettings
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
@@ -32,7 +31,7 @@ def check_pipe(given: Given, narrations: int) -> None:
         raise UsageError("-o - and --json both write to standard output")
     if given.settings.output.split or narrations > 1:
         raise UsageError("-o - writes one file: several sources need --join, and --split a folder")
-    if given.settings.publish != PublishSettings():
+    if given.settings.publish.writes_files:
         raise UsageError("-o - writes one file: nothing can be written beside it")
     if sys.stdout.isatty():
         raise UsageError("standard output is a terminal: add > FILE or | PROGRAM after -o -")

@@ -121,8 +121,10 @@ class Reporter:
         say(result)
         for number, chapter in enumerate(narration.chapters, 1):
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
-        if narration.files:
-            names = ", ".join(path.name for path in narration.files)
+        # the tracks of an album are in it, and are called like the chapters
+        beside = [path for path in narration.files if path.parent == narration.output.parent]
+        if beside:
+            names = ", ".join(path.name for path in beside)
             say(f"beside it: {names}")
         if narration.skipped:
             say(f"left out: {name_skipped(narration.skipped)}")

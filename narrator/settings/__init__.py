@@ -204,6 +204,11 @@ class PublishSettings(Part):
         False, Flag(), "With --json, say when each sentence and each word is heard."
     )
 
+    @property
+    def writes_files(self) -> bool:
+        """Whether any file is written beside the audio."""
+        return bool(self.captions or self.chapters_file or self.page or self.epub)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection(Part):
@@ -373,7 +378,7 @@ class Settings:
         Raises:
             SettingError: They contradict each other.
         """
-        if self.output.split and self.publish != PublishSettings():
+        if self.output.split and self.publish.writes_files:
             raise SettingError("split", "cannot be combined with files beside the audio")
 
     @classmethod
