@@ -13,7 +13,7 @@ from narrator.article import Article
 from narrator.audio.cover import read_cover
 from narrator.settings import Settings
 from narrator.sources import STANDARD_INPUT, is_url, spoken_name, without_login
-from narrator.verbalize.pronunciations import dictionary_beside, find_pronunciations
+from narrator.verbalize.pronunciations import dictionaries_beside, find_pronunciations
 
 # of the podcast namespace, for the identities of podcasts
 _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -100,7 +100,7 @@ def fingerprint(article: Article, settings: Settings) -> str:
         SourceError: The cover cannot be read.
     """
     given = settings.pronunciation.pronounce
-    words = find_pronunciations(dictionary_beside(article.source, given), given)
+    words = find_pronunciations(dictionaries_beside([article.source], given), given)
     digest = hashlib.sha256()
     for line in (*_lines(article), *_choices(settings), *map(repr, words.entries)):
         digest.update(line.encode("utf-8", "surrogatepass") + b"\0")
