@@ -11,6 +11,7 @@ from narrator.article import Article, Skipped
 from narrator.summary.key_sentences import Summary
 
 if TYPE_CHECKING:  # a summary alone needs neither
+    from narrator.audio.cover import Cover
     from narrator.audio.formats import Chapter
     from narrator.recording.cues import SentenceCue
     from narrator.speech.voices import Speaker
@@ -31,6 +32,7 @@ class Narration:
         speaker: Who reads.
         files: What is written beside the audio; of an album its tracks, in order.
         cues: When each sentence and word is heard; empty where that was not asked for.
+        cover: The picture in the audio file; None where it has none.
     """
 
     source: str
@@ -43,6 +45,7 @@ class Narration:
     skipped: tuple[Skipped, ...] = ()
     files: tuple[Path, ...] = ()
     cues: tuple[SentenceCue, ...] = ()
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)

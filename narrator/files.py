@@ -171,7 +171,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         try:
             yield file
             file.flush()
-            _take_rights_over(file, path)
+            take_rights_over(file, path)
             if nameless:
                 _name(file, part)
             file.close()  # Windows renames no open file
@@ -227,7 +227,7 @@ def _part_of(path: Path) -> Path:
     return path.with_name(f".{name}.{os.urandom(6).hex()}.part")
 
 
-def _take_rights_over(file: BinaryIO, path: Path) -> None:
+def take_rights_over(file: BinaryIO, path: Path) -> None:
     """Give a file owner, group and mode of the one at a path, as far as the system allows."""
     try:
         older = path.lstat()

@@ -67,6 +67,9 @@ from narrator.verbalize.pronunciations import (
 if TYPE_CHECKING:
     from narrator.recording.preview import Preview, SectionList
 
+# where an article comes from: a path, a URL or ``-``, or itself
+Source = str | Path | Article
+
 # characters of what cannot be said, as a note shows it
 _LONGEST_EXAMPLE = 40
 # characters of a list of words in a note
@@ -74,7 +77,7 @@ _LONGEST_LIST = 300
 
 
 def narrate(
-    source: str | Path | Sequence[str | Path],
+    source: Source | Sequence[Source],
     output: str | Path | None = None,
     settings: Settings | None = None,
     listener: Listener = ignore,
@@ -83,7 +86,8 @@ def narrate(
     """Turn a source into one chaptered audio file, or several sources into one.
 
     Args:
-        source: A file, an http or https URL, or ``-`` for standard input; several are joined.
+        source: A file, an http or https URL, ``-`` for standard input, or an article that was
+            read; several are joined.
         output: The file to write, or the folder to write one into that is called like the title;
             the folder ``output`` when None.
         settings: How to narrate; the defaults when None.
@@ -225,10 +229,10 @@ def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[A
 
 
 def _read_selected(
-    source: str | Path | Sequence[str | Path], settings: Settings, listener: Listener
+    source: Source | Sequence[Source], settings: Settings, listener: Listener
 ) -> tuple[Article, Speaker]:
     """Read a source, or several as one, and return what is narrated of it and who reads it."""
-    sources = [source] if isinstance(source, (str, Path)) else source
+    sources = [source] if isinstance(source, (str, Path, Article)) else source
     tags = settings.tags
     if len(sources) > 1:  # the title given is that of the whole
         settings = replace(settings, tags=replace(tags, title=None, author=None))
@@ -420,6 +424,7 @@ def _result(
         skipped=article.skipped,
         files=files,
         cues=cues,
+        cover=recorded.tags.cover,
     )
 
 

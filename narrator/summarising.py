@@ -45,14 +45,18 @@ def summarise_source(
     return article, summarise_article(article, language, wanted, listener)
 
 
-def fetch_article(source: str | Path, settings: Settings, listener: Listener) -> Article:
-    """Read a source. Title and author in the settings replace those of the source."""
-    if is_url(str(source)):
-        listener(FetchStarted(without_login(str(source))))
-    article = read(source, settings.run.allow_local)
-    title = settings.tags.title or article.title
-    author = settings.tags.author or article.author
-    return replace(article, title=title, author=author)
+def fetch_article(source: str | Path | Article, settings: Settings, listener: Listener) -> Article:
+    """Read a source, unless it is an article that was read.
+
+    Title and author in the settings replace those of the source.
+    """
+    if not isinstance(source, Article):
+        if is_url(str(source)):
+            listener(FetchStarted(without_login(str(source))))
+        source = read(source, settings.run.allow_local)
+    title = settings.tags.title or source.title
+    author = settings.tags.author or source.author
+    return replace(source, title=title, author=author)
 
 
 def summarise_article(

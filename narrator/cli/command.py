@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrator.cli.feed import feed
 from narrator.cli.lists import with_listed
 from narrator.cli.options import (
     STANDARD_OUTPUT,
@@ -60,6 +61,7 @@ Verbs, each with --help of its own:
   narrate voices                          list, try and get voices
   narrate formats                         list the file formats
   narrate cache clear                     delete spoken passages that are kept
+  narrate feed FOLDER SOURCE...           make a podcast, or add episodes to it
   narrate serve FOLDER                    serve a feed, pages and audio
 """
 _EPILOG = (
@@ -161,7 +163,13 @@ def clear(cache_dir: Path | None, verbose: bool) -> None:
     run_tasks([lambda reporter: clear_cache(CacheSettings(cache_dir=cache_dir), reporter)], verbose)
 
 
-command.verbs = {"voices": voices, "formats": formats, "cache": cache, "serve": serve}
+command.verbs = {
+    "voices": voices,
+    "formats": formats,
+    "cache": cache,
+    "feed": feed,
+    "serve": serve,
+}
 
 
 def _tasks(sources: Sequence[str], given: Given) -> list[Task]:

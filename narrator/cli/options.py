@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 from click_option_group import optgroup
 
 from narrator import registry
+from narrator.publish.feed.settings import FeedSettings
 from narrator.settings import LENGTHS, Settings, all_options
 from narrator.settings.kinds import Flag, ImpliedChoice, Kind, PathName
 from narrator.settings.option import Option
@@ -74,6 +75,8 @@ TRAILING_OPTIONS = (
 )
 # what the command does instead of narrating; at most one of them
 MODES = ("summary_only", "sections", "dry_run")
+# what a feed decides itself: what is done, and where it is written
+NOT_FOR_FEEDS = ("output", "overwrite", "split", "join", *MODES)
 
 
 class SettingType(click.types.StringParamType):
@@ -164,8 +167,20 @@ class Given:
 
 def with_options(function: Function) -> Function:
     """Add all options to a command's function, group by group."""
+    return _with(function, (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS), HEADINGS)
+
+
+def with_feed_options(function: Function) -> Function:
+    """Add the options of a feed, and of narrating all that say how."""
     options = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
-    for heading in reversed(HEADINGS):
+    how = [option for option in options if option.name not in NOT_FOR_FEEDS]
+    headings = (FeedSettings.heading, *HEADINGS)
+    return _with(function, (*FeedSettings.options(), *how), headings)
+
+
+def _with(function: Function, options: Sequence[Option], headings: Sequence[str]) -> Function:
+    """Add options to a command's function, group by group."""
+    for heading in reversed(headings):
         for option in reversed(options):
             if option.heading == heading:
                 flags, attributes = _declaration(option)
@@ -265,6 +280,17 @@ def as_given(values: Mapping[str, Any]) -> Given:
         quiet=values["quiet"],
         verbose=values["verbose"],
     )
+
+
+def as_given_for_feed(values: Mapping[str, Any]) -> Given:
+    """Return what the options of a feed ask for, besides those of the feed itself.
+
+    Raises:
+        click.UsageError: They contradict each other.
+    """
+    options = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
+    unasked = {option.name: option.default for option in options if option.name in NOT_FOR_FEEDS}
+    return as_given({**unasked, **values})
 
 
 def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:

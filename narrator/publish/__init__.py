@@ -1,1 +1,1 @@
-"""What accompanies the audio: captions, chapters, a page, an e-book."""
+"""What accompanies the audio: captions, chapters, a page, an e-book, a feed."""

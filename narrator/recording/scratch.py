@@ -49,7 +49,7 @@ def user_id() -> int:
     return 0  # pragma: no cover
 
 
-def _make_held() -> tuple[Path, _Lock]:
+def _make_held() -> tuple[Path, FolderLock]:
     """Make a folder and lock it.
 
     Raises:
@@ -58,14 +58,14 @@ def _make_held() -> tuple[Path, _Lock]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         with suppress(BlockingIOError):  # another run has just taken it for a leftover
-            lock = _Lock.on(folder)
+            lock = FolderLock.on(folder)
             if folder.exists():
                 return folder, lock
             lock.close()
 
 
 @dataclass(frozen=True, slots=True)
-class _Lock:
+class FolderLock:
     """A lock on a folder, which forks of this process hold as well.
 
     Attributes:
@@ -74,8 +74,13 @@ class _Lock:
 
     handle: int | None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the folder is locked, and not one that the system has no lock for."""
+        return self.handle is not None
+
     @classmethod
-    def on(cls, folder: Path) -> _Lock:
+    def on(cls, folder: Path) -> FolderLock:
         """Lock a folder, if the system can.
 
         Raises:
@@ -121,8 +126,8 @@ def _is_own(entry: os.DirEntry[str]) -> bool:
 def _remove_if_left(folder: Path) -> None:
     """Remove a folder, unless a process holds it or it is not known whether one does."""
     with suppress(BlockingIOError):
-        lock = _Lock.on(folder)
-        if lock.handle is not None:
+        lock = FolderLock.on(folder)
+        if lock.is_held:
             _remove(folder)
         lock.close()
 
