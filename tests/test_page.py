@@ -281,7 +281,7 @@ def test_clock(seconds: float, shown: str) -> None:
 @pytest.mark.long
 def test_a_page_is_written_beside_the_audio(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# One\n\nText here.\n\n# Two\n\nMore of it.", encoding="utf-8")
-    done = narrate("a.md", "--page", "--engine", "tone", "--no-join", "-o", "x.v1.wav")
+    done = narrate("a.md", "--page", "--engine", "tone", "--keep-short", "-o", "x.v1.wav")
     assert done.exit_code == 0
     page = lxml.html.parse(tmp_path / "x.v1.html")
     spans = page.xpath("//main//span[@id]")
