@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.conftest import OpenPage, WritePage
 from tests.browser.player import Player, ShownCue, shown_cues
-from tests.browser.server import serving
+from tests.served import serving
 
 pytestmark = pytest.mark.browser
 
@@ -289,17 +289,21 @@ def test_it_works_without_storage_and_highlights(article: Path, open_page: OpenP
     assert player.page.locator(".on").inner_text() == "Short one."
 
 
-def test_over_http(article: Path, open_page: OpenPage) -> None:
-    with serving(article.parent) as address:
-        player = open_page(f"{address}/{article.name}")
+@pytest.mark.parametrize("options", [(), ("--address", "0.0.0.0")])
+def test_it_is_served(
+    article: Path, open_page: OpenPage, environment: dict[str, str], options: tuple[str, ...]
+) -> None:
+    with serving(article.parent, environment, *options) as server:
+        address = server.url.removesuffix("feed.xml")
+        player = open_page(f"{address}{article.name}")
         cues = shown_cues(article)
         for seconds in pick_times(cues, 3):
             heard = player.seek(seconds)
             assert (heard["sentence"], heard["word"]) == heard_at(cues, seconds)
         player.page.click(".play")
         player.wait("document.querySelector('audio').currentTime > 0")
-        assert set(player.requests) <= {f"{address}/x.html", f"{address}/x.mp3"}
-    assert player.refused == player.errors == []
+        assert set(player.requests) <= {f"{address}x.html", f"{address}x.mp3"}
+        assert player.refused == player.errors == []
 
 
 def test_nothing_is_asked_for_but_the_audio(player: Player, article: Path) -> None:

@@ -181,7 +181,7 @@ def write_page(file: BinaryIO, recorded: Recorded, embed: bool) -> None:
         about=page,
         title=visible(recorded.article.title),
         byline=_byline(recorded.article),
-        source=_source(recorded.article.source),
+        sources=_sources(recorded.article),
         summary=summary,
         chapters=_chapters(recorded, article),
         sections=article.sections,
@@ -260,6 +260,12 @@ def _summary(summary: Summary) -> list[SummaryEntry]:
 def _byline(article: Article) -> list[str]:
     """Return the author and the date, as far as they are known."""
     return [visible(text) for text in (article.author, article.date) if text]
+
+
+def _sources(article: Article) -> list[Source]:
+    """Return what the page says about the sources of an article."""
+    sources = map(_source, dict.fromkeys(article.sources))
+    return [source for source in sources if source.name]
 
 
 def _source(source: str) -> Source:
