@@ -41,7 +41,7 @@ from narrator.recording.recorder import Recorder, StoredTake, open_recorder
 from narrator.recording.store import TakeStore, find_cache
 from narrator.selection import all_sections, select_sections
 from narrator.selection.joined import join_articles
-from narrator.settings import CacheSettings, Settings, SummarySettings
+from narrator.settings import EMBEDDED, CacheSettings, Settings, SummarySettings
 from narrator.speech.engines import load_engine
 from narrator.speech.voices import (
     AUTO,
@@ -111,7 +111,7 @@ def narrate(
         open_recorder(speaker, audio, settings, cast.guests) as recorder,
     ):
         _check_summary(path, article, settings.summary)
-        summary = summarise_article(article, language, settings.summary, listener)
+        summary = summarise_article(article, language, _summary_settings(settings), listener)
         tags = _with_description(tags, summary, settings.summary)
         passages = _plan(article, summary, cast, settings)
         _announce(article, speaker, recorder, settings, listener)
@@ -331,8 +331,12 @@ def _request(
     """Return what is asked of the output folder for an article.
 
     Raises:
-        UsageError: What is written beside the audio does not go with its format.
+        UsageError: What is written beside the audio does not go with its format or its length.
     """
+    if settings.publish.page == EMBEDDED:
+        from narrator.publish.page.document import check_embeddable
+
+        check_embeddable(article, audio, settings.speed.rate)
     is_album = settings.output.split
     suffix = audio.description.name
 
@@ -383,6 +387,13 @@ def _with_description(tags: Tags, summary: Summary, settings: SummarySettings) -
     if description and (settings.summary or settings.speak_summary):
         return replace(tags, description=description, comment=description)
     return tags
+
+
+def _summary_settings(settings: Settings) -> SummarySettings:
+    """Return how the summary is made: for a page also where it is not shown otherwise."""
+    if settings.publish.page:
+        return replace(settings.summary, in_result=True)
+    return settings.summary
 
 
 def _with_summary(article: Article, summary: Summary, settings: SummarySettings) -> Article:

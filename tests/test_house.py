@@ -44,6 +44,7 @@ HEAVY = {
         "jinja2",
         "lameenc",
         "lxml",
+        "markupsafe",
         "markdown_it",
         "nltk",
         "num2words",

@@ -16,7 +16,7 @@ from narrator.errors import OutputError, os_reason
 from narrator.files import replacing
 from narrator.language.tags import base_language
 from narrator.recording.cues import Recorded
-from narrator.settings import PublishSettings
+from narrator.settings import EMBEDDED, PublishSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ def companions(audio: Path, language: str, settings: PublishSettings) -> list[Co
         from narrator.publish.chapters_file import write_chapters
 
         wanted.append(Companion(audio.with_name(f"{audio.stem}.chapters.json"), write_chapters))
+    if settings.page:
+        from narrator.publish.page.document import page_path, write_page
+
+        write = partial(write_page, embed=settings.page == EMBEDDED)
+        wanted.append(Companion(page_path(audio), write))
     if settings.epub:
         from narrator.publish.epub import epub_path, write_epub
 

@@ -37,6 +37,7 @@ _ELEMENTS = {
 }
 # the element of a column's name
 _NAME = 'th scope="col"'
+_ROW_NAME = 'th scope="row"'
 # what a list item's value may be in HTML
 _ITEM_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 
@@ -68,13 +69,34 @@ def section_markup(section: Section, marks: Iterable[Mark], level: int, directio
         level: The level of the heading, from 1 to 6; those inside the section are one deeper.
         direction: Which way the document's lines run: ``ltr`` or ``rtl``.
     """
-    marks_of: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        marks_of[mark.cue.block].append(mark)
+    marks = list(marks)
+    parts = [heading_markup(section, marks, level, direction)]
+    parts.append(paragraphs_markup(section, marks, level, direction))
+    return "\n".join(filter(None, parts))
+
+
+def heading_markup(section: Section, marks: Iterable[Mark], level: int, direction: str) -> str:
+    """Return a section's heading, whose lines stay lines; empty where there is none.
+
+    The arguments are those of ``section_markup``.
+    """
+    if not section.heading:
+        return ""
+    marks_of = _by_block(marks)
     lines: list[str] = []
-    if section.heading:
-        turn = _turn(section.title, direction)
-        lines.append(_heading(section, marks_of, f"h{level}{turn}"))
+    for block, line in enumerate(section.heading):
+        lines.append(_marked(line, marks_of.get(block, ())))
+    turn = _turn(section.title, direction)
+    return _element(f"h{level}{turn}", "<br/>".join(lines))
+
+
+def paragraphs_markup(section: Section, marks: Iterable[Mark], level: int, direction: str) -> str:
+    """Return a section's paragraphs.
+
+    The arguments are those of ``section_markup``.
+    """
+    marks_of = _by_block(marks)
+    lines: list[str] = []
     numbered = enumerate(section.paragraphs, len(section.heading))
     for group, members in groupby(numbered, key=lambda member: _group(member[1])):
         if group:
@@ -113,12 +135,12 @@ def _turn(text: str, direction: str) -> str:
     return f' dir="{own}"' if own != direction else ""
 
 
-def _heading(section: Section, marks_of: Mapping[int, Sequence[Mark]], start: str) -> str:
-    """Return a section's heading, whose lines stay lines."""
-    lines: list[str] = []
-    for block, line in enumerate(section.heading):
-        lines.append(_marked(line, marks_of.get(block, ())))
-    return _element(start, "<br/>".join(lines))
+def _by_block(marks: Iterable[Mark]) -> Mapping[int, list[Mark]]:
+    """Return marks by the numbers of their blocks."""
+    marks_of: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        marks_of[mark.cue.block].append(mark)
+    return marks_of
 
 
 def _group(paragraph: Paragraph) -> str:
@@ -195,7 +217,15 @@ def _marked(text: str, marks: Iterable[Mark], start: int = 0) -> str:
 
 
 def _table(table: Paragraph, marks: Sequence[Mark], turn: str) -> str:
-    """Return a table, the first row of which has the names of its columns, if it has any."""
+    """Return a table in a box of its own, since it may be wider than the page.
+
+    Its first row has the names of its columns, if it has any. A first column without a name holds
+    the names of rows.
+    """
+    names = table.rows[0]
+    first = "td"
+    if names and not names[0]:
+        first = _ROW_NAME
     head: list[str] = []
     body: list[str] = []
     start = 0
@@ -204,16 +234,16 @@ def _table(table: Paragraph, marks: Sequence[Mark], turn: str) -> str:
             continue
         row = _Row(cells, start)
         if number == 0:
-            head.append(_row(row, marks, _NAME))
+            head.append(_row(row, marks, _NAME, _NAME))
         else:
-            body.append(_row(row, marks, "td"))
+            body.append(_row(row, marks, first, "td"))
         start = row.end + 1
     parts: list[str] = []
     if head:
         parts += ("<thead>", *head, "</thead>")
     if body:
         parts += ("<tbody>", *body, "</tbody>")
-    return "\n".join([f"<table{turn}>", *parts, "</table>"])
+    return "\n".join([f'<div class="table"><table{turn}>', *parts, "</table></div>"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,24 +264,27 @@ class _Row:
         return self.start + len(" ".join(filter(None, self.cells)))
 
 
-def _row(row: _Row, marks: Sequence[Mark], element: str) -> str:
+def _row(row: _Row, marks: Sequence[Mark], first: str, element: str) -> str:
     """Return a row, which is marked as a whole where it is heard in one go.
 
     Args:
         row: The row.
         marks: The marks of its table, in order.
-        element: The element of its cells; an empty cell names nothing.
+        first: The element of its first cell; an empty cell names nothing.
+        element: The element of its other cells.
     """
-    first = bisect_left(marks, row.start, key=_START)
+    first_mark = bisect_left(marks, row.start, key=_START)
     after_last = bisect_left(marks, row.end, key=_START)
-    inside = marks[first:after_last]
+    inside = marks[first_mark:after_last]
     start_tag = "tr"
     if len(inside) == 1:
         start_tag = f'tr id="{inside[0].id}"'
         inside = ()
     cells: list[str] = []
     start = row.start
+    cell_element = first
     for cell in row.cells:
-        cells.append(_element(element if cell else "td", _marked(cell, inside, start)))
+        cells.append(_element(cell_element if cell else "td", _marked(cell, inside, start)))
         start += len(cell) + bool(cell)
+        cell_element = element
     return _element(start_tag, "".join(cells))

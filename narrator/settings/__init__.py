@@ -61,7 +61,8 @@ CODE = ("skip", "read")
 FOOTNOTES = ("drop", "inline", "end")
 CAPTIONS = ("vtt", "srt", "lrc")
 # the page with the audio beside it, or in it
-PAGES = ("beside", "embed")
+BESIDE, EMBEDDED = "beside", "embed"
+PAGES = (BESIDE, EMBEDDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from narrator.article import Section
 from narrator.errors import UsageError
 from narrator.language.characters import one_line
-from narrator.publish.epub.about import about
+from narrator.publish.about import about
 from narrator.publish.epub.contents import Entry, nested
 from narrator.publish.epub.overlay import clock, heard_sections
 from narrator.publish.markup import Mark, section_markup

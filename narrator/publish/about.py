@@ -1,4 +1,4 @@
-"""What an EPUB says about itself: title, author, language, date and the like."""
+"""What an EPUB or a page says about itself: title, author, language, date and the like."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _POSITION = re.compile("[0-9]+(?:[.][0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an EPUB says about itself; what is empty is left out.
+    """What an EPUB or a page says about itself; what is empty is left out.
 
     Attributes:
         identifier: A UUID, the same for the same text from the same source.
@@ -73,7 +73,7 @@ class About:
 
 
 def about(recorded: Recorded) -> About:
-    """Return what an EPUB says about a recording."""
+    """Return what an EPUB or a page says about a recording."""
     article, tags = recorded.article, recorded.tags
     written = _date(article, tags)
     position = _POSITION.fullmatch(tags.series_position)
