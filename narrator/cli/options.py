@@ -76,7 +76,7 @@ TRAILING_OPTIONS = (
 # what the command does instead of narrating; at most one of them
 MODES = ("summary_only", "sections", "dry_run")
 # what a feed decides itself: what is done, and where it is written
-NOT_FOR_FEEDS = ("output", "overwrite", "split", "join", *MODES)
+NOT_FOR_FEEDS = ("output", "overwrite", "split", "join", "play", *MODES)
 
 
 class SettingType(click.types.StringParamType):
