@@ -11,6 +11,7 @@
     │   │   └── WrongEngineError 5   another engine has it
     │   ├── AbsentVoiceError 5   the voice is not on this machine
     │   └── DownloadError    5   a voice cannot be downloaded
+    ├── SoundError           5   there is nothing to play with
     ├── LimitError           5   the system lets the program have too little
     ├── SpeechError          6   a passage could not be spoken
     ├── OutputError          7   the result cannot be written
@@ -204,6 +205,20 @@ class DownloadError(EngineError):
         self.file = file
         self.reason = reason
         self.kept_bytes = kept_bytes
+
+
+class SoundError(NarrateError):
+    """A sound device that is missing or does not start.
+
+    Attributes:
+        reason: What is wrong.
+    """
+
+    exit_code = 5
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"cannot play: {reason}")
+        self.reason = reason
 
 
 class LimitError(NarrateError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from narrator.article import Article, Paragraph, Section, count_words
 from narrator.audio.formats import Format, Tags
 from narrator.covers.late import LateCover, meanwhile
+from narrator.errors import SoundError
 from narrator.events import (
     CacheCleared,
     Listener,
@@ -31,6 +33,8 @@ from narrator.output import choose_format, choose_path, summary_path
 from narrator.output.checks import Inputs
 from narrator.output.names import stem_of
 from narrator.output.places import Request, open_place, source_identity
+from narrator.playing.stage import Silence
+from narrator.processes.confined import do_nothing
 from narrator.publish.companions import companions, write_companions
 from narrator.recording.assemble import article_tags, assemble, assemble_album, describe
 from narrator.recording.casting import Cast, Role, find_other_speaker, make_cast
@@ -65,6 +69,8 @@ from narrator.verbalize.pronunciations import (
 )
 
 if TYPE_CHECKING:
+    from narrator.playing.performance import Performance
+    from narrator.playing.stage import Stage
     from narrator.recording.preview import Preview, SectionList
 
 # where an article comes from: a path, a URL or ``-``, or itself
@@ -82,6 +88,7 @@ def narrate(
     settings: Settings | None = None,
     listener: Listener = ignore,
     kept: Iterable[str | Path] = (),
+    stage: Stage | None = None,
 ) -> Narration:
     """Turn a source into one chaptered audio file, or several sources into one.
 
@@ -93,13 +100,14 @@ def narrate(
         settings: How to narrate; the defaults when None.
         listener: A function that is called with every event, in the calling thread.
         kept: Files that are never replaced, such as what else this run reads and has written.
+        stage: Where it is played while it is made; None where nobody listens.
 
     Raises:
         NarrateError: Any of its subclasses. An older output then stays unchanged.
     """
     settings = settings or Settings()
     audio = choose_format(output, settings.audio, split=settings.output.split)
-    article, speaker = _read_selected(source, settings, listener)
+    article, speaker = _read_selected(source, settings, listener, stage)
     language = speaker.voice.language
     _report_voice(article, speaker, settings, listener)
     cast = _cast(article, speaker, settings, listener)
@@ -107,28 +115,69 @@ def narrate(
     cover = LateCover(article, tags, settings, audio.description.cover, listener)
     request = _request(output, article, audio, settings, kept)
     with (
-        open_place(request, partial(_report_note, listener=listener)) as path,
-        open_recorder(speaker, audio, settings, cast.guests) as recorder,
+        open_recorder(speaker, audio, settings, cast.guests, at_once=bool(stage)) as recorder,
+        ExitStack() as stack,
     ):
-        _check_summary(path, article, settings.summary)
-        summary = summarise_article(article, language, _summary_settings(settings), listener)
-        tags = _with_description(tags, summary, settings.summary)
-        passages = _plan(article, summary, cast, settings)
-        _announce(article, speaker, recorder, settings, listener)
-        passages = meanwhile(passages, recorder.jobs, cover.get)
-        takes = _record(passages, recorder, listener)
-        tags = replace(tags, cover=cover.get())
-        write = assemble_album if settings.output.split else assemble
-        chapters = write(takes, recorder, tags, path)
-        _report_note(recorder.store.spare_note, listener)
-        narrated = _with_summary(article, summary, settings.summary)
-        recorded = Recorded(narrated, path, chapters, tags, summary, takes, recorder.load_times)
-        files = _accompany(recorded, settings)
-        cues = tuple(recorded.cues()) if settings.publish.cues else ()
-        _write_summary(path, article, summary, settings.summary, listener)
-    narration = _result(recorded, speaker, files, cues)
-    listener(Narrated(narration))
+        with open_place(request, partial(_report_note, listener=listener)) as path:
+            _check_summary(path, article, settings.summary)
+            summary = summarise_article(article, language, _summary_settings(settings), listener)
+            tags = _with_description(tags, summary, settings.summary)
+            narrated = _with_summary(article, summary, settings.summary)
+            passages = _plan(article, summary, cast, settings)
+            playing = _performance(stage, narrated, passages, recorder, listener)
+            performance = stack.enter_context(playing)
+            _announce(article, speaker, recorder, settings, listener)
+            passages = meanwhile(performance.passages, recorder.jobs, cover.get)
+            takes = _record(passages, recorder, listener)
+            tags = replace(tags, cover=cover.get())
+            write = assemble_album if settings.output.split else assemble
+            chapters = write(takes, recorder, tags, path)
+            _report_note(recorder.store.spare_note, listener)
+            times = recorder.load_times
+            recorded = Recorded(narrated, path, chapters, tags, summary, takes, times)
+            files = _accompany(recorded, settings)
+            cues = tuple(recorded.cues()) if settings.publish.cues else ()
+            _write_summary(path, article, summary, settings.summary, listener)
+        narration = _result(recorded, speaker, files, cues)
+        listener(Narrated(narration))
+        performance.play()
     return narration
+
+
+def play(
+    article: Article,
+    stage: Stage,
+    settings: Settings | None = None,
+    listener: Listener = ignore,
+) -> None:
+    """Play an article while it is made, from where its listener stopped, and write no file.
+
+    Args:
+        article: What ``read`` returns for a source.
+        stage: Where it is played.
+        settings: How to narrate; the defaults when None.
+        listener: A function that is called with every event, in the calling thread.
+
+    Raises:
+        NarrateError: Any of its subclasses.
+    """
+    from narrator.playing.performance import perform
+
+    settings = settings or Settings()
+    audio = choose_format(None, settings.audio)
+    speaker = _find_speaker(article, settings)
+    language = speaker.voice.language
+    article = select_sections(article, settings.selection, language)
+    _report_voice(article, speaker, settings, listener)
+    cast = _cast(article, speaker, settings, listener)
+    summary = summarise_article(article, language, settings.summary, listener)
+    heard = _with_summary(article, summary, settings.summary)
+    passages = _plan(article, summary, cast, settings)
+    with (
+        open_recorder(speaker, audio, settings, cast.guests, at_once=True) as recorder,
+        perform(stage, heard, passages, recorder, makes_all=False) as performance,
+    ):
+        performance.play()
 
 
 def preview(
@@ -229,18 +278,32 @@ def _read(source: str | Path, settings: Settings, listener: Listener) -> tuple[A
 
 
 def _read_selected(
-    source: Source | Sequence[Source], settings: Settings, listener: Listener
+    source: Source | Sequence[Source],
+    settings: Settings,
+    listener: Listener,
+    stage: Stage | None = None,
 ) -> tuple[Article, Speaker]:
-    """Read a source, or several as one, and return what is narrated of it and who reads it."""
+    """Read a source, or several as one, and return what is narrated of it and who reads it.
+
+    What a stage takes is loaded meanwhile.
+    """
     sources = [source] if isinstance(source, (str, Path, Article)) else source
     tags = settings.tags
     if len(sources) > 1:  # the title given is that of the whole
         settings = replace(settings, tags=replace(tags, title=None, author=None))
-    articles = [fetch_article(each, settings, listener) for each in sources]
+    load = do_nothing if stage is None else _load_player
+    articles = [fetch_article(each, settings, listener, load) for each in sources]
     speaker = _find_speaker(articles[0], settings)
     language = speaker.voice.language
     selected = [select_sections(article, settings.selection, language) for article in articles]
     return join_articles(selected, tags.title or "", tags.author or ""), speaker
+
+
+def _load_player() -> None:
+    """Load what playing takes."""
+    from narrator.playing import performance, stretch  # noqa: F401
+
+    stretch.warm_up()
 
 
 def _find_speaker(article: Article, settings: Settings) -> Speaker:
@@ -524,6 +587,33 @@ def _role(words: Pronunciations, speaker: Speaker, language: str, listener: List
         listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {shown}"))
     normalize = partial(to_spoken, language=language)
     return Role(language, partial(pronounce, pronunciations=sayable, spoken=normalize))
+
+
+@contextmanager
+def _performance(
+    stage: Stage | None,
+    article: Article,
+    passages: Iterable[Passage],
+    recorder: Recorder,
+    listener: Listener,
+) -> Iterator[Performance | Silence]:
+    """Play an article until it is made, where somebody listens and there is a device."""
+    if stage is None or stage.is_left:
+        yield Silence(passages)
+        return
+    from narrator.playing.performance import perform
+    from narrator.playing.script import Script
+
+    script = Script(passages)
+    with ExitStack() as stack:
+        performance: Performance | Silence = Silence(script)
+        try:
+            starting = perform(stage, article, script, recorder, makes_all=True)
+            performance = stack.enter_context(starting)
+            performance.play(until_made=True)
+        except SoundError as error:
+            _report_note(f"{error}; the file is made all the same", listener)
+        yield performance
 
 
 def _record(

@@ -6,11 +6,13 @@ before all that speech needs is imported.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from narrator.article import Article
 from narrator.events import FetchStarted, Listener, Note, SummaryReady, ignore
+from narrator.processes.confined import do_nothing
 from narrator.readers import read
 from narrator.selection import select_sections
 from narrator.settings import Settings, SummarySettings
@@ -45,15 +47,26 @@ def summarise_source(
     return article, summarise_article(article, language, wanted, listener)
 
 
-def fetch_article(source: str | Path | Article, settings: Settings, listener: Listener) -> Article:
+def fetch_article(
+    source: str | Path | Article,
+    settings: Settings,
+    listener: Listener,
+    meanwhile: Callable[[], None] = do_nothing,
+) -> Article:
     """Read a source, unless it is an article that was read.
 
     Title and author in the settings replace those of the source.
+
+    Args:
+        source: The source.
+        settings: How to narrate.
+        listener: Who is told that a URL is fetched.
+        meanwhile: What this process does while another one reads, if it can fork.
     """
     if not isinstance(source, Article):
         if is_url(str(source)):
             listener(FetchStarted(without_login(str(source))))
-        source = read(source, settings.run.allow_local)
+        source = read(source, settings.run.allow_local, meanwhile)
     title = settings.tags.title or source.title
     author = settings.tags.author or source.author
     return replace(source, title=title, author=author)

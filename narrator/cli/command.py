@@ -24,6 +24,7 @@ from narrator.cli.options import (
     with_option,
     with_options,
 )
+from narrator.cli.play import make_stage, play
 from narrator.cli.serving import serve
 from narrator.cli.streams import give_up_stream, say
 from narrator.cli.tasks import (
@@ -42,6 +43,7 @@ from narrator.version import VERSION
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
+    from narrator.playing.stage import Stage
 
 # what one narration is made from
 Source = str | list[str]
@@ -58,6 +60,7 @@ Examples:
 
 \b
 Verbs, each with --help of its own:
+  narrate play SOURCE                     play a source while it is made
   narrate voices                          list, try and get voices
   narrate formats                         list the file formats
   narrate cache clear                     delete spoken passages that are kept
@@ -67,7 +70,8 @@ Verbs, each with --help of its own:
 _EPILOG = (
     "Every option is also read from the environment, such as NARRATE_RATE=200 or "
     "NARRATE_SUMMARY=1. Exit codes: 0 done, 2 wrong usage, 3 source unreadable, 4 nothing to say, "
-    "5 engine or voice missing, 6 speech failed, 7 output cannot be written, 130 interrupted, "
+    "5 engine, voice or sound device missing, 6 speech failed, 7 output cannot be written, "
+    "130 interrupted, "
     "1 a bug."
 )
 
@@ -164,6 +168,7 @@ def clear(cache_dir: Path | None, verbose: bool) -> None:
 
 
 command.verbs = {
+    "play": play,
     "voices": voices,
     "formats": formats,
     "cache": cache,
@@ -202,19 +207,30 @@ def _narrations(sources: Sequence[str], given: Given) -> list[Task]:
     if output == STANDARD_OUTPUT:
         from narrator.cli.piping import check_pipe, narrate_to_pipe
 
+        if given.play:
+            raise UsageError("--play and -o - exclude each other")
         check_pipe(given, len(works))
         return [partial(narrate_to_pipe, work, given) for work in works]
     if len(works) > 1 and output is not None and not is_folder(output):
         raise UsageError("with several sources, -o must be a folder (end it with /); or use --join")
     kept: list[str | Path] = [*sources]
-    return [partial(_narrate, work, given, kept) for work in works]
+    stage = None
+    if given.play:
+        stage = make_stage(given.sound, from_start=given.from_start, quiet=given.quiet)
+    return [partial(_narrate, work, given, kept, stage) for work in works]
 
 
-def _narrate(source: Source, given: Given, kept: list[str | Path], reporter: Reporter) -> None:
+def _narrate(
+    source: Source,
+    given: Given,
+    kept: list[str | Path],
+    stage: Stage | None,
+    reporter: Reporter,
+) -> None:
     """Narrate a source, and keep the next ones from replacing what is written."""
     from narrator.pipeline import narrate
 
-    narration = narrate(source, given.output, given.settings, reporter, kept)
+    narration = narrate(source, given.output, given.settings, reporter, kept, stage)
     kept += [narration.output, *narration.files]
 
 

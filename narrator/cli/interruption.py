@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
@@ -24,6 +24,8 @@ _LINE = b"narrate: interrupted\n"
 _LINE_ON_TERMINAL = b"\r" + _LINE
 
 _interruptions = 0
+# what is to be done before the process ends at once, such as giving a terminal back
+_last_acts: list[Callable[[], None]] = []
 
 
 def end_at_once(exit_code: int = INTERRUPTED_EXIT_CODE) -> None:
@@ -62,8 +64,21 @@ def has_happened() -> bool:
     return _interruptions > 0
 
 
+@contextmanager
+def last_act(act: Callable[[], None]) -> Iterator[None]:
+    """Have something done when the block ends, also where the process ends at once in it."""
+    _last_acts.append(act)
+    try:
+        yield
+    finally:
+        _last_acts.remove(act)
+        act()
+
+
 def give_up() -> NoReturn:
     """Say that the work was interrupted, and end the process."""
+    for act in _last_acts:
+        act()
     _say_interrupted()
     os._exit(INTERRUPTED_EXIT_CODE)
 

@@ -17,8 +17,21 @@ from click_option_group import optgroup
 
 from narrator import registry
 from narrator.publish.feed.settings import FeedSettings
-from narrator.settings import LENGTHS, Settings, all_options
-from narrator.settings.kinds import Flag, ImpliedChoice, Kind, PathName
+from narrator.settings import (
+    LENGTHS,
+    AudioSettings,
+    CacheSettings,
+    Pauses,
+    PronunciationSettings,
+    RunSettings,
+    Selection,
+    Settings,
+    SpeedSettings,
+    SummarySettings,
+    VoiceSettings,
+    all_options,
+)
+from narrator.settings.kinds import Choice, Flag, ImpliedChoice, Kind, PathName
 from narrator.settings.option import Option
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -32,6 +45,7 @@ HEADINGS = (
     "Voice",
     "Pronunciation",
     "Speed and pauses",
+    "Playing",
     "Advanced",
 )
 # as an output
@@ -59,7 +73,25 @@ LEADING_OPTIONS = (
     _flag("join", "Output", "Narrate all sources into one file, each with chapters of its own."),
     _flag("sections", "Sections", "List the sections with words and durations, and stop."),
 )
+# those of miniaudio, of which a machine has a few
+_SOUND_SYSTEMS = (
+    *("alsa", "audio4", "coreaudio", "dsound", "jack", "null", "oss", "pulseaudio", "sndio"),
+    *("wasapi", "winmm"),
+)
+PLAYING_OPTIONS = (
+    _flag("from_start", "Playing", "Begin at the start, not where it was left the last time."),
+    Option(
+        "sound",
+        None,
+        "Playing",
+        Choice(_SOUND_SYSTEMS, "SYSTEM"),
+        "Sound system, such as alsa; null plays to nobody.",
+        default_text="the first that is there",
+    ),
+)
 TRAILING_OPTIONS = (
+    _flag("play", "Playing", "Play it while it is made; narrate play --help lists the keys."),
+    *PLAYING_OPTIONS,
     Option(
         "from_file",
         None,
@@ -73,10 +105,25 @@ TRAILING_OPTIONS = (
     _flag("quiet", "Advanced", "Print nothing but errors on standard error.", "-q"),
     _flag("verbose", "Advanced", "Show the traceback of an error.", "-v"),
 )
+# the settings that change what is heard
+_HEARD_PARTS = (
+    SummarySettings,
+    AudioSettings,
+    Selection,
+    VoiceSettings,
+    PronunciationSettings,
+    SpeedSettings,
+    Pauses,
+    CacheSettings,
+    RunSettings,
+)
 # what the command does instead of narrating; at most one of them
 MODES = ("summary_only", "sections", "dry_run")
-# what a feed decides itself: what is done, and where it is written
-NOT_FOR_FEEDS = ("output", "overwrite", "split", "join", "play", *MODES)
+# what a feed decides itself: what is done, and where it is written; and nobody listens
+NOT_FOR_FEEDS = (
+    *("output", "overwrite", "split", "join", "play", "from_start", "sound"),
+    *MODES,
+)
 
 
 class SettingType(click.types.StringParamType):
@@ -153,6 +200,9 @@ class Given:
         as_json: Whether to print JSON.
         quiet: Whether to print nothing but errors on standard error.
         verbose: Whether to show the traceback of an error.
+        play: Whether to play while narrating.
+        from_start: Whether to play from the start.
+        sound: The sound system to play with.
     """
 
     settings: Settings
@@ -163,6 +213,9 @@ class Given:
     as_json: bool
     quiet: bool
     verbose: bool
+    play: bool
+    from_start: bool
+    sound: str | None
 
 
 def with_options(function: Function) -> Function:
@@ -178,9 +231,23 @@ def with_feed_options(function: Function) -> Function:
     return _with(function, (*FeedSettings.options(), *how), headings)
 
 
+def with_playing_options(function: Function) -> Function:
+    """Add the options that change what is heard, and how it is played, to a command's function."""
+    return _with(function, (*_heard_options(), *PLAYING_OPTIONS), HEADINGS)
+
+
+def _heard_options() -> tuple[Option, ...]:
+    """Return the options of settings that change what is heard."""
+    options: list[Option] = []
+    for part in _HEARD_PARTS:
+        options += part.options()
+    return tuple(options)
+
+
 def _with(function: Function, options: Sequence[Option], headings: Sequence[str]) -> Function:
     """Add options to a command's function, group by group."""
-    for heading in reversed(headings):
+    used = {option.heading for option in options}
+    for heading in reversed([heading for heading in headings if heading in used]):
         for option in reversed(options):
             if option.heading == heading:
                 flags, attributes = _declaration(option)
@@ -263,15 +330,11 @@ def as_given(values: Mapping[str, Any]) -> Given:
         raise click.UsageError(f"{first} and {second} exclude each other")
     if values["cues"] and not values["json"]:
         raise click.UsageError("--cues adds to what --json prints; give both")
-    settings: dict[str, Any] = {}
-    for option in all_options():
-        if option.default is True:
-            settings[option.name] = not values[f"no_{option.name}"]
-        else:
-            settings[option.name] = values[option.name]
+    if modes and _is_typed("play"):
+        raise click.UsageError(f"{_flag_name(modes[0])} and --play exclude each other")
     output = values["output"]
     return Given(
-        settings=Settings.of(**settings, in_result=values["json"]),
+        settings=as_settings(values, in_result=values["json"]),
         mode=modes[0] if modes else "",
         output=None if output is None else str(output),
         from_file=values["from_file"],
@@ -279,6 +342,9 @@ def as_given(values: Mapping[str, Any]) -> Given:
         as_json=values["json"],
         quiet=values["quiet"],
         verbose=values["verbose"],
+        play=values["play"],
+        from_start=values["from_start"],
+        sound=values["sound"],
     )
 
 
@@ -291,6 +357,23 @@ def as_given_for_feed(values: Mapping[str, Any]) -> Given:
     options = (*LEADING_OPTIONS, *all_options(), *TRAILING_OPTIONS)
     unasked = {option.name: option.default for option in options if option.name in NOT_FOR_FEEDS}
     return as_given({**unasked, **values})
+
+
+def as_settings(values: Mapping[str, Any], **more: Any) -> Settings:
+    """Return the settings that the options' values ask for, and more.
+
+    Raises:
+        SettingError: A value is not allowed.
+        click.UsageError: Two lengths are given.
+    """
+    values = _with_one_length(values)
+    settings: dict[str, Any] = {}
+    for option in all_options():
+        if option.name in values:
+            settings[option.name] = values[option.name]
+        elif f"no_{option.name}" in values:
+            settings[option.name] = not values[f"no_{option.name}"]
+    return Settings.of(**settings, **more)
 
 
 def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -308,6 +391,12 @@ def _with_one_length(values: Mapping[str, Any]) -> Mapping[str, Any]:
         raise click.UsageError(f"{names} are both a length; give one of them")
     unused = {name: None for name in given if name not in chosen}
     return {**values, **unused}
+
+
+def _is_typed(name: str) -> bool:
+    """Return whether an option stands on the command line."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.COMMANDLINE
 
 
 def _typed_first(names: Sequence[str]) -> Sequence[str]:

@@ -42,7 +42,16 @@ _FRESH_PROGRAM = (
 _RUNNING = b"+"
 
 
-def run_confined(work: Callable[[], bytes], seconds: float, most_bytes: int) -> bytes:
+def do_nothing() -> None:
+    """Do nothing."""
+
+
+def run_confined(
+    work: Callable[[], bytes],
+    seconds: float,
+    most_bytes: int,
+    meanwhile: Callable[[], None] = do_nothing,
+) -> bytes:
     """Call a function in a process of its own, which may do anything, and return its bytes.
 
     The process has no terminal, no standard streams and no signals from the keyboard. It leads a
@@ -53,17 +62,23 @@ def run_confined(work: Callable[[], bytes], seconds: float, most_bytes: int) -> 
         work: A function that catches its own errors.
         seconds: How long it may take by the clock.
         most_bytes: How much it may return.
+        meanwhile: What this process does while that one works, if it can fork.
 
     Raises:
         WorkerDiedError: It ended without an answer, took too long or returned too much.
         OSError: The process cannot be started.
     """
     if can_fork():
-        return _run_in_fork(work, seconds, most_bytes)
+        return _run_in_fork(work, seconds, most_bytes, meanwhile)
     return _run_in_fresh(work, seconds, most_bytes)
 
 
-def _run_in_fork(work: Callable[[], bytes], seconds: float, most_bytes: int) -> bytes:
+def _run_in_fork(
+    work: Callable[[], bytes],
+    seconds: float,
+    most_bytes: int,
+    meanwhile: Callable[[], None] = do_nothing,
+) -> bytes:
     """Call a function in a fork that does nothing else, see ``run_confined``."""
     parent = os.getpid()
     receiver, sender = os.pipe()
@@ -75,6 +90,7 @@ def _run_in_fork(work: Callable[[], bytes], seconds: float, most_bytes: int) -> 
                 _work_in_fork(work, parent, sender)
         os.close(sender)
         sender = -1
+        meanwhile()
         answer = _receive(receiver, child, seconds, most_bytes)
     finally:
         if child:

@@ -23,6 +23,7 @@ To add a kind of source:
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 from urllib.parse import urljoin, urlsplit
@@ -31,6 +32,7 @@ from narrator.article import Article
 from narrator.errors import NothingToSayError, SourceError, os_reason
 from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
+from narrator.processes.confined import do_nothing
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
@@ -39,12 +41,15 @@ from narrator.sources import STANDARD_INPUT, is_url, without_login
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-def read(source: str | Path, allow_local: bool = False) -> Article:
+def read(
+    source: str | Path, allow_local: bool = False, meanwhile: Callable[[], None] = do_nothing
+) -> Article:
     """Return the article that a file, a URL or, for ``-``, standard input holds.
 
     Args:
         source: Where it is.
         allow_local: Whether URLs of this machine and its network are fetched, too.
+        meanwhile: What this process does while another one reads, if it can fork.
 
     Raises:
         SourceError: The source is missing, not readable, too large, of a kind that is not read, or
@@ -70,7 +75,8 @@ def read(source: str | Path, allow_local: bool = False) -> Article:
     _check_size(data, source)
     suffix = PurePath(path).suffix[1:].lower()
     limits = Limits.for_source(len(data))
-    article = run_guarded(_make_article, (data, source, suffix, content_type), limits, source)
+    arguments = (data, source, suffix, content_type)
+    article = run_guarded(_make_article, arguments, limits, source, meanwhile)
     text = article.text
     if not has_word(text):
         raise NothingToSayError(source)

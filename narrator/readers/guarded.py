@@ -29,7 +29,7 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from narrator.errors import SourceError, as_lack, os_reason
 from narrator.processes.alone import WorkerDiedError, picklable
-from narrator.processes.confined import run_confined
+from narrator.processes.confined import do_nothing, run_confined
 from narrator.processes.starting import can_fork, interruptions_held
 
 Arguments = TypeVarTuple("Arguments")
@@ -119,6 +119,7 @@ def run_guarded(
     arguments: tuple[*Arguments],
     limits: Limits,
     source: str,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Result:
     """Call a function in a separate process and return its result.
 
@@ -129,6 +130,7 @@ def run_guarded(
         arguments: Its positional arguments.
         limits: The time and memory it may take.
         source: The source's name, for errors.
+        meanwhile: What this process does while that one reads, if it can fork.
 
     Raises:
         SourceError: The function crashed or took too much time or memory, its result does not
@@ -139,7 +141,8 @@ def run_guarded(
     work = partial(_call_within, function, arguments, limits, source)
     clock_seconds = limits.seconds * _CLOCK_PER_PROCESSOR_SECOND
     try:
-        outcome = _unpickled(run_confined(work, clock_seconds, limits.result_bytes))
+        answer = run_confined(work, clock_seconds, limits.result_bytes, meanwhile)
+        outcome = _unpickled(answer)
     except WorkerDiedError as error:
         raise SourceError(source, _HARMFUL) from error
     except OSError as error:

@@ -32,6 +32,9 @@ _SIGNATURES = {
     b"SQLite format 3": "a database",
     b"\x7fELF": "a program",
 }
+# MP4 files have the length of their first box before its name (ISO/IEC 14496-12)
+_MP4_SIGNATURE = b"ftyp"
+_SOUND = "sound"
 _ZIP_SIGNATURE = b"PK\x03\x04"
 # OLE compound files: Word up to 2003, and newer Office files with a password
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -55,9 +58,20 @@ def _unreadable_reason(data: bytes) -> str:
         if _OLE_ENCRYPTED in data:
             return "it is locked with a password; save it without one"
         return "it is an old Word file; save it as .docx"
+    kind = _kind(data)
+    if not kind:
+        return ""
+    advice = "; an audio player plays it" if kind.startswith(_SOUND) else ""
+    return f"it is {kind}, not text{advice}"
+
+
+def _kind(data: bytes) -> str:
+    """Return what kind of binary file begins like this; empty where none is known to."""
+    if data[4:].startswith(_MP4_SIGNATURE):
+        return "sound or video"
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
-            return f"it is {kind}, not text"
+            return kind
     return ""
 
 

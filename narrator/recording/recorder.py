@@ -6,6 +6,7 @@ of its own depends on the engine: the sound of some depends on what their proces
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,14 +14,14 @@ from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from narrator.audio.formats import Format
 from narrator.errors import SpeechError
 from narrator.processes.alone import SECONDS_A_LOOK, WorkerDiedError, WorkerHangsError, run_alone
 from narrator.processes.memory import check_memory_limit, free_megabytes
 from narrator.processes.pool import LateExecutor, kill_workers, open_pool
-from narrator.processes.starting import can_fork, interruptions_held
+from narrator.processes.starting import can_fork, interruptions_held, start_context
 from narrator.recording.passages import Passage
 from narrator.recording.progress import Reports, report_to
 from narrator.recording.store import TakeStore, open_store
@@ -37,6 +38,10 @@ from narrator.recording.watch import Slowness, Watch
 from narrator.settings import Settings
 from narrator.speech.engines import Engine, load_engine
 from narrator.speech.voices import Speaker
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Event, Lock
 
 T = TypeVar("T")
 # takes words, and seconds of sound
@@ -109,7 +114,7 @@ def _call_for_engine(recipe: Recipe, function: Callable[[Passage], T], passage: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Call(Generic[T]):
+class Call(Generic[T]):
     """A call that an executor was asked for, with the passage that it is about.
 
     Attributes:
@@ -124,6 +129,24 @@ class _Call(Generic[T]):
     future: Future[T]
     asked_at: float = field(default_factory=time.monotonic)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether there is a result, or an error."""
+        return self.future.done()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """One worker loads everything first, so that it is ready soon; the others wait.
+
+    Attributes:
+        first: Who takes it is the first.
+        others: What the others wait for.
+    """
+
+    first: Lock
+    others: Event
+
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
@@ -136,6 +159,8 @@ class Recorder:
         jobs: How many calls the executor runs at a time.
         reports: Where workers report how far they are within a passage; None where they do not.
         slowness: How slow the engines are, which tells what hangs.
+        own_keys: The takes in the store that this run has made.
+        turns: The order in which the workers begin; None where they begin together.
     """
 
     pool: Executor
@@ -144,6 +169,13 @@ class Recorder:
     jobs: int
     reports: Reports | None = None
     slowness: Slowness = field(default_factory=Slowness)
+    turns: _Turns | None = None
+    own_keys: set[str] = field(default_factory=set)
+
+    def use_all_workers(self) -> None:
+        """Let those workers begin that have left the processor to the first."""
+        if self.turns is not None:
+            self.turns.others.set()
 
     def record(
         self, passages: Iterable[Passage], tell: Tell = _tell_nobody
@@ -159,23 +191,55 @@ class Recorder:
             SpeechError: A passage could not be spoken, or two processes that spoke it died.
             EngineError: The workers cannot be started.
         """
-        versions = maker_versions(self.recipe)
-        in_flight: deque[_Call[StoredTake]] = deque()
+        in_flight: deque[Call[StoredTake]] = deque()
         for passage in passages:
-            in_flight.append(self._start(passage, take_key(passage, self.recipe, versions)))
+            in_flight.append(self.start(passage))
             if len(in_flight) >= self.jobs * _PASSAGES_IN_FLIGHT_A_JOB:
-                yield self._take_of(in_flight.popleft(), tell)
+                yield self.finish(in_flight.popleft(), tell)
         while in_flight:
-            yield self._take_of(in_flight.popleft(), tell)
+            yield self.finish(in_flight.popleft(), tell)
 
-    def _take_of(self, call: _Call[StoredTake], tell: Tell) -> StoredTake:
-        """Wait for a take, and learn how slow the engines are."""
-        take = self._wait(call, tell)
+    def find(self, passage: Passage) -> StoredTake | None:
+        """Return a passage's take, if it is in the store."""
+        key = self._key(passage)
+        kept = self.store.load(key)
+        if kept is None or not kept.times.fit(passage):
+            return None
+        self.store.touch(key)
+        return StoredTake.of(key, passage, kept, reused=key not in self.own_keys)
+
+    def start(self, passage: Passage) -> Call[StoredTake]:
+        """Find a passage's take in the store, or have it made."""
+        key = self._key(passage)
+        make = partial(_make_and_store, recipe=self.recipe, key=key, store=self.store)
+        found = self.find(passage)
+        if found is None:
+            return self._submit(make, passage)
+        future: Future[StoredTake] = Future()
+        future.set_result(found)
+        return Call(make, passage, future)
+
+    def _key(self, passage: Passage) -> str:
+        """Return the name of a passage's take in the store."""
+        return take_key(passage, self.recipe, maker_versions(self.recipe))
+
+    def start_apart(self, passage: Passage) -> Call[Take]:
+        """Have a take made that is not stored."""
+        return self._submit(partial(make_take, recipe=self.recipe), passage)
+
+    def finish(self, call: Call[StoredTake], tell: Tell = _tell_nobody) -> StoredTake:
+        """Wait for a take, and learn how slow the engines are.
+
+        Raises:
+            SpeechError: The passage could not be spoken.
+        """
+        take = self.wait(call, tell)
         if not take.reused:
+            self.own_keys.add(take.key)
             self.slowness.learn(call.passage, time.monotonic() - call.asked_at)
         return take
 
-    def _wait(self, call: _Call[T], tell: Tell = _tell_nobody) -> T:
+    def wait(self, call: Call[T], tell: Tell = _tell_nobody) -> T:
         """Wait for a call's result, and tell every second how far the workers are.
 
         A worker's death need not be the passage's fault, so it is spoken once more.
@@ -183,36 +247,40 @@ class Recorder:
         Raises:
             SpeechError: The passage could not be spoken.
         """
+        watch = self.watch(call)
         try:
-            self._watch(call, tell)
+            while not call.is_done:
+                wait([call.future], timeout=SECONDS_A_LOOK)
+                self.look_after(watch, tell)
             return call.future.result()
-        except WorkerHangsError:
-            kill_workers(self.pool)
-            wait([call.future], timeout=SECONDS_A_LOOK)
-        except (BrokenExecutor, WorkerDiedError):
-            pass
-        return self._call_again(call)
+        except (BrokenExecutor, WorkerDiedError, WorkerHangsError):
+            return self.call_again(call)
 
-    def _watch(self, call: _Call[T], tell: Tell) -> None:
-        """Look at the workers every second until a call is done.
+    def watch(self, call: Call[T]) -> Watch:
+        """Return a watch over a call, for ``look_after``."""
+        return Watch(self.slowness.looks_for(call.passage))
+
+    def look_after(self, watch: Watch, tell: Tell = _tell_nobody) -> None:
+        """Look at the workers, as is to be done every second while a call is waited for.
 
         Raises:
-            WorkerHangsError: They do not go on.
+            WorkerHangsError: They do not go on, and are killed.
         """
-        watch = Watch(self.slowness.looks_for(call.passage))
 
         def tell_sign(words: int, seconds: float) -> None:
             """Pass on a report, and take it for a sign that the workers go on."""
             watch.look(True)
             tell(words, seconds)
 
-        while not call.future.done():
-            wait([call.future], timeout=SECONDS_A_LOOK)
+        try:
             watch.look(False)
-            if self.reports is not None:
-                self.reports.read(tell_sign)
+        except WorkerHangsError:
+            kill_workers(self.pool)
+            raise
+        if self.reports is not None:
+            self.reports.read(tell_sign)
 
-    def _call_again(self, call: _Call[T]) -> T:
+    def call_again(self, call: Call[T]) -> T:
         """Make a call in a process of its own.
 
         When a worker dies, the standard library's pool gives up all its calls and does not say
@@ -221,6 +289,7 @@ class Recorder:
         Raises:
             SpeechError: That process died as well.
         """
+        wait([call.future], timeout=SECONDS_A_LOOK)
         if isinstance(self.pool, LateExecutor):
             self.pool.let_go()
         watch = Watch(self.slowness.looks_for(call.passage))
@@ -242,8 +311,7 @@ class Recorder:
         take = self.store.load(stored.key)
         if take is None:
             # not by way of the store: whoever deleted the take may do so again
-            make = partial(make_take, recipe=self.recipe)
-            take = self._wait(self._submit(make, stored.passage))
+            take = self.wait(self.start_apart(stored.passage))
         return take
 
     def load_times(self, stored: StoredTake) -> Times:
@@ -257,18 +325,7 @@ class Recorder:
             times = self.load(stored).times
         return times
 
-    def _start(self, passage: Passage, key: str) -> _Call[StoredTake]:
-        """Find a passage's take in the store, or have it made."""
-        make = partial(_make_and_store, recipe=self.recipe, key=key, store=self.store)
-        kept = self.store.load(key)
-        if kept is None or not kept.times.fit(passage):
-            return self._submit(make, passage)
-        self.store.touch(key)
-        future: Future[StoredTake] = Future()
-        future.set_result(StoredTake.of(key, passage, kept, reused=True))
-        return _Call(make, passage, future)
-
-    def _submit(self, function: Callable[[Passage], T], passage: Passage) -> _Call[T]:
+    def _submit(self, function: Callable[[Passage], T], passage: Passage) -> Call[T]:
         """Have a worker call a function with a passage."""
         call = partial(_call_for_engine, self.recipe, function)
         try:
@@ -276,12 +333,17 @@ class Recorder:
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
-        return _Call(call, passage, future)
+        return Call(call, passage, future)
 
 
 @contextmanager
 def open_recorder(
-    speaker: Speaker, audio: Format, settings: Settings, guests: Sequence[Speaker] = ()
+    speaker: Speaker,
+    audio: Format,
+    settings: Settings,
+    guests: Sequence[Speaker] = (),
+    *,
+    at_once: bool = False,
 ) -> Iterator[Recorder]:
     """Open a recorder, whose workers end and whose store is closed when the block ends.
 
@@ -290,6 +352,8 @@ def open_recorder(
         audio: The file's format.
         settings: How to narrate.
         guests: Who else is known to speak.
+        at_once: Whether workers start now and load everything themselves, while this process does
+            something else; else it loads what they share, when the first of them is needed.
 
     Raises:
         OutputError: The cache folder that was asked for cannot be used.
@@ -309,12 +373,34 @@ def open_recorder(
         def open_workers() -> Executor:
             """Load what the workers share, and start them."""
             check_memory_limit()
+            sender = reports.open(stack)
+            if at_once:
+                prepare = partial(_load_in_turn, recipe, guests, turns)
+                return stack.enter_context(open_pool(jobs, prepare, sender))
             with interruptions_held():
                 warm_up(recipe, guests)
-            sender = reports.open(stack)
             return stack.enter_context(open_pool(jobs, report_to, sender))
 
-        yield Recorder(LateExecutor(open_workers), store, recipe, jobs, reports)
+        pool = LateExecutor(open_workers)
+        if not at_once:
+            yield Recorder(pool, store, recipe, jobs, reports)
+            return
+        turns = _Turns(start_context().Lock(), start_context().Event())
+        pool.submit(os.getpid)
+        yield Recorder(pool, store, recipe, jobs, reports, turns=turns)
+
+
+def _load_in_turn(
+    recipe: Recipe, guests: Sequence[Speaker], turns: _Turns, sender: Connection
+) -> None:
+    """Load everything into this process, when it is its turn.
+
+    It reports to the other end of a pipe.
+    """
+    report_to(sender)
+    if not turns.first.acquire(block=False):
+        turns.others.wait()
+    warm_up(recipe, guests)
 
 
 def affordable_jobs(wanted: int, engines: Iterable[Engine]) -> int:

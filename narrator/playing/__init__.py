@@ -1,0 +1,1 @@
+"""Playing: an article is heard while it is made, from where the listener stopped."""
