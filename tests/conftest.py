@@ -46,6 +46,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     return folder
 
 
@@ -57,6 +58,7 @@ def clean_environment(cache_home: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(cache_home),
         "XDG_CONFIG_HOME": str(cache_home / "config"),
         "XDG_DATA_HOME": str(cache_home / "data"),
+        "XDG_STATE_HOME": str(cache_home / "state"),
         # most tests are about something else than the voice
         "NARRATE_ENGINE": "espeak",
     }
