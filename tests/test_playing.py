@@ -146,6 +146,7 @@ def bookmarks() -> list[Path]:
     return list(Path(os.environ["XDG_STATE_HOME"]).glob("narrate/bookmarks/*"))
 
 
+@pytest.mark.long
 def test_all_sentences_are_heard_in_order(listen: Listen, source: Path) -> None:
     heard = listen(source)
     article = read(source)
@@ -156,6 +157,7 @@ def test_all_sentences_are_heard_in_order(listen: Listen, source: Path) -> None:
     assert bookmarks() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("at", "scenes", "command", "then"),
     [
@@ -250,6 +252,7 @@ def test_it_goes_on_where_it_was_left(listen: Listen, source: Path) -> None:
     assert bookmarks() == []
 
 
+@pytest.mark.long
 def test_without_a_cache_what_is_before_a_place_need_not_be_spoken(
     listen: Listen, source: Path
 ) -> None:
@@ -259,6 +262,7 @@ def test_without_a_cache_what_is_before_a_place_need_not_be_spoken(
     assert resumed.scenes[-1].is_estimated
 
 
+@pytest.mark.long
 def test_an_edited_text_begins_anew(listen: Listen, source: Path) -> None:
     listen(source, ("barked", 1, Command.QUIT))
     source.write_text(TEXT.replace("cold", "warm"), encoding="utf-8")
@@ -290,6 +294,7 @@ def test_a_damaged_bookmark_is_none(source: Path, content: bytes) -> None:
     assert kept.load() == Bookmark()
 
 
+@pytest.mark.long
 def test_a_place_that_a_text_does_not_have_is_its_start(listen: Listen, source: Path) -> None:
     Bookmarks(read(source)).save(Bookmark(Spot(10**9, 0)))
     assert listen(source, ("The harbour", 1, Command.QUIT)).sentences == ["The harbour"]
@@ -346,6 +351,7 @@ def test_a_player_without_clips_is_silent() -> None:
     assert player.is_silent
 
 
+@pytest.mark.long
 def test_an_unknown_sound_system_is_named(narrate: Narrate, source: Path) -> None:
     run = narrate("play", source, "--engine", "tone", "--sound", "gramophone")
     assert run.exit_code == 2
@@ -356,6 +362,7 @@ def test_an_unknown_sound_system_is_named(narrate: Narrate, source: Path) -> Non
     assert "custom" not in run.stderr
 
 
+@pytest.mark.long
 def test_without_a_device_the_file_is_made(
     narrate: Narrate, source: Path, tmp_path: Path, cache_home: Path
 ) -> None:
