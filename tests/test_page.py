@@ -14,12 +14,16 @@ from typing import Any
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from narrator.article import ALTERNATIVE, Article, Kind, Paragraph, Section
 from narrator.audio.formats import Chapter, Tags
 from narrator.errors import OutputError
+from narrator.publish.markup import Mark
 from narrator.publish.page import document
 from narrator.publish.page.document import clock, write_page
+from narrator.publish.page.track import Track
 from narrator.recording.cues import Recorded, SentenceCue, WordCue
 from narrator.summary.key_sentences import KeySentence, Summary
 from tests.conftest import Narrate
@@ -165,6 +169,30 @@ def test_times_of_words_are_in_units_of_scripts(write: Write) -> None:
     texts = [each.text_content() for each in marked]
     assert texts == ["A title", "😀 is 😀😀 it.", "Ada 😀 L18", "Grace"]
     assert page.find(".//article//p").text_content() == "So 😀 is 😀😀 it. Yes."
+
+
+CELL = st.text(st.characters(codec="utf-8", categories=["L", "N", "So"]), max_size=5)
+
+
+@settings(max_examples=30)
+@given(st.data(), st.lists(st.lists(CELL, max_size=3).map(tuple), min_size=1, max_size=4))
+def test_any_place_of_a_table_is_found_by_the_script(
+    data: st.DataObject, rows: list[tuple[str, ...]]
+) -> None:
+    table = Paragraph.table(rows[0], tuple(rows[1:]))
+    line_start = 0
+    for line in table.text.split("\n"):
+        start = data.draw(st.integers(0, len(line)))
+        end = data.draw(st.integers(start, len(line)))
+        word = WordCue(0, 1, line_start + start, line_start + end, 0, 0)
+        place = (line_start, line_start + len(line))
+        told = SentenceCue(0, 0, 0, 1, *place, line, line, (word,), False)
+        track = Track(Article("T", (Section((), (table,)),), "t", "-"))
+        *_, (_, before, length) = json.loads(track.entry(Mark("s1-1", told)))
+        shown = line.replace(" ", "").encode("utf-16-le")
+        found = shown[2 * before : 2 * (before + length)].decode("utf-16-le")
+        assert found == line[start:end].replace(" ", "")
+        line_start += len(line) + 1
 
 
 NASTY = (

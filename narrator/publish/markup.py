@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from narrator.article import Kind, Paragraph, Section
 from narrator.language.writing import text_direction
@@ -111,7 +110,9 @@ def paragraphs_markup(section: Section, marks: Iterable[Mark], level: int, direc
 
 def xml_text(text: str) -> str:
     """Return a text as the content of an element, or of an attribute in double quotes."""
-    return escape(fit_for_xml(text), {'"': "&#34;"})
+    escaped = fit_for_xml(text).replace("&", "&amp;")
+    escaped = escaped.replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace('"', "&#34;")
 
 
 def fit_for_xml(text: str) -> str:

@@ -24,6 +24,8 @@ CONTESTANTS: dict[str, tuple[str, ...]] = {
     "vtt": ("--captions", "vtt"),
     "vtt,srt,lrc": ("--captions", "vtt,srt,lrc"),
     "chapters": ("--chapters-file",),
+    "page": ("--page",),
+    "vtt,srt,lrc and page": ("--captions", "vtt,srt,lrc", "--page"),
     "epub": ("--epub",),
 }
 
