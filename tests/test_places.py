@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,37 @@ def test_captions_of_somebody_else_keep_a_name(desk: Desk) -> None:
     assert desk.name(source) == "Low Tide.mp3"  # for which they are not written
     assert desk.name(source, captions) == "Low Tide (2).mp3"
     assert (desk.out / "Low Tide.chapters.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_beside_a_file_that_was_named_nothing_of_others_is_replaced(desk: Desk) -> None:
+    """Nobody named the page; the audio was, and is replaced whatever it is."""
+    source = desk.source("a.md")
+    page = Settings.of(engine="tone", page="beside", overwrite=False)
+    (audio, html) = (desk.folder / "tide.mp3", desk.folder / "tide.html")
+    html.write_text("mine", encoding="utf-8")
+    audio.write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"tide\.html: narrate did not write what is there"):
+        narrate_in_process(source, audio, page)
+    assert html.read_text(encoding="utf-8") == audio.read_text(encoding="utf-8") == "mine"
+    assert not (desk.folder / FILE_NAME).exists()
+    narrate_in_process(source, audio, replace(page, output=OVERWRITE.output))
+    written = html.read_bytes()
+    other = desk.source("b.md", "High Tide")  # as the audio may be another source's
+    narrate_in_process(other, audio, page)
+    assert html.read_bytes() != written
+    html.write_text("edited", encoding="utf-8")
+    with pytest.raises(OutputError, match="edited"):
+        narrate_in_process(source, audio, page)
+    assert html.read_text(encoding="utf-8") == "edited"
+
+
+def test_beside_a_file_that_was_named_a_link_of_the_users_is_followed(desk: Desk) -> None:
+    page = Settings.of(engine="tone", page="beside")
+    (desk.folder / "tide.html").symlink_to("read.html")
+    for _ in range(2):
+        narrate_in_process(desk.source("a.md"), desk.folder / "tide.mp3", page)
+    assert (desk.folder / "tide.html").is_symlink()
+    assert (desk.folder / "read.html").read_bytes().startswith(b"<!doctype html>")
 
 
 def test_what_is_read_is_never_replaced(desk: Desk) -> None:

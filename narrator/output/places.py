@@ -6,6 +6,9 @@ source has there, as the folder's manifest says; else the next one is tried: "Ti
 claimed in the manifest before anything is spoken, so that a run at the same time takes another.
 
 A source whose title has changed gets files by its new title; those by the older one stay.
+
+An audio file that was asked for by its name is replaced whatever it is. Nobody named the files
+beside it, though: they replace only what the manifest knows to be narrate's.
 """
 
 from __future__ import annotations
@@ -14,12 +17,12 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
 
 from narrator.article import Article
-from narrator.errors import os_reason
+from narrator.errors import OutputError, os_reason
 from narrator.output.checks import (
     Inputs,
     check_writable,
@@ -34,6 +37,9 @@ from narrator.sources import STANDARD_INPUT, is_url
 
 DEFAULT_FOLDER = Path("output")
 Recordings = Mapping[str, Recording]
+# returns a name, and what kept a source from the one that it asked for
+_Choose = Callable[["Request", Recordings], tuple[str, Path | None]]
+_NOT_OURS = "narrate did not write what is there, or it was edited; --overwrite replaces it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +130,22 @@ def open_place(request: Request, note: Callable[[str], None]) -> Iterator[Path]:
         note: Told in one line what the user should know.
 
     Raises:
-        OutputError: The folder or a file cannot be written.
+        OutputError: The folder or a file cannot be written, or a file beside the one that was
+            asked for is not narrate's.
         UsageError: A file that was asked for is one that is read.
     """
+    choose = _choose
     if request.output is not None and not is_folder(request.output):
         path = Path(request.output)
-        _check(request.files(path), request)
-        yield path
-        return
+        files = request.files(path)
+        _check(files, request)
+        if files == [path]:  # nobody needs to know whose it is
+            yield path
+            return
+        request = replace(request, output=path.parent, stem=path.stem, suffix=path.suffix)
+        choose = _given_name
     make_folder(request.folder)
-    claim = _claim(request, note)
+    claim = _claim(request, choose, note)
     is_done = False
     try:
         _check(request.paths(claim.stem), request)
@@ -156,13 +168,17 @@ def _check(paths: Iterable[Path], request: Request) -> None:
         check_writable(path.with_name(f".{path.name}") if request.is_album else path)
 
 
-def _claim(request: Request, note: Callable[[str], None]) -> _Claim:
-    """Choose a name, and write into the manifest that it is taken."""
+def _claim(request: Request, choose: _Choose, note: Callable[[str], None]) -> _Claim:
+    """Choose a name, and write into the manifest that it is taken.
+
+    Raises:
+        OutputError: The name cannot be taken.
+    """
     claim = _Claim(request.stem)
     obstacle = None
     try:
         with edit_manifest(request.folder) as recordings:
-            claim.stem, obstacle = _choose(request, recordings)
+            claim.stem, obstacle = choose(request, recordings)
             recording = recordings.get(claim.stem)
             claim.older = _own_files(request, recording)
             if recording is not None and recording.source != request.source:
@@ -213,6 +229,21 @@ def _choose(request: Request, recordings: Recordings) -> tuple[str, Path | None]
     if stem in own:
         return stem, None
     return stem, _obstacle(request, request.stem, recordings)
+
+
+def _given_name(request: Request, recordings: Recordings) -> tuple[str, None]:
+    """Return the name that was asked for, as ``_choose`` does.
+
+    Raises:
+        OutputError: A file beside the audio was not written by narrate, or was edited.
+    """
+    known: dict[str, str] = {}
+    for recording in recordings.values():
+        known |= recording.files
+    for path in request.paths(request.stem)[1:]:
+        if path.exists() and not _may_replace(request, path, known):
+            raise OutputError(str(path), _NOT_OURS)
+    return request.stem, None
 
 
 def _own_stems(request: Request, recordings: Recordings) -> list[str]:
