@@ -145,3 +145,9 @@ Listener = Callable[[Event], None]
 
 def ignore(event: Event) -> None:
     """Do nothing with an event."""
+
+
+def report_note(note: str, listener: Listener) -> None:
+    """Report a note, unless there is nothing to note."""
+    if note:
+        listener(Note(note))

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from narrator import pipeline
 from narrator.audio.onset import Heard, find_heard
+from narrator.pipeline import narrate
 from narrator.publish.companions import Companion
 from narrator.recording.cues import Recorded, SentenceCue
 from narrator.recording.take import Times
 from narrator.settings import Settings
+from narrator.steps import files
 from narrator.verbalize.alignment import align
 from tests.conftest import SAMPLES
 
@@ -110,7 +111,7 @@ class Narrated:
         self.cues: list[SentenceCue] = []
         self.estimates: list[SentenceCue] = []
         companion = Companion(folder / "cues", self._keep)
-        monkeypatch.setattr(pipeline, "companions", lambda *_: [companion])
+        monkeypatch.setattr(files, "companions", lambda *_: [companion])
 
     def _keep(self, _: object, recorded: Recorded) -> None:
         self.cues = list(recorded.cues())
@@ -125,7 +126,7 @@ class Narrated:
 
     def of(self, source: Path, **settings: Any) -> list[SentenceCue]:
         """Return the cues of a source."""
-        pipeline.narrate(source, self.folder / "a.wav", Settings.of(cache=False, **settings))
+        narrate(source, self.folder / "a.wav", Settings.of(cache=False, **settings))
         for cue, following in pairwise(self.cues):
             assert cue.start_seconds < cue.end_seconds < following.start_seconds
         return self.cues

@@ -28,7 +28,7 @@ FLOORS = [
     {"audio", "speech", "article", "sources"},
     {"readers", "reading_list", "summary", "verbalize", "output"},
     {"recording", "selection", "covers", "publish", "playing", "events"},
-    {"pipeline", "summarising"},
+    {"pipeline", "steps", "summarising"},
     {"cli", "__main__"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
