@@ -25,7 +25,7 @@ HEARD = """() => ({
   cue: [...document.querySelectorAll("main :is(span, tr)[id]")].findIndex(
     (each) => each.matches(".on")),
   sentence: [...document.querySelectorAll(".on")].map((each) => each.textContent).join("|"),
-  word: [...CSS.highlights.get("word")].map(String).join("|"),
+  word: [...(CSS.highlights?.get("word") ?? [])].map(String).join("|"),
 })"""
 SEEK = """(seconds) => new Promise((done, fail) => {
   setTimeout(() => fail(new Error("the audio does not seek")), 20000);

@@ -278,15 +278,22 @@ def test_place_and_speed_are_remembered(player: Player) -> None:
 BLOCK_STORAGE = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no"); } });
 """
+NONSENSE_STORED = """Storage.prototype.getItem = () => '{"place": "x", "speed": [9], "keys": 1}'"""
 NO_HIGHLIGHTS = "delete window.Highlight; delete CSS.highlights;"
 
 
-def test_it_works_without_storage_and_highlights(article: Path, open_page: OpenPage) -> None:
-    player = open_page(article, BLOCK_STORAGE, NO_HIGHLIGHTS)
-    assert player.errors == []
+@pytest.mark.parametrize("script", [BLOCK_STORAGE, NONSENSE_STORED, NO_HIGHLIGHTS])
+def test_it_works_without_storage_and_highlights(
+    article: Path, open_page: OpenPage, script: str
+) -> None:
+    player = open_page(article, script)
+    assert player.heard()["seconds"] == 0
     player.page.click("text=Short one.")
     player.wait("!document.querySelector('audio').paused")
     assert player.page.locator(".on").inner_text() == "Short one."
+    player.page.select_option("select", "2")
+    assert player.ask("document.querySelector('audio').playbackRate") == 2
+    assert player.errors == []
 
 
 @pytest.mark.parametrize("options", [(), ("--address", "0.0.0.0")])
