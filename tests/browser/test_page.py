@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import OpenPage, WritePage
-from tests.browser.player import Player, ShownCue, shown_cues
+from tests.browser.player import SEEK, Player, ShownCue, shown_cues
 from tests.served import serving
 
 pytestmark = pytest.mark.browser
@@ -46,6 +46,12 @@ It cost $5.2M in 2019, said Dr. Smith. The train left at 7:45 p.m. from Berlin.
 |---|---|---|
 | Bread | $2.50 | fresh |
 | Butter | €3 | |
+
+### A wide table
+
+| One | Two | Three | Four | Five | Six | Seven |
+|---|---|---|---|---|---|---|
+| first | second | third | fourth | fifth | sixth | seventh |
 
 ## Another chapter
 
@@ -418,6 +424,14 @@ def test_no_width_scrolls_sideways(
     assert box["x"] + box["width"] <= width
 
 
+IS_WORD_IN_TABLE = """() => {
+  const [word] = CSS.highlights.get("word");
+  const box = word?.getBoundingClientRect();
+  const frame = [...document.querySelectorAll(".table")].at(-1).getBoundingClientRect();
+  return box !== undefined && box.left >= frame.left && box.right <= frame.right;
+}"""
+
+
 def test_what_is_heard_stays_in_view_unless_the_reader_scrolls_away(
     article: Path, open_page: OpenPage
 ) -> None:
@@ -446,6 +460,18 @@ def test_what_is_heard_stays_in_view_unless_the_reader_scrolls_away(
     button.click()
     player.wait(is_in_view)
     assert not button.is_visible()
+
+
+def test_a_wide_table_follows_what_is_heard(article: Path, open_page: OpenPage) -> None:
+    player = open_page(article, viewport={"width": 320, "height": 640})
+    words = {word.text: word for cue in shown_cues(article) for word in cue.words}
+    player.page.click(".play")
+    for text in ("seventh", "first"):
+        player.ask(SEEK, words[text].start_seconds + 0.02)
+        player.wait(IS_WORD_IN_TABLE)
+    table = player.page.locator(".table").last
+    assert table.get_attribute("tabindex") == "0"
+    assert player.page.locator(".table").first.get_attribute("tabindex") is None
 
 
 def test_what_the_system_shows_and_does(article: Path, open_page: OpenPage) -> None:

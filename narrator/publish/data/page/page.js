@@ -163,8 +163,18 @@
   }
 
   function keepInView() {
-    if (!settings.follow || isAway || isInView(24)) return;
-    scrollToHeard();
+    if (!settings.follow || isAway) return;
+    scrollTableToHeard();
+    if (!isInView(24)) scrollToHeard();
+  }
+
+  function scrollTableToHeard() {
+    const table = wordRange && marked[cue].closest(".table");
+    if (!table) return;
+    const box = wordRange.getBoundingClientRect();
+    const frame = table.getBoundingClientRect();
+    if (box.left >= frame.left && box.right <= frame.right) return;
+    table.scrollLeft += box.left - frame.left - frame.width / 3;
   }
 
   function scrollToHeard() {
@@ -235,7 +245,7 @@
     show(audio.currentTime);
     showTime(audio.currentTime);
     showPosition(audio.currentTime);
-    if (settings.follow && !isInView(24)) scrollToHeard();
+    keepInView();
     savePlace();
   }
 
