@@ -59,8 +59,9 @@ def clean_environment(cache_home: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(cache_home / "config"),
         "XDG_DATA_HOME": str(cache_home / "data"),
         "XDG_STATE_HOME": str(cache_home / "state"),
-        # most tests are about something else than the voice
+        # most tests are about something else than voice and cover
         "NARRATE_ENGINE": "espeak",
+        "NARRATE_COVER": "none",
     }
 
 

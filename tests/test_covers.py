@@ -33,7 +33,7 @@ from narrator.readers.epub import read_epub
 from narrator.readers.html import read_html
 from narrator.settings import Settings
 from tests.books import book, chapter
-from tests.conftest import Narrate
+from tests.conftest import Narrate, clean_environment
 from tests.web_server import Answer, Server, page, redirect, serve
 
 TEXT = "The boats came home on the tenth day, and nobody in the valley cheered. "
@@ -403,6 +403,14 @@ def embedded(path: Path) -> bytes:
         if not file.streams.video:
             return b""
         return b"".join(bytes(packet) for packet in file.demux(video=0) if packet.size)
+
+
+@pytest.fixture
+def environment(cache_home: Path) -> dict[str, str]:
+    """Return an environment for the command that asks for no cover, nor for none."""
+    settings = clean_environment(cache_home)
+    del settings["NARRATE_COVER"]
+    return settings
 
 
 @pytest.mark.long

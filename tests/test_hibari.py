@@ -55,6 +55,7 @@ def test_the_engine_is_chosen_by_language_and_voice(
     assert (speaker.engine, speaker.voice.id) == (engine, voice)
 
 
+@pytest.mark.long
 def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     narrate: Narrate, tmp_path: Path
 ) -> None:

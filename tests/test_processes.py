@@ -348,6 +348,7 @@ def test_no_process_outlives_a_parent_that_is_killed(
     assert wait_for(lambda: processes_with(mark) == [])
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_once_costs_no_more_than_time(tmp_path: Path) -> None:
     passages = list(plan(read(SAMPLES / "harbour-cranes.txt"), Pauses(), solo("en")))
     recipe = Recipe(find_speaker("tone", None, ""), 450, "wav", None, -19.0)

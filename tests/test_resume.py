@@ -121,6 +121,7 @@ def test_killed_at_any_moment_it_goes_on_and_makes_the_same_file(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.wav", "undisturbed.wav"]
 
 
+@pytest.mark.long
 def test_damaged_takes_are_made_again(narrate: Narrate, tmp_path: Path, cache_home: Path) -> None:
     narrate(CRANES, "-o", "a.wav", *FAST)
     damaged = takes(cache_home)[:5]

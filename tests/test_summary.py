@@ -208,6 +208,7 @@ def test_the_fit_learns_that_the_end_matters_where_it_does() -> None:
     )
 
 
+@pytest.mark.long
 def test_same_whatever_the_hash_seed() -> None:
     sample = SAMPLES / "night-trains.txt"
     script = (

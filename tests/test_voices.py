@@ -833,6 +833,7 @@ def test_samples_are_in_the_voices_language() -> None:
 # all of it
 
 
+@pytest.mark.long
 def test_a_downloaded_voice_narrates(narrate: Narrate, shop: Shop, tmp_path: Path) -> None:
     """The model of the voice in the package, served as that of another one."""
     pytest.importorskip("hibari")
