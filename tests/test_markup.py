@@ -76,3 +76,9 @@ def test_what_runs_the_other_way_says_so() -> None:
     for direction, turned in (("ltr", ["h1", "p"]), ("rtl", ["p"])):
         tree = ElementTree.fromstring(f"<div>{section_markup(section, [], 1, direction)}</div>")
         assert [node.tag for node in tree if node.get("dir") not in (None, direction)] == turned
+
+
+def test_what_neither_xml_nor_html_holds_is_replaced_one_for_one() -> None:
+    unfit = "\x00\x1b\x7f\x85\ud800\ufdd0\ufffe\U0001fffe\U0010ffff"
+    assert xml_text(unfit) == "\ufffd" * len(unfit)
+    assert xml_text("\t\n\xa0\ufffd\U00010000\U0010fffd") == "\t\n\xa0\ufffd\U00010000\U0010fffd"

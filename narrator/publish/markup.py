@@ -22,8 +22,14 @@ from narrator.language.writing import text_direction
 if TYPE_CHECKING:
     from narrator.recording.cues import SentenceCue
 
+# the last two characters of each plane but the first
+_LAST_TWO = range(0x1FFFE, 0x110000, 0x10000)
+_FAR_NONCHARACTERS = "".join(f"{chr(first)}{chr(first + 1)}" for first in _LAST_TWO)
 # what XML 1.0 cannot hold or advises against: controls, halves of characters, noncharacters
-_UNFIT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+    f"|[{_FAR_NONCHARACTERS}]"
+)
 _REPLACEMENT = "\ufffd"
 _START = attrgetter("cue.text_start")
 _DEEPEST_HEADING = 6
