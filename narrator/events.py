@@ -30,7 +30,7 @@ class Narration:
         summary: The summary; empty where none was asked for.
         skipped: What was left out of the source.
         speaker: Who reads.
-        files: What is written beside the audio; of an album its tracks, in order.
+        files: What is written beside the audio, or of an album its tracks; the summary comes last.
         cues: When each sentence and word is heard; empty where that was not asked for.
         cover: The picture in the audio file; None where it has none.
     """

@@ -115,7 +115,7 @@ def narrate(
             recorded = Recorded(narrated, path, chapters, tags, summary, takes, times)
             files = accompany(recorded, settings)
             cues = tuple(recorded.cues()) if settings.publish.cues else ()
-            write_summary_beside(path, article, summary, settings.summary, listener)
+            files += write_summary_beside(path, article, summary, settings.summary, listener)
         narration = _result(recorded, speaker, files, cues)
         listener(Narrated(narration))
         performance.play()

@@ -176,7 +176,8 @@ def test_the_library_writes_it_when_asked(tmp_path: Path) -> None:
     assert narration.summary == summarise(
         read(NIGHT_TRAINS), SummarySettings(sentences=2, method="lead")
     )
-    assert (tmp_path / "a.summary.md").is_file()
+    assert narration.files == (tmp_path / "a.summary.md",)
+    assert narration.files[0].is_file()
     assert not [event for event in events if isinstance(event, Note)]
 
 

@@ -98,11 +98,19 @@ def check_summary_beside(path: Path, article: Article, settings: SummarySettings
 
 def write_summary_beside(
     path: Path, article: Article, summary: Summary, settings: SummarySettings, listener: Listener
-) -> None:
-    """Write the summary beside the audio if asked for, unless the user's own file is there."""
+) -> tuple[Path, ...]:
+    """Write the summary beside the audio if asked for, unless the user's own file is there.
+
+    Returns:
+        The file that was written.
+    """
+    if not settings.summary:
+        return ()
     beside = summary_path(path)
-    if settings.summary and not write_summary(beside, article, summary):
-        listener(Note(f"{beside} was not written by narrate, or was edited: it is kept"))
+    if write_summary(beside, article, summary):
+        return (beside,)
+    listener(Note(f"{beside} was not written by narrate, or was edited: it is kept"))
+    return ()
 
 
 def accompany(recorded: Recorded, settings: Settings) -> tuple[Path, ...]:
