@@ -34,6 +34,12 @@ def test_what_standard_output_cannot_be(
     assert said in run.stderr
 
 
+def test_nothing_is_spoken_for_an_output_that_is_closed(environment: dict[str, str]) -> None:
+    command = ["sh", "-c", f"exec '{COMMAND}' a.txt -f mp3 -o - >&-"]
+    done = subprocess.run(command, capture_output=True, env=environment)
+    assert (done.returncode, b"which is closed" in done.stderr) == (2, True)
+
+
 @pytest.mark.long
 def test_the_file_goes_to_standard_output(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str]

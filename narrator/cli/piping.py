@@ -23,7 +23,7 @@ def check_pipe(given: Given, narrations: int) -> None:
     """Check that what is asked for is one file, whose format is known.
 
     Raises:
-        UsageError: It is not, or standard output is a terminal.
+        UsageError: It is not, or standard output is a terminal or closed.
     """
     if given.settings.audio.format is None:
         raise UsageError("-o - needs a format: add -f mp3, or another")
@@ -33,6 +33,8 @@ def check_pipe(given: Given, narrations: int) -> None:
         raise UsageError("-o - writes one file: several sources need --join, and --split a folder")
     if given.settings.publish.writes_files:
         raise UsageError("-o - writes one file: nothing can be written beside it")
+    if sys.__stdout__ is None:
+        raise UsageError("-o - writes to standard output, which is closed")
     if sys.stdout.isatty():
         raise UsageError("standard output is a terminal: add > FILE or | PROGRAM after -o -")
 
