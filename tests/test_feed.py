@@ -30,9 +30,10 @@ from narrator.events import Event, Note
 from narrator.files import replacing
 from narrator.publish.feed import document, folder, manifest
 from narrator.publish.feed.identity import fingerprint, guid_of, podcast_guid, stem_of
-from narrator.publish.feed.records import Episode, Manifest, Show, ShowNote
+from narrator.publish.feed.records import AUDIO_TYPES, Episode, Manifest, Show, ShowNote
 from narrator.publish.feed.settings import FeedSettings, categories
 from narrator.publish.serving.feed import with_base
+from narrator.publish.serving.shelf import content_type_of
 from narrator.settings import Settings
 from tests.conftest import COMMAND, PROJECT, Narrate
 from tests.test_containers import png
@@ -257,6 +258,14 @@ def test_a_served_feed_has_the_addresses_that_it_is_served_at() -> None:
     assert all(link.startswith(base) for link in links)
 
 
+def test_files_are_served_as_what_the_feed_says_they_are() -> None:
+    served = {suffix: content_type_of(f"a.{suffix}") for suffix in AUDIO_TYPES}
+    assert served == AUDIO_TYPES
+    for element in check_schema(a_feed()).iter("{*}chapters", "{*}transcript"):
+        served_as = content_type_of(element.get("url", ""))
+        assert served_as.partition(";")[0] == element.get("type")
+
+
 def test_a_private_podcast_asks_directories_not_to_list_it() -> None:
     known = Manifest(replace(SHOW, listed=False), ())
     channel = check_schema(document.to_rss(known))[0]
@@ -334,7 +343,10 @@ def test_a_source_is_one_episode_however_it_is_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a.txt"
-    assert guid_of("a.txt") == guid_of("./a.txt") == guid_of(str(path)) != guid_of("b.txt")
+    (tmp_path / "linked").symlink_to(tmp_path)  # as macOS's /tmp is
+    (tmp_path / "latest.txt").symlink_to("a.txt")
+    spellings = ["a.txt", "./a.txt", str(path), "linked/a.txt", "latest.txt"]
+    assert {guid_of(each) for each in spellings} == {guid_of("a.txt")} != {guid_of("b.txt")}
     url = "https://example.org/a"
     same = [f"{url}#part", "HTTPS://Example.org:443/a", "https://me:secret@example.org/a"]
     assert {guid_of(each) for each in same} == {guid_of(url)}
@@ -609,6 +621,10 @@ def test_a_run_that_is_killed_at_any_step_can_be_made_again(
         for entry in feedparser.parse(path / "feed.xml").entries:
             assert (path / entry.enclosures[0].href.rpartition("/")[2]).is_file()
         steps_left = 1_000
+        with opened(path):
+            pass
+        known = manifest.from_json((path / manifest.NAME).read_bytes())
+        assert {file.name for file in path.iterdir()} == {*known.files, *OWN_FILES[:2]}
         change_all(path)
         assert sorted(titles(path)) == ["First", "Third"]
         assert len(listing(path)) == len(OWN_FILES) + 1 + 3

@@ -57,7 +57,7 @@ def shared(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 TYPES = {
     "harbour.mp3": "audio/mpeg",
-    "a.m4a": "audio/mp4",
+    "a.m4a": "audio/x-m4a",
     "a.m4b": "audio/mp4",
     "a.opus": "audio/ogg",
     "a.flac": "audio/flac",
