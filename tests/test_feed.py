@@ -425,10 +425,12 @@ def test_a_missing_file_is_not_current(tmp_path: Path) -> None:
         assert not feed.is_current(episode.guid, "1")
 
 
-def test_an_episode_is_removed_with_its_files_and_nothing_else(tmp_path: Path) -> None:
+def test_an_episode_is_removed_with_its_files_and_nothing_else(
+    tmp_path: Path, notes: list[str]
+) -> None:
     own = tmp_path / "first-notes.txt"
     own.write_text("mine", encoding="utf-8")
-    with opened(tmp_path) as feed:
+    with opened(tmp_path, notes) as feed:
         first = put(feed, "a.txt", title="First")
         second = put(feed, "https://example.org/b", title="Second")
         third = put(feed, "c.txt", title="Third")
@@ -436,6 +438,7 @@ def test_an_episode_is_removed_with_its_files_and_nothing_else(tmp_path: Path) -
         feed.remove(second.guid)
         with pytest.raises(UsageError, match=r"no episode in .* is a\.txt"):
             feed.remove("a.txt")
+    assert notes[-2:] == ["First is taken out", "Second is taken out"]
     assert titles(tmp_path) == ["Third"]
     assert listing(tmp_path) == {*OWN_FILES, own.name, *third.files}
     assert not {*first.files} & listing(tmp_path)

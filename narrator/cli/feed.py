@@ -34,9 +34,9 @@ other options, replaces its episode. What is said of the podcast itself is remem
 
 \b
 Examples:
-  narrate feed podcast/ https://example.org/a b.txt  add two episodes
-  narrate feed podcast/ --feed-title "To hear"       change the podcast's title
-  narrate feed podcast/ --remove b.txt               take an episode out
+  narrate feed podcast/ a.txt https://example.org/b  add two episodes
+  narrate feed podcast/ --feed-title "To hear"       change its title
+  narrate feed podcast/ --remove a.txt               take an episode out
 """
 # the captions that podcast apps show as a transcript
 _TRANSCRIPT = "vtt"

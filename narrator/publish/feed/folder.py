@@ -172,14 +172,17 @@ class Feed:
         """
         guids = (source_or_guid, guid_of(source_or_guid))
         episodes = self._manifest.episodes
-        kept = tuple(episode for episode in episodes if episode.guid not in guids)
-        if kept == episodes:
+        removed = [episode for episode in episodes if episode.guid in guids]
+        if not removed:
             shown = without_login(source_or_guid)
             raise UsageError(
                 f"no episode in {self.path} is {shown}: give a source as it was added, "
                 f"or a guid from {document.NAME}"
             )
+        kept = tuple(episode for episode in episodes if episode not in removed)
         self._save(replace(self._manifest, episodes=kept))
+        for episode in removed:
+            self._listener(Note(f"{episode.title or episode.audio} is taken out"))
 
     def is_current(self, guid: str, fingerprint: str) -> bool:
         """Return whether an episode was made of the same, and its files are there."""
