@@ -425,6 +425,15 @@ def test_a_missing_file_is_not_current(tmp_path: Path) -> None:
         assert not feed.is_current(episode.guid, "1")
 
 
+def test_what_is_in_the_way_of_a_file_is_named(tmp_path: Path) -> None:
+    with opened(tmp_path) as feed:
+        episode = put(feed, "a.txt")
+        (tmp_path / episode.audio).unlink()
+        (tmp_path / episode.audio).mkdir()
+        with pytest.raises(OutputError, match=re.escape(episode.audio)):
+            put(feed, "a.txt")
+
+
 def test_an_episode_is_removed_with_its_files_and_nothing_else(
     tmp_path: Path, notes: list[str]
 ) -> None:
@@ -891,6 +900,8 @@ def test_standard_input_and_pages_are_episodes_too(narrate: Narrate, tmp_path: P
     text = b"Boats\n=====\n\n" + bare
     for given in (text, text.replace(b"Ten", b"Nine"), bare, bare + bare):
         assert narrate("feed", "pod", "-", stdin=given).exit_code == 0
+    run = narrate("feed", "pod", "-", stdin=bare)
+    assert run.stderr == "narrate: standard input has not changed: its episode is kept\n"
     # the same title is the same episode; without one, the same text is
     assert titles(tmp_path / "pod") == ["narration", "narration", "Boats"]
     with serve({"/a": [page(text), page(text), page(text + b"\nNobody cheered.\n")]}) as server:

@@ -221,7 +221,8 @@ class Feed:
         """
         with _writing(self.path):
             self._expect(episode.files)
-            for name in reversed(episode.files):  # the audio last
+        for name in reversed(episode.files):  # the audio last
+            with _writing(self.path / name):
                 _move(staged / name, self.path / name)
         others = [each for each in self._manifest.episodes if each.guid != episode.guid]
         episode = replace(episode, published=_next_time(self._manifest.episodes))
