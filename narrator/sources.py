@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -80,6 +81,11 @@ def article_name(source: str) -> str:
     name = Path(Path(path).name).stem or host
     name = without_hidden(_NOT_IN_NAMES.sub("-", name)).strip("-. ")
     return name[:_LONGEST_NAME] or _UNNAMED
+
+
+def file_identity(source: str) -> str:
+    """Return the path that a file has however it is written: absolute, all links followed."""
+    return os.path.normcase(os.path.realpath(source))
 
 
 def origin(source: str) -> str:

@@ -30,9 +30,10 @@ from narrator.events import Event, Note
 from narrator.files import replacing
 from narrator.publish.feed import document, folder, manifest
 from narrator.publish.feed.identity import fingerprint, guid_of, podcast_guid, stem_of
-from narrator.publish.feed.records import Episode, Manifest, Show, ShowNote
+from narrator.publish.feed.records import AUDIO_TYPES, Episode, Manifest, Show, ShowNote
 from narrator.publish.feed.settings import FeedSettings, categories
 from narrator.publish.serving.feed import with_base
+from narrator.publish.serving.shelf import content_type_of
 from narrator.settings import Settings
 from tests.conftest import COMMAND, PROJECT, Narrate
 from tests.test_containers import png
@@ -257,6 +258,14 @@ def test_a_served_feed_has_the_addresses_that_it_is_served_at() -> None:
     assert all(link.startswith(base) for link in links)
 
 
+def test_files_are_served_as_what_the_feed_says_they_are() -> None:
+    served = {suffix: content_type_of(f"a.{suffix}") for suffix in AUDIO_TYPES}
+    assert served == AUDIO_TYPES
+    for element in check_schema(a_feed()).iter("{*}chapters", "{*}transcript"):
+        served_as = content_type_of(element.get("url", ""))
+        assert served_as.partition(";")[0] == element.get("type")
+
+
 def test_a_private_podcast_asks_directories_not_to_list_it() -> None:
     known = Manifest(replace(SHOW, listed=False), ())
     channel = check_schema(document.to_rss(known))[0]
@@ -334,7 +343,10 @@ def test_a_source_is_one_episode_however_it_is_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a.txt"
-    assert guid_of("a.txt") == guid_of("./a.txt") == guid_of(str(path)) != guid_of("b.txt")
+    (tmp_path / "linked").symlink_to(tmp_path)  # as macOS's /tmp is
+    (tmp_path / "latest.txt").symlink_to("a.txt")
+    spellings = ["a.txt", "./a.txt", str(path), "linked/a.txt", "latest.txt"]
+    assert {guid_of(each) for each in spellings} == {guid_of("a.txt")} != {guid_of("b.txt")}
     url = "https://example.org/a"
     same = [f"{url}#part", "HTTPS://Example.org:443/a", "https://me:secret@example.org/a"]
     assert {guid_of(each) for each in same} == {guid_of(url)}
@@ -413,10 +425,21 @@ def test_a_missing_file_is_not_current(tmp_path: Path) -> None:
         assert not feed.is_current(episode.guid, "1")
 
 
-def test_an_episode_is_removed_with_its_files_and_nothing_else(tmp_path: Path) -> None:
+def test_what_is_in_the_way_of_a_file_is_named(tmp_path: Path) -> None:
+    with opened(tmp_path) as feed:
+        episode = put(feed, "a.txt")
+        (tmp_path / episode.audio).unlink()
+        (tmp_path / episode.audio).mkdir()
+        with pytest.raises(OutputError, match=re.escape(episode.audio)):
+            put(feed, "a.txt")
+
+
+def test_an_episode_is_removed_with_its_files_and_nothing_else(
+    tmp_path: Path, notes: list[str]
+) -> None:
     own = tmp_path / "first-notes.txt"
     own.write_text("mine", encoding="utf-8")
-    with opened(tmp_path) as feed:
+    with opened(tmp_path, notes) as feed:
         first = put(feed, "a.txt", title="First")
         second = put(feed, "https://example.org/b", title="Second")
         third = put(feed, "c.txt", title="Third")
@@ -424,6 +447,7 @@ def test_an_episode_is_removed_with_its_files_and_nothing_else(tmp_path: Path) -
         feed.remove(second.guid)
         with pytest.raises(UsageError, match=r"no episode in .* is a\.txt"):
             feed.remove("a.txt")
+    assert notes[-2:] == ["First is taken out", "Second is taken out"]
     assert titles(tmp_path) == ["Third"]
     assert listing(tmp_path) == {*OWN_FILES, own.name, *third.files}
     assert not {*first.files} & listing(tmp_path)
@@ -609,6 +633,10 @@ def test_a_run_that_is_killed_at_any_step_can_be_made_again(
         for entry in feedparser.parse(path / "feed.xml").entries:
             assert (path / entry.enclosures[0].href.rpartition("/")[2]).is_file()
         steps_left = 1_000
+        with opened(path):
+            pass
+        known = manifest.from_json((path / manifest.NAME).read_bytes())
+        assert {file.name for file in path.iterdir()} == {*known.files, *OWN_FILES[:2]}
         change_all(path)
         assert sorted(titles(path)) == ["First", "Third"]
         assert len(listing(path)) == len(OWN_FILES) + 1 + 3
@@ -872,6 +900,8 @@ def test_standard_input_and_pages_are_episodes_too(narrate: Narrate, tmp_path: P
     text = b"Boats\n=====\n\n" + bare
     for given in (text, text.replace(b"Ten", b"Nine"), bare, bare + bare):
         assert narrate("feed", "pod", "-", stdin=given).exit_code == 0
+    run = narrate("feed", "pod", "-", stdin=bare)
+    assert run.stderr == "narrate: standard input has not changed: its episode is kept\n"
     # the same title is the same episode; without one, the same text is
     assert titles(tmp_path / "pod") == ["narration", "narration", "Boats"]
     with serve({"/a": [page(text), page(text), page(text + b"\nNobody cheered.\n")]}) as server:

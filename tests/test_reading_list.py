@@ -82,6 +82,8 @@ REFUSED = {
     "a huge field": (b'title,url\nx,"' + b"a,\n" * 6_000_000, "its table is damaged"),
     "a long line": (b"x" * 20_000, "line 1 is too long"),
     "standard input": (b"a.txt\n-\n", "line 2 is -"),
+    "a PDF": (b"%PDF-1.4\n1 0 obj\n", "it is a document, not a list"),
+    "RTF": (rb"{\rtf1 Hello\par}", "it is a document, not a list"),
     "binary": (bytes(range(256)) * 10, "its bytes are not"),
 }
 

@@ -57,7 +57,7 @@ def shared(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 TYPES = {
     "harbour.mp3": "audio/mpeg",
-    "a.m4a": "audio/mp4",
+    "a.m4a": "audio/x-m4a",
     "a.m4b": "audio/mp4",
     "a.opus": "audio/ogg",
     "a.flac": "audio/flac",
@@ -352,9 +352,10 @@ def test_what_cannot_be_served_is_one_line(narrate: Narrate, tmp_path: Path) -> 
             (("empty", "--address", "no.such.invalid"), 7, "there is no such address"),
             (("empty", "--address", "x" * 300), 7, "cannot serve at"),
             (("none",), 3, "cannot read none: there is no such folder"),
-            (("file",), 3, "cannot read file: there is no such folder"),
-            (("empty", "--port", "70000"), 2, "70000"),
-            ((), 2, "missing argument"),
+            (("file",), 3, "cannot read file: it is no folder"),
+            (("empty", "--port", "70000"), 2, "a whole number from 0 to 65535, not 70000"),
+            (("empty", "--port", "x"), 2, "a whole number from 0 to 65535, not 'x'"),
+            ((), 2, "missing argument 'FOLDER'; see narrate serve --help"),
         ):
             run = narrate("serve", *arguments, here=True)
             assert (arguments, run.exit_code) == (arguments, code)

@@ -32,7 +32,7 @@ def test_formats_describe_themselves(narrate: Narrate) -> None:
 
 def test_a_verb_reads_the_environment_and_has_errors_like_any(narrate: Narrate) -> None:
     assert "tone" in narrate("voices", NARRATE_ENGINE="tone").stdout
-    assert narrate("cache").stderr == "narrate: missing command; see narrate --help\n"
+    assert narrate("cache").stderr == "narrate: missing command; see narrate cache --help\n"
     run = narrate("voices", "--engine", "nobody")
     assert run.exit_code == 5
     assert run.stderr.startswith("narrate: no speech engine is called 'nobody'")

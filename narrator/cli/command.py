@@ -278,7 +278,7 @@ def _run_command() -> int:
         exit_code: int | None = command.main(standalone_mode=False)
         return exit_code or 0
     except click.ClickException as error:
-        return _refuse(error.format_message(), error.exit_code)
+        return _refuse(error.format_message(), error.exit_code, _command_of(error))
     except NarrateError as error:
         return _refuse(error_text(error), error.exit_code)
     except Exception as error:
@@ -296,9 +296,15 @@ def _say_unexpected(error: Exception) -> int:
     return say_failure(error)
 
 
-def _refuse(reason: str, exit_code: int) -> int:
+def _command_of(error: click.ClickException) -> str:
+    """Return the command or verb that an error is about."""
+    context = getattr(error, "ctx", None)
+    return context.command_path if isinstance(context, click.Context) else "narrate"
+
+
+def _refuse(reason: str, exit_code: int, of: str = "narrate") -> int:
     """Print what is wrong with the request, and return the exit code."""
     if reason[1:2].islower():  # click begins its own messages with a capital
         reason = reason[0].lower() + reason[1:]
-    say(f"narrate: {reason.rstrip('.')}; see narrate --help")
+    say(f"narrate: {reason.rstrip('.')}; see {of} --help")
     return exit_code

@@ -18,7 +18,7 @@ from narrator.cli.tasks import CONTEXT_SETTINGS, Task, run_tasks
 from narrator.errors import UsageError
 from narrator.publish.feed.settings import FeedSettings
 from narrator.settings import Settings
-from narrator.sources import is_url, without_login
+from narrator.sources import STANDARD_INPUT, is_url, without_login
 
 if TYPE_CHECKING:
     from narrator.article import Article
@@ -34,9 +34,9 @@ other options, replaces its episode. What is said of the podcast itself is remem
 
 \b
 Examples:
-  narrate feed podcast/ https://example.org/a b.txt  add two episodes
-  narrate feed podcast/ --feed-title "To hear"       change the podcast's title
-  narrate feed podcast/ --remove b.txt               take an episode out
+  narrate feed podcast/ a.txt https://example.org/b  add two episodes
+  narrate feed podcast/ --feed-title "To hear"       change its title
+  narrate feed podcast/ --remove a.txt               take an episode out
 """
 # the captions that podcast apps show as a transcript
 _TRANSCRIPT = "vtt"
@@ -113,7 +113,8 @@ class _Run:
         guid = guid_of(source, name_of(article))
         made_of = fingerprint(article, settings)
         if self._feed.is_current(guid, made_of):
-            reporter(Note(f"{article.source} has not changed: its episode is kept"))
+            shown = "standard input" if source == STANDARD_INPUT else article.source
+            reporter(Note(f"{shown} has not changed: its episode is kept"))
             return
         narration = _make_episode(self._feed, article, settings, (guid, made_of), reporter)
         reporter(Narrated(narration))

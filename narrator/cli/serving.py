@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.cli import interruption
+from narrator.cli.options import SettingType
 from narrator.cli.streams import draw, say, write_lines
 from narrator.cli.tasks import CONTEXT_SETTINGS, run_tasks, verbose_option
+from narrator.settings.kinds import WholeNumber
 
 if TYPE_CHECKING:
     from narrator.cli.reporter import Reporter
@@ -40,10 +42,9 @@ Examples:
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=SettingType(WholeNumber(0, 65_535)),
     default=_PORT,
     show_default=True,
-    metavar="N",
     help="The port; 0 takes any that is free.",
 )
 @click.option("--new-token", is_flag=True, help="Make a new token, which ends the old address.")

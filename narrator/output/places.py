@@ -33,7 +33,7 @@ from narrator.output.checks import (
 )
 from narrator.output.manifest import FILE_NAME, Recording, edit_manifest, mark_of
 from narrator.output.names import name_key, number_of, numbered
-from narrator.sources import STANDARD_INPUT, is_url
+from narrator.sources import STANDARD_INPUT, file_identity, is_url
 
 DEFAULT_FOLDER = Path("output")
 Recordings = Mapping[str, Recording]
@@ -106,7 +106,8 @@ class _Claim:
 def source_identity(article: Article) -> str:
     """Return what tells an article's source from all others.
 
-    It is the URL without a login or the whole path, and for standard input a checksum of the text.
+    It is the URL without a login, or the whole path with links followed, and for standard input a
+    checksum of the text.
     """
     if article.parts:
         return " + ".join(map(source_identity, article.parts))
@@ -115,7 +116,7 @@ def source_identity(article: Article) -> str:
         return f"{STANDARD_INPUT} {hashlib.sha256(text).hexdigest()}"
     if is_url(article.source):
         return article.source
-    return os.path.normcase(os.path.abspath(article.source))
+    return file_identity(article.source)
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from narrator.sources import STANDARD_INPUT
 # a path may begin with a bracket as well: "[draft] trains.txt"
 _JSON_START = re.compile(r"\s*+(?:\[\s*+[{\]]|\{\s*+[\"}])")
 _PAGE_START = re.compile(r"\s*+<[!?a-z]", re.I)
+# PDF, RTF and PostScript, of which every line would be taken for a path
+_DOCUMENT_STARTS = (b"%PDF-", b"{\\rtf", b"%!PS")
 _COMMENT = "#"
 # the longest addresses that servers take have 8,000 characters
 _LONGEST_LINE = 10_000
@@ -29,6 +31,8 @@ def list_of_text(data: bytes, name: str) -> ReadingList:
     Raises:
         SourceError: It is neither text, nor an export that is known.
     """
+    if data.startswith(_DOCUMENT_STARTS):
+        raise SourceError(name, "it is a document, not a list; give it as a SOURCE")
     text = decode(data, name)
     if _JSON_START.match(text):
         return list_of_addresses(records.addresses(text, name))

@@ -1,10 +1,11 @@
 """The folder of a feed: one run at a time, and what is written in which order.
 
 1. An episode is narrated into a folder inside, which nobody sees.
-2. Its files take their places.
-3. The manifest says so.
-4. ``feed.xml`` is made from the manifest.
-5. Files that are no longer used are deleted, and the manifest forgets them.
+2. The manifest notes its new files as ones to delete, as they are until an episode has them.
+3. They take their places.
+4. The manifest has the episode.
+5. ``feed.xml`` is made from the manifest.
+6. Files that are no longer used are deleted, and the manifest forgets them.
 
 Each of these is whole or not at all. A run that is killed leaves a feed whose entries have their
 files; the next one does what is left to do.
@@ -171,14 +172,17 @@ class Feed:
         """
         guids = (source_or_guid, guid_of(source_or_guid))
         episodes = self._manifest.episodes
-        kept = tuple(episode for episode in episodes if episode.guid not in guids)
-        if kept == episodes:
+        removed = [episode for episode in episodes if episode.guid in guids]
+        if not removed:
             shown = without_login(source_or_guid)
             raise UsageError(
                 f"no episode in {self.path} is {shown}: give a source as it was added, "
                 f"or a guid from {document.NAME}"
             )
+        kept = tuple(episode for episode in episodes if episode not in removed)
         self._save(replace(self._manifest, episodes=kept))
+        for episode in removed:
+            self._listener(Note(f"{episode.title or episode.audio} is taken out"))
 
     def is_current(self, guid: str, fingerprint: str) -> bool:
         """Return whether an episode was made of the same, and its files are there."""
@@ -216,9 +220,9 @@ class Feed:
             OutputError: It cannot be written.
         """
         with _writing(self.path):
-            for name in reversed(episode.files):  # the audio last
-                if not manifest.is_file_name(name):
-                    raise ValueError(f"{name} is no name for a file of a feed")
+            self._expect(episode.files)
+        for name in reversed(episode.files):  # the audio last
+            with _writing(self.path / name):
                 _move(staged / name, self.path / name)
         others = [each for each in self._manifest.episodes if each.guid != episode.guid]
         episode = replace(episode, published=_next_time(self._manifest.episodes))
@@ -226,6 +230,19 @@ class Feed:
         if not show.language:
             show = replace(show, language=episode.language)
         self._save(replace(self._manifest, show=show, episodes=(*others, episode)))
+
+    def _expect(self, names: Iterable[str]) -> None:
+        """Have the manifest know of files before they are there, for a run that is killed.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        for name in names:
+            if not manifest.is_file_name(name):
+                raise ValueError(f"{name} is no name for a file of a feed")
+        known = self._manifest
+        unused = {*known.discarded, *names} - {*known.files}
+        self._write_manifest(replace(known, discarded=tuple(sorted(unused))))
 
     def _save(self, known: Manifest) -> None:
         """Write the manifest and the feed, and delete the files that are no longer used.

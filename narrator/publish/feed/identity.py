@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from dataclasses import fields
 from narrator.article import Article
 from narrator.audio.cover import read_cover
 from narrator.settings import Settings
-from narrator.sources import STANDARD_INPUT, is_url, spoken_name, without_login
+from narrator.sources import STANDARD_INPUT, file_identity, is_url, spoken_name, without_login
 from narrator.verbalize.pronunciations import dictionaries_beside, find_pronunciations
 
 # of the podcast namespace, for the identities of podcasts
@@ -29,8 +28,8 @@ _DEFAULT_SLUG = "episode"
 def guid_of(source: str, name: str = "") -> str:
     """Return the identity of the episode that a source is.
 
-    It is made from a file's absolute path or from the URL, without a login and a fragment. So an
-    edited article keeps its identity.
+    It is made from a file's absolute path, with links followed, or from the URL, without a login
+    and a fragment. So an edited article keeps its identity.
 
     Args:
         source: The source.
@@ -41,7 +40,7 @@ def guid_of(source: str, name: str = "") -> str:
     elif is_url(source):
         identity = url_of(source)
     else:
-        identity = f"file:{os.path.normcase(os.path.abspath(source))}"
+        identity = f"file:{file_identity(source)}"
     # a name may hold bytes that are no text
     ascii_identity = identity.encode("unicode_escape").decode()
     return str(uuid.uuid5(uuid.NAMESPACE_URL, ascii_identity))

@@ -84,7 +84,8 @@ def open_server(folder: Path, address: str, port: int, *, has_new_token: bool = 
         OutputError: The token cannot be kept.
     """
     if not folder.is_dir():
-        raise SourceError(str(folder), "there is no such folder")
+        reason = "it is no folder" if folder.exists() else "there is no such folder"
+        raise SourceError(str(folder), reason)
     shelf = Shelf(folder)
     listening, place = listen_at(address, port)
     token = ""
