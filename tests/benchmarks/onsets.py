@@ -1,11 +1,11 @@
 """Measure how exactly cues say when sentences are heard, as FFmpeg and Chromium decode a file.
 
-    python -m tests.benchmarks.onsets FILE [--engine NAME]... [--format NAME]... [--only N,N-M]
+    python -m tests.benchmarks.onsets FILE [--engine NAME]... [--format NAME]... [--only N,N-M]...
 
 A sentence is heard from the first 5 ms on that are above 40 dB below its level (root mean square).
 That is searched for from the middle of the pause before it, and compared with the start of its cue.
-Chromium decodes by ``decodeAudioData``, which holds a whole file in memory: 4 GB for five hours, so
-``--only`` may take a book part by part. It needs ``pip install -e '.[browser]'`` and the program
+Chromium decodes by ``decodeAudioData``, which holds a whole file in memory and refuses one of five
+hours. So a book is taken in parts, each with an ``--only`` of its own. It needs ``pip install -e '.[browser]'`` and the program
 chromium; without them only FFmpeg is asked.
 """
 
@@ -140,6 +140,13 @@ def errors_milliseconds(cues: Sequence[Cue], samples: Any) -> list[float]:
     return errors
 
 
+def row(errors: Sequence[float]) -> str:
+    """Return the number of errors, their median, 99th percentile, largest and mean."""
+    sizes = np.abs(errors)
+    figures = (np.median(sizes), np.percentile(sizes, 99), sizes.max(), np.mean(errors))
+    return f"{len(errors):9}" + "".join(f"{figure:9.1f}" for figure in figures)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.onsets", description=__doc__
@@ -147,7 +154,7 @@ def main() -> None:
     arguments.add_argument("text", type=Path)
     arguments.add_argument("--engine", action="append")
     arguments.add_argument("--format", action="append")
-    arguments.add_argument("--only", default="")
+    arguments.add_argument("--only", action="append")
     options = arguments.parse_args()
     decoders: dict[str, Callable[[Path], Any]] = {"FFmpeg": decoded_by_ffmpeg}
     try:
@@ -162,13 +169,13 @@ def main() -> None:
         for engine in options.engine or ENGINES:
             for suffix in options.format or FORMATS:
                 path = Path(name) / f"narration.{suffix}"
-                cues = narrated(options.text, path, engine, options.only)
-                for decoder, decode in decoders.items():
-                    errors = np.array(errors_milliseconds(cues, decode(path)))
-                    sizes = np.abs(errors)
-                    figures = (np.median(sizes), np.percentile(sizes, 99), sizes.max())
-                    shown = "".join(f"{figure:9.1f}" for figure in (*figures, errors.mean()))
-                    print(f"{engine:8}{suffix:6}{decoder:10}{len(errors):9}{shown}", flush=True)
+                errors: dict[str, list[float]] = {decoder: [] for decoder in decoders}
+                for only in options.only or [""]:
+                    cues = narrated(options.text, path, engine, only)
+                    for decoder, decode in decoders.items():
+                        errors[decoder] += errors_milliseconds(cues, decode(path))
+                for decoder, found in errors.items():
+                    print(f"{engine:8}{suffix:6}{decoder:10}{row(found)}", flush=True)
 
 
 if __name__ == "__main__":
