@@ -5,8 +5,8 @@
 A sentence is heard from the first 5 ms on that are above 40 dB below its level (root mean square).
 That is searched for from the middle of the pause before it, and compared with the start of its cue.
 Chromium decodes by ``decodeAudioData``, which holds a whole file in memory and refuses one of five
-hours. So a book is taken in parts, each with an ``--only`` of its own. It needs ``pip install -e '.[browser]'`` and the program
-chromium; without them only FFmpeg is asked.
+hours. So a book is taken in parts, each with an ``--only`` of its own. It needs the extra
+``browser`` and the program chromium; without them only FFmpeg is asked.
 """
 
 from __future__ import annotations
