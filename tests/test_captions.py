@@ -474,7 +474,7 @@ def test_what_is_written_beside_the_audio_is_named(narrate: Narrate, tmp_path: P
     options = ("--captions", "srt, SRT", "--chapters-file", "-o", "a.mp3")
     run = narrate(source, *options)
     assert run.exit_code == 0
-    assert "\nbeside it: a.en.srt, a.chapters.json\n" in run.stderr
+    assert "\nbeside it: a.en.srt\nbeside it: a.chapters.json\n" in run.stderr
     chapters = json.loads((tmp_path / "a.chapters.json").read_text(encoding="utf-8"))["chapters"]
     assert [chapter["title"] for chapter in chapters] == [
         title.split("  ", 1)[1] for title in re.findall(r"^ +\d+\. (.*)$", run.stderr, re.M)

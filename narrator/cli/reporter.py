@@ -123,9 +123,8 @@ class Reporter:
             say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
         # the tracks of an album are in it, and are called like the chapters
         beside = [path for path in narration.files if path.parent == narration.output.parent]
-        if beside:
-            names = ", ".join(path.name for path in beside)
-            say(f"beside it: {names}")
+        for path in beside:
+            say(f"beside it: {path}")
         if narration.skipped:
             say(f"left out: {name_skipped(narration.skipped)}")
 
