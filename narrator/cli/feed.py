@@ -86,6 +86,7 @@ class _Run:
             yield partial(self._remove, source)
         for source in sources:
             yield partial(self._add, source)
+        yield self._count
 
     def _open(self, has_sources: bool, reporter: Reporter) -> None:
         from narrator.publish.feed.folder import audio_suffix, is_feed, open_feed
@@ -100,6 +101,15 @@ class _Run:
     def _remove(self, source: str, _: Reporter) -> None:
         if self._feed is not None:  # else it was said why it could not be opened
             self._feed.remove(source)
+
+    def _count(self, reporter: Reporter) -> None:
+        """Say what the feed has now."""
+        from narrator.events import Note
+        from narrator.publish.feed.document import NAME
+
+        if self._feed is not None and not self._feed.is_new:
+            episodes = "1 episode" if self._feed.size == 1 else f"{self._feed.size:,} episodes"
+            reporter(Note(f"{self._folder / NAME} has {episodes}"))
 
     def _add(self, source: str, reporter: Reporter) -> None:
         from narrator.events import Narrated, Note

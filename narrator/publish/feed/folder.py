@@ -99,11 +99,12 @@ class Feed:
 
     Attributes:
         path: Its folder.
+        is_new: Whether nothing is written yet.
     """
 
     def __init__(self, path: Path, known: Manifest | None, listener: Listener) -> None:
         self.path = path
-        self._is_new = known is None
+        self.is_new = known is None
         self._manifest = known or Manifest(_new_show(path))
         self._cover: Cover | None = None
         self._listener = listener
@@ -119,7 +120,7 @@ class Feed:
         Raises:
             OutputError: It cannot be written.
         """
-        if not self._is_new:
+        if not self.is_new:
             self._save(self._manifest)
 
     def change(self, settings: FeedSettings) -> None:
@@ -130,16 +131,12 @@ class Feed:
             SourceError: The cover cannot be read.
             OutputError: It cannot be written.
         """
-        if self._is_new and settings.base_url is None:
-            start = f"the addresses in {document.NAME} begin with {DEFAULT_BASE_URL}"
-            use = "narrate serve puts in its own; for another place, give --base-url"
-            self._listener(Note(f"{start}: {use}"))
         show = _changed(self._manifest.show, settings)
-        if settings.base_url and self._is_new:
+        if settings.base_url and self.is_new:
             show = replace(show, guid=podcast_guid(settings.base_url + document.NAME))
         show = self._with_cover(show, settings)
         known = replace(self._manifest, show=show)
-        if self._is_new:
+        if self.is_new:
             self._manifest = known
         else:
             self._save(known)
@@ -229,7 +226,12 @@ class Feed:
         show = self._manifest.show
         if not show.language:
             show = replace(show, language=episode.language)
+        was_new = self.is_new
         self._save(replace(self._manifest, show=show, episodes=(*others, episode)))
+        if was_new and show.base_url == DEFAULT_BASE_URL:
+            start = f"the addresses in {document.NAME} begin with {DEFAULT_BASE_URL}"
+            use = "narrate serve puts in its own; for another place, give --base-url"
+            self._listener(Note(f"{start}: {use}"))
 
     def _expect(self, names: Iterable[str]) -> None:
         """Have the manifest know of files before they are there, for a run that is killed.
@@ -270,11 +272,11 @@ class Feed:
 
     def _write_manifest(self, known: Manifest) -> None:
         """Write the manifest, unless it is as it was."""
-        if known != self._manifest or self._is_new:
+        if known != self._manifest or self.is_new:
             with replacing(self.path / manifest.NAME) as file:
                 file.write(manifest.to_json(known))
         self._manifest = known
-        self._is_new = False
+        self.is_new = False
 
     def _write_feed(self, known: Manifest) -> None:
         """Write the feed, unless it is as it was; one that somebody edited is set aside."""
