@@ -77,6 +77,8 @@ def serving(folder: Path, environment: dict[str, str], *options: str) -> Iterato
     url = process.stdout.readline().strip()
     assert process.stderr is not None
     said = process.stderr.readline()
+    while said and "Ctrl-C ends it" not in said:
+        said = process.stderr.readline()
     assert url, said
     try:
         yield Served(url, process)

@@ -267,6 +267,7 @@ def test_the_index_lists_what_is_served(served: Served) -> None:
     page = html.fromstring(reply.body.decode())
     links = {link.text_content(): link.get("href") or "" for link in page.iter("a")}
     assert set(TYPES) < set(links)
+    assert next(iter(links)) == "feed.xml"
     assert len(links) == len(TYPES) + 2  # the empty file and the hostile one
     for href in links.values():
         assert served.get(href.removeprefix("./")).status == 200
@@ -422,6 +423,7 @@ def test_the_address_is_a_code_on_a_terminal(folder: Path, environment: dict[str
     shown = run_on_terminal(folder, terminal, "--address", "0.0.0.0")
     url = next(line for line in shown.splitlines() if line.startswith("http://"))
     lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert f"a browser finds everything at {url.removesuffix('feed.xml')}" in shown
     code = [line for line in lines if BLOCKS & {*line}]
     assert read_code(code) == [url]
     assert max(map(len, code)) <= 80

@@ -38,6 +38,7 @@ Examples:
     "--address",
     default=_LOOPBACK,
     show_default=True,
+    metavar="HOST",
     help="Where to listen: an address of this machine, or 0.0.0.0 or :: for all of them.",
 )
 @click.option(
@@ -65,5 +66,7 @@ def _serve(folder: Path, address: str, port: int, new_token: bool, _reporter: Re
         if not server.address.is_loopback:
             reach = "not encrypted: who has this address, or reads along, can listen"
             draw(code_lines(server.url))
+        if server.url != server.list_url:
+            say(f"for podcast apps; a browser finds everything at {server.list_url}")
         say(f"{reach}; Ctrl-C ends it")
         server.run()

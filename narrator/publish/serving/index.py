@@ -6,22 +6,24 @@ from html import escape
 from urllib.parse import quote
 
 from narrator.language.visible import visible
+from narrator.publish.serving.shelf import FEED_NAME
 
 # no script, no picture, no form: links alone
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def index_page(title: str, paths: list[str]) -> bytes:
-    """Return a page with a link to each path.
+    """Return a page with a link to each path, the feed's first.
 
     Args:
         title: The folder's name.
         paths: Paths relative to the page, with slashes.
     """
     shown = escape(_printable(title))
-    links = [
-        f'<li><a href="{escape(_href(path))}">{escape(_printable(path))}</a>' for path in paths
-    ]
+    feeds = [path for path in paths if path == FEED_NAME]
+    files = [path for path in paths if path != FEED_NAME]
+    links = [f"{_link(path)} (for podcast apps: copy its address)" for path in feeds]
+    links += map(_link, files)
     if not links:
         links = ["<li>Nothing that is served is here yet."]
     lines = [

@@ -35,10 +35,12 @@ class Server:
     Attributes:
         address: Where it listens.
         url: The address of the feed, or of the page that lists what is served.
+        list_url: The address of that page.
     """
 
     address: Address
     url: str
+    list_url: str
     _application: Application
     _socket: socket.socket
 
@@ -97,7 +99,8 @@ def open_server(folder: Path, address: str, port: int, *, has_new_token: bool = 
         raise
     application = Application(shelf, place, token)
     name = FEED_NAME if shelf.has_feed() else ""
-    return Server(place, f"{application.url}{name}", application, listening)
+    url = f"{application.url}{name}"
+    return Server(place, url, application.url, application, listening)
 
 
 def _connections() -> int:
