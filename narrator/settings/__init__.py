@@ -76,7 +76,9 @@ class SummarySettings(Part):
     heading = "Summary"
 
     summary: bool = setting(
-        False, Flag(), "Print an extractive summary before speech begins, and write it to a file."
+        False,
+        Flag(),
+        "Print an extractive summary before speech begins, and write it beside the audio.",
     )
     sentences: int | None = setting(
         None, WholeNumber(1), "Length of the summary.", default_text="3 to 7, by length"
@@ -130,7 +132,11 @@ class AudioSettings(Part):
     heading = "Output"
 
     format: str | None = setting(
-        None, Text("FORMAT"), "File format: {formats}.", default_text="by the suffix", short="-f"
+        None,
+        Text("FORMAT"),
+        "File format: {formats}.",
+        default_text="by the suffix, or mp3",
+        short="-f",
     )
     bitrate: int | None = setting(
         None, WholeNumber(1, metavar="KBPS"), "Bitrate.", default_text="64, Opus 32"
