@@ -374,6 +374,19 @@ def test_a_terminal_shows_a_bar_and_a_laid_out_summary(seen_in_colour: str) -> N
     assert all(len(line) <= 80 for line in summary.splitlines())
 
 
+def test_lines_of_a_terminal_break_between_words(
+    narrate: Narrate, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    title = "A title that is too long for a line " * 3
+    (tmp_path / "a.md").write_text(f"# {title}\n\nWords.\n", encoding="utf-8")
+    for arguments in (("formats",), ("a.md", "--sections"), ("a.md", "--dry-run")):
+        plain = narrate(*arguments, here=True).stdout
+        lines = on_a_terminal(arguments, environment, tmp_path).splitlines()
+        assert max(map(len, plain.splitlines())) > 80
+        assert max(map(len, lines)) <= 80
+        assert " ".join(lines).split() == plain.split()
+
+
 def test_no_color_is_honoured(
     seen_in_colour: str, tmp_path: Path, environment: dict[str, str]
 ) -> None:

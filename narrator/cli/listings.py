@@ -14,6 +14,9 @@ from narrator.language.visible import visible
 from narrator.recording.preview import Preview, SectionList, SpokenPart
 from narrator.speech.voices import Speaker
 
+# before the title of a chapter or section, and before what is said of a format
+_NUMBER_COLUMNS = 6
+
 
 def print_preview(preview: Preview, *, as_json: bool) -> None:
     """Print a line for every chapter, then its spoken text, one sentence a line.
@@ -29,7 +32,8 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
     for number, chapter in enumerate(preview.chapters, 1):
         size = _size(chapter.words, chapter.seconds)
         head = f"{number:4}. {chapter.title}  ({size})"
-        write_lines(head, *map(_line_of, chapter.parts), "")
+        write_lines(head, indent=_NUMBER_COLUMNS)
+        write_lines(*map(_line_of, chapter.parts), "", indent=0)
     if preview.skipped:
         write_lines(f"left out: {name_skipped(preview.skipped)}")
 
@@ -76,7 +80,8 @@ def print_section_list(sections: SectionList, *, as_json: bool) -> None:
         size = _size(entry.words, entry.seconds)
         if entry.left_out:
             size += ", left out"
-        write_lines(f"{entry.number:4}. {indent}{title}  ({size})")
+        line = f"{entry.number:4}. {indent}{title}  ({size})"
+        write_lines(line, indent=_NUMBER_COLUMNS + len(indent))
 
 
 def _print_section_list_json(sections: SectionList) -> None:
@@ -130,7 +135,7 @@ def print_formats(formats: Sequence[FormatDescription], *, as_json: bool) -> Non
         facts.append(chapters)
         if not each.cover:
             facts.append("no cover")
-        write_lines(f"{each.name:5} {'; '.join(facts)}")
+        write_lines(f"{each.name:5} {'; '.join(facts)}", indent=_NUMBER_COLUMNS)
 
 
 def print_voices(speakers: Sequence[Speaker], *, as_json: bool) -> None:

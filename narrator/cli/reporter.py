@@ -120,13 +120,14 @@ class Reporter:
             result += f"  ({done.reused_words:,} of {done.words:,} words reused)"
         say(result)
         for number, chapter in enumerate(narration.chapters, 1):
-            say(f"{number:4}. {duration(chapter.start_seconds)}  {chapter.title}")
+            start = f"{number:4}. {duration(chapter.start_seconds)}  "
+            say(f"{start}{chapter.title}", indent=len(start))
         # the tracks of an album are in it, and are called like the chapters
         beside = [path for path in narration.files if path.parent == narration.output.parent]
         for path in beside:
             say(f"beside it: {path}")
         if narration.skipped:
-            say(f"left out: {name_skipped(narration.skipped)}")
+            say(f"left out: {name_skipped(narration.skipped)}", indent=0)
 
 
 class _Progress:

@@ -18,10 +18,16 @@ from narrator.errors import OutputError, os_reason
 from narrator.language.visible import visible, visible_in_json
 
 
-def say(line: str) -> None:
-    """Print one line on standard error; if that fails, the work continues."""
+def say(line: str, *, indent: int | None = None) -> None:
+    """Print one line on standard error; if that fails, the work continues.
+
+    Args:
+        line: The line.
+        indent: Where to continue a line that a terminal has no room for, breaking it between words;
+            None to leave that to the terminal.
+    """
     try:
-        print(visible(line), file=sys.stderr, flush=True)
+        print(_fitted(line, sys.stderr, indent), file=sys.stderr, flush=True)
     except OSError:
         give_up_stream(sys.stderr)
 
@@ -48,15 +54,37 @@ def _can_show(lines: Sequence[str]) -> bool:
     return True
 
 
-def write_lines(*lines: str) -> None:
+def write_lines(*lines: str, indent: int | None = None) -> None:
     """Write lines to standard output and flush it.
 
     A reader that closed the pipe early, as ``head`` does, is no error.
 
+    Args:
+        lines: The lines.
+        indent: As for ``say``.
+
     Raises:
         OutputError: They cannot be written.
     """
-    _write("".join(f"{visible(line)}\n" for line in lines))
+    _write("".join(f"{_fitted(line, sys.stdout, indent)}\n" for line in lines))
+
+
+def _fitted(line: str, stream: TextIO, indent: int | None) -> str:
+    """Return a line as it can be shown; on a terminal with room for less, broken between words."""
+    line = visible(line)
+    if indent is None or not stream.isatty():
+        return line
+    # the stream's own terminal, where it has a size, else what the environment says
+    width = os.get_terminal_size(stream.fileno()).columns or shutil.get_terminal_size().columns
+    if len(line) <= width:
+        return line
+    import textwrap
+
+    further = " " * indent
+    pieces = textwrap.wrap(
+        line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(pieces)
 
 
 def write_json(value: dict[str, Any]) -> None:
