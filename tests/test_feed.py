@@ -838,6 +838,7 @@ def test_sources_become_episodes_once(narrate: Narrate, tmp_path: Path) -> None:
     assert run.exit_code == 3
     assert "cannot read gone.txt" in run.stderr
     assert f"{path.name}/boats-" in run.stderr
+    assert run.stderr.count("give --base-url") == 1
     assert run.stderr.endswith("narrate: pod/feed.xml has 2 episodes\n")
     assert titles(path) == ["Trains & more", "Boats"]
     root = check_schema((path / "feed.xml").read_bytes())

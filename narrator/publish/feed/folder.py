@@ -226,9 +226,9 @@ class Feed:
         show = self._manifest.show
         if not show.language:
             show = replace(show, language=episode.language)
-        was_new = self.is_new
+        is_first = not self._manifest.episodes
         self._save(replace(self._manifest, show=show, episodes=(*others, episode)))
-        if was_new and show.base_url == DEFAULT_BASE_URL:
+        if is_first and show.base_url == DEFAULT_BASE_URL:
             start = f"the addresses in {document.NAME} begin with {DEFAULT_BASE_URL}"
             use = "narrate serve puts in its own; for another place, give --base-url"
             self._listener(Note(f"{start}: {use}"))
