@@ -1,6 +1,6 @@
 """Every engine that can run here keeps to the contract that authors of engines are given.
 
-So does the one that the README shows.
+So does the one that CONTRIBUTING.md shows.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class TestHibari(EngineContract):
 
 
 def engine_of_the_readme() -> str:
-    """Return the source of the complete engine that the README shows."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    """Return the source of the complete engine that CONTRIBUTING.md shows."""
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text[text.index("## An engine of your own") :]
     code = re.search(r"```python\n(.*?)```", section, re.S)
     assert code

@@ -95,8 +95,9 @@ def test_imports_never_go_upward(module: Path) -> None:
     assert [name for name in imported_rooms(module) if FLOOR_OF.get(name, -1) > floor] == []
 
 
-def test_readme_draws_the_same_floors() -> None:
-    rows = re.findall(r"^\| (\d) \| (`.*`) \|$", README, re.M)
+def test_the_floors_are_drawn_as_they_are() -> None:
+    page = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d) \| (`.*`) \|$", page, re.M)
     drawn = {int(floor): set(re.findall(r"`(\w+)`", rooms)) for floor, rooms in rows}
     assert drawn == {floor: rooms - {"__main__"} for floor, rooms in enumerate(FLOORS)}
 
@@ -123,7 +124,8 @@ def project_files() -> list[str]:
 def test_top_level_is_what_was_agreed() -> None:
     top = {line.split("/")[0] for line in project_files()}
     assert {name for name in top if not name.startswith(".")} == {
-        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "MANIFEST.in"),
+        *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "MANIFEST.in"),
+        *("CONTRIBUTING.md", "LICENCES.md", "SECURITY.md"),
         *("narrator", "output", "tests", "samples"),
     }
 

@@ -1,4 +1,4 @@
-"""README's list of what pip brings is true, and what it says may be left out is not used."""
+"""LICENCES.md's list of what pip brings is true, and what it says may be left out is not used."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.conftest import PROJECT
 from tests.documents import docx, paragraph
 
 NAME = "article-narrator"
-LICENCES = (PROJECT / "README.md").read_text(encoding="utf-8").partition("## Licences")[2]
+LICENCES = (PROJECT / "LICENCES.md").read_text(encoding="utf-8")
 # what older versions of our packages bring besides, which the lowest versions are tested with
 OF_OLDER_VERSIONS = {"coloredlogs", "humanfriendly", "mpmath", "sympy"}
 
 
 def listed_in_table() -> set[str]:
-    """Return the packages in README's table."""
+    """Return the packages in LICENCES.md's table."""
     cells = re.findall(r"^\| ([a-z0-9, -]+) \| .+ \| .+ \|$", LICENCES, re.M)
     return {name for cell in cells for name in cell.split(", ")} - {"package"}
 
 
 def listed_below() -> set[str]:
-    """Return the packages that README says are brought by those in the table."""
+    """Return the packages that LICENCES.md says are brought by those in the table."""
     lines = re.findall(r"^- (?:.+?): ((?:.|\n  )+)", LICENCES, re.M)
     names = re.sub(r"\([^)]*\)|\sand its parts", "", ",".join(lines))
     return {name.strip() for name in names.split(",")}
