@@ -264,6 +264,8 @@ def test_what_is_read_is_never_replaced(desk: Desk) -> None:
     other.write_bytes(b"a source of this run")
     assert desk.narrate(source, OVERWRITE, (other,)).output.name == "Low Tide (2).mp3"
     assert other.read_bytes() == b"a source of this run"
+    kept = f"{other} is read or written in this run and is kept: "
+    assert desk.notes == [f"{kept}writing Low Tide (2).mp3"]
     with pytest.raises(UsageError, match="is read or written in this run"):
         narrate_in_process(source, other, TONE, kept=[other])
 

@@ -193,8 +193,9 @@ def _claim(request: Request, choose: _Choose, note: Callable[[str], None]) -> _C
         note(f"cannot write {manifest}: {reason}; later runs will not know this file as their own")
     if obstacle is not None:
         name = request.audio(claim.stem).name
-        hint = "" if request.is_album else " (or --overwrite)"
-        note(f"{obstacle} is not from this source and is kept: writing {name}{hint}")
+        what = what_is_read(obstacle, request.inputs)
+        hint = "" if request.is_album or what else " (or --overwrite)"
+        note(f"{obstacle} is {what or 'not from this source'} and is kept: writing {name}{hint}")
     return claim
 
 
