@@ -572,8 +572,14 @@ def test_what_a_killed_run_leaves_is_put_right(tmp_path: Path, notes: list[str])
     stage = tmp_path / ".narrate-feed-abc"
     stage.mkdir()
     (stage / "half.mp3").write_bytes(b"so")
+    # killed between the name of a new file and its place
+    ours = [tmp_path / f".{name}.0123456789ab.part" for name in ("feed.xml", left.audio)]
+    another = tmp_path / ".notes.txt.0123456789ab.part"
+    for part in (*ours, another):
+        part.write_bytes(b"<")
     with opened(tmp_path, notes):
         pass
+    assert [part.exists() for part in (*ours, another)] == [False, False, True]
     assert (tmp_path / "feed.xml").read_bytes() == older
     assert not (tmp_path / left.audio).exists()
     assert not stage.exists()

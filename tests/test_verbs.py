@@ -36,6 +36,8 @@ def test_a_verb_reads_the_environment_and_has_errors_like_any(narrate: Narrate) 
     run = narrate("voices", "--engine", "nobody")
     assert run.exit_code == 5
     assert run.stderr.startswith("narrate: no speech engine is called 'nobody'")
+    unknown = "no such option --prot (did you mean --port?); see narrate serve --help"
+    assert narrate("serve", "x", "--prot", "3").stderr == f"narrate: {unknown}\n"
     run = narrate("voices", "extra")
     assert (run.exit_code, run.stderr.count("\n")) == (2, 1)
 

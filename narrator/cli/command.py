@@ -278,7 +278,7 @@ def _run_command() -> int:
         exit_code: int | None = command.main(standalone_mode=False)
         return exit_code or 0
     except click.ClickException as error:
-        return _refuse(error.format_message(), error.exit_code, _command_of(error))
+        return _refuse(_message_of(error), error.exit_code, _command_of(error))
     except NarrateError as error:
         return _refuse(error_text(error), error.exit_code)
     except Exception as error:
@@ -294,6 +294,14 @@ def _say_unexpected(error: Exception) -> int:
             return 0
         error = OutputError("standard output", os_reason(error))
     return say_failure(error)
+
+
+def _message_of(error: click.ClickException) -> str:
+    """Return click's message; of an unknown option one that ends in no question of its own."""
+    if not isinstance(error, click.NoSuchOption) or not error.possibilities:
+        return error.format_message()
+    nearest = " or ".join(sorted(error.possibilities))
+    return f"no such option {error.option_name} (did you mean {nearest}?)"
 
 
 def _command_of(error: click.ClickException) -> str:

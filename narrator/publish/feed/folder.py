@@ -14,6 +14,7 @@ files; the next one does what is left to do.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -40,6 +41,7 @@ from narrator.sources import spoken_name, without_login
 # what somebody changed in feed.xml is kept here
 _EDITED_NAME = "feed.edited.xml"
 _STAGE_PREFIX = ".narrate-feed-"
+_PART_NAME = re.compile(r"\.(.+)\.[0-9a-f]{12}\.part")
 # of an episode that is narrated again, the name without what follows the first dot
 _NAME_END = "."
 # ten thousand episodes have some 20 MB
@@ -375,9 +377,20 @@ def _wait_for(path: Path, listener: Listener) -> FolderLock:
 
 
 def _remove_leftovers(path: Path) -> None:
-    """Remove the folders that killed runs narrated into."""
+    """Remove what killed runs left: episodes half made, files that did not reach their place."""
     for folder in path.glob(f"{_STAGE_PREFIX}*"):
         shutil.rmtree(folder, ignore_errors=True)
+    for part in path.glob(".*.part"):
+        if _is_own_part(part.name):
+            _delete(part)
+
+
+def _is_own_part(name: str) -> bool:
+    """Return whether a name is one that ``replacing`` gives a file of a feed for a moment."""
+    found = _PART_NAME.fullmatch(name)
+    if found is None:
+        return False
+    return found[1] in (manifest.NAME, document.NAME) or manifest.is_file_name(found[1])
 
 
 def _read_manifest(path: Path) -> Manifest | None:
