@@ -909,7 +909,8 @@ def test_standard_input_and_pages_are_episodes_too(narrate: Narrate, tmp_path: P
     for given in (text, text.replace(b"Ten", b"Nine"), bare, bare + bare):
         assert narrate("feed", "pod", "-", stdin=given).exit_code == 0
     run = narrate("feed", "pod", "-", stdin=bare)
-    assert run.stderr == "narrate: standard input has not changed: its episode is kept\n"
+    kept = "narrate: standard input has not changed: its episode is kept\n"
+    assert run.stderr == f"{kept}narrate: pod/feed.xml has 3 episodes\n"
     # the same title is the same episode; without one, the same text is
     assert titles(tmp_path / "pod") == ["narration", "narration", "Boats"]
     with serve({"/a": [page(text), page(text), page(text + b"\nNobody cheered.\n")]}) as server:

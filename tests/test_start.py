@@ -80,7 +80,8 @@ def test_takes_that_are_kept_load_no_model_no_numpy_and_no_processes(
     narrate: Narrate, cache_home: Path, tmp_path: Path, engine: str
 ) -> None:
     output = tmp_path / "a.mp3"
-    asked = (NIGHT_TRAINS, "-o", output, "--engine", engine, "--cache-dir", cache_home)
+    settings = ("--engine", engine, "--cache-dir", cache_home, "--cover", "none")
+    asked = (NIGHT_TRAINS, "-o", output, *settings)
     assert narrate(*asked).exit_code == 0
     first = output.read_bytes()
     # what measures coverage has modules of its own

@@ -30,8 +30,8 @@ PHASES = (
     Phase("reading", "narrator.readers", "read"),
     Phase("summary", "narrator.summary", "summarise"),
     # workers are at work on all the first ones
-    Phase("first passage", "narrator.recording.recorder", "Recorder._wait"),
-    Phase("speaking", "narrator.recording.recorder", "Recorder._wait", 4),
+    Phase("first passage", "narrator.recording.recorder", "Recorder.wait"),
+    Phase("speaking", "narrator.recording.recorder", "Recorder.wait", 4),
     Phase("joining", "narrator.recording.assemble", "assemble"),
     # some takes are in the file
     Phase("writing", "narrator.recording.recorder", "Recorder.load", 4),
