@@ -424,6 +424,7 @@ def power_at(pcm: bytes, hertz: float) -> float:
     return float(spectrum[near].sum() / spectrum.sum())
 
 
+@pytest.mark.long
 def test_quotations_are_heard_in_the_other_voice(narrate: Narrate, tmp_path: Path) -> None:
     word = "boats"
     Path(tmp_path, "a.txt").write_text(

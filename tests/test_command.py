@@ -90,6 +90,7 @@ def test_chapters_in_mutagen(narrated: NarratedSample) -> None:
     ]
 
 
+@pytest.mark.long
 def test_same_bytes_on_every_run_and_for_every_number_of_jobs(
     narrate: Narrate, tmp_path: Path
 ) -> None:
@@ -374,6 +375,7 @@ def test_a_terminal_shows_a_bar_and_a_laid_out_summary(seen_in_colour: str) -> N
     assert all(len(line) <= 80 for line in summary.splitlines())
 
 
+@pytest.mark.long
 def test_lines_of_a_terminal_break_between_words(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str]
 ) -> None:

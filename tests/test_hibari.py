@@ -74,6 +74,7 @@ def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(
     assert len(hashes) == 1
 
 
+@pytest.mark.long
 def test_a_run_from_the_cache_loads_no_model(tmp_path: Path, narrate: Narrate) -> None:
     (tmp_path / "a.txt").write_bytes(NAMED)
     narrate("a.txt", "-o", "a.wav", NARRATE_ENGINE="auto")
@@ -157,6 +158,7 @@ def test_a_long_sentence_is_rendered_in_parts() -> None:
     assert seconds(speech) > 20
 
 
+@pytest.mark.long
 def test_another_file_than_the_models_is_refused(narrate: Narrate, tmp_path: Path) -> None:
     """A package that was tampered with does not speak."""
     package = tmp_path / "path" / "hibari"
@@ -203,6 +205,7 @@ def test_without_the_package_espeak_speaks_and_a_line_says_so(
     assert "pip install" in done.stderr
 
 
+@pytest.mark.long
 def test_the_plan_is_spoken_at_24_kilohertz(narrate: Narrate, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(NAMED)
     done = narrate("a.txt", "-o", "a.wav", "--json", NARRATE_ENGINE="auto")

@@ -122,6 +122,7 @@ def test_a_take_with_another_head_is_no_take(tmp_path: Path) -> None:
     assert store.load(KEY) is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&1 | true", "2>&-"])
 def test_messages_that_nobody_takes_stop_nothing(
     narrate: Narrate, tmp_path: Path, environment: dict[str, str], redirection: str

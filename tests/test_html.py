@@ -432,6 +432,7 @@ def test_hostile_pages_end_soon(name: str) -> None:
     assert time.process_time() - start < 8
 
 
+@pytest.mark.long
 def test_equal_paragraphs_are_all_kept() -> None:
     data = page(f"<p>{PROSE}</p>" * 10_000)
     start = time.process_time()

@@ -93,6 +93,7 @@ def in_every_context(request: pytest.FixtureRequest) -> Iterator[None]:
         other.join()
 
 
+@pytest.mark.long
 def test_a_call_alone_finds_the_process_as_new(pool: Executor) -> None:
     assert [run_alone(remember, number) for number in range(3)] == [1, 1, 1]
     calls = [pool.submit(run_alone, remember, number) for number in range(8)]

@@ -246,6 +246,7 @@ def test_a_head_that_no_take_has_is_no_take(tmp_path: Path) -> None:
     assert store.load(KEY) is None
 
 
+@pytest.mark.long
 def test_a_take_that_is_another_passages_is_made_again(
     narrate: Narrate, tmp_path: Path, cache_home: Path
 ) -> None:
