@@ -139,7 +139,7 @@ def narrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Narrated:
 
 TEXT = """Prices of 2024
 
-It cost $5.2M on 3 May. The rest – 5 km – was free.
+It cost $5.2M on Monday. The rest – 5 km – was free.
 
 | Name | Born |
 |---|---|
@@ -164,7 +164,7 @@ def test_every_sentence_has_its_place_and_its_time(tmp_path: Path, narrated: Nar
     cues = narrated.of(source, engine="espeak", **settings)
     assert [cue.text for cue in cues if cue.section == 1] == [
         "Prices of 2024",
-        "It cost $5.2M on 3 May.",
+        "It cost $5.2M on Monday.",
         "The rest – 5 km – was free.",
         "Ada 1815",
         "Grace 1906",

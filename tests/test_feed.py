@@ -778,7 +778,7 @@ REFUSED = {
     "a long folder": (["a" * 300, "a.txt"], 7, "file name too long"),
     "a file first": (["a.txt", "pod/"], 2, "a.txt is no folder"),
     "flac": (["pod/", "a.txt", "-f", "flac"], 2, "podcast apps play mp3, m4a, m4b and opus"),
-    "no output": (["pod/", "a.txt", "-o", "b.mp3"], 2, "no such option '-o'"),
+    "no output": (["pod/", "a.txt", "-o", "b.mp3"], 2, "no such option"),
     "no such category": (["pod/", "a.txt", "--feed-category", "x"], 2, "a category of Apple"),
     "no language": (["pod/", "a.txt", "--feed-language", "German!"], 2, "such as de or en-GB"),
     "no address": (["pod/", "a.txt", "--base-url", "podcast/"], 2, "such as https://example.org"),
@@ -786,7 +786,7 @@ REFUSED = {
     "no title": (["pod/", "a.txt", "--feed-title", " "], 2, "--feed-title must not be empty"),
     "not yes": (["pod/", "a.txt", "--feed-explicit", "maybe"], 2, "must be yes or no"),
     "no cover": (["pod/", "a.txt", "--feed-cover", "gone.png"], 3, "cannot read gone.png"),
-    "no episode": (["pod/", "--remove", "b.txt", "a.txt", "--dry"], 2, "no such option '--dry'"),
+    "no episode": (["pod/", "--remove", "b.txt", "a.txt", "--dry"], 2, "no such option"),
 }
 
 
