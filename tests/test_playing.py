@@ -622,7 +622,9 @@ def test_titles_do_not_steer_the_terminal(
 ) -> None:
     source = tmp_path / "a.html"
     evil = "Evil &#27;]0;gotcha&#7; [bold]x[/bold] \u202e " + "very long " * 40
-    source.write_text(f"<title>{evil}</title><article><h1>{evil}</h1><p>{'Word. ' * 40}")
+    text = " ".join(f"Boat number {number} came home in the evening." for number in range(30))
+    page = f"<article><h1>{evil}</h1><p>{text}</p></article>"
+    source.write_text(f"<html><head><title>{evil}</title></head><body>{page}</body></html>")
     shown = terminal("play", source, "--engine", "tone")
     shown.wait_for("space pause")
     assert "\x1b]0;gotcha" not in shown.screen
