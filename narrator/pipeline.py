@@ -32,7 +32,7 @@ from narrator.recording.passages import Passage
 from narrator.recording.plan import plan
 from narrator.recording.recorder import open_recorder
 from narrator.recording.store import TakeStore, find_cache
-from narrator.selection import all_sections, select_sections
+from narrator.selection import all_sections
 from narrator.settings import CacheSettings, Settings
 from narrator.speech.voices import (
     Speaker,
@@ -41,7 +41,7 @@ from narrator.speech.voices import (
 )
 from narrator.steps.casting import cast_article, role_of
 from narrator.steps.files import accompany, check_summary_beside, make_request, write_summary_beside
-from narrator.steps.reading import Source, find_reader, read_selected, read_source, report_voice
+from narrator.steps.reading import Source, read_selected, read_source, report_voice
 from narrator.steps.speaking import (
     announce,
     performing,
@@ -143,9 +143,8 @@ def play(
 
     settings = settings or Settings()
     audio = choose_format(None, settings.audio)
-    speaker = find_reader(article, settings)
+    article, speaker = read_selected(article, settings, listener)
     language = speaker.voice.language
-    article = select_sections(article, settings.selection, language)
     report_voice(article, speaker, settings, listener)
     cast = cast_article(article, speaker, settings, listener)
     summary = summarise_article(article, language, settings.summary, listener)

@@ -97,6 +97,17 @@ def origin(source: str) -> str:
     return without_undecoded(Path(source).name)
 
 
+def site(source: str) -> str:
+    """Return the host of a URL as people call it; empty for what is no URL, or none with a host."""
+    if not is_url(source):
+        return ""
+    try:
+        host = urlsplit(without_login(source)).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
 def without_undecoded(name: str) -> str:
     """Return a name with Unicode's replacement character for each byte that is no text."""
     return _UNDECODED.sub("\ufffd", name)

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli.feed import feed
 from narrator.cli.lists import with_listed
 from narrator.cli.options import (
     STANDARD_OUTPUT,
@@ -24,8 +24,6 @@ from narrator.cli.options import (
     with_option,
     with_options,
 )
-from narrator.cli.play import make_stage, play
-from narrator.cli.serving import serve
 from narrator.cli.streams import give_up_stream, say
 from narrator.cli.tasks import (
     CONTEXT_SETTINGS,
@@ -36,7 +34,6 @@ from narrator.cli.tasks import (
     say_failure,
     verbose_option,
 )
-from narrator.cli.voices import voices
 from narrator.errors import NarrateError, OutputError, UsageError, as_known, os_reason
 from narrator.settings import CacheSettings
 from narrator.version import VERSION
@@ -80,11 +77,15 @@ class CommandWithVerbs(click.Command):
     """A command whose first argument may be a verb; any other argument is the command's own.
 
     click's groups take every first argument for a verb and have no other arguments.
+
+    Attributes:
+        verbs: Where the command of each verb is, ``package.module:name``: a run without one loads
+            none of them.
     """
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
         super().__init__(*arguments, **attributes)
-        self.verbs: dict[str, click.Command] = {}
+        self.verbs: dict[str, str] = {}
 
     def make_context(
         self,
@@ -95,11 +96,19 @@ class CommandWithVerbs(click.Command):
     ) -> click.Context:
         """Return the context of the verb, where the first argument is one."""
         args = with_implied_values(args)
-        verb = self.verbs.get(args[0]) if args else None
+        verb = self._load_verb(args[0]) if args else None
         with _unread_help_is_no_error():
             if verb is None:
                 return super().make_context(info_name, args, parent, **extra)
             return verb.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    def _load_verb(self, name: str) -> click.Command | None:
+        """Return the command of a verb; None where there is no such verb."""
+        if name not in self.verbs:
+            return None
+        module, _, attribute = self.verbs[name].partition(":")
+        verb: click.Command = getattr(import_module(module), attribute)
+        return verb
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command of a context: the verb's, or this one."""
@@ -168,12 +177,12 @@ def clear(cache_dir: Path | None, verbose: bool) -> None:
 
 
 command.verbs = {
-    "play": play,
-    "voices": voices,
-    "formats": formats,
-    "cache": cache,
-    "feed": feed,
-    "serve": serve,
+    "play": "narrator.cli.play:play",
+    "voices": "narrator.cli.voices:voices",
+    "formats": "narrator.cli.command:formats",
+    "cache": "narrator.cli.command:cache",
+    "feed": "narrator.cli.feed:feed",
+    "serve": "narrator.cli.serving:serve",
 }
 
 
@@ -216,6 +225,8 @@ def _narrations(sources: Sequence[str], given: Given) -> list[Task]:
     kept: list[str | Path] = [*sources]
     stage = None
     if given.play:
+        from narrator.cli.play import make_stage
+
         stage = make_stage(given.sound, from_start=given.from_start, quiet=given.quiet)
     return [partial(_narrate, work, given, kept, stage) for work in works]
 

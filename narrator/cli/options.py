@@ -182,7 +182,7 @@ class SourceType(click.types.StringParamType):
         """Have the shell offer files, and for the first argument the verbs as well."""
         items = [CompletionItem(incomplete, type="file")]
         if not ctx.params.get("sources"):
-            verbs: Mapping[str, click.Command] = getattr(ctx.command, "verbs", {})
+            verbs: Mapping[str, str] = getattr(ctx.command, "verbs", {})
             items += [CompletionItem(verb) for verb in verbs if verb.startswith(incomplete)]
         return items
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from narrator.article import Article
 from narrator.audio.cover import Cover
 from narrator.audio.formats import Tags
 from narrator.events import Listener
 from narrator.settings import Settings
-from narrator.sources import is_url, without_login
+from narrator.sources import site
 
 T = TypeVar("T")
 
@@ -65,16 +64,8 @@ class LateCover:
         from narrator.covers.typographic import CoverText, draw_cover
 
         article = self._article
-        origin = _site(article.source) or article.author
+        origin = site(article.source) or article.author
         return draw_cover(CoverText(article.title, origin, self._tags.date))
-
-
-def _site(source: str) -> str:
-    """Return the host of a URL as people call it; empty for what is no URL."""
-    if not is_url(source):
-        return ""
-    host = urlsplit(without_login(source)).hostname or ""
-    return host.removeprefix("www.")
 
 
 def meanwhile(items: Iterable[T], count: int, work: Callable[[], object]) -> Iterator[T]:

@@ -19,7 +19,7 @@ from narrator.language.dates import iso_date
 from narrator.output.names import stem_of
 from narrator.recording.recorder import Recorder, StoredTake
 from narrator.settings import TagSettings
-from narrator.sources import STANDARD_INPUT, is_url, without_login
+from narrator.sources import is_url, origin, without_login
 from narrator.speech.engines import Voice
 from narrator.summary.key_sentences import Summary
 from narrator.version import VERSION
@@ -56,7 +56,7 @@ def article_tags(article: Article, settings: TagSettings, voice: Voice) -> Tags:
         series=article.series.name,
         series_position=article.series.position,
         genre=_GENRE,
-        comment=", ".join(map(_origin, article.sources)),
+        comment=", ".join(map(origin, article.sources)),
         url=url,
     )
 
@@ -70,15 +70,6 @@ def describe(summary: Summary) -> str:
             break
         description = longer
     return description
-
-
-def _origin(source: str) -> str:
-    """Return a URL, or the name of a file without its folder; empty for standard input."""
-    if is_url(source):
-        return without_login(source)
-    if source == STANDARD_INPUT:
-        return ""
-    return Path(source).name
 
 
 def _date(article: Article, settings: TagSettings) -> str:

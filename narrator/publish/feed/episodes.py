@@ -13,7 +13,7 @@ from narrator.files import replacing
 from narrator.publish.feed.identity import url_of
 from narrator.publish.feed.records import Episode, ShowNote
 from narrator.publish.feed.settings import is_language
-from narrator.sources import STANDARD_INPUT, is_url
+from narrator.sources import is_url, origin
 from narrator.summary.key_sentences import Summary
 
 _SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
@@ -54,11 +54,7 @@ def make_episode(article: Article, narration: Narration, guid: str, fingerprint:
 
 def _shown(source: str) -> str:
     """Return a source as the world may see it: a URL without login, a file without folders."""
-    if is_url(source):
-        return url_of(source)
-    if source == STANDARD_INPUT:
-        return ""
-    return Path(source).name
+    return url_of(source) if is_url(source) else origin(source)
 
 
 def _notes(summary: Summary) -> tuple[ShowNote, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from narrator.article import Article
 from narrator.audio.formats import Format
@@ -20,7 +20,7 @@ from narrator.publish.page.sections import ShownArticle, ShownSection, show_arti
 from narrator.publish.templates import read_data, write_rendered
 from narrator.recording.cues import Recorded
 from narrator.recording.plan import SUMMARY_TITLE
-from narrator.sources import STANDARD_INPUT, is_url
+from narrator.sources import STANDARD_INPUT, is_url, site
 from narrator.summary.key_sentences import Summary
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _MEDIA_TYPES = {
 }
 # a multiple of 3, so that base64 needs no padding between chunks
 _CHUNK_BYTES = 3 * 2**12
-_WEB_SCHEMES = ("http", "https")
+_WEB = ("http://", "https://")
 _POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{styles}'; media-src {media}; "
     "base-uri 'none'; form-action 'none'"
@@ -274,13 +274,10 @@ def _source(source: str) -> Source:
         return Source("")
     if not is_url(source):
         return Source(visible(Path(source).name))
-    try:
-        url = urlsplit(source)
-    except ValueError:
+    host = site(source)
+    if not host or not source.lower().startswith(_WEB):
         return Source(visible(source))
-    if url.scheme.lower() not in _WEB_SCHEMES or not url.hostname:
-        return Source(visible(source))
-    return Source(visible(url.hostname.removeprefix("www.")), source)
+    return Source(visible(host), source)
 
 
 def _length(seconds: float) -> str:
