@@ -1,0 +1,87 @@
+"""How frequent words are, and how English ones are written: small, as names or in capitals.
+
+The lists are ``data/<code>/words.txt``, made by ``python -m tests.word_lists``: the words of
+wordfreq (Speer 2022, data under CC BY-SA 4.0) down to a Zipf value of 2 (English) or 2.5 (others),
+with the casings of the SCOWL word lists. A list is searched as it lies in the file: to build a
+dictionary of it takes longer than most texts need it for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from narrator.language.tags import base_language
+
+# languages that have a list
+LISTED = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
+
+# a list's marks for the ways in which a word is written
+SMALL = "s"
+CAPITALISED = "c"
+CAPITALS = "u"
+
+
+class Word(NamedTuple):
+    """What a list says of a word.
+
+    Attributes:
+        zipf: The Zipf value: log10 of its occurrences in a thousand million words. Below 3 a word
+            is rare, from 5 on it is one of the thousand commonest; 0 where it is not listed.
+        casings: The ways in which dictionaries write it: SMALL ("house"), CAPITALISED ("Paris"),
+            CAPITALS ("NATO") or several of them ("us", "US"). Empty where they do not have it, and
+            in languages other than English.
+    """
+
+    zipf: float
+    casings: str
+
+
+UNLISTED = Word(0.0, "")
+
+
+def zipf(word: str, language: str) -> float:
+    """Return a word's Zipf value in a language (BCP 47); 0 where it is not listed."""
+    return look_up(word, language).zipf
+
+
+@lru_cache(maxsize=1 << 14)
+def look_up(word: str, language: str) -> Word:
+    """Return what the list of a language (BCP 47) says of a word, whatever its case is."""
+    lines = _load(base_language(language))
+    start = word.casefold().encode(errors="replace") + b" "
+    place = bisect_left(lines, start)
+    line = lines[place]
+    if not line.startswith(start):
+        return UNLISTED
+    _, tenths, casings = line.decode().split(" ")
+    return Word(int(tenths) / 10, casings)
+
+
+class _Lines:
+    """The lines of a sorted file, found by the place of any of their bytes.
+
+    Neighbouring places give the same line, so that a search by halves finds the first place of it.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+    def __getitem__(self, place: int) -> bytes:
+        start = self._content.rfind(b"\n", 0, place) + 1
+        end = self._content.find(b"\n", start)
+        return self._content[start:end]
+
+
+@lru_cache(maxsize=8)
+def _load(code: str) -> _Lines:
+    """Return the list of a language; one without words where it has none."""
+    if code not in LISTED:
+        return _Lines(b"")
+    file = files("narrator.language").joinpath(f"data/{code}/words.txt")
+    return _Lines(file.read_bytes())
