@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import sys
 
+# bytes of address space with which the program can be loaded, and say what is wrong
+_LEAST_BYTES = 64_000_000
+
 
 def main() -> None:
     """Run the command and exit with its code."""
     try:
         if sys.argv[1:] == ["--version"] and _has_printed_version():
             return
+        _end_if_starved()
         from narrator.cli import interruption
 
         interruption.end_at_once()
@@ -40,6 +44,26 @@ def _has_printed_version() -> bool:
     except OSError:  # the command says what is wrong
         return False
     return True
+
+
+def _end_if_starved() -> None:
+    """End with a line under a limit (``ulimit -v``) too low for the program to be loaded.
+
+    Where Python's own C code gets no memory, it may raise any error, or none.
+    """
+    if sys.platform == "win32":  # pragma: no cover (the tests run on Linux)
+        return
+    try:
+        import resource
+
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        is_starved = 0 <= soft < _LEAST_BYTES  # negative where there is no limit
+    except ImportError:  # there is no memory even for this
+        is_starved = True
+    if not is_starved:
+        return
+    sys.stderr.write("narrate: the system refuses more memory: raise the limit (ulimit -v)\n")
+    sys.exit(5)
 
 
 def _explain(error: Exception) -> None:

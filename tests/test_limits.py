@@ -184,7 +184,7 @@ LOW_LIMITS = {
     "ulimit -n 14; exec": r"2 processes cannot be started: too many open files; .*",
 } | {
     f"ulimit -v {kilobytes}; exec": r"the system refuses more memory: .*"
-    for kilobytes in (20_000, 60_000, 120_000, 200_000)
+    for kilobytes in (20_000, 26_000, 60_000, 120_000, 200_000)
 }
 
 
