@@ -709,6 +709,7 @@ def test_mp3_and_help_do_without_pyav(article: Path, tmp_path: Path) -> None:
 def test_formats_describe_what_they_do(description: FormatDescription) -> None:
     format_ = load_format(description.name)
     assert format_.bitrate_kbps == description.default_bitrate_kbps
+    assert description.media_type.startswith("audio/")
     for bitrate in description.bitrates_kbps:
         assert load_format(description.name, bitrate).bitrate_kbps == bitrate
     with pytest.raises(UsageError):

@@ -153,7 +153,7 @@ def test_nothing_prints_but_where_hidden_characters_become_marks() -> None:
             found[module.relative_to(PROJECT / "narrator").as_posix()] = calls
     assert found == {
         # texts of our own, before anything is loaded
-        "__main__.py": 3 * ["sys.stderr.write("],
+        "__main__.py": 4 * ["sys.stderr.write("],
         "cli/player_view.py": 2 * ["from rich.text import"],  # one of them for type checkers
         "cli/streams.py": ["print(", "terminal.print(", "sys.stdout.write("],
         "cli/summary_view.py": ["terminal.print(", "from rich.text import"],  # in one function each

@@ -58,6 +58,7 @@ class Flac(codec.FfmpegEncoder):
         codec="FLAC",
         sound="FLAC, lossless",
         chapters="Vorbis comments CHAPTER000",
+        media_type="audio/flac",
         max_chapters=vorbis.MAX_CHAPTERS,
     )
     bitrate_kbps = None

@@ -39,6 +39,7 @@ class FormatDescription:
             limits are possible, empty where there is none to choose.
         default_bitrate_kbps: The bitrate in kbit/s when none is asked for.
         chapters: How the file stores its chapters.
+        media_type: What pages call the file (RFC 6838).
         max_chapters: The largest number of chapters; None where there is no limit.
         cover: Whether a file can hold a cover picture.
     """
@@ -47,6 +48,7 @@ class FormatDescription:
     codec: str
     sound: str
     chapters: str
+    media_type: str = "application/octet-stream"
     bitrates_kbps: Sequence[int] = ()
     default_bitrate_kbps: int | None = None
     max_chapters: int | None = None

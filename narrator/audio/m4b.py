@@ -57,6 +57,7 @@ _M4B = FormatDescription(
     codec="AAC",
     sound="AAC-LC",
     chapters="QuickTime text track and Nero chpl",
+    media_type="audio/mp4",
     bitrates_kbps=range(16, 129),
     default_bitrate_kbps=64,
 )

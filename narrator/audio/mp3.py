@@ -56,6 +56,7 @@ class Mp3:
         codec="MP3",
         sound="MP3, constant bitrate",
         chapters="ID3v2.3 CHAP and CTOC",
+        media_type="audio/mpeg",
         # those of both MPEG-1 and MPEG-2, so that they fit every sample rate from 16 kHz on
         bitrates_kbps=(32, 40, 48, 56, 64, 80, 96, 112, 128, 160),
         default_bitrate_kbps=64,

@@ -57,6 +57,7 @@ class Opus(codec.FfmpegEncoder):
         codec="Opus",
         sound="Opus in Ogg",
         chapters="Vorbis comments CHAPTER000",
+        media_type="audio/ogg",
         bitrates_kbps=range(6, 257),
         default_bitrate_kbps=32,
         max_chapters=vorbis.MAX_CHAPTERS,

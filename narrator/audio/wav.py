@@ -34,6 +34,7 @@ class Wav:
         codec="PCM",
         sound="16-bit PCM; RF64 beyond 4 GiB",
         chapters="cue and LIST adtl labl",
+        media_type="audio/wav",
         cover=False,
     )
     bitrate_kbps = None

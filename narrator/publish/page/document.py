@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from narrator.article import Article
-from narrator.audio.formats import Format
+from narrator.audio.formats import Format, load_format
 from narrator.errors import OutputError, UsageError
 from narrator.language.visible import visible
 from narrator.publish.about import about
@@ -33,14 +33,6 @@ _BYTES_A_MINUTE = 60 * 1000 / 8
 # how far an estimated size has to be above a limit
 _CERTAINTY = 1.2
 SPEEDS = (0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3)
-_MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
 # a multiple of 3, so that base64 needs no padding between chunks
 _CHUNK_BYTES = 3 * 2**12
 _WEB = ("http://", "https://")
@@ -209,6 +201,7 @@ def _player(recorded: Recorded, article: ShownArticle, embed: bool) -> Player:
     from markupsafe import Markup
 
     audio = recorded.audio
+    suffix = audio.suffix.lower().removeprefix(".")
     seconds = recorded.chapters[-1].end_seconds
     source = ""
     if not embed:
@@ -217,7 +210,7 @@ def _player(recorded: Recorded, article: ShownArticle, embed: bool) -> Player:
     return Player(
         source=source,
         name=visible(audio.name),
-        mime=_MEDIA_TYPES[audio.suffix.lower()],
+        mime=load_format(suffix).description.media_type,
         chunks=_base64_chunks(audio),
         seconds=round(seconds, 3),
         duration=clock(seconds),

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from narrator.audio.formats import describe_formats
 from narrator.publish.serving.conditions import Validators
 
 FEED_NAME = "feed.xml"
@@ -147,8 +148,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 @cache
 def _types() -> dict[str, str]:
-    """Return the table of content types."""
+    """Return the content types by the ends of names: those of formats, and the table's."""
     import tomllib
 
+    types = {f".{each.name}": each.media_type for each in describe_formats()}
     table = resources.files(__package__) / "data" / "types.toml"
-    return tomllib.loads(table.read_text(encoding="utf-8"))
+    types.update(tomllib.loads(table.read_text(encoding="utf-8")))
+    return types
