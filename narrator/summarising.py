@@ -66,7 +66,7 @@ def fetch_article(
     if not isinstance(source, Article):
         if is_url(str(source)):
             listener(FetchStarted(without_login(str(source))))
-        source = read(source, settings.run.allow_local, meanwhile)
+        source = read(source, settings.run.allow_local, meanwhile, settings.run.encoding or "")
     title = settings.tags.title or source.title
     author = settings.tags.author or source.author
     return replace(source, title=title, author=author)

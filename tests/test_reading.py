@@ -48,6 +48,63 @@ def test_encodings_are_read(narrate: Narrate, tmp_path: Path, data: bytes) -> No
     assert run.stdout == "Größe zählt nicht – sagt “jeder”, der klein ist.\nDas Boot kam heim.\n"
 
 
+RUSSIAN = "Лодки вернулись домой на десятый день. В долине никто не радовался."
+# texts of a line, by the encodings in which files of their languages come
+LEGACY = {
+    "cp1251": RUSSIAN,
+    "koi8-r": RUSSIAN,
+    "cp866": RUSSIAN,
+    "cp1250": "Lodě se vrátily desátého dne. Nikdo v údolí nejásal, přestože na ně čekali.",
+    "cp1253": "Οι βάρκες γύρισαν τη δέκατη μέρα. Κανείς δεν χάρηκε.",
+    "cp1255": "הסירות חזרו הביתה ביום העשירי. איש בעמק לא שמח.",
+    "cp1256": "عادت القوارب في اليوم العاشر. لم يفرح أحد في الوادي.",
+    "gbk": "第十天，船都回来了。山谷里没有人高兴。",
+    "shift_jis": "船は十日目に帰ってきた。谷では誰も喜ばなかった。",
+    "big5": "第十天，船都回來了。山谷裡沒有人高興。",
+    "cp949": "배들은 열흘째에 돌아왔다. 골짜기에서는 아무도 기뻐하지 않았다.",
+    "mac_roman": "Les bateaux sont rentrés le dixième jour. Personne n’a fêté ça à l’église.",
+    "cp850": "Die Boote kehrten am zehnten Tage zurück. Niemand im Tal war darüber fröhlich.",
+    "cp1252": "It’s “open” – a naïve café, for £5.",
+}
+
+
+@pytest.mark.parametrize("encoding", LEGACY)
+def test_legacy_encodings_are_known_by_their_letters(tmp_path: Path, encoding: str) -> None:
+    text = LEGACY[encoding]
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    assert read(tmp_path / "a.txt").text == text
+
+
+@pytest.mark.parametrize("declaration", ["", f"<!-- {2000 * '-'}><meta charset=windows-1251>"])
+def test_a_page_has_the_encoding_of_its_letters_or_declares_it_late(
+    tmp_path: Path, declaration: str
+) -> None:
+    page = f"<html><head>{declaration}<title>a</title></head><body><p>{RUSSIAN}</p></body></html>"
+    (tmp_path / "a.html").write_bytes(page.encode("cp1251"))
+    assert RUSSIAN in read(tmp_path / "a.html").text
+
+
+def test_an_encoding_that_is_named_is_taken(narrate: Narrate, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Čaj pro šest.".encode("cp1250"))
+    run = narrate("a.txt", "--summary-only", "--encoding", "cp1250")
+    assert (run.exit_code, run.stdout) == (0, "Čaj pro šest.\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "exit_code", "said"),
+    [("ascii", 3, "not ascii text"), ("x", 2, "no encoding 'x'"), ("base64", 2, "no encoding")],
+)
+def test_an_encoding_that_does_not_fit_is_refused(
+    narrate: Narrate, tmp_path: Path, encoding: str, exit_code: int, said: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    run = narrate("a.txt", "--encoding", encoding, here=True)
+    assert run.exit_code == exit_code
+    assert run.stderr.count("\n") == 1
+    assert said in run.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.txt"]
+
+
 PROSE = "The boats came home on the tenth day, and nobody in the valley cheered at all."
 
 
@@ -104,7 +161,7 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
         (b"\x89PNG\r\n\x1a\n and so on", "a picture"),
         (b"half a text\0\0\0\0 and half not", "NUL"),
         (bytes(range(1, 32)) * 20, "binary"),
-        (b"caf\x81 \x8d \x9d " * 20, "not utf-8 or cp1252"),
+        (b"caf\x81 \x8d \x9d " * 20, "not utf-8 or cp1252 text; --encoding"),
         (codecs.BOM_UTF16_LE + b"odd", "utf-16"),
     ],
 )

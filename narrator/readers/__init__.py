@@ -33,16 +33,22 @@ from narrator.errors import NothingToSayError, SourceError, os_reason
 from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.processes.confined import do_nothing
+from narrator.readers.encoding import to_utf8
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
 
 # ten times the longest novels; more is a wrong file, and would be held in memory
 _MAX_BYTES = 64 * 1024 * 1024
+# ZIP archives and PDF
+_WITH_OWN_ENCODING = (b"PK\x03\x04", b"%PDF-")
 
 
 def read(
-    source: str | Path, allow_local: bool = False, meanwhile: Callable[[], None] = do_nothing
+    source: str | Path,
+    allow_local: bool = False,
+    meanwhile: Callable[[], None] = do_nothing,
+    encoding: str = "",
 ) -> Article:
     """Return the article that a file, a URL or, for ``-``, standard input holds.
 
@@ -50,6 +56,7 @@ def read(
         source: Where it is.
         allow_local: Whether URLs of this machine and its network are fetched, too.
         meanwhile: What this process does while another one reads, if it can fork.
+        encoding: The encoding of a text or page; empty to find it. Archives and PDF know their own.
 
     Raises:
         SourceError: The source is missing, not readable, too large, of a kind that is not read, or
@@ -65,7 +72,7 @@ def read(
         from narrator.readers.web import fetch
 
         fetched = fetch(source, allow_local=allow_local)
-        data = fetched.as_utf8()
+        data = fetched.data if encoding else fetched.as_utf8()
         page_url = fetched.final_url
         path = urlsplit(page_url).path
         content_type = fetched.content_type
@@ -73,6 +80,8 @@ def read(
         data = _read_bytes(source)
     source = without_login(source)
     _check_size(data, source)
+    if encoding and not data.startswith(_WITH_OWN_ENCODING):
+        data = to_utf8(data, encoding, source)
     suffix = PurePath(path).suffix[1:].lower()
     limits = Limits.for_source(len(data))
     arguments = (data, source, suffix, content_type)

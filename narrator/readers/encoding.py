@@ -1,7 +1,7 @@
 """From the bytes of a text to its characters.
 
-Detectors that guess an encoding by its letters are left out on purpose: on short texts they take
-cp1252 for something exotic.
+What is no Unicode is guessed by its letters. On short texts detectors take cp1252 for something
+exotic, with little confidence: such guesses are not taken.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _WHOLE_PER_BROKEN = 5
 # the bytes, and at most that share of the other half.
 _MIN_NUL_SHARE = 0.3
 _MAX_OTHER_NUL_SHARE = 0.05
+# The least confidence of chardet in a guess that is taken (``tests/benchmarks/encodings.py``): with
+# less, western texts are read as others; with more, single lines of others as western.
+_LEAST_CONFIDENCE = 0.1
+_FALLBACK = "cp1252"
 _REPLACEMENT = "\ufffd"
 _ESCAPE = "\x1b"
 # Colours, titles and links of terminals (ECMA-48, 5.4 and 5.6): control sequences, strings up to
@@ -42,7 +46,7 @@ def decode(data: bytes, source: str) -> str:
     """Return the characters of a text, without what steers terminals.
 
     The encoding is found in this order: a byte order mark, the NULs of UTF-16, UTF-8 with little
-    damage, strict UTF-8, Windows' cp1252.
+    damage, strict UTF-8, what the letters speak for, Windows' cp1252.
 
     Raises:
         SourceError: The bytes are not text.
@@ -64,7 +68,30 @@ def _characters(data: bytes, source: str) -> str:
     without_controls = data.translate(None, _BINARY_CONTROLS)
     if len(without_controls) < len(data) * (1 - _MAX_CONTROL_SHARE):
         raise SourceError(source, "it looks like a binary file, not text")
-    return _damaged_utf8(data) or _decode_strictly(data, ["utf-8", "cp1252"], source)
+    return _damaged_utf8(data) or _decode_strictly(data, ["utf-8", *legacy_encodings(data)], source)
+
+
+def legacy_encodings(data: bytes) -> list[str]:
+    """Return the encodings that a text may have which is not in Unicode, the likeliest first."""
+    if data.isascii():
+        return []
+    import chardet
+
+    guess = chardet.detect(data)
+    encoding = guess["encoding"]
+    if encoding is None or guess["confidence"] < _LEAST_CONFIDENCE:
+        return [_FALLBACK]
+    return [encoding, _FALLBACK]
+
+
+def to_utf8(data: bytes, encoding: str, source: str) -> bytes:
+    """Return a text in UTF-8 with a byte order mark, which goes before all that it declares.
+
+    Raises:
+        SourceError: Its bytes are not in that encoding.
+    """
+    text = _decode_strictly(data, [encoding], source)
+    return codecs.BOM_UTF8 + text.encode()
 
 
 def split_byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
@@ -110,9 +137,10 @@ def _decode_strictly(data: bytes, encodings: list[str], source: str) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):  # chardet knows encodings that Python does not
             continue
         if "\0" in text:
             raise SourceError(source, "it has NUL bytes, as binary files do")
         return text
-    raise SourceError(source, f"its bytes are not {' or '.join(encodings)} text")
+    tried = " or ".join(encodings)
+    raise SourceError(source, f"its bytes are not {tried} text; --encoding names another encoding")

@@ -21,6 +21,7 @@ from narrator.errors import SettingError
 from narrator.settings.kinds import (
     Choice,
     Choices,
+    Encoding,
     Flag,
     ImpliedChoice,
     Name,
@@ -348,6 +349,12 @@ class RunSettings(Part):
 
     allow_local: bool = setting(
         False, Flag(), "Read from addresses of this machine and its network, too."
+    )
+    encoding: str | None = setting(
+        None,
+        Encoding("NAME"),
+        "The encoding of texts and pages, such as cp1251.",
+        default_text="found by itself",
     )
     jobs: int | None = setting(
         None, WholeNumber(1, MAX_JOBS), "How many processes speak.", default_text="one a core"

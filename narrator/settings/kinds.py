@@ -60,6 +60,18 @@ class Name(Kind):
             raise ValueError("must not be empty")
 
 
+class Encoding(Name):
+    """The name of a character encoding that Python knows."""
+
+    def check(self, value: object) -> None:
+        """Check that there is an encoding of texts with this name."""
+        super().check(value)
+        try:
+            "".encode(str(value))
+        except (LookupError, ValueError):
+            raise ValueError(f"there is no encoding {value!r}; try utf-8 or cp1251") from None
+
+
 class TextList(Kind):
     """Several texts, as a tuple."""
 

@@ -11,13 +11,14 @@ from html.entities import html5
 
 from narrator.errors import SourceError
 from narrator.readers.archive import DECLARES_ENTITIES, parse_xml
-from narrator.readers.encoding import split_byte_order_mark
+from narrator.readers.encoding import legacy_encodings, split_byte_order_mark
 from narrator.readers.tree.elements import Element, HtmlRoot
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
 MOST_TAGS = 2_000_000
-# bytes within which browsers look for a page's own declaration (HTML Standard, 13.2.3.2)
-_PRESCAN_BYTES = 1024
+# bytes within which a page declares its encoding. Browsers look for it in the first 1,024 (HTML
+# Standard, 13.2.3.2) and begin anew where it comes later.
+_PRESCAN_BYTES = 1 << 16
 _META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})""", re.I)
 # of the characters beyond ASCII: a page cut or pasted together has a few wrong bytes, one in
 # another encoding is wrong throughout
@@ -39,8 +40,8 @@ def decode_page(data: bytes) -> str:
     """Return a page's characters.
 
     The encoding is that of a byte order mark, else the one that the page declares, else UTF-8,
-    else cp1252. Names of encodings mean what the HTML Standard says. Where none fits without
-    error, a page that is nearly UTF-8 is read as such.
+    else the one that its letters speak for. Names of encodings mean what the HTML Standard says.
+    Where none of the first three fits without error, a page that is nearly UTF-8 is read as such.
     """
     marked = split_byte_order_mark(data)
     if marked:
@@ -55,7 +56,7 @@ def decode_page(data: bytes) -> str:
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     if text.count("\ufffd") < _MOST_WRONG * beyond_ascii:
         return text
-    return data.decode("cp1252", "replace")
+    return data.decode(legacy_encodings(data)[0], "replace")
 
 
 def _declared_encoding(data: bytes) -> str:
