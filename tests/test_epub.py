@@ -370,3 +370,99 @@ def test_skipped_words_are_counted_where_no_space_is_between_them() -> None:
     assert [(skipped.what, skipped.words) for skipped in article.skipped] == [
         ("part beside the main text", 31)
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<p>To sea<span class="pagenum">[Pg xi]</span> they went.</p>', "To sea they went."),
+        ('<p>To sea <a class="pageno" id="p4">p. 4</a>they went.</p>', "To sea they went."),
+        ('<p>To sea <span epub:type="pagebreak">{12}</span>they went.</p>', "To sea they went."),
+        ('<p class="folio">xii</p><p>They went.</p>', "They went."),
+        ('<p>Turn to <span class="page">the last page</span>.</p>', "Turn to the last page."),
+        ("<p><big>T</big> hey went.</p>", "They went."),
+        ("<p><span>A</span> boat went.</p>", "A boat went."),
+        ("<p><span>A</span> t sea.</p>", "At sea."),
+        ('<p class="drop">“T</p><p>hey went.</p>', "“They went."),
+        ('<p class="drop">A</p><p>boat went.</p>', "A boat went."),
+        ('<p><img src="t.png" alt="T"/>hey went.</p>', "They went."),
+        ('<p><ruby><img src="g.png" alt="海"/><rt>うみ</rt></ruby>へ</p>', "海へ"),
+        (3 * '<p><img src="o.png" alt="seagulls"/>On.</p>', "On.\nOn.\nOn."),
+        ("<svg><text>Keep</text><text>out</text></svg>", "Keep out"),
+        ('<svg><path d="M0"/></svg><p>They went.</p>', "They went."),
+        (
+            "<p>The net is wet<br/>the boat is red<br/>the crew in bed</p>",
+            "The net is wet\nthe boat is red\nthe crew in bed",
+        ),
+        (f"<p>{PROSE}<br/>{MORE}<br/>{PROSE}</p>", f"{PROSE} {MORE} {PROSE}"),
+        ('<p class="gone">For editors.</p><p class="seen">They went.</p>', "They went."),
+    ],
+)
+def test_what_belongs_to_the_printed_page_is_set_right(body: str, said: str) -> None:
+    sheet = """
+        /* .seen { display: none } */
+        @media print { .seen { display: none } }
+        p .seen, .seen > p { display: none }
+        div.gone, .gone { color: red; display: none }
+    """
+    page = chapter(body, f"<style>{sheet}</style>")
+    assert read({"a.xhtml": page}, ["a.xhtml"], metadata="<dc:language>en</dc:language>").text == (
+        f"Low Tide\n{said}"
+    )
+
+
+def test_a_linked_style_sheet_hides_classes() -> None:
+    page = chapter(
+        f'<p class="gone">x y</p><p>{PROSE}</p>', '<link rel="stylesheet" href="s.css"/>'
+    )
+    members = {"a.xhtml": page, "s.css": ".gone{display:none}"}
+    assert read(members, ["a.xhtml"]).text == f"Low Tide\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<span>CHAPTER ONE</span><span>The Nets</span>", "CHAPTER ONE The Nets"),
+        ("<span>1</span><span>Nets</span>", "1 Nets"),
+        ("<span>T</span><span>HE NETS</span>", "THE NETS"),
+        ("<b>Net</b><i>ting</i>", "Netting"),
+    ],
+)
+def test_lines_of_a_heading_are_parted(heading: str, title: str) -> None:
+    article = read({"a.xhtml": chapter(f"<h1>{heading}</h1><p>{PROSE}</p>")}, ["a.xhtml"])
+    assert article.sections[-1].title == title
+
+
+def test_pages_around_the_text_are_known_without_names() -> None:
+    members = {
+        "p1.xhtml": chapter("<p>LOW TIDE</p><p>Ada Brook</p><p>Quay Press</p>"),
+        "p2.xhtml": chapter("<p>Copyright © 2020 Ada Brook</p><p>ISBN 978-0-00-000000-2</p>"),
+        "p3.xhtml": chapter(f"<h1>Nets</h1><p>{PROSE} It has no ISBN.</p>"),
+    }
+    article = read(members, sorted(members), metadata="<dc:creator>Ada Brook</dc:creator>")
+    assert article.text == f"Low Tide\nNets\n{PROSE} It has no ISBN."
+    assert [left_out.what for left_out in article.skipped] == ["title page", "copyright page"]
+
+
+def test_where_all_parts_are_beside_the_text_they_are_the_text() -> None:
+    spine = [("a.xhtml", 'linear="no"'), ("b.xhtml", 'linear="no"')]
+    members = {"a.xhtml": chapter(f"<p>{PROSE}</p>"), "b.xhtml": chapter(f"<p>{MORE}</p>")}
+    assert read(members, spine).text == f"Low Tide\n{PROSE}\n{MORE}"
+
+
+def test_entities_that_are_a_few_characters_are_read() -> None:
+    declared = (
+        '<!DOCTYPE html [<!ENTITY dash "&#x2014;"><!ENTITY ship "Gull"><!ENTITY lt "&#38;#60;">]>'
+    )
+    page = f"{declared}<html><body><p>The &ship;&dash;an old boat &lt; a ship.</p></body></html>"
+    assert "The Gull—an old boat < a ship." in read({"a.xhtml": page}, ["a.xhtml"]).text
+
+
+def test_the_main_title_is_the_title() -> None:
+    metadata = (
+        '<dc:title id="s">Sea Books</dc:title><dc:title id="m">The Net</dc:title>'
+        '<meta refines="#s" property="title-type">collection</meta>'
+        '<meta refines="#m" property="title-type">main</meta>'
+    )
+    article = read({"a.xhtml": chapter(f"<p>{PROSE}</p>")}, ["a.xhtml"], metadata=metadata)
+    assert article.title == "The Net"

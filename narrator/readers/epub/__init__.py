@@ -16,6 +16,7 @@ from narrator.readers.archive import Archive, open_archive, resolve
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub.chapters import BookPart, ChapterWriter
 from narrator.readers.epub.cover import read_cover
+from narrator.readers.epub.layout import hidden_classes, set_right
 from narrator.readers.epub.package import Package, SpinePart, read_package
 from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
@@ -112,7 +113,10 @@ def _parse_spine(archive: Archive, package: Package) -> dict[str, Element]:
             raise SourceError(
                 archive.source, f"it has more than {millions} million tags, as no book has"
             )
-        roots[part.member] = parse_xhtml(data, archive.source)
+        root = parse_xhtml(data, archive.source)
+        hidden = hidden_classes(archive, part.member, root)
+        set_right(root, hidden, package.metadata.language)
+        roots[part.member] = root
     return roots
 
 
@@ -124,7 +128,8 @@ def _reason_left_out(
         return TABLE_OF_CONTENTS
     if not part.is_linear:
         return "part beside the main text"
-    return page_kind(package.names.get(part.member, set()), root, found)
+    names = package.names.get(part.member, set())
+    return page_kind(names, root, found, package.metadata)
 
 
 def _usable_toc(package: Package, parts: Sequence[BookPart]) -> Mapping[str, list[TocEntry]]:

@@ -15,6 +15,8 @@ from narrator.readers.tree.text import plain_text
 _DUBLIN_CORE = {"title", "creator", "date", "language"}
 # MARC's code for authors; a creator without a role is one
 _AUTHOR = "aut"
+# types of titles; one without a type is as good as the main one, and others come last
+_TITLE_TYPES = ("main", "", "short", "expanded", "subtitle", "edition", "collection")
 # EPUB 2 says what happened on a date; other dates are, for instance, a conversion's
 _PUBLICATION_EVENTS = {"publication", ""}
 # a language and a date that programs write where they know none
@@ -33,28 +35,38 @@ class _Statement:
 def read_metadata(root: Element) -> Metadata:
     """Return the metadata that a package document states."""
     statements: dict[str, list[_Statement]] = {tag: [] for tag in _DUBLIN_CORE}
-    # EPUB 3 gives a creator's role apart, by the creator's id
-    roles_by_id: dict[str, str] = {}
+    # EPUB 3 gives a creator's role and a title's type apart, by their ids
+    refinements: dict[str, dict[str, str]] = {"role": {}, "title-type": {}}
     for node in root.iter("*"):
         tag = tag_of(node)
         if tag in _DUBLIN_CORE:
             text = plain_text(node, Notes())
             if text:
                 statements[tag].append(_Statement(node, text))
-        elif tag == "meta" and node.get("property") == "role":
+        elif tag == "meta" and node.get("property") in refinements:
             identifier = (node.get("refines") or "").lstrip("#")
-            roles_by_id[identifier] = plain_text(node, Notes())
+            refinements[node.get("property") or ""][identifier] = plain_text(node, Notes())
     authors = []
     for creator in statements["creator"]:
-        if _is_author(creator.node, roles_by_id):
+        if _is_author(creator.node, refinements["role"]):
             authors.append(creator.text)
     return Metadata(
-        title=_first_known(statements["title"]),
+        title=_first_known(_titles(statements["title"], refinements["title-type"])),
         author=", ".join(dict.fromkeys(authors)),
         date=_publication_date(statements["date"]),
         language=_first_known(statements["language"]),
         series=read_series(root),
     )
+
+
+def _titles(titles: Sequence[_Statement], types_by_id: dict[str, str]) -> list[_Statement]:
+    """Return the titles in the order in which they name the book (EPUB 3.3, 5.5.3.2.5)."""
+
+    def rank(title: _Statement) -> int:
+        kind = types_by_id.get(title.node.get("id") or "", "")
+        return _TITLE_TYPES.index(kind) if kind in _TITLE_TYPES else len(_TITLE_TYPES)
+
+    return sorted(titles, key=rank)
 
 
 def _is_author(creator: Element, roles_by_id: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrator.errors import SourceError
 from narrator.readers.archive import Archive, resolve
@@ -170,7 +170,10 @@ def _read_spine(
             continue
         is_linear = (node.get("linear") or "").lower() != "no"
         parts.setdefault(member, SpinePart(member, is_linear))
-    return tuple(parts.values()), missing
+    spine = tuple(parts.values())
+    if not any(part.is_linear for part in spine):  # then nothing is beside the main text
+        spine = tuple(replace(part, is_linear=True) for part in spine)
+    return spine, missing
 
 
 def _is_text(item: Element) -> bool:

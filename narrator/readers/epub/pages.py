@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.article import count_words
+from narrator.language.characters import title_key
 from narrator.language.tables import all_words
+from narrator.readers.metadata import Metadata
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.elements import Element, attribute, tag_of
 
@@ -20,6 +22,13 @@ _SUFFIX = re.compile(r"\.\w+$")
 # A list of contents links more than this share of its characters; a chapter that is called
 # "Contents" does not.
 _MIN_LINKED_SHARE = 0.5
+
+
+# of pages that nothing names; those of copyright have a number for shops, and say whose it is
+_ISBN = re.compile(r"\bISBN\b.{0,12}\d", re.I)
+_RIGHTS = re.compile(r"©|\([Cc]\)|\bcopyright\b", re.I)
+_MOST_WORDS_OF_RIGHTS = 400
+_MOST_WORDS_OF_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +54,14 @@ _PAGE_KINDS = (
 )
 
 
-def page_kind(names: set[str], root: Element, blocks: Sequence[Block]) -> str:
+def page_kind(names: set[str], root: Element, blocks: Sequence[Block], metadata: Metadata) -> str:
     """Return which kind of page a part of a book is; empty where it is text.
 
     Args:
         names: What the book calls the part.
         root: Its document, which may say itself what it is.
         blocks: Its text.
+        metadata: The book's title and author.
     """
     stems = set()
     for name in names | _own_types(root):
@@ -62,6 +72,20 @@ def page_kind(names: set[str], root: Element, blocks: Sequence[Block]) -> str:
             continue
         if kind.name != TABLE_OF_CONTENTS or _is_mostly_links(blocks):
             return kind.name
+    return _unnamed_page_kind(blocks, metadata)
+
+
+def _unnamed_page_kind(blocks: Sequence[Block], metadata: Metadata) -> str:
+    """Return which kind of page a part is that nothing names; empty where it is text."""
+    text = "\n".join(block.text for block in blocks)
+    words = count_words(text)
+    if words <= _MOST_WORDS_OF_RIGHTS and _RIGHTS.search(text) and _ISBN.search(text):
+        return "copyright page"
+    if words > _MOST_WORDS_OF_TITLE or "." in text[-1:] or not metadata.author:
+        return ""
+    key = title_key(text)
+    if title_key(metadata.title) in key and title_key(metadata.author) in key:
+        return "title page"
     return ""
 
 

@@ -33,6 +33,16 @@ _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES})\b[^<>]*>", re.I)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE_NAMES})\b[^<>]*>", re.I)
 
 _NAMED_CHARACTER = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_ENTITY = re.compile(rb"&([A-Za-z][\w.-]{0,40});")
+# a declaration of up to ten characters, each as itself or by its number
+_CHARACTERS = rb"(?:[^&%<\"']|&#\w{1,8};){0,10}"
+_HARMLESS_ENTITY = re.compile(
+    rb"<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:\"("
+    + _CHARACTERS
+    + rb")\"|'("
+    + _CHARACTERS
+    + rb")')\s*>"
+)
 _XML_NAMES = {b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"}
 
 
@@ -96,16 +106,41 @@ def parse_xhtml(data: bytes, source: str) -> Element:
     """Return the root element of what should be XML and may be any HTML: a part of an EPUB.
 
     Raises:
-        SourceError: As for ``parse_html``, or it declares entities.
+        SourceError: As for ``parse_html``, or it declares entities that are more than short texts.
     """
     if b"<!ENTITY" in data:
-        raise SourceError(source, DECLARES_ENTITIES)
+        data = _expand_entities(data, source)
     root: Element | None = None
     if data.count(b"<") <= MOST_TAGS:
         root = parse_xml(_NAMED_CHARACTER.sub(_numeric_reference, data), source)
     if root is None:
         root = parse_html(decode_page(data), source)
     return root
+
+
+def _expand_entities(data: bytes, source: str) -> bytes:
+    """Return a document with the texts of the entities that it declares, without declarations.
+
+    Raises:
+        SourceError: It declares one that is long, holds another or markup, or lies elsewhere.
+    """
+    texts: dict[bytes, bytes] = {}
+
+    def note(declaration: re.Match[bytes]) -> bytes:
+        texts.setdefault(declaration[1], declaration[2] or declaration[3] or b"")
+        return b""
+
+    data = _HARMLESS_ENTITY.sub(note, data)
+    if b"<!ENTITY" in data:
+        raise SourceError(source, DECLARES_ENTITIES)
+
+    def expand(reference: re.Match[bytes]) -> bytes:
+        name = reference[1]
+        if name + b";" in _XML_NAMES:
+            return reference[0]
+        return texts.get(name, reference[0])
+
+    return _ENTITY.sub(expand, data)
 
 
 def _parse(text: str) -> HtmlRoot | None:

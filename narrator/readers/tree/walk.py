@@ -37,6 +37,9 @@ from narrator.readers.tree.text import (
 
 # two line breaks end a paragraph
 _PARAGRAPH_BREAK = re.compile(rf"{LINE_BREAK}\s*{LINE_BREAK}")
+_FEWEST_VERSES = 3
+# characters
+_LONGEST_MEAN_VERSE = 48
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:fig|thumb|image|photo|wp)?-?caption(?:[\s_-]|text|$)", re.I
 )
@@ -157,9 +160,13 @@ class _Walker:
         self._pieces = []
         self._linked = 0
         for part in _PARAGRAPH_BREAK.split(text):
-            paragraph = visible_text(part)
-            if paragraph:
-                self._add_paragraph(paragraph, linked, element)
+            lines = [part]
+            if _is_verse(part):
+                lines = part.split(LINE_BREAK)
+            for line in lines:
+                paragraph = visible_text(line)
+                if paragraph:
+                    self._add_paragraph(paragraph, linked, element)
         for picture in self._pictures.take():
             self._add(replace(picture, element=element))
 
@@ -255,6 +262,18 @@ class _Walker:
         for anchor in (element.get("id"), element.get("name")):
             if anchor in self._wanted:
                 self._anchors.append(anchor)
+
+
+def _is_verse(text: str) -> bool:
+    """Return whether a paragraph's lines are to be read one by one: verse, or an address.
+
+    Where prose is divided into lines, they are as long as a page or a mail is wide.
+    """
+    if text.count(LINE_BREAK) < _FEWEST_VERSES - 1:
+        return False
+    lines = [visible_text(line) for line in text.split(LINE_BREAK)]
+    lengths = [len(line) for line in lines if line]
+    return bool(lengths) and sum(lengths) <= _LONGEST_MEAN_VERSE * len(lengths)
 
 
 def _leads_elsewhere(link: Element) -> bool:
