@@ -43,12 +43,17 @@ STYLES = """
 def docx(body: str, *, space: str = TRANSITIONAL, core: str = "", **parts: str) -> bytes:
     """Return a Word file of a body and other parts, such as ``footnotes``.
 
-    ``styles`` are those above unless they are given.
+    ``styles`` are those above unless they are given. Parts with a suffix, such as ``page.html``,
+    are embedded as they are.
     """
     parts = {"styles": STYLES, **parts}
+    embedded = {part: parts.pop(part) for part in list(parts) if "." in part}
     references = "".join(
         f'<Relationship Id="r{part}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>'
         for part in parts
+    )
+    references += "".join(
+        f'<Relationship Id="{part}" Type="{_OFFICE}/aFChunk" Target="{part}"/>' for part in embedded
     )
     relationships = f"{_PACKAGE}/relationships"
     members = {
@@ -67,6 +72,7 @@ def docx(body: str, *, space: str = TRANSITIONAL, core: str = "", **parts: str) 
             f"word/{part}.xml": f'<w:{part} xmlns:w="{space}" {_SPACES}>{xml}</w:{part}>'
             for part, xml in parts.items()
         },
+        **{f"word/{part}": data for part, data in embedded.items()},
     }
     return packed(members)
 

@@ -465,3 +465,134 @@ def test_hostile_bodies_take_bounded_time(body: str) -> None:
     with contextlib.suppress(SourceError):
         read_docx(docx(body, numbering=NUMBERING), "a.docx")
     assert time.process_time() - started < 10
+
+
+BOLD = "<w:b/>"
+LARGE = '<w:b/><w:sz w:val="28"/>'
+LARGEST = '<w:sz w:val="40"/>'
+CENTRED = '<w:jc w:val="center"/>'
+FIRST = "Nine years it took to build the mole, and then the sea came over it all the same."
+SECOND = "The boats lay behind it in rows of four, and nobody feared the winter any more."
+
+
+def titles(body: str, **parts: str) -> list[str]:
+    article = read_docx(docx(body, **parts), "a.docx")
+    return [section.title for section in article.sections]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            paragraph(run("The Mole", LARGEST))
+            + paragraph(run("The sea", LARGE))
+            + paragraph(FIRST)
+            + paragraph(run("The boats", LARGE))
+            + paragraph(SECOND),
+            ["The Mole", "The sea", "The boats"],
+        ),
+        (
+            paragraph(run("Sea", LARGE))
+            + paragraph(run("Waves", BOLD))
+            + paragraph(FIRST)
+            + paragraph(run("Sky", LARGE))
+            + paragraph(run("Clouds", BOLD))
+            + paragraph(SECOND),
+            ["Sea", "Waves", "Sky", "Clouds"],
+        ),
+        (
+            paragraph("CHAPTER I", properties=CENTRED)
+            + paragraph(FIRST)
+            + paragraph("CHAPTER II", properties=CENTRED)
+            + paragraph(SECOND),
+            ["CHAPTER I", "CHAPTER II"],
+        ),
+        (
+            paragraph(run("One sentence of the text is bold.", BOLD))
+            + paragraph(FIRST)
+            + paragraph(run("Another one is, too.", BOLD))
+            + paragraph(SECOND),
+            [""],
+        ),
+        (
+            paragraph("Sea", "berschrift1")
+            + paragraph(FIRST)
+            + paragraph(run("A bold line", BOLD))
+            + paragraph(SECOND)
+            + paragraph(run("Another", BOLD))
+            + paragraph(FIRST),
+            ["Sea"],
+        ),
+    ],
+    ids=["title and one level", "two levels", "centred capitals", "sentences", "with styles"],
+)
+def test_headings_made_by_hand(body: str, found: list[str]) -> None:
+    assert titles(body) == found
+
+
+@pytest.mark.parametrize("name", ["Heading", "Chapter Title", "section heading", "Überschrift"])
+def test_heading_styles_without_a_number(name: str) -> None:
+    styles = f'<w:style w:type="paragraph" w:styleId="x"><w:name w:val="{name}"/></w:style>'
+    assert titles(paragraph("Sea", "x") + paragraph(FIRST), styles=styles) == ["Sea"]
+
+
+def test_typed_contents_are_left_out_and_counted() -> None:
+    def line(title: str, page: str) -> str:
+        return paragraph(run(title) + run("<w:tab/>") + run(page))
+
+    body = paragraph("Contents") + line("Sea", "3") + line("Sky", "7") + line("Ice", "xi")
+    body += paragraph("Sea", "berschrift1") + line("Tea", "2") + line("Cake", "4")
+    article = read_docx(docx(body), "a.docx")
+    assert article.text == "Sea\nTea 2\nCake 4"
+    assert [(left.what, left.count) for left in article.skipped] == [
+        ("line of the table of contents", 4)
+    ]
+
+
+def test_a_control_that_shows_only_what_to_fill_in_is_left_out() -> None:
+    def control(properties: str, words: str) -> str:
+        inside = f"<w:sdtContent>{paragraph(words)}</w:sdtContent>"
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr>{inside}</w:sdt>"
+
+    assert text(control("<w:showingPlcHdr/>", "Click here.") + control("", "Done.")) == "Done."
+
+
+def test_characters_of_symbol_fonts() -> None:
+    def symbol(font: str, code: str) -> str:
+        return run(f'<w:sym w:font="{font}" w:char="{code}"/>')
+
+    degrees = run("It leans by 5") + symbol("Symbol", "F0B0") + run(" or ")
+    rest = symbol("Symbol", "F0B3") + run(" 3") + symbol("Wingdings", "F04A") + symbol("A", "x")
+    assert text(paragraph(degrees + rest + symbol("Arial", "00BD"))) == "It leans by 5° or ≥ 3½"
+
+
+def test_two_line_breaks_end_a_paragraph() -> None:
+    breaks = "<w:br/><w:br/>"
+    assert kinds(paragraph(f"<w:r><w:t>Sea</w:t>{breaks}<w:t>Sky</w:t></w:r>")) == [
+        (Kind.PROSE, "", "Sea"),
+        (Kind.PROSE, "", "Sky"),
+    ]
+
+
+def test_words_of_diagrams_and_embedded_pages() -> None:
+    space = "http://schemas.openxmlformats.org/drawingml/2006/"
+    diagram = f'<dgm:relIds xmlns:dgm="{space}diagram" r:dm="diagram.xml"/>'
+    words = (
+        f'<d xmlns:a="{space}main"><a:p><a:r><a:t>Fill </a:t></a:r><a:r><a:t>it</a:t></a:r></a:p>'
+        "<a:p><a:r><a:t>Trim it</a:t></a:r></a:p></d>"
+    )
+    body = (
+        paragraph(run(f"<w:drawing>{diagram}</w:drawing>"))
+        + '<w:altChunk r:id="page.html"/><w:altChunk r:id="lost.html"/>'
+        + paragraph("End.")
+    )
+    members = {"diagram.xml": words, "page.html": "<h1>Ropes</h1><p>They lay below.</p>"}
+    article = read_docx(docx(body, **members), "a.docx")
+    assert article.text == "Fill it\nTrim it\nRopes\nThey lay below.\nEnd."
+
+
+def test_a_note_that_a_program_describes_pictures_is_left_out_in_any_language() -> None:
+    picture = '<wp:docPr descr="{}"/>'
+    note = picture.format("Boote im Hafen.&#xA;&#xA;Automatisch generierte Beschreibung")
+    path = picture.format("C:\\Users\\Ada\\My Pictures\\boat party.jpg")
+    assert text(paragraph(run(note) + run(path))) == "Boote im Hafen."

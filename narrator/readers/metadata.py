@@ -25,6 +25,10 @@ _NO_WORDS = re.compile(
 )
 
 
+# "Description automatically generated" in any language
+_LONGEST_NOTE_WORDS = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a source states about itself; each is empty where it is not stated.
@@ -60,7 +64,13 @@ def is_picture_name(text: str) -> bool:
 
 
 def without_generated_note(description: str) -> str:
-    """Return a picture's description without a program's note that it wrote it."""
+    """Return a picture's description without a program's note that it wrote it.
+
+    Word sets it apart by an empty line, in the language that it is used in.
+    """
+    text, _, note = description.rstrip().rpartition("\n\n")
+    if text and len(note.split()) <= _LONGEST_NOTE_WORDS:
+        description = text
     return _generated_note().sub("", description)
 
 
@@ -88,7 +98,7 @@ def _picture_name() -> re.Pattern[str]:
     """Return what matches a picture's file name, address or number."""
     return re.compile(
         rf"""
-        \S* \. (?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)
+        (?: \S* | .* [\\/] [^\\/]* ) \. (?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|ico|wmf|emf)
         | https?:\S*
         | (?=\S*[\d_]) [\w%-]+      # a name with a digit or underscore: "IMG2034"
         | (?: img | {_one_of("picture_words")} ) [\s_]* \d*

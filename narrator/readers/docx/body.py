@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from narrator.article import ALTERNATIVE, Kind, Skipped
 from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder, count_skipped
+from narrator.readers.docx.handmade import HandMade, find_handmade
 from narrator.readers.docx.names import Element, attribute, child, children, value_of
 from narrator.readers.docx.notes import Notes
 from narrator.readers.docx.numbering import Numbering
-from narrator.readers.docx.runs import ParagraphText, RunReader, chosen_form, fields_are_balanced
+from narrator.readers.docx.parts import Parts
+from narrator.readers.docx.runs import (
+    ParagraphText,
+    RunReader,
+    chosen_form,
+    fields_are_balanced,
+    is_placeholder,
+)
 from narrator.readers.docx.styles import Style, Styles, with_properties
 from narrator.readers.docx.tables import (
     TRANSPARENT,
@@ -18,10 +29,17 @@ from narrator.readers.docx.tables import (
     read_row,
     table_rows,
 )
+from narrator.readers.tree.block import write_blocks
+from narrator.readers.tree.document import decode_page, parse_html
+from narrator.readers.tree.notes import Notes as PageNotes
+from narrator.readers.tree.walk import walk_blocks
 
 # how Word marks a block that it makes as a table of contents (``w:docPartGallery``)
 _CONTENTS_GALLERY = "table of contents"
 _DROP_CAPS = {"drop", "margin"}
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+# two line breaks end a paragraph
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
 class BodyReader:
@@ -32,12 +50,14 @@ class BodyReader:
         title: The text of the first paragraph in the style of a title; empty until then.
     """
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, parts: Parts) -> None:
         self.builder = ArticleBuilder()
         self.title = ""
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
+        self._parts = parts
+        self._handmade = HandMade({}, None, frozenset())
         self._runs = RunReader(styles, notes)
         self._trusts_fields = True
         self._contents_lines: list[str] = []
@@ -49,7 +69,9 @@ class BodyReader:
     def read(self, document: Element) -> None:
         """Read the root of ``word/document.xml``."""
         self._trusts_fields = fields_are_balanced(document)
-        self._read_blocks(child(document, "w:body"))
+        body = child(document, "w:body")
+        self._handmade = find_handmade(body, self._styles)
+        self._read_blocks(body)
         self.builder.add(self._carried)
         self._end_code()
 
@@ -71,11 +93,18 @@ class BodyReader:
             elif name == "w:tbl":
                 self._read_table(part, in_contents)
             elif name == "w:sdt":
-                self._read_blocks(part, in_contents or _is_contents_gallery(part))
+                self._read_control(part, in_contents)
+            elif name == "w:altChunk":
+                self._read_page(part)
             elif name == "mc:AlternateContent":
                 self._read_blocks(chosen_form(part), in_contents)
             elif name in TRANSPARENT:
                 self._read_blocks(part, in_contents)
+
+    def _read_control(self, control: Element, in_contents: bool) -> None:
+        """Read a content control, unless it shows only what to fill in."""
+        if not is_placeholder("w:sdt", control):
+            self._read_blocks(control, in_contents or _is_contents_gallery(control))
 
     def _read_paragraph(self, node: Element, in_contents: bool) -> None:
         """Read a paragraph, or put it aside as a line of contents or the start of the next one."""
@@ -87,7 +116,8 @@ class BodyReader:
         in_field = began_in_field or self._runs.in_contents_field
         # a heading is no line of the contents, even inside a field
         is_field_line = in_field and self._trusts_fields and not style.level
-        if in_contents or style.is_contents or is_field_line:
+        is_typed_line = node in self._handmade.contents
+        if in_contents or style.is_contents or is_field_line or is_typed_line:
             self._contents_lines.append(one_line(str(text)))
             return
         if _belongs_to_next(properties):
@@ -95,10 +125,13 @@ class BodyReader:
             return
         words = self._carried + str(text)
         self._carried = ""
-        self._add(words, style, has_boxes=bool(text.boxes))
+        if node in self._handmade.levels:
+            style = replace(style, level=self._handmade.levels[node])
+        is_title = style.is_title or node is self._handmade.title
+        self._add(words, style, is_title=is_title, has_boxes=bool(text.boxes))
         self._add_attached(text)
 
-    def _add(self, words: str, style: Style, has_boxes: bool) -> None:
+    def _add(self, words: str, style: Style, *, is_title: bool, has_boxes: bool) -> None:
         """Add a paragraph by its style, counting it where it belongs to a list."""
         if style.kind is not Kind.CODE or style.level:
             self._end_code()
@@ -106,7 +139,7 @@ class BodyReader:
         label = None
         if has_words:
             label = self._numbering.next_label(style.list_id, style.depth or 0)
-        if style.is_title and has_words and not self.title:
+        if is_title and has_words and not self.title:
             self.title = one_line(words)
             self.builder.heading(words, 1)
         elif style.level and has_words and not has_boxes:
@@ -116,7 +149,8 @@ class BodyReader:
         elif label is not None:
             self.builder.add(words, Kind.ITEM, label)
         else:
-            self.builder.add(words, style.kind)
+            for paragraph in _PARAGRAPH_BREAK.split(words):
+                self.builder.add(paragraph, style.kind)
 
     def _end_code(self) -> None:
         """Add the lines of code that were collected as one paragraph."""
@@ -126,17 +160,36 @@ class BodyReader:
 
     def _add_attached(self, text: ParagraphText) -> None:
         """Add the pictures, text boxes and notes of a paragraph, in this order."""
-        if text.boxes or text.pictures or text.notes:
+        if text.boxes or text.pictures or text.diagrams or text.notes:
             self._end_code()
         for description in text.pictures:
             self.builder.add(description, Kind.CAPTION, ALTERNATIVE)
         for box in text.boxes:
             self._read_blocks(box)
+        for diagram in text.diagrams:
+            self._read_diagram(diagram)
         for note in text.notes:
             node = self._notes.take(note)
             if node is not None:
                 mark = self._notes.mark(note) or ""
                 self.builder.add(self._note_text(node), Kind.FOOTNOTE, mark)
+
+    def _read_diagram(self, identifier: str) -> None:
+        """Add the words of a diagram, which lie in a part of their own."""
+        member = self._parts.find(identifier)
+        if not member:
+            return
+        for paragraph in self._parts.xml(member).iter("{*}p"):
+            words = [piece.text or "" for piece in paragraph.iter("{*}t")]
+            self.builder.add("".join(words))
+
+    def _read_page(self, chunk: Element) -> None:
+        """Add a web page that is embedded as a whole."""
+        member = self._parts.find(attribute(chunk, "id"))
+        if not member.lower().endswith(_PAGE_SUFFIXES):
+            return
+        page = parse_html(decode_page(self._parts.data(member)), self._parts.source)
+        write_blocks(self.builder, walk_blocks(page, PageNotes()))
 
     def _note_text(self, note: Element) -> str:
         """Return all paragraphs of a note as one."""

@@ -28,6 +28,7 @@ _PREFIXES = {
     f"{_TRANSITIONAL}/officeDocument/2006/relationships": "r",
     f"{_STRICT}/officeDocument/relationships": "r",
     f"{_TRANSITIONAL}/markup-compatibility/2006": "mc",
+    f"{_TRANSITIONAL}/drawingml/2006/diagram": "dgm",
     "urn:schemas-microsoft-com:vml": "v",
 }
 _OFF = {"0", "false", "off"}

@@ -16,6 +16,7 @@ from narrator.readers.docx.names import (
 )
 from narrator.readers.docx.notes import NoteId, Notes
 from narrator.readers.docx.styles import Styles
+from narrator.readers.docx.symbols import read_symbol
 from narrator.readers.metadata import is_picture_name, without_generated_note
 from narrator.readers.superscript import superscript
 
@@ -59,12 +60,14 @@ class ParagraphText:
         notes: The notes that the text refers to.
         boxes: Text boxes, whose children are paragraphs and tables.
         pictures: The alternative texts of pictures.
+        diagrams: The ids of the parts that hold diagrams' words.
     """
 
     pieces: list[str] = field(default_factory=list)
     notes: list[NoteId] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return "".join(self.pieces)
@@ -75,6 +78,7 @@ class ParagraphText:
         self.notes += other.notes
         self.boxes += other.boxes
         self.pictures += other.pictures
+        self.diagrams += other.diagrams
 
 
 class _OpenField:
@@ -130,7 +134,7 @@ class RunReader:
         for name, part in children(node):
             if name in {"w:fldChar", "w:instrText"}:
                 self._follow_field(name, part)
-            elif name in _SKIPPED or _is_placeholder(name, part):
+            elif name in _SKIPPED or is_placeholder(name, part):
                 continue
             elif name == "w:r":
                 self._add_run(part, text, hidden)
@@ -158,8 +162,12 @@ class RunReader:
             text.pieces.append(_CHARACTERS[name])
         elif name in _NOTE_REFERENCES:
             self._add_reference(NoteId(_NOTE_REFERENCES[name], attribute(part, "id")), text)
+        elif name == "w:sym":
+            text.pieces.append(read_symbol(part))
         elif name == "w:txbxContent":
             text.boxes.append(part)
+        elif name == "dgm:relIds":
+            text.diagrams.append(attribute(part, "dm"))
         else:
             if name in _DESCRIPTIONS:
                 _add_picture(attribute(part, _DESCRIPTIONS[name]), text)
@@ -221,7 +229,7 @@ def fields_are_balanced(document: Element) -> bool:
     return begun == ended
 
 
-def _is_placeholder(name: str, part: Element) -> bool:
+def is_placeholder(name: str, part: Element) -> bool:
     """Return whether an element is a form's field that shows only what to fill in."""
     return name == "w:sdt" and is_on(child(part, "w:sdtPr", "w:showingPlcHdr"))
 

@@ -23,6 +23,8 @@ from narrator.readers.docx.names import (
     value_of,
 )
 
+# of a heading whose style is called so without a number
+_LEVEL_WITHOUT_NUMBER = 1
 # more than any document has; in damaged files styles inherit in circles
 _MOST_ANCESTORS = 20
 # Word's outline levels count from 0; this one is no heading (ECMA-376 part 1, 17.3.1.20)
@@ -66,6 +68,8 @@ class Style:
         hidden: Whether its text is not shown.
         list_id: The list its paragraphs belong to; None where there is none.
         depth: Their level in that list, from 0; None where it is not said.
+        is_bold: Whether its text is bold.
+        size: The size of its letters in half points; None where it is not said.
     """
 
     name: str = ""
@@ -74,6 +78,8 @@ class Style:
     hidden: bool = False
     list_id: str | None = None
     depth: int | None = None
+    is_bold: bool = False
+    size: int | None = None
 
     @property
     def is_title(self) -> bool:
@@ -170,9 +176,21 @@ def _resolve(style_id: str, nodes: Mapping[str, Element]) -> Style:
     for node in reversed(ancestry):
         style = _with_name(style, value_of(node, "w:name").strip().lower())
         style = with_properties(style, child(node, "w:pPr"))
-        vanish = child(node, "w:rPr", "w:vanish")
-        if vanish is not None:
-            style = replace(style, hidden=is_on(vanish))
+        style = _with_letters(style, child(node, "w:rPr"))
+    return style
+
+
+def _with_letters(style: Style, properties: Element | None) -> Style:
+    """Return a style changed by what a style says of its letters (``w:rPr``)."""
+    vanish = child(properties, "w:vanish")
+    if vanish is not None:
+        style = replace(style, hidden=is_on(vanish))
+    bold = child(properties, "w:b")
+    if bold is not None:
+        style = replace(style, is_bold=is_on(bold))
+    size = parse_number(value_of(properties, "w:sz"))
+    if size is not None:
+        style = replace(style, size=size)
     return style
 
 
@@ -181,6 +199,8 @@ def _with_name(style: Style, name: str) -> Style:
     heading = _heading_name().fullmatch(name)
     if heading:
         return replace(style, name=name, level=int(heading[1]))
+    if name in _names("headings_whole"):
+        return replace(style, name=name, level=_LEVEL_WITHOUT_NUMBER)
     kind = _kind_by_name(name)
     if kind is None:
         return replace(style, name=name)
