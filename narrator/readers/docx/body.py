@@ -8,7 +8,7 @@ from dataclasses import replace
 from narrator.article import ALTERNATIVE, Kind, Skipped
 from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder, count_skipped
-from narrator.readers.docx.handmade import HandMade, find_handmade
+from narrator.readers.docx.handmade import NOTHING, find_handmade
 from narrator.readers.docx.names import Element, attribute, child, children, value_of
 from narrator.readers.docx.notes import Notes
 from narrator.readers.docx.numbering import Numbering
@@ -57,7 +57,7 @@ class BodyReader:
         self._numbering = numbering
         self._notes = notes
         self._parts = parts
-        self._handmade = HandMade({}, None, frozenset())
+        self._handmade = NOTHING
         self._runs = RunReader(styles, notes)
         self._trusts_fields = True
         self._contents_lines: list[str] = []

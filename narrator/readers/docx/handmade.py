@@ -12,8 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from narrator.language.characters import has_word
 from narrator.language.tables import all_words
-from narrator.readers.docx.names import Element, child, children, is_on, parse_number, value_of
+from narrator.readers.docx.names import (
+    Element,
+    attribute,
+    child,
+    children,
+    is_on,
+    parse_number,
+    short_name,
+    value_of,
+)
 from narrator.readers.docx.styles import Style, Styles
 
 _LONGEST_HEADING_WORDS = 14
@@ -26,7 +36,7 @@ _LARGER_BY = 3
 _DEFAULT_SIZE = 22
 _NO_HEADING_END = (".", ",", ";", ":")
 _FEWEST_CONTENTS_LINES = 3
-_CONTENTS_LINE = re.compile(r"[^\t]*\w[^\t]*\t[\s.…]*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.I)
+_PAGE_NUMBER = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxlc]{1,7})\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +90,19 @@ class HandMade:
     contents: frozenset[Element]
 
 
+NOTHING = HandMade({}, None, frozenset())
+
+
 def find_handmade(body: Element | None, styles: Styles) -> HandMade:
     """Return what was made by hand in a document's body."""
-    lines: list[_Line] = []
-    has_styled_headings = False
-    for node in _paragraphs(body):
-        style = styles.paragraph_style(value_of(node, "w:pPr", "w:pStyle"))
-        has_styled_headings |= style.level is not None or style.is_title
-        text = _text(node)
-        if text.strip():
-            lines.append(_Line(node, text, _look(node, style, text)))
+    if body is None:
+        return NOTHING
+    has_styles = _has_heading_styles(body, styles)
+    if has_styles and not _has_tabs(body):
+        return NOTHING
+    lines = _lines(body, styles)
     contents = frozenset(_contents(lines))
-    if has_styled_headings:
+    if has_styles:
         return HandMade({}, None, contents)
     rest = [line for line in lines if line.node not in contents]
     body_look = _body_look(rest)
@@ -100,7 +111,34 @@ def find_handmade(body: Element | None, styles: Styles) -> HandMade:
     return HandMade(headings, title if headings else None, contents)
 
 
-def _paragraphs(body: Element | None) -> Iterator[Element]:
+def _has_heading_styles(body: Element, styles: Styles) -> bool:
+    """Return whether a paragraph has the style of a heading or a title."""
+    used = {attribute(node, "val") for node in body.iter("{*}pStyle")}
+    for style_id in used:
+        style = styles.paragraph_style(style_id)
+        if style.level is not None or style.is_title:
+            return True
+    return next(body.iter("{*}outlineLvl"), None) is not None
+
+
+def _has_tabs(body: Element) -> bool:
+    """Return whether there is a tab in the text, besides those that a paragraph's layout names."""
+    parents = (node.getparent() for node in body.iter("{*}tab"))
+    return any(parent is not None and short_name(str(parent.tag)) == "w:r" for parent in parents)
+
+
+def _lines(body: Element, styles: Styles) -> list[_Line]:
+    """Return the paragraphs that have words."""
+    lines = []
+    for node in _paragraphs(body):
+        text = _text(node)
+        if text.strip():
+            style = styles.paragraph_style(value_of(node, "w:pPr", "w:pStyle"))
+            lines.append(_Line(node, text, _look(node, style, text)))
+    return lines
+
+
+def _paragraphs(body: Element) -> Iterator[Element]:
     for name, node in children(body):
         if name == "w:p":
             yield node
@@ -199,10 +237,16 @@ def _contents(lines: Sequence[_Line]) -> Iterator[Element]:
     place = 0
     while place < len(lines):
         end = place
-        while end < len(lines) and _CONTENTS_LINE.fullmatch(lines[end].text):
+        while end < len(lines) and _is_contents_line(lines[end].text):
             end += 1
         if end - place >= _FEWEST_CONTENTS_LINES:
             if place and lines[place - 1].text.strip().lower() in all_words("matter", "contents"):
                 yield lines[place - 1].node
             yield from (line.node for line in lines[place:end])
         place = max(end, place + 1)
+
+
+def _is_contents_line(text: str) -> bool:
+    """Return whether a line is a title, a tab and the number of a page."""
+    title, tab, page = text.rpartition("\t")
+    return bool(tab and _PAGE_NUMBER.fullmatch(page)) and has_word(title)
