@@ -90,9 +90,7 @@ def test_inline_marks_go_and_words_stay() -> None:
         "**Bold** _it_ ~~out~~ `code` [text](http://x.org) "
         "<http://y.org> a\\*b &amp; c  \nnew<br>line <b>tag</b>"
     )
-    assert paragraphs(written) == [
-        Paragraph("Bold it out code text http://y.org a*b & c new line tag")
-    ]
+    assert paragraphs(written) == [Paragraph("Bold it code text http://y.org a*b & c new line tag")]
 
 
 def test_superscripts_are_raised() -> None:
@@ -193,3 +191,56 @@ def test_what_is_nested_too_deep_is_refused_instead_of_cut() -> None:
     assert paragraphs(">" * 20 + " words") == [Paragraph("words", Kind.QUOTE)]
     with pytest.raises(SourceError, match="nested"):
         read_markdown(b">" * 200 + b" words", "a.md")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            '!!! warning "Keep off"\n\n    The rail is loose.\n\nEnd.',
+            "Keep off|The rail is loose.|End.",
+        ),
+        ("!!! note\n    One.\n\n    Two.\n\n        code\n", "Note|One.|Two.|code"),
+        ('??? tip ""\n    One.\n    !!! note "In"\n        Two.\nThree.', "One.|In|Two.|Three."),
+        ('=== "Barges"\n\n    Stay.\n\n=== "Boats"\n\n    Go.', "Barges|Stay.|Boats|Go."),
+        (":::tip[At sea]\nStay.\n:::\n\n::: {.wide}\nGo.\n:::", "At sea|Stay.|Go."),
+        (":::note At sea\nStay.\n:::", "At sea|Stay."),
+        ("> [!NOTE]\n> Stay.", "Note|Stay."),
+        ("> [!info]- At sea\n> Stay.", "At sea|Stay."),
+        ("[TOC]\n\nStay.\n{: .wide}\n\n[[_TOC_]]", "Stay."),
+        (
+            "See [[Mole#Cost|the cost]], [[Mole#Cost]].\n\n![[a.png]]\n\nEnd. ^a1",
+            "See the cost, Mole.|End.",
+        ),
+        ("Stay. %% later %%\n\n%%\nOne\n\ntwo\n%%\n\nGo.", "Stay.|Go."),
+        ("It is ==wet== here :wave: at 10:30:15.", "It is wet here at 10:30:15."),
+        (
+            "{{< tip >}}\nStay.\n{{< /tip >}}\n\n{% include a.html %}\n\nGo {{ a.b | c }}now.",
+            "Stay.|Go now.",
+        ),
+        ("{% comment %}\nOne\n{% endcomment %}\nStay.", "Stay."),
+        ("{% highlight text %}\n{{ row }}\n{% endhighlight %}", "{{ row }}"),
+        (
+            "import A from '@x/A'\nexport const b = 1\n\nStay. {/* no */}\n\n<A>\nGo.\n</A>",
+            "Stay.|Go.",
+        ),
+        ("import taxes from abroad. They rose.", "import taxes from abroad. They rose."),
+        (
+            "Use `{{ name }}` and `==`.\n\n```\n!!! {{ a }}\n==b==\n```\n",
+            "Use {{ name }} and ==.|!!! {{ a }}\n==b==",
+        ),
+        ("Was ~~ten~~ twelve.", "Was twelve."),
+        ("*[EU]: European Union\n\nThe EU.", "The EU."),
+        ("a == b and c == d", "a == b and c == d"),
+        ("It is [[1]] of 100 %% and ^ a.", "It is 1 of 100 %% and ^ a."),
+    ],
+)
+def test_marks_of_dialects_are_not_said(written: str, said: str) -> None:
+    assert "|".join(found.text for found in paragraphs(written)) == said
+
+
+@pytest.mark.parametrize("mark", ["---", "+++"])
+def test_a_rule_at_the_beginning_is_no_front_matter(mark: str) -> None:
+    article = read_markdown(f"{mark}\n\nThe mole is old.\n\n{mark}\n\nEnd.".encode(), "a.md")
+    assert "The mole is old." in article.text
+    assert "End." in article.text

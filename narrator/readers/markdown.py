@@ -16,6 +16,7 @@ from narrator.article import ALTERNATIVE, Article, Kind, Series
 from narrator.errors import SourceError
 from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder
+from narrator.readers.dialects import plain_markdown
 from narrator.readers.encoding import decode
 from narrator.readers.superscript import superscript
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(
     r"""
     \A ( --- | \+\+\+ ) [ \t]* \n     # the fence: YAML's or TOML's
+    (?= [ \t]* (?: [#\[{] | ["']?\w[^:=\n]{0,100}[:=] ) | \1 )      # a name, not text after a rule
     ( .*? )
     ^ (?: \1 | \.\.\. ) [ \t]* $ \n?  # the same fence, or YAML's end of a document
     """,
@@ -34,6 +36,8 @@ _FRONT_MATTER = re.compile(
 # pandoc's and kramdown's attributes, after a heading
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[#.:][^{}]{0,200}\}\s*+$")
 _BRACKET = re.compile(r"[\[\]{}]")
+# text that is struck out is no longer meant
+_STRUCK = {"s_open": 1, "s_close": -1}
 _SUPERSCRIPT_TAG = re.compile(r"<(/?)sup\b", re.I)
 # characters: more than anyone writes, and what YAML's parser takes a second for
 _LONGEST_FRONT_MATTER = 30_000
@@ -64,7 +68,7 @@ def read_markdown(data: bytes, source: str) -> Article:
     if front_matter:
         metadata = _parse_front_matter(front_matter[1], front_matter[2])
         text = text[front_matter.end() :]
-    tokens = _parse(text)
+    tokens = _parse(plain_markdown(text))
     # the parser leaves out without a word what is deeper
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         raise SourceError(source, "its lists and quotes are nested too deep")
@@ -302,10 +306,19 @@ def _alternative_texts(tokens: Sequence[Token]) -> list[str]:
     return texts
 
 
+def _not_struck(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the inline tokens outside of text that is struck out."""
+    struck = 0
+    for token in tokens:
+        struck += _STRUCK.get(token.type, 0)
+        if not struck:
+            yield token
+
+
 def _text_pieces(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the text of inline tokens."""
     is_superscript = False
-    for token in tokens:
+    for token in _not_struck(tokens):
         match token.type:
             case "text" | "code_inline" | "text_special":
                 yield superscript(token.content) if is_superscript else token.content
