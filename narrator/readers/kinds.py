@@ -27,9 +27,15 @@ _PAGE_START = re.compile(
     """,
     re.I | re.S | re.VERBOSE,
 )
+# what pages without these begin with, and what servers write before them
+_PART_START = re.compile(r"\s*<(?:script|style|meta|link|title|noscript|base)\b", re.I)
+_LATE_START = re.compile(r"^\s*<(?:!doctype\s+html|html)\b[^<>]*>", re.I | re.M)
+_PAGE_END = re.compile(rb"</(?:html|body)>\s*\Z", re.I)
+_LAST_BYTES = 200
 _TEXT_TAG = re.compile(
     r"<(?:p|div|h[1-6]|article|section|main|ul|ol|table|br|span|a)\b[^<>]{0,1000}>", re.I
 )
+_TEXT_TAG_BYTES = re.compile(rb"<(?:p|div|h[1-6]|article|section|main)\b[^<>]{0,1000}>", re.I)
 _MARKDOWN_SIGNS = (
     re.compile(r"^\#{1,6} \S", re.M),  # a heading
     re.compile(r"^(?:```|~~~)[\w+-]*\s*$", re.M),  # a code fence
@@ -86,9 +92,19 @@ def _match_html(sample: Sample, is_named: bool) -> Match:
     """Return ``CERTAIN`` for the start of a page, and ``NAMED`` for a part of one so named."""
     if _PAGE_START.match(sample.text):
         return Match.CERTAIN
+    if _is_whole_page(sample):
+        return Match.CERTAIN
     if is_named and _TEXT_TAG.search(sample.text):
         return Match.NAMED
     return Match.NONE
+
+
+def _is_whole_page(sample: Sample) -> bool:
+    """Return whether a page's head or a server's words come before what pages begin with."""
+    if _PART_START.match(sample.text):
+        return _TEXT_TAG_BYTES.search(sample.data) is not None
+    has_end = _PAGE_END.search(sample.data[-_LAST_BYTES:]) is not None
+    return has_end and _LATE_START.search(sample.text) is not None
 
 
 def _read_html(data: bytes, source: str) -> Article:

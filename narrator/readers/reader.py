@@ -47,7 +47,19 @@ _BEGINNING_BYTES = 4096
 # begins an archive's end record, which says at its byte 16 where the directory begins
 # (APPNOTE.TXT 4.3.16)
 _END_RECORD = b"PK\x05\x06"
+_BLANKS = re.compile(rb"\s*")
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b)", re.I)
+
+
+def _first_mark(data: bytes) -> int:
+    """Return where a text begins that is no white space and no comment of a page."""
+    place = _BLANKS.match(data).end()  # type: ignore[union-attr]  # it matches nothing, too
+    while data.startswith(b"<!--", place):
+        end = data.find(b"-->", place)
+        if end < 0:
+            break
+        place = _BLANKS.match(data, end + 3).end()  # type: ignore[union-attr]
+    return place
 
 
 def _unreadable_reason(data: bytes) -> str:
@@ -118,7 +130,7 @@ class Sample:
         """
         if self.unreadable_reason:
             return ""
-        beginning = self.data[:_BEGINNING_BYTES]
+        beginning = self.data[_first_mark(self.data) :][:_BEGINNING_BYTES]
         rest, encoding = split_byte_order_mark(beginning) or (beginning, "utf-8")
         return rest.decode(encoding, "replace").replace("\r\n", "\n")
 

@@ -15,6 +15,7 @@ from narrator.article import Article, count_words
 from narrator.errors import SourceError
 from narrator.language.characters import title_key
 from narrator.readers.builder import ArticleBuilder, count_skipped
+from narrator.readers.html.collapsed import reveal_collapsed
 from narrator.readers.html.content import choose_content
 from narrator.readers.html.extraction import extract_text
 from narrator.readers.html.metadata import read_metadata
@@ -39,6 +40,7 @@ def read_html(data: bytes, source: str) -> Article:
     root = parse_html(decode_page(data), source)
     if is_feed(root):
         raise SourceError(source, "it is a feed: give the address of one of its articles")
+    reveal_collapsed(root)
     notes = find_notes({"": root}, _same_page_resolver(source))
     blocks = list(walk_blocks(root, notes))
     extracted = extract_text(root, blocks) if blocks else ""

@@ -7,6 +7,7 @@ their words. The rest are kept where they are among those and are not marked as 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,9 @@ from narrator.readers.html.corrections import (
 )
 from narrator.readers.html.page_chrome import PageChrome
 from narrator.readers.html.shingles import SHINGLE_WORDS, Shingles, words_of
-from narrator.readers.html.surroundings import Group, undecided_groups
+from narrator.readers.html.surroundings import Group, holders, undecided_groups
 from narrator.readers.tree.block import Block
+from narrator.readers.tree.elements import Element
 
 # words of a block that surely is the article's when it is in the extractor's text
 _CERTAIN_WORDS = 5
@@ -65,13 +67,33 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
     has_chrome = any(candidate.is_chrome for candidate in candidates)
     if extracted and has_chrome:
         _mark_extracted(candidates, extracted)
+        chrome = _forgive_bulk(candidates, extracted_of(candidates))
+        _mark_extracted(candidates, extracted)
         _unmark_boilerplate(candidates, chrome)
     if extracted_of(candidates):
         _keep_article(candidates)
-    else:
-        for candidate in candidates:
-            candidate.is_kept = candidate.is_undecided
+        return candidates
+    if not any(candidate.is_undecided and candidate.is_sentence for candidate in candidates):
+        _forgive_bulk(candidates, [each for each in candidates if each.is_sentence])
+    for candidate in candidates:
+        candidate.is_kept = candidate.is_undecided
     return candidates
+
+
+def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate]) -> PageChrome:
+    """Mark chrome anew, without the marks of what holds most of the article.
+
+    Args:
+        candidates: All blocks.
+        article: Those that surely are the article's.
+    """
+    characters: Counter[Element] = Counter()
+    for candidate in article:
+        characters[candidate.element] += len(candidate.block.text)
+    chrome = PageChrome(holders(characters))
+    for candidate in candidates:
+        candidate.is_chrome = chrome.is_chrome(candidate.block)
+    return chrome
 
 
 def _candidate(block: Block, index: int, chrome: PageChrome) -> Candidate:

@@ -6,7 +6,7 @@ Menus, adverts, comments and lists of links are recognised by elements, roles an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import IntEnum
 
 from narrator.article import Kind
@@ -41,7 +41,13 @@ class _Mark(IntEnum):
 class PageChrome:
     """The marks of a page's elements; each element is looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, bulk: Collection[Element] = ()) -> None:
+        """Prepare to look.
+
+        Args:
+            bulk: The elements that hold most of the article; their own marks mean nothing.
+        """
+        self._bulk = bulk
         self._marks: dict[Element, _Mark] = {}
 
     def is_chrome(self, block: Block) -> bool:
@@ -66,9 +72,15 @@ class PageChrome:
         if element is not None:
             mark = self._marks[element]
         for inner in reversed(path):
-            mark = max(mark, _own_mark(inner))
+            if inner not in self._bulk:
+                mark = max(mark, _own_mark(inner))
             self._marks[inner] = mark
         return mark
+
+
+def is_marked_chrome(element: Element) -> bool:
+    """Return whether an element itself is marked as page chrome."""
+    return _own_mark(element) is not _Mark.NONE
 
 
 def _own_mark(element: Element) -> _Mark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -38,6 +38,17 @@ class _WordCounts:
     @property
     def trust(self) -> float:
         return self.extracted / max(self.undecided, 1)
+
+
+def holders(amounts: Mapping[Element, int]) -> set[Element]:
+    """Return the elements that hold more than half of all amounts, themselves or inside."""
+    inside: Counter[Element] = Counter(amounts)
+    for element in reversed(_outermost_first(amounts)):
+        parent = element.getparent()
+        if parent is not None:
+            inside[parent] += inside[element]
+    half = sum(amounts.values()) / 2
+    return {element for element, amount in inside.items() if amount > half}
 
 
 def undecided_groups(candidates: Sequence[Candidate]) -> Iterator[Group]:

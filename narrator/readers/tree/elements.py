@@ -28,6 +28,12 @@ HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(rf"(?:^|\s)(?:{'|'.join(_TABLE['hidden_classes'])})(?:\s|$)", re.I)
+_HIDDEN_LINK_CLASS = re.compile(
+    rf"(?:^|\s)(?:{'|'.join(_TABLE['hidden_link_classes'])})(?:\s|$)", re.I
+)
+_LINK_TAGS = frozenset({"a", "span", "sup", "small"})
+# elements that hold a whole document, which no class hides
+_WHOLE_TAGS = frozenset({"html", "body", "main", "article"})
 _INTEGER = re.compile(r"\s*(-?\d{1,9})")
 _BEFORE_LOCAL_NAME = re.compile(r"[}:]")
 
@@ -82,4 +88,13 @@ def is_hidden(element: Element, tag: str) -> bool:
         return True
     if _HIDING_STYLE.search(attributes.get("style", "")):
         return True
-    return bool(_HIDDEN_CLASS.search(attributes.get("class", "")))
+    return _has_hiding_class(attributes.get("class", ""), tag)
+
+
+def _has_hiding_class(classes: str, tag: str) -> bool:
+    """Return whether an element has a class that is known to hide its kind."""
+    if not classes or tag in _WHOLE_TAGS:
+        return False
+    if tag in _LINK_TAGS and _HIDDEN_LINK_CLASS.search(classes):
+        return True
+    return bool(_HIDDEN_CLASS.search(classes))

@@ -54,7 +54,8 @@ def read_table(table: Element, notes: Notes) -> tuple[tuple[str, ...], ...] | No
     grid = [row for row in _grid(rows, notes) if any(row)]
     if not is_declared and _holds_prose(grid, rows):
         return None
-    if grid and all(map(_is_column_name, rows[0])):
+    names_whole_table = len(rows[0]) == 1 < max(map(len, rows))
+    if grid and not names_whole_table and all(map(_is_column_name, rows[0])):
         return tuple(grid)
     return ((), *grid)
 
