@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from html import escape
 
 from narrator.article import Article, count_words
 from narrator.errors import SourceError
-from narrator.language.characters import title_key
+from narrator.language.characters import one_line, title_key
 from narrator.readers.builder import ArticleBuilder, count_skipped
 from narrator.readers.html.collapsed import reveal_collapsed
 from narrator.readers.html.content import choose_content
 from narrator.readers.html.extraction import extract_text
 from narrator.readers.html.metadata import read_metadata
 from narrator.readers.html.notices import is_feed, refuse_notice
+from narrator.readers.html.structured import article_body
 from narrator.readers.tree.block import Block, write_blocks
 from narrator.readers.tree.document import decode_page, parse_html
+from narrator.readers.tree.elements import HtmlRoot
 from narrator.readers.tree.notes import find_notes
 from narrator.readers.tree.walk import walk_blocks
 
@@ -29,6 +32,9 @@ from narrator.readers.tree.walk import walk_blocks
 _TITLE_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—·•»:-]\s+")
 # blocks before a title: a label, a date and a byline, but not many more
 _MOST_BEFORE_TITLE = 5
+# with fewer words of text, a page's structured data may know more: so many times as much
+_FEWEST_WORDS = 100
+_MUCH_LONGER = 2
 
 
 def read_html(data: bytes, source: str) -> Article:
@@ -44,16 +50,21 @@ def read_html(data: bytes, source: str) -> Article:
     notes = find_notes({"": root}, _same_page_resolver(source))
     blocks = list(walk_blocks(root, notes))
     extracted = extract_text(root, blocks) if blocks else ""
-    content = choose_content(blocks, extracted)
     metadata = read_metadata(root)
-    title = _choose_title(metadata.title, blocks, content.kept)
-    words = sum(count_words(block.text) for block in content.kept if not block.level)
-    refuse_notice(root, source, title, " ".join(block.text for block in blocks), words)
-    if blocks and not words:
+    content = choose_content(blocks, extracted, metadata.author)
+    title = _choose_title(metadata.title, _window_title(root), blocks, content.kept)
+    kept = content.kept
+    text = " ".join(block.text for block in kept if not block.level)
+    body = article_body(root) if count_words(text) < _FEWEST_WORDS else ""
+    if count_words(body) > _MUCH_LONGER * count_words(text):
+        kept = list(walk_blocks(parse_html(_as_page(body), source), notes))
+        text = body
+    refuse_notice(root, source, title, " ".join(block.text for block in blocks), text)
+    if blocks and not count_words(text):
         raise SourceError(source, "no article is found in it: save its text in a browser")
     builder = ArticleBuilder()
     left_out = [block.text for block in content.left_out]
-    write_blocks(builder, content.kept)
+    write_blocks(builder, kept)
     article = builder.article(
         source,
         title,
@@ -63,6 +74,13 @@ def read_html(data: bytes, source: str) -> Article:
         skipped=count_skipped("passage beside the article", left_out),
     )
     return replace(article, cover_url=metadata.picture_url)
+
+
+def _as_page(body: str) -> str:
+    """Return a text as a page, unless it is one."""
+    if "<p" in body:
+        return body
+    return "".join(f"<p>{escape(line)}</p>" for line in body.splitlines())
 
 
 def _same_page_resolver(source: str) -> Callable[[str, str], str]:
@@ -78,15 +96,21 @@ def _same_page_resolver(source: str) -> Callable[[str, str], str]:
     return resolve
 
 
-def _choose_title(stated: str, blocks: Iterable[Block], kept: Sequence[Block]) -> str:
+def _window_title(root: HtmlRoot) -> str:
+    """Return what a browser shows as a page's title."""
+    return one_line(root.findtext(".//title") or "")
+
+
+def _choose_title(stated: str, window: str, blocks: Iterable[Block], kept: Sequence[Block]) -> str:
     """Return the title of an article.
 
-    It is the title that the page states, where that is a heading; else the article's only top
+    It is the title of the window, or else the one that the page states, where that is a heading;
+    else the article's only top
     heading; else the heading that is a part of the stated title, beside the site's name; else the
     stated title.
     """
     headings = {title_key(block.text): block.text for block in blocks if block.level}
-    whole = headings.get(title_key(stated))
+    whole = headings.get(title_key(window)) or headings.get(title_key(stated))
     if whole:
         return whole
     top_heading = _only_top_heading(kept)

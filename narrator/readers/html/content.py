@@ -19,6 +19,7 @@ from narrator.readers.html.corrections import (
     drop_repeated_paragraphs,
     keep_notes,
 )
+from narrator.readers.html.leftovers import drop_byline, drop_leftovers, without_credits
 from narrator.readers.html.page_chrome import PageChrome
 from narrator.readers.html.shingles import SHINGLE_WORDS, Shingles, words_of
 from narrator.readers.html.surroundings import Group, holders, undecided_groups
@@ -42,14 +43,17 @@ class PageContent:
     left_out: list[Block]
 
 
-def choose_content(blocks: Sequence[Block], extracted: str) -> PageContent:
+def choose_content(blocks: Sequence[Block], extracted: str, author: str) -> PageContent:
     """Return which blocks of a page are its article.
 
     Args:
         blocks: All blocks of the page.
         extracted: The text that an extractor found in the page; empty where it found none.
+        author: The names of the authors, with commas between them; may be empty.
     """
     candidates = _choose(blocks, extracted)
+    drop_byline(candidates, author)
+    drop_leftovers(candidates)
     kept: list[Block] = []
     left_out: list[Block] = []
     for candidate in candidates:
@@ -57,7 +61,7 @@ def choose_content(blocks: Sequence[Block], extracted: str) -> PageContent:
             kept.append(candidate.block)
         else:
             left_out.append(candidate.block)
-    return PageContent(kept, left_out)
+    return PageContent(without_credits(kept), left_out)
 
 
 def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from narrator.language.characters import title_key
+from narrator.readers.html.authors import clean_authors
 from narrator.readers.html.extraction import (
     EXTRACTOR_ERRORS,
     LONGEST_ATTRIBUTE,
@@ -98,10 +99,13 @@ def _author(tags: MetaTags, guessed: str) -> str:
         if name in tags and "://" not in tags[name][0]:
             names = tags[name]
             break
-    author = ", ".join(dict.fromkeys(names))
-    if not guessed or _letters(author) == _letters(guessed):
-        return author
-    return guessed
+    site = " ".join(tags.get("og:site_name", ()))
+    stated = clean_authors(names, site)
+    found = clean_authors(guessed.split(", "), site)
+    # trafilatura adds those of other tags, and takes the dots out of names
+    if not found or _letters(found).startswith(_letters(stated) or found):
+        return stated
+    return found
 
 
 def _letters(names: str) -> str:

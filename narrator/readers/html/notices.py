@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from narrator.article import count_words
 from narrator.errors import SourceError
 from narrator.language.tables import all_words
 from narrator.readers.tree.elements import Element, tag_of
@@ -20,6 +21,8 @@ from narrator.readers.tree.elements import Element, tag_of
 _SHORT_WORDS = 150
 _TEASER_WORDS = 250
 _ALMOST_EMPTY_WORDS = 25
+# of a note that is short, and whole
+_FEWEST_WORDS = 10
 # how often a notice speaks of cookies at least
 _ENOUGH_COOKIES = 3
 # characters of a title in a message
@@ -36,11 +39,12 @@ _REFRESH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page that may be a notice: its title, its text, and how many words the article has."""
+    """A page that may be a notice: its title, its text, and what of that seems to be an article."""
 
     root: Element
     title: str
     text: str
+    article: str
     words: int
 
     @property
@@ -52,7 +56,7 @@ class _Page:
         return self.words < _ALMOST_EMPTY_WORDS
 
 
-def refuse_notice(root: Element, source: str, title: str, text: str, words: int) -> None:
+def refuse_notice(root: Element, source: str, title: str, text: str, article: str) -> None:
     """Refuse a page that shows a notice instead of its article.
 
     Args:
@@ -60,14 +64,15 @@ def refuse_notice(root: Element, source: str, title: str, text: str, words: int)
         source: Where it comes from.
         title: Its title.
         text: All of its text.
-        words: How many words its article seems to have.
+        article: The text that seems to be its article.
 
     Raises:
         SourceError: It is an error page, a notice or a teaser, or its text is not in it.
     """
+    words = count_words(article)
     if words >= _TEASER_WORDS:
         return
-    page = _Page(root, title, text, words)
+    page = _Page(root, title, text, article, words)
     checks = (
         _error_page,
         _robot_check,
@@ -123,8 +128,8 @@ def _paywall(page: _Page) -> str:
 def _cookie_notice(page: _Page) -> str:
     if not page.is_short:
         return ""
-    cookies = _pattern("cookies").findall(page.text)
-    if len(cookies) >= _ENOUGH_COOKIES and re.search(rf"\b{_any_of('accept')}", page.text, re.I):
+    cookies = _pattern("cookies").findall(page.article)
+    if len(cookies) >= _ENOUGH_COOKIES and re.search(rf"\b{_any_of('accept')}", page.article, re.I):
         return "the page shows only its notice on cookies: answer it in a browser and save the page"
     return ""
 
@@ -148,7 +153,7 @@ def _frameset(page: _Page) -> str:
 
 
 def _script_only(page: _Page) -> str:
-    if not page.is_almost_empty:
+    if not page.is_almost_empty or _holds_sentence(page.article):
         return ""
     has_script = page.root.find(".//script") is not None
     if has_script or _asks_for_scripts(page):
@@ -157,6 +162,11 @@ def _script_only(page: _Page) -> str:
             "save it from a browser when the text shows, and read the file"
         )
     return ""
+
+
+def _holds_sentence(text: str) -> bool:
+    """Return whether a text is as long as a short note, and ends as sentences do."""
+    return count_words(text) >= _FEWEST_WORDS and text.rstrip("”’»\"') ").endswith((".", "!", "?"))
 
 
 def _asks_for_scripts(page: _Page) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from enum import IntEnum
+from itertools import islice
 
 from narrator.article import Kind
 from narrator.language.tables import load_toml
@@ -28,6 +29,10 @@ _NAMES = _name_pattern(_TABLE["names"])
 _BOILERPLATE_NAMES = _name_pattern(_TABLE["boilerplate_names"])
 # of a block's characters; a block with more of them in links that lead elsewhere is a list of links
 _MOST_LINKED = 0.5
+
+
+# words of a paragraph that is text though all of it is a link
+_FEWEST_TEXT_WORDS = 15
 
 
 class _Mark(IntEnum):
@@ -54,7 +59,7 @@ class PageChrome:
         """Return whether a block is marked as page chrome, or is mostly links."""
         if block.kind is Kind.FOOTNOTE:
             return False
-        if block.linked > _MOST_LINKED * len(block.text):
+        if block.linked > _MOST_LINKED * len(block.text) and not _is_linked_text(block):
             return True
         return self._mark(block.element) >= _Mark.CHROME
 
@@ -76,6 +81,24 @@ class PageChrome:
                 mark = max(mark, _own_mark(inner))
             self._marks[inner] = mark
         return mark
+
+
+def _is_linked_text(block: Block) -> bool:
+    """Return whether a block that is mostly links is text: a paragraph, or an announced list."""
+    if block.kind is Kind.ITEM:
+        return _is_announced(block.element)
+    if block.level or len(block.text.split()) < _FEWEST_TEXT_WORDS:
+        return False
+    return block.text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
+
+
+def _is_announced(item: Element | None) -> bool:
+    """Return whether the paragraph before a list ends in a colon."""
+    for around in () if item is None else islice(item.iterancestors("ul", "ol"), 1):
+        before = around.getprevious()
+        if before is not None and tag_of(before) == "p":
+            return "".join(before.itertext()).rstrip().endswith(":")
+    return False
 
 
 def is_marked_chrome(element: Element) -> bool:

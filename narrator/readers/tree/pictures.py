@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from narrator.article import ALTERNATIVE, Kind
+from narrator.language.characters import title_key
 from narrator.language.tables import all_words
 from narrator.readers.metadata import is_picture_name
 from narrator.readers.tree.block import Block
@@ -19,6 +21,9 @@ _TEX = re.compile(r"[\\{}]")
 # pixels: smaller pictures are icons and pixels that count visitors
 _SMALLEST_PICTURE = 32
 _SHORTEST_TEXT = 3
+# elements around a picture outside of figures, and the characters of a caption in them
+_NEAREST = 2
+_LONGEST_CAPTION = 300
 
 
 class WaitingPictures:
@@ -47,13 +52,22 @@ class WaitingPictures:
         return taken
 
     def _is_in_figure_text(self, picture: Element, text: str) -> bool:
-        """Return whether the text of the figure around a picture, its caption, says the same."""
+        """Return whether the text around a picture, its caption, says the same.
+
+        It is in the figure; pages without figures put it into the same small element.
+        """
         figure = next(picture.iterancestors("{*}figure", "figure"), None)
-        if figure is None:
-            return False
-        if figure not in self._figure_texts:
-            self._figure_texts[figure] = beginning_of_text(figure, self._notes).casefold()
-        return text.casefold() in self._figure_texts[figure]
+        nearest = picture.iterancestors() if figure is None else iter([figure])
+        around = list(islice(nearest, _NEAREST))
+        key = title_key(text)
+        for element in around:
+            if element not in self._figure_texts:
+                shown = beginning_of_text(element, self._notes)
+                is_small = figure is not None or len(shown) <= _LONGEST_CAPTION
+                self._figure_texts[element] = title_key(shown) if is_small else ""
+            if key in self._figure_texts[element]:
+                return True
+        return False
 
 
 def alternative_text(picture: Element) -> str:
