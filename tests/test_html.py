@@ -126,7 +126,6 @@ def test_captions_and_what_pictures_show() -> None:
     assert [text for _, text in kinds(article, Kind.CAPTION)] == [
         "A pier at low tide.",
         "Two boats on the sand",
-        "Photo: Mary",
     ]
 
 
@@ -469,3 +468,127 @@ def test_a_documents_title_and_notes_are_part_of_it(menu: str) -> None:
         p for section in article.sections for p in section.paragraphs if p.kind is Kind.FOOTNOTE
     ]
     assert [(note.text, note.label) for note in notes] == [("Once a day in winter.", "1")]
+
+
+BEFORE = f"<nav><a href='/a'>Home</a></nav><article><h1>Low Tide</h1>{PARAGRAPHS}"
+MORE_TEXT = f"<p>{MORE} And so it ended.</p>"
+AFTER = "</article><footer>Quay Press</footer>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h3>You may also like</h3><ul><li><a href='/b'>Ten boats</a><p>They sank.</p></ul>",
+        "<h3>Ähnliche Beiträge</h3><p><a href='/b'>Zehn Boote</a></p>",
+        "<p>Related stories:</p><ul><li><a href='/b'>Ten boats</a></ul>",
+        "<p>Photo: Ada Brook / Agency</p><p>© Ada Brook</p>",
+        "<p>Sign up for our weekly newsletter and get more in your inbox.</p>",
+        "<div><p>900</p><p>600</p><p>tons</p><p>300</p><p>2018</p></div>",
+        "<h4>Low Tide</h4>",
+        "<p>By Ada Brook and Bo Rill</p>",
+    ],
+)
+def test_what_says_that_it_is_no_article_goes(body: str) -> None:
+    head = "<title>Low Tide</title><meta name=author content='Ada Brook'>"
+    where = f"{BEFORE}{body}{AFTER}"
+    if body.startswith("<p>By"):
+        where = BEFORE.replace("</h1>", f"</h1>{body}") + AFTER
+    assert read_html(page(where, head), "a.html").text == read_html(page(BEFORE + AFTER), "a").text
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (f"<p><b><a href='/b'>{PROSE}</a></b></p><p>{MORE}</p>", PROSE),
+        ("<p>Read the plans:</p><ul><li><a href='/b'>Mole plan</a></ul>" + MORE_TEXT, "Mole plan"),
+        (
+            f"<h2>Related</h2><ul><li>Ten</ul><p>{MORE} And so it ended for all of us.</p>",
+            "for all",
+        ),
+        (f"<h2>Who pays?</h2><div class=panel style='display: none'><p>{MORE}</p></div>", "Who"),
+        (f"<div hidden><p>It is late. {MORE}</p></div><button>Read more</button>", "It is late."),
+        (
+            "<figure><img alt='Old boats'><figcaption>Boats. Photo: Ada</figcaption></figure>",
+            "Boats.",
+        ),
+    ],
+)
+def test_what_belongs_to_the_article_stays(body: str, said: str) -> None:
+    assert said in read_html(page(BEFORE + body + AFTER), "a.html").text
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        "<div class='content-sidebar-wrap'>{}</div>",
+        "<div class='widget Blog'>{}</div>",
+        "<form id=aspnetForm>{}</form>",
+        "<aside>{}</aside>",
+        "<div class=permalink>{}</div>",
+        "<noscript><div></noscript>{}",
+    ],
+)
+def test_what_holds_the_article_is_no_chrome(container: str) -> None:
+    inside = (
+        f"<h1>Low Tide</h1>{PARAGRAPHS}<h2>Nets</h2><p>{MORE}</p><ul><li>Hemp</ul><p>{PROSE}</p>"
+    )
+    article = read_html(page(container.format(inside)), "a.html")
+    assert [section.title for section in article.sections] == ["Low Tide", "Nets"]
+    assert "Hemp" in article.text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\n" * 5_000,
+        f"<!-- {'x' * 5_000} -->",
+        "<script>var a = 1 < 2;</script>",
+        "Warning: x<br/>\n",
+    ],
+)
+def test_a_page_is_known_whatever_it_begins_with(narrate: Narrate, before: str) -> None:
+    page_source = before + page(f"<h1>Low Tide</h1>{PARAGRAPHS}").decode()
+    said = narrate("-", "--dry-run", stdin=page_source.encode()).stdout
+    assert "The boats came home" in said
+    assert "less than" not in said
+
+
+def test_the_body_of_structured_data_is_read() -> None:
+    data = f'<script type="application/ld+json">[{{"articleBody": "{PROSE}\\n{MORE}"}}]</script>'
+    article = read_html(page("<div id=root></div><script></script>", data), "a.html")
+    assert article.text.endswith(f"{PROSE}\n{MORE}")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The bakery at the corner is closed on Friday for the fair.</p><script></script>",
+        f"<p>{PROSE}</p><p>{MORE}</p></article><div class=cookie-banner><p>We use cookies. Accept "
+        "all cookies or set cookies. See our privacy policy.</p></div>",
+    ],
+)
+def test_short_texts_beside_scripts_and_cookies_are_read(body: str) -> None:
+    assert "The b" in read_html(page(f"<article><h1>Note</h1>{body}"), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("By Ada Brook July 3, 2024", "Ada Brook"),
+        ("Ada Brook · 4 min read", "Ada Brook"),
+        ("Ada Brook, Staff Writer", "Ada Brook"),
+        ("Last updated: January 7, 2025", ""),
+        ("Anna May", "Anna May"),
+        ("Von Ada Brook", "Ada Brook"),
+    ],
+)
+def test_an_author_is_a_name(written: str, author: str) -> None:
+    head = f"<title>Low Tide</title><meta name=author content='{written}'>"
+    assert read_html(page(f"<h1>Low Tide</h1>{PARAGRAPHS}", head), "a.html").author == author
+
+
+def test_the_windows_title_is_the_title_where_it_is_a_heading() -> None:
+    body = f"<h1 class=logo>Quay Press</h1><article><h2>Low Tide</h2>{PARAGRAPHS}</article>"
+    article = read_html(page(body), "a.html")
+    assert article.title == "Low Tide"
+    assert "Quay Press" not in article.text

@@ -10,6 +10,8 @@ from narrator.language.characters import title_key
 from narrator.language.tables import all_words, tables_of
 
 _MOST_WORDS = 6
+# a name of so many words may have lost a date's figures behind the month
+_FULL_NAME_WORDS = 3
 # what stands between a name and other things
 _AFTER_NAME = re.compile(r"\s*[·|•–—/(\[]|\s-\s|\s*,?\s+\d")
 _LAST_WORD = re.compile(r"\s+([^\W\d_]+)\.?$")
@@ -34,14 +36,14 @@ def clean_authors(names: Iterable[str], site: str) -> str:
 def _person(text: str) -> str:
     """Return the name of a person or an office in a text; empty where there is none."""
     text = " ".join(text.split())
-    if _no_author().search(text):
-        return ""
     name = _AFTER_NAME.split(_by().sub("", text), maxsplit=1)[0].strip(" ,;:.-")
-    if text[len(name) :].strip()[:1].isdigit() or len(name) < len(text):
-        last = _LAST_WORD.search(name)
-        if last and last[1].lower() in _months():
-            name = name[: last.start()]
-    if not 0 < len(name.split()) <= _MOST_WORDS or _post().fullmatch(name):
+    last = _LAST_WORD.search(name)
+    has_more = len(name) < len(text) or len(name.split()) >= _FULL_NAME_WORDS
+    if last and has_more and last[1].lower() in _months():
+        name = name[: last.start()]
+    if not 0 < len(name.split()) <= _MOST_WORDS:
+        return ""
+    if _post().fullmatch(name) or _no_author().search(name):
         return ""
     return name
 
