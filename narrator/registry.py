@@ -31,6 +31,7 @@ BUILT_IN = {
         "epub": "narrator.readers.kinds:EPUB",
         "docx": "narrator.readers.kinds:DOCX",
         "html": "narrator.readers.kinds:HTML",
+        "subtitles": "narrator.readers.kinds:SUBTITLES",
         "markdown": "narrator.readers.kinds:MARKDOWN",
         "text": "narrator.readers.kinds:TEXT",
     },

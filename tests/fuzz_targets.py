@@ -39,6 +39,7 @@ from narrator.readers.pdf import read_pdf
 from narrator.readers.plain import read_text
 from narrator.readers.plain.headings import split_sections
 from narrator.readers.sniff import find_reader
+from narrator.readers.subtitles import read_subtitles
 from narrator.readers.web.address import Address, UnreachableError, parse_url
 from narrator.readers.web.body import MAX_BYTES
 from narrator.readers.web.head import read_head
@@ -337,9 +338,11 @@ class Fuzzed:
     seeds: Sequence[bytes]
 
 
+_SUBTITLES = "1\n00:00:01,000 --> 00:00:04,000\n<i>Boats</i> came\n\n2\n00:00:05,500 --> 00:00:08,000\n."
 _LANGUAGES = len(language_codes()) + 1
 TARGETS: dict[str, Fuzzed] = {
     "text": Fuzzed(_reader(read_text), _samples()),
+    "subtitles": Fuzzed(_reader(read_subtitles), [_SUBTITLES.encode()]),
     "markdown": Fuzzed(_reader(read_markdown), [_MARKDOWN.encode()]),
     "html": Fuzzed(_reader(read_html), [_HTML.encode()]),
     "epub": Fuzzed(

@@ -131,6 +131,20 @@ def _read_markdown(data: bytes, source: str) -> Article:
     return read_markdown(data, source)
 
 
+def _match_subtitles(sample: Sample, _is_named: bool) -> Match:
+    if sample.unreadable_reason or "-->" not in sample.text:
+        return Match.NONE
+    from narrator.readers.subtitles import is_subtitles
+
+    return Match.CERTAIN if is_subtitles(sample.text) else Match.NONE
+
+
+def _read_subtitles(data: bytes, source: str) -> Article:
+    from narrator.readers.subtitles import read_subtitles
+
+    return read_subtitles(data, source)
+
+
 def _match_text(sample: Sample, _is_named: bool) -> Match:
     """Return ``FALLBACK`` for what may be text, whatever its name."""
     if sample.unreadable_reason or sample.is_xml:
@@ -166,5 +180,12 @@ MARKDOWN = Reader(
     ("text/markdown",),
     _match_markdown,
     _read_markdown,
+)
+SUBTITLES = Reader(
+    "subtitles",
+    ("srt", "vtt"),
+    ("application/x-subrip", "text/vtt"),
+    _match_subtitles,
+    _read_subtitles,
 )
 TEXT = Reader("plain text", ("txt", "text"), ("text/plain",), _match_text, _read_text)

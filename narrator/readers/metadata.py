@@ -17,7 +17,8 @@ from narrator.language.tables import all_words, one_of
 _NO_WORDS = re.compile(
     r"""
     .*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$
-    | (?:file|https?):
+    | (?:file|https?|doi):
+    | 10\.\d{4,9}/\S*$
     | [\W\d_]*$
     | .*[/\\].*[/\\]
     """,
