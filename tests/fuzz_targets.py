@@ -338,7 +338,7 @@ class Fuzzed:
     seeds: Sequence[bytes]
 
 
-_SUBTITLES = "1\n00:00:01,000 --> 00:00:04,000\n<i>Boats</i> came\n\n2\n00:00:05,500 --> 00:00:08,000\n."
+_SUBTITLES = "1\n00:01,000 --> 00:04,000\n<i>Boats</i> came\n\n2\n00:05,500 --> 00:08,000\nEnd."
 _LANGUAGES = len(language_codes()) + 1
 TARGETS: dict[str, Fuzzed] = {
     "text": Fuzzed(_reader(read_text), _samples()),
