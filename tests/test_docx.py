@@ -371,7 +371,7 @@ def test_breaks_hyphens_powers_and_formulas() -> None:
     body = paragraph(
         run(first) + run(second) + power + "<m:oMath><m:r><m:t> a+b</m:t></m:r></m:oMath>"
     )
-    assert text(body) == "one two well-known coast 10⁶ a+b"
+    assert text(body) == "one two well-known coast 10⁶ a + b"
 
 
 def inline(properties: str) -> str:

@@ -34,6 +34,7 @@ from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.processes.confined import do_nothing
 from narrator.readers.encoding import to_utf8
+from narrator.readers.formulas import without_tex
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
@@ -101,7 +102,8 @@ def _make_article(data: bytes, source: str, suffix: str, content_type: str) -> A
         SourceError: It cannot be read, or is of a kind that is not read.
         UsageError: An installed reader cannot be used.
     """
-    return find_reader(data, source, suffix, content_type).read(data, source)
+    article = find_reader(data, source, suffix, content_type).read(data, source)
+    return without_tex(article)
 
 
 def _resolve(page_url: str, reference: str) -> str:

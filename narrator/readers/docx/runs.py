@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from narrator.readers.docx.names import (
@@ -17,6 +18,7 @@ from narrator.readers.docx.names import (
 from narrator.readers.docx.notes import NoteId, Notes
 from narrator.readers.docx.styles import Styles
 from narrator.readers.docx.symbols import read_symbol
+from narrator.readers.formulas import formula_text
 from narrator.readers.metadata import is_picture_name, without_generated_note
 from narrator.readers.superscript import superscript
 
@@ -33,7 +35,11 @@ _SKIPPED = frozenset(
         "w:sdtEndPr",
     }
 )
-_TEXT = frozenset({"w:t", "m:t"})
+_READ: Mapping[str, Callable[[Element], str]] = {
+    "w:t": lambda node: node.text or "",
+    "w:sym": read_symbol,
+    "m:oMath": lambda node: f" {formula_text(node)} ",
+}
 _CHARACTERS = {
     "w:tab": " ",
     "w:ptab": " ",
@@ -156,14 +162,12 @@ class RunReader:
 
     def _add(self, name: str, part: Element, text: ParagraphText) -> None:
         """Add an element that is shown: text, a reference, a box, a picture, or more of these."""
-        if name in _TEXT:
-            text.pieces.append(part.text or "")
+        if name in _READ:
+            text.pieces.append(_READ[name](part))
         elif name in _CHARACTERS:
             text.pieces.append(_CHARACTERS[name])
         elif name in _NOTE_REFERENCES:
             self._add_reference(NoteId(_NOTE_REFERENCES[name], attribute(part, "id")), text)
-        elif name == "w:sym":
-            text.pieces.append(read_symbol(part))
         elif name == "w:txbxContent":
             text.boxes.append(part)
         elif name == "dgm:relIds":

@@ -87,7 +87,8 @@ def is_hidden(element: Element, tag: str) -> bool:
     if tag == "dialog" and "open" not in attributes:
         return True
     if _HIDING_STYLE.search(attributes.get("style", "")):
-        return True
+        # what a formula's picture is a picture of
+        return len(element) != 1 or tag_of(element[0]) != "math"
     return _has_hiding_class(attributes.get("class", ""), tag)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from narrator.readers.formulas import formula_text
 from narrator.readers.superscript import superscript
 from narrator.readers.tree.elements import BLOCK_TAGS, Element, is_hidden, tag_of
 from narrator.readers.tree.notes import Notes
@@ -102,6 +103,8 @@ def replacement(element: Element, tag: str, before: str, notes: Notes) -> str | 
         return f"[{notes.marks[element]}]"
     if tag == "img" or element in notes.links_back or is_hidden(element, tag):
         return ""
+    if tag == "math":
+        return f" {formula_text(element)} "
     if tag == "sup":
         return _superscript_text(element, before, notes)
     return None
