@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, before, listed, spelt
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, spelt
 
-_LOWERED_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # a passage is shouted if, within so many characters on either side of an acronym, more than this
 # share of the words are in capitals
@@ -18,14 +17,10 @@ _SHOUTED_SHARE = 0.7
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rules for formulas, the signs of shares, and acronyms."""
+    """Yield the rules for the signs of shares, and acronyms."""
     table = language.table("acronyms")
     if not table:
         return
-    formulas: Mapping[str, str] = table.get("formulas", {})
-    if formulas:
-        formula = rf"(?<![\w.])({one_of(formulas)})(?!\w)"
-        yield Rule(formula, listed(formulas), (DIGIT + _LOWERED_DIGITS,))
     if "exchanges" in table:
         # shares: "NASDAQ: AAPL"
         share = rf"(?<!\w)({one_of(table['exchanges'])}):\s?([A-Z]{{1,5}})(?!\w)"

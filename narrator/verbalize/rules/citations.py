@@ -17,9 +17,9 @@ def rules() -> Iterator[Rule]:
     """Yield the rules for (Smith et al., 2019; Jones & Lee 2020, p. 4) and note marks."""
     source = _source_pattern()
     yield Rule(rf"\s?\({source}(?:;\s{source}){{0,8}}\)", _source, ("(", DIGIT))
-    after_word_or_mark = r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\"”']))"
+    after_word_or_mark = r"(?:(?<=[^\W\d_⁰¹²³⁴-⁹]{3})|(?<=[.,;:!?)\"”']))"
     number = rf"(?<![{_SUPERSCRIPTS}]){after_word_or_mark}[{_SUPERSCRIPTS}]{{1,3}}"
-    yield Rule(rf"{number}(?![\w{_SUPERSCRIPTS}])", fixed(""), (_SUPERSCRIPTS,))
+    yield Rule(rf"{number}(?![\w{_SUPERSCRIPTS}⁺⁻])", fixed(""), (_SUPERSCRIPTS,))
 
 
 def _source_pattern() -> str:

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from narrator.language.frequencies import zipf
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.numbers import cardinal, pair_words, spell_digits
+from narrator.verbalize.numbers import is_digits, pair_words, spell_digits
 from narrator.verbalize.rules import telephones
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, fixed, said
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, before, fixed, said
+from narrator.verbalize.rules.tokens import (
+    SMALL_FIGURES,
+    figure_words,
+    spelt_characters,
+    token_words,
+)
 
-_START = r"(?<![\w.,/-])"
-_END = r"(?![\w/]|[-.][0-9])"
-_SHORT_WORD = re.compile(r"(?<!\w)[A-Za-z][a-z]{2}\s$")
+_PIECE = f"[A-Za-z0-9{SMALL_FIGURES}]{{1,64}}"
+_MARKS = "[-–._·:]"
+# letters and figures, or two marks, or many figures
+_TOKEN = (
+    rf"(?<![\w.,:$€£¥#@&/+–-])(?=[A-Za-z_().-]{{0,40}}+[0-9{SMALL_FIGURES}])"
+    r"(?![a-z]{1,3}[23²³](?!\w|[.-]\w))"  # m²
+    rf"(?=[^\sA-Za-z]{{0,40}}+[A-Za-z]|[0-9]+{_MARKS}[0-9]+{_MARKS}|[0-9]{{10}})"
+    rf"{_PIECE}(?:{_MARKS}:?{_PIECE}|\({_PIECE}\)(?:{_PIECE})?){{0,12}}\+?"
+    r"(?![\w@(]|[.,:–-][0-9])"
+)
+# 2024-03-01T14:30:00Z, 20240301T1430
+_STAMP = (
+    r"(?<![\w-])([0-9]{4})-?([01][0-9])-?([0-3][0-9])T([0-2][0-9]):?([0-5][0-9])"
+    r"(?::?[0-5][0-9](?:[.,][0-9]{1,9})?)?(Z?)(?!\w)"
+)
+_DAY_AND_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\."
+_DATE = re.compile(f"{_DAY_AND_MONTH}[0-9]{{4}}")
+_SHORT_DATE = re.compile(f"{_DAY_AND_MONTH}(?:[0-9]{{2}})?[0-9]{{2}}")
+# characters before a number in which its label is looked for
+_LABEL_WITHIN = 16
+# Zipf value of the commonest words, which are no labels where they begin a sentence
+_COMMONEST = 6
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -21,127 +48,136 @@ def rules(language: Language) -> Iterator[Rule]:
     if not numbers:
         return
     yield from telephones.rules(language)
-    no_group = ""
-    if "." in numbers["group"]:
-        no_group = r"(?![0-9]{1,3}(?:\.[0-9]{3}){3}(?![0-9]))"
-    network_address = rf"{_START}{no_group}[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}(?!\w|\.[0-9])"
-    yield Rule(network_address, _network_address, (DIGIT, "."))
-    if "numbered" in numbers:
-        # No. 22-1234, art. L. 121-1
-        word = one_of(numbers["numbered"])
-        numbered = rf"((?<!\w){word}\s)([0-9]{{1,4}})-([0-9]{{1,5}})(?![\w/]|[-.,][0-9])"
-        yield Rule(numbered, _numbered, (DIGIT, "-"))
-    if "books" in numbers:
-        # Matt. 5:3, John 3:16-18
-        place = r"([0-9]{1,3}):([0-9]{1,3})(?:[-–]([0-9]{1,3}))?"
-        verses = rf"\b({one_of(numbers['books'])})\.?\s{place}(?![\w:]|[.,][0-9])"
-        yield Rule(verses, _verses, (DIGIT, ":"))
-    yield from _serials(language)
-    if "spelled_after" in numbers:
-        yield from _after_words(numbers["spelled_after"])
+    yield from _labelled(language)
+    yield Rule(_STAMP, _stamp, (DIGIT, "T"))
+    if language.table("formulas"):
+        yield _chess(language)
+    iban = r"\b[A-Z]{2}[0-9]{2}(?:\s[A-Z0-9]{4}){2,7}(?:\s[A-Z0-9]{1,3})?(?!\w)"
+    yield Rule(iban, said(spelt_characters), (DIGIT, CAPITAL))
+    yield Rule(_TOKEN, _token, (DIGIT + SMALL_FIGURES,))
+    # the end of a postal code that would be read as a word: N1 5AN
+    code = r"(?:(?<=[A-Z][0-9]\s)|(?<=[0-9][A-Z]\s)|(?<=[A-Z][0-9]{2}\s))"
+    end = r"[0-9](?=[A-Z]?[AEU])[A-Z]{2}(?<!AM)(?!\w)"
+    yield Rule(code + end, said(spelt_characters), (DIGIT, CAPITAL))
+    # part of a name: ab/12345
+    yield Rule(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])", said(spell_digits), (DIGIT, "/-"))
+    # NaCl, HCl; a pattern that begins with a set of characters is tried only at these
+    formula = r"[A-Z](?<![\w.].)(?=[A-Z]{0,9}+[a-z])[a-z]?[A-Z][A-Za-z]{0,9}(?<!s)(?![\w-])"
+    yield Rule(formula, said(token_words), (CAPITAL,))
+    if "number" in numbers:
+        # dbus#222
+        yield Rule(r"(?<=[^\W_])\.?#(?=[0-9])", fixed(f" {numbers['number']} "), ("#",))
+    if " " not in numbers["group"]:
+        end = r"(?![\w/-]|[\s.,:][0-9])"
+        grouped = rf"(?<![\w.,:/$€£¥-])(?<![0-9]\s)[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,5}}{end}"
+        yield Rule(grouped, _grouped, (DIGIT,))
+    if "plural_digits" in numbers:
+        # "two 5s", but not the shillings of "4s. 6d."
+        no_shillings = numbers["plural_digit_not_before"]
+        yield Rule(rf"(?<![\w.,])([0-9])s(?!\w|{no_shillings})", _plural, (DIGIT,))
     decimal = re.escape(numbers["decimal"])
-    minus = rf"(?<![\w)\].,^%°€$£/-])-(?={decimal}?[0-9])"
+    minus = rf"(?<![\w)\].,^%°€$£/+-])-(?=\(?{decimal}?[0-9])"
     yield Rule(minus, fixed(f"{numbers['minus']} "), ("-", DIGIT))
 
 
-def _network_address(match: Match, language: Language) -> str:
-    dot = language.table("electronic").get("dot", language.numbers["point"])
-    parts = [spell_digits(part, language) for part in match[0].split(".")]
-    return f" {dot} ".join(parts)
+def _stamp(match: Match, _language: Language) -> str:
+    """Return a date and a time as other rules know them."""
+    year, month, day, hour, minute, zone = match.groups()
+    return f"{year}-{month}-{day}, {hour}:{minute}" + (" UTC" if zone else "")
 
 
-def _numbered(match: Match, language: Language) -> str:
-    dash = language.numbers["numbered_dash"]
-    first, second = cardinal(match[2], language), pair_words(match[3], language)
-    return f"{match[1]}{first}{dash} {second}"
+def _token(match: Match, language: Language) -> str:
+    """Return the words for a code; numbers with groups, and dates, are left for other rules."""
+    token = match[0]
+    may_be_date = _DATE if language.numbers["decimal"] == "." else _SHORT_DATE
+    # many figures without groups are an amount only if they stand alone
+    is_number = re.fullmatch(language.number_pattern, token) and (
+        not is_digits(token) or token == match.string
+    )
+    if is_number or may_be_date.fullmatch(token):
+        return token
+    return token_words(token, language)
+
+
+def _grouped(match: Match, language: Language) -> str:
+    """Return digits in groups with the language's mark between, unless they are two numbers."""
+    groups = match[0].split()
+    label = before(match, _LABEL_WITHIN).rstrip().rsplit(" ", 1)[-1]
+    follows_name = label[:1].isupper() and zipf(label, language.code) < _COMMONEST
+    if len(groups) == 2 and follows_name:
+        return match[0]
+    return str(language.numbers["group"][0]).join(groups)
+
+
+def _chess(language: Language) -> Rule:
+    """Return the rule for the moves of a game of chess: Nf3, Qxf7#, O-O."""
+    words = language.table("formulas")["chess"]
+    pieces = "".join(word for word in words if word.isupper())
+    move = rf"[{pieces}][a-h1-8]?x?[a-h][1-8][+#]?|O-O(?:-O)?|[a-h]x[a-h][1-8][+#]?"
+    # with the move's number: 1.d4, 12...Bxc4
+    numbered = rf"(?<=[0-9])\.{{1,3}}\s?(?:{move}|[a-h][1-8])"
+    return Rule(rf"(?:(?<![\w.-])(?:{move})|{numbered})(?![\w-])", _move, ("12345678O",))
+
+
+def _move(match: Match, language: Language) -> str:
+    words = language.table("formulas")["chess"]
+    move = match[0].lstrip(". ")
+    parts = re.findall("O-O(?:-O)?|[a-h][1-8]|.", move)
+    pause = ", " if move != match[0] else ""
+    return pause + " ".join(words.get(part, part.upper()) for part in parts)
+
+
+def _labelled(language: Language) -> Iterator[Rule]:
+    """Yield the rules for numbers that a word before them makes names, and for Bible verses."""
+    numbers = language.numbers
+    labels: Table = numbers.get("spelled_after", {})
+    no_noun = "|".join(language.table("attributive").get("not_nouns", ()))
+    no_amount = rf"(?!\w|[.,:/\s-][0-9]|\s?[%°$€£]|\s(?!(?:{no_noun})\b)(?:[a-z]|[A-Z]{{4}}))"
+    if labels:
+        # PIN 1234, "dial 911 or 112", "the code is 345 678"
+        label = rf"\b{one_of(labels['digits'])}:?\s(?:{one_of(labels['joiners'])}\s)?"
+        digits = "[0-9]{3,10}(?: [0-9]{1,7}){0,5}+"
+        more = f"(?:(?:,|,? {one_of(labels['lists'])}) {digits})?"
+        no_year = "(?!(?:19|20)[0-9]{2}(?![0-9]))"
+        spelled = rf"(?i)({label})({no_year}{digits}{more}){no_amount}"
+        yield Rule(spelled, partial(_figures, spell_digits), (DIGIT,))
+        # flight 737, "Boeing's 737-800"
+        label = rf"\b{one_of(labels['pairs'])}(?:{labels['possessive']})?\s"
+        named = rf"({label})([0-9]{{3,4}}(?:-[0-9]{{1,4}})?)(?!\w|[.,:][0-9])"
+        yield Rule(named, partial(_figures, pair_words), (DIGIT,))
+        # "Salem 97301": no amount, which would have groups
+        long = rf"(\b[A-Z][a-z]{{1,20}}\s)([0-9]{{5,9}}){no_amount}"
+        yield Rule(long, partial(_figures, spell_digits), (DIGIT,))
+    if "numbered" in numbers:
+        # No. 22-1234, art. L. 121-1
+        label = rf"(?<!\w){one_of(numbers['numbered'])}\s"
+        numbered = rf"({label})([0-9]{{1,4}}-[0-9]{{1,5}})(?![\w/]|[-.,][0-9])"
+        yield Rule(numbered, partial(_figures, pair_words), (DIGIT, "-"))
+    # RFC 2616, ISO 9001:2015, but an amount after a currency
+    currency = one_of(language.table("money").get("before", ()))
+    capitals = rf"(\b(?!{currency}\s)[A-Z]{{2,8}}\s)([0-9]{{3,6}}(?::[12][0-9]{{3}})?){no_amount}"
+    yield Rule(capitals, partial(_figures, figure_words), (DIGIT, CAPITAL))
+    if "books" in numbers:
+        # Matt. 5:3, John 3:16-18, Gen. 6:9-8:22
+        mark = ":" if numbers["decimal"] == "." else "[:,]"
+        place = f"[0-9]{{1,3}}{mark}[0-9]{{1,3}}"
+        last = f"(?:[-–](?:{place}|[0-9]{{1,3}}))?"
+        verses = rf"\b({one_of(numbers['books'])})\.?\s({place}{last})(?![\w:]|[.,][0-9])"
+        yield Rule(verses, _verses, (DIGIT, ":,"))
+
+
+def _figures(say: Callable[[str, Language], str], match: Match, language: Language) -> str:
+    """Return a label and the figures after it, all said in one way."""
+    dash = language.numbers.get("numbered_dash", ",")
+    figures = re.sub("[0-9]+", lambda run: say(run[0], language), match[2])
+    return match[1] + re.sub("[-:]", f"{dash} ", figures)
 
 
 def _verses(match: Match, language: Language) -> str:
-    numbers = language.numbers
-    book = numbers["books"][match[1]]
-    words = f"{book} {cardinal(match[2], language)} {cardinal(match[3], language)}"
-    if match[4]:
-        words += f" {numbers['to']} {cardinal(match[4], language)}"
-    return words
+    """Return a book and its verses as figures, a range of which is left for other rules."""
+    book = language.numbers["books"][match[1]]
+    return f"{book} {re.sub('[:,]', ' ', match[2])}"
 
 
-def _serials(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 401(k), chains such as an ISBN, long runs in a name, 1080p and "4s"."""
-    paragraphs = r"((?:\([a-zA-Z0-9]{1,2}\)){1,3})"
-    section = rf"{_START}([0-9]{{3}}){paragraphs}(?!\w)"
-    yield Rule(section, _section, (DIGIT, "("))
-    chain = rf"{_START}[0-9]{{1,9}}(?:-[0-9]{{1,9}}){{3,6}}(?:-X)?{_END}"
-    yield Rule(chain, _chain, (DIGIT, "-"))
-    # the formation of a team, or its games won, lost and drawn
-    part = "([0-9]{1,2})"
-    record = rf"(?<![\w.,/:–-]){part}([-–]){part}\2{part}(?![\w/]|[-–.,:][0-9])"
-    yield Rule(record, _record, (DIGIT, "-–"))
-    yield Rule(r"(?<=[A-Za-z0-9][/-])[0-9]{5,9}(?![\w.,])", said(spell_digits), (DIGIT, "/-"))
-    numbers = language.numbers
-    if "plural_of_digit" in numbers:
-        # "two 5s", "iPhone 4s" and 1080p, but not the shillings of "4s. 6d."
-        no_shillings = numbers["plural_of_digit_not_before"]
-        plural = rf"([0-9]){numbers['plural_of_digit']}(?!{no_shillings})"
-        lines = one_of(numbers["picture_lines"])
-        pattern = rf"(?<![\w.,])(?:{plural}|({lines})([pi]))(?!\w)"
-        yield Rule(pattern, _digit_and_letter, (DIGIT,))
-
-
-def _section(match: Match, language: Language) -> str:
-    paragraphs = re.findall("[a-zA-Z0-9]+", match[2].upper())
-    return " ".join([pair_words(match[1], language), *paragraphs])
-
-
-def _chain(match: Match, language: Language) -> str:
-    groups = match[0].removesuffix("-X").split("-")
-    words = [spell_digits(group, language) for group in groups]
-    if match[0].endswith("X"):
-        words.append("X")
-    return ", ".join(words)
-
-
-def _record(match: Match, language: Language) -> str:
-    parts = (match[1], match[3], match[4])
-    return ", ".join(cardinal(str(int(part)), language) for part in parts)
-
-
-def _digit_and_letter(match: Match, language: Language) -> str:
-    """Return the words for a picture's lines, a plural or a model.
-
-    It is a plural after a short word, as in "two 5s", and else a model: "iPhone 4s".
-    """
-    if match[2]:
-        return f"{pair_words(match[2], language)} {match[3].upper()}"
-    word = spell_digits(match[1], language)
-    numbers = language.numbers
-    plural: str = numbers["plural_of_digit"]
-    if not _SHORT_WORD.search(before(match, 5)):
-        return f"{word} {plural.upper()}"
-    sibilant = numbers["plural_after_sibilant"]
-    if word[-1] in sibilant["endings"]:
-        return word + str(sibilant["plural"])
-    return word + plural
-
-
-def _after_words(spelled: Table) -> Iterator[Rule]:
-    """Yield the rules for "PIN 1234", read digit by digit, and "flight 737", read in pairs."""
-    joiner = one_of(spelled["joiners"])
-    word = rf"(\b{one_of(spelled['digits'])}\s(?:{joiner}\s)?)"
-    no_amount = r"(?!\w|[.,:-][0-9]|\s?%|\s[a-z])"
-    yield Rule(rf"(?i){word}([0-9]{{3,10}}){no_amount}", _digits_after_word, (DIGIT,))
-    word = rf"(\b{one_of(spelled['pairs'])}(?:{spelled['possessive']})?\s)"
-    name = "([A-Z]?)([0-9]{3,4})(?:-([0-9]{1,4}))?"
-    yield Rule(rf"{word}{name}(?!\w|[.,:][0-9])", _pairs_after_word, (DIGIT,))
-
-
-def _digits_after_word(match: Match, language: Language) -> str:
-    return match[1] + spell_digits(match[2], language)
-
-
-def _pairs_after_word(match: Match, language: Language) -> str:
-    words = pair_words(match[3], language)
-    if match[2]:
-        words = f"{match[2]} {words}"
-    if match[4]:
-        words = f"{words} {pair_words(match[4], language)}"
-    return match[1] + words
+def _plural(match: Match, language: Language) -> str:
+    return str(language.numbers["plural_digits"][int(match[1])])

@@ -1,25 +1,28 @@
-"""Addresses of web pages, of which only the site is said, and of mail; names in social media."""
+"""Addresses of web pages, of which only the site is said, and of mail; names of files."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from narrator.language.tables import Language, Table, one_of
+from narrator.language.frequencies import zipf
+from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
 from narrator.verbalize.numbers import is_digits, spell_digits
-from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, spelt
+from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, fixed, spelt
+from narrator.verbalize.rules.tokens import spelt_characters
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _REST_OF_ADDRESS = r"[^\s<>\"'()]{0,2000}"
-_WWW = r"(?:[Ww]{3}\.)?"
-_PARTS_OF_NAME = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|_")
-_WORDS_OF_TAG = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_a-zA-Z]+|[.-]")
+_PARTS_OF_NAME = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![a-z])|[0-9]+|[^\w\s]|_")
+_COLOUR = re.compile("(?=.*[0-9])(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _SHORT_PATH = re.compile(r"/([A-Za-z][A-Za-z-]{0,19})/?[.,;:!?]*")
 # keys of the language's table
 _NAMES_OF_MARKS = {".": "dot", "-": "dash", "_": "underscore", "+": "plus"}
 _STOPS = tuple(".,;:!?")
 # the number of letters of a country's label, which is spelt
 _COUNTRY_LETTERS = 2
+# Zipf value of a word that engines know
+_KNOWN = 4.5
 # longer runs of digits in a tag are read digit by digit
 _MOST_DIGITS_OF_NUMBER = 4
 
@@ -31,40 +34,54 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     mail_host = r"((?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24})"
     mail = rf"(?<![\w+-])(?i:mailto:)?(\w[\w.+-]{{0,63}})@{mail_host}"
-    yield Rule(mail, _mail, ("@",))
-    url_host = rf"((?:{_LABEL}\.){{0,5}}{_LABEL})(?::[0-9]{{1,5}})?"
-    url = rf"(?<![\w@])(?i:https?://|ftp://){_WWW}{url_host}{_REST_OF_ADDRESS}"
-    yield Rule(url, _url, (":",))
+    yield Rule(rf"\s?<{mail}>|{mail}", _mail, ("@",))
+    any_host = rf"(?<![\w@])<?(?i:https?|ftp)://((?:{_LABEL}\.){{0,5}}{_LABEL})"
     last_label = one_of([*table["read"], *table["spell"]])
-    host = rf"((?:{_LABEL}\.){{1,5}}(?i:{last_label}))(?![\w-]|\.\w)"
-    page = rf"(?<![\w@.-]){_WWW}{host}(/{_REST_OF_ADDRESS})?"
-    yield Rule(page, _page, (INNER_DOT,))
+    known_host = rf"(?<![\w@.-])((?:{_LABEL}\.){{1,5}}{last_label})(?![\w-]|\.\w)"
+    path = rf"(?::[0-9]{{1,5}})?([/?#]{_REST_OF_ADDRESS})?"
+    page = rf"(?:{any_host}|{known_host}){path}>?"
+    yield Rule(page, _page, ("/" + INNER_DOT,))
     name = r"(\w{1,40}(?:\.\w{1,40}){0,3})"
     yield Rule(rf"(?<![\w@.])@(?=[0-9]{{0,20}}[^\W\d]){name}", _handle, ("@",))
-    tag = r"([A-Za-z]\w{0,80}|[0-9]{1,4}[A-Za-z]{3}\w{0,80})"
+    tag = r"([A-Za-z]\w{0,80}|[0-9]{1,6}[A-Za-z]\w{0,80})"
     yield Rule(rf"(?<![\w#&])#{tag}", _hashtag, ("#",))
     yield Rule(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})", _forum, ("/",))
+    # a variable: $HOME
+    yield Rule(r"(?<![\w$])\$\{?(?=[A-Za-z_]{2})", fixed(""), ("$",))
+    endings = language_table(ANY_LANGUAGE, "files")
+    ending = one_of([*endings["read"], *endings["spell"]])
+    file = r"(?<![\w@.-])(\w[\w-]{1,80}(?:\.\w[\w-]{0,40}){0,3})"
+    yield Rule(rf"{file}\.({ending})(?!\w|\.\w)", _file, (INNER_DOT,))
 
 
 def _mail(match: Match, language: Language) -> str:
+    """Return a mail address, after a pause where it stands in brackets after a name."""
     at = language.table("electronic")["at"]
-    return f"{_name_words(match[1], language)} {at} {_host_words(match[2], language)}"
-
-
-def _url(match: Match, language: Language) -> str:
-    return _host_words(match[1], language) + _stop(match[0])
+    name, host = match[1] or match[3], match[2] or match[4]
+    pause = ", " if match[1] else ""
+    return f"{pause}{_name_words(name, language)} {at} {_host_words(host, language)}"
 
 
 def _page(match: Match, language: Language) -> str:
-    return _host_words(match[1], language) + _path_words(match[2] or "", language)
+    """Return the site of a page, and its path if it is a short one; others help no listener."""
+    path = match[3] or ""
+    words = _host_words(match[1] or match[2], language)
+    short = _SHORT_PATH.fullmatch(path)
+    if short and match[2]:
+        words += f" {language.table('electronic')['slash']} {short[1].replace('-', ' ')}"
+    # the mark of the sentence that ends with the address
+    return words + path[-1:] if path.endswith(_STOPS) else words
 
 
 def _handle(match: Match, language: Language) -> str:
-    name = _tag_words(match[1], language)
+    name = match[1].replace("_", " ")
     return f"{language.table('electronic')['at']} {_name_words(name, language)}"
 
 
 def _hashtag(match: Match, language: Language) -> str:
+    """Return the words of a tag, or the figures of a colour: #FF6600."""
+    if _COLOUR.fullmatch(match[1]):
+        return spelt_characters(match[1], language)
     return f"{language.table('electronic')['hash']} {_tag_words(match[1], language)}"
 
 
@@ -74,66 +91,51 @@ def _forum(match: Match, language: Language) -> str:
     return f"{match[1].upper()} {slash} {match[2]}"
 
 
-def _stop(address: str) -> str:
-    """Return the mark of the sentence that ends with a page's address, or nothing."""
-    return address[-1] if address.endswith(_STOPS) else ""
+def _file(match: Match, language: Language) -> str:
+    """Return the words of a file's name, and its ending."""
+    name, ending = match.groups()
+    if ending not in language_table(ANY_LANGUAGE, "files")["read"]:
+        ending = spelt_characters(ending, language)
+    dot = language.table("electronic")["dot"]
+    return f"{_tag_words(name, language)} {dot} {ending}"
 
 
 def _host_words(host: str, language: Language) -> str:
-    """Return a host's labels as words, without "www"."""
+    """Return a host's labels as words, without "www"; the letters of a country with dots."""
     table = language.table("electronic")
-    *labels, last = host.split(".")
+    *labels, last = host.removeprefix("www.").split(".")
     words = []
     for label in labels:
-        if label.lower() not in table["read"]:
-            label = _name_words(label, language)
-        words.append(label)
-    if words and labels[0].lower() == "www":
-        del words[0]
-    words.append(_last_label(last.lower(), table))
+        is_read = label.lower() in table["read"]
+        words.append(label if is_read else _name_words(label, language))
+    last = last.lower()
+    is_country = last not in table["read"] and len(last) == _COUNTRY_LETTERS
+    words.append(spelt(last.upper()) if is_country else last)
     return f" {table['dot']} ".join(words)
 
 
-def _last_label(label: str, table: Table) -> str:
-    """Return a last label as a word, or the letters of a country with dots: "U.K."."""
-    if label in table["read"] or len(label) != _COUNTRY_LETTERS:
-        return label
-    return spelt(label.upper())
+def _tag_words(tag: str, language: Language) -> str:
+    """Return the words that are written together in a tag or the name of a file."""
+    return _name_words(re.sub("[_-]", " ", tag), language, is_tag=True)
 
 
-def _path_words(path: str, language: Language) -> str:
-    """Return the words of a path if it is a short one; any other helps no listener."""
-    stop = _stop(path)
-    short = _SHORT_PATH.fullmatch(path)
-    if not short:
-        return stop
-    slash = language.table("electronic")["slash"]
-    return f" {slash} {short[1].replace('-', ' ')}{stop}"
+def _name_words(name: str, language: Language, *, is_tag: bool = False) -> str:
+    """Return a name with its marks by their names and its digits read one by one.
 
-
-def _name_words(name: str, language: Language) -> str:
-    """Return a name with its digits read one by one and its marks by their names."""
+    Few digits of a tag are a number.
+    """
     table = language.table("electronic")
+    most_of_number = _MOST_DIGITS_OF_NUMBER if is_tag else 0
+    most_spelt = 0 if is_tag else table.get("spell_until", 0)
     words: list[str] = []
     for part in _PARTS_OF_NAME.findall(name):
-        is_short = len(part) <= table.get("spell_until", 0)
-        if is_digits(part):
+        if is_digits(part) and len(part) > most_of_number:
             words.append(spell_digits(part, language))
         elif part in _NAMES_OF_MARKS:
             words.append(table[_NAMES_OF_MARKS[part]])
-        elif part.isalpha() and is_short and part.lower() not in table["read"]:
+        elif part.isalpha() and len(part) <= most_spelt and zipf(part, language.code) < _KNOWN:
             # the engine would make another word of so few letters
             words += part
         else:
             words.append(part)
-    return " ".join(words)
-
-
-def _tag_words(tag: str, language: Language) -> str:
-    """Return the words that are written together in a tag."""
-    words = []
-    for word in _WORDS_OF_TAG.findall(tag):
-        if is_digits(word[0]) and len(word) > _MOST_DIGITS_OF_NUMBER:
-            word = spell_digits(word, language)
-        words.append(word)
     return " ".join(words)

@@ -17,7 +17,7 @@ from narrator.verbalize.numbers import (
     number_words,
     written_magnitudes,
 )
-from narrator.verbalize.rules import fractions, ordinal_numbers, ranges, sums
+from narrator.verbalize.rules import fractions, ordinal_numbers, ranges
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, listed
 
 # longer runs of digits are no amounts, and engines read them badly
@@ -38,7 +38,6 @@ def rules(language: Language) -> Iterator[Rule]:
     if "plain_magnitudes" in language.numbers:
         yield _magnitudes(language)
     yield fractions.rule(language)
-    yield from sums.rules(language)
     if "times" in language.numbers:
         yield _multiples(language)
     yield from ranges.rules(language)

@@ -28,8 +28,8 @@ def rules(language: Language) -> Iterator[Rule]:
     part = rf"[0-9]{{1,4}}(?:{re.escape(numbers['decimal'])}[0-9]{{1,2}})?"
     score = rf"(?<![\w.,:/])({part}):({part})(?![\w:/]|[.,][0-9])"
     yield Rule(score, _score, (DIGIT, ":"))
-    sides = rf"(?<![\w.,])({number})\s?[x×]\s?({number})(?![\w])"
-    yield Rule(sides, _sides, (DIGIT, "x×"))
+    sides = rf"(?<![\w.,])({number})\s?x\s?({number})(?![\w])"
+    yield Rule(sides, _sides, (DIGIT, "x"))
 
 
 def _range(match: Match, language: Language) -> str:

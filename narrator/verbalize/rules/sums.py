@@ -1,91 +1,139 @@
-"""Sums and powers: signs between numbers, superscript digits, numbers in scientific notation."""
+"""Formulas: operands with signs between them, powers, and numbers in scientific notation.
+
+A run of operands and signs is cut at its marks like any other token. It is a formula where a sign
+tells so: an equals sign does, a minus only beside a variable, since it may be a dash.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 
-from narrator.language.tables import Language
-from narrator.verbalize.numbers import cardinal, is_digits, number_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed, said
+from narrator.language.frequencies import zipf
+from narrator.language.tables import Language, one_of
+from narrator.verbalize.numbers import is_digits, number_words
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, said
+from narrator.verbalize.rules.tokens import joined
 
-_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWERED = str.maketrans(f"{_RAISED_DIGITS}⁻", "0123456789-")
-# keys of the language's table
-_NAMED_POWERS = {"2": "squared", "²": "squared", "3": "cubed", "³": "cubed"}
-# signs that may also be a hyphen or a prefix; they are read only where an equals sign follows
-_DOUBTFUL_SIGNS = "-+"
+_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"
+_ON_THE_LINE = str.maketrans(_RAISED, "-0123456789n")
+_PLAIN = str.maketrans("–−₀₁₂₃₄₅₆₇₈₉", "--0123456789")
+# from capital alpha to small omega
+_FIRST_GREEK, _LAST_GREEK = 0x391, 0x3C9
+_GREEK = "\u0391-\u03c9"
+_GREEK_CHARACTERS = "".join(map(chr, range(_FIRST_GREEK, _LAST_GREEK + 1)))
+_LETTER = f"[A-Za-z{_GREEK}]"
+_SIGNS = "-–−+*×·÷/=<>≤≥≠≈±"
+_POWER = rf"(?:[{_RAISED}]{{1,4}}(?<!⁻)(?!⁺)|(?:\^|\*\*)(?:-?\w{{1,3}}|\([^()]{{1,20}}\)))"
+_START = r"(?<![\w.,:$€£¥%°'/)])(?<![0-9]\s(?=[^\W\d]))"
+_CALL = r"(?:\((?!\s)[^()]{1,24}\))?"
+# what makes a run a formula
+_TELLING = re.compile(
+    rf"""
+      [=≤≥≠≈±÷*√^<>+{_RAISED}] | [^\W\d]\s?× | ×\s?[^\W\d]
+    | [{_GREEK}][A-Za-z0-9] | [A-Za-z0-9][{_GREEK}] | ^[{_GREEK}]$
+    | [{_GREEK}].*/ | \)/             # a Greek letter by another, sin(x)/x
+    | (?<![A-Za-z])(?:[a-z]|[xyz][0-9])\)?\s[-–−]\s    # 2a - b
+    | \s[-–−]\s\(?[0-9]*[a-z](?!\w)
+    | ^[kmnxyz]-[12]$
+    """,
+    re.X,
+)
+# letters that are no variables, except after an equals sign
+_WORD = re.compile(
+    r"(?<![=A-Za-z0-9])(?<!=\s)[A-Za-z]{2,}(?![A-Za-z(])|(?:(?<=[0-9]/)|(?<=[0-9]\s/))[A-Za-z]+"
+)
+_PARTS = re.compile(
+    rf"[.,]?[0-9][0-9.,]*(?:/[0-9]+)?|[A-Za-z]+|\^-?\w{{1,3}}|[{_RAISED}]+|<=|>=|[^\s_]"
+)
+# side by side
+_MOST_VARIABLES = 2
+# Zipf value of words that are no product of variables
+_COMMON = 3.5
 
 
-def powers(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 10⁶, 10^-3, x^2 and 1.2e-5.
+def rules(language: Language) -> Iterator[Rule]:
+    """Yield the rules for f(x) = 3x² + 2, Δy/Δx, πr², x^2, 10⁶, 1.2e-5 and "T-10 minutes".
 
-    They come before units, which would take the exponent for an amount.
+    They come before units, which would take an exponent for an amount.
     """
-    if "power" not in language.numbers:
+    if not language.table("formulas"):
         return
     decimal = re.escape(language.numbers["decimal"])
     mantissa = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
     scientific = rf"(?<![\w.,])(?=(?:{mantissa})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
     yield Rule(scientific, _scientific, (DIGIT,))
-    yield Rule(r"(?<=[0-9a-zA-Z)])\^(-?[0-9]{1,3})(?!\w)", _raised, ("^",))
-    yield Rule(rf"(?<=10)(⁻?[{_RAISED_DIGITS}]{{1,3}})", _raised, (_RAISED_DIGITS,))
+    bound = r"(?:\(([^()]{1,30})\)|(\w{1,3}))"
+    yield Rule(rf"([∑∏∫])_{bound}\^{bound}", _bounds, ("∑∏∫",))
+    number = rf"{language.number_pattern}(?:/[0-9]+)?{_LETTER}{{0,3}}"
+    powers = rf"(?:{_POWER}(?:{_LETTER}{{1,2}}{_POWER}?)?)?"
+    indexed = "[a-z]_?[0-9₀-₉]{1,2}"
+    term = rf"(?:{number}|{indexed}|{_LETTER}{{1,3}}){powers}(?![\w'⁺⁻])"
+    operand = rf"[√±-]?\({{0,3}}[√−-]?{term}{_CALL}{_POWER}?\){{0,3}}{_POWER}?"
+    sign = rf"(?:\s?(?:<=|>=|[{_SIGNS}])\s?|(?<=\))(?=[(√{_GREEK}]))"
+    run = rf"{_START}{operand}(?:{sign}{operand}){{1,20}}(?![%°]|[.,:][0-9])"
+    yield Rule(run, _run, (_SIGNS,))
+    base = r"[0-9]{1,3}(?:[abcnrtxyz]|(?=[\^*]))|[A-Za-z]{1,3}|10"
+    power = rf"(?:{base})(?:[{_RAISED}^]|\*\*)"
+    lone = rf"(?!\s?[{_GREEK}]|\w)"
+    greek = rf"[A-Za-z0-9]{{1,4}}[{_GREEK}]|[{_GREEK}](?:[{_GREEK}]{{0,2}}[A-Za-z0-9]|{lone})"
+    no_unit = r"(?!\w{0,6}[\u03bc\u03a9])"
+    alone = rf"{_START}{no_unit}(?={power}|{greek}){term}"
+    yield Rule(alone, _run, (f"{_GREEK_CHARACTERS}{_RAISED}^*",))
+    function = r"(?<![\w.])[A-Za-z]\((?:[a-zA-Z]|[0-9]{1,2})\)(?![\w(])"
+    yield Rule(function, said(formula_words), ("(",))
+    moment = one_of(language.table("formulas")["moments"])
+    yield Rule(rf"(?<![\w-])T-[0-9]{{1,3}}(?=\s{moment})", said(formula_words), (DIGIT, "-"))
 
 
-def _scientific(match: Match, language: Language) -> str:
-    times = language.numbers["signs"]["×"]
-    ten = cardinal("10", language)
-    power = _power(match[2].replace("+", ""), language)
-    return f"{number_words(match[1], language)} {times} {ten} {power}"
+def _scientific(match: Match, _language: Language) -> str:
+    return f"{match[1]} × 10^{match[2].replace('+', '')}"
 
 
-def _raised(match: Match, language: Language) -> str:
-    return " " + _power(match[1].translate(_LOWERED), language)
+def _bounds(match: Match, language: Language) -> str:
+    """Return "the sum from i = 1 to n of", whose bounds are left for other rules."""
+    sign, *bounds = filter(None, match.groups())
+    table = language.table("formulas")
+    return str(table["bounds"].format(table["signs"][sign], *bounds))
 
 
-def _power(exponent: str, language: Language) -> str:
-    """Return the words for an exponent: squared, cubed, to the power of minus four."""
-    numbers = language.numbers
-    if exponent in _NAMED_POWERS:
-        return str(numbers[_NAMED_POWERS[exponent]])
-    words = number_words(exponent.lstrip("-"), language)
-    if exponent.startswith("-"):
-        words = f"{numbers['minus']} {words}"
-    return f"{numbers['power']} {words}"
+def _run(match: Match, language: Language) -> str:
+    """Return the words for operands and signs, or what is written if they are no formula."""
+    run = match[0]
+    names = language.table("formulas")["signs"]
+    units = language.units.get("units", ())
+    for word in _WORD.findall(run):
+        is_word = len(word) > _MOST_VARIABLES or zipf(word, language.code) >= _COMMON
+        if word in units or (is_word and word not in names):
+            return run
+    return formula_words(run, language) if _TELLING.search(run) else run
 
 
-def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rules for x² and 2 + 2 = 4."""
-    numbers = language.numbers
-    signs: Mapping[str, str] = numbers.get("signs", {})
-    if "squared" in numbers:
-        # x², mc²; square meters have become words by now
-        yield Rule(r"(?<!\w)([a-zA-Z0-9]{1,3})([²³])(?!\w)", _variable_with_power, ("²³",))
-    number = language.number_pattern
-    side = rf"(?:{number}|[xyz])"
-    for sign, word in signs.items():
-        equals_ahead = r"(?=.{0,40}=)" if sign in _DOUBTFUL_SIGNS else ""
-        operation = rf"(?<![\w.,])({side})\s?{re.escape(sign)}\s?(?={side}(?!\w)){equals_ahead}"
-        yield Rule(operation, partial(_operation, word), (sign,))
-    if "=" in signs:
-        result = rf"(?<=\s{re.escape(signs['='])}\s)({number})(?![\w.,/]*[0-9/])"
-        yield Rule(result, said(number_words, 1), ("=", DIGIT))
-    if "+" in signs:
-        plus = fixed(f" {signs['+']} ")
-        yield Rule(r"(?<=[0-9])\s?\+\s?(?=[0-9])", plus, ("+", DIGIT))
+def formula_words(formula: str, language: Language) -> str:
+    """Return the words for a formula, whose plain numbers are left for other rules."""
+    table = language.table("formulas")
+    signs = table["signs"]
+    words: list[str] = []
+    parts = ["", *_PARTS.findall(formula.replace("**", "^").translate(_PLAIN)), ""]
+    in_call = False
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if part == "(" and before in table["functions"]:
+            in_call = True
+            words.append(table["of"])
+        elif part == ")" and in_call:
+            in_call = False
+        elif part[0] in f"^{_RAISED}":
+            exponent = part.strip("^").translate(_ON_THE_LINE)
+            words.append(table["powers"].get(exponent) or table["power"].format(exponent))
+        elif is_digits(part) and after.isalpha():
+            words.append(number_words(part, language))
+        elif part.isalpha() and part not in signs and not _is_word(part, language):
+            words.append("-".join(signs.get(letter, letter) for letter in part))
+        else:
+            # numbers and brackets stay as they are
+            words.append(signs.get(part, part))
+    return joined(words)
 
 
-def _variable_with_power(match: Match, language: Language) -> str:
-    """Return a number or letters, spelt, with a power."""
-    base = match[1]
-    if not base.isdigit():
-        base = " ".join(base)
-    return f"{base} {language.numbers[_NAMED_POWERS[match[2]]]}"
-
-
-def _operation(word: str, match: Match, language: Language) -> str:
-    side = match[1]
-    if is_digits(side[-1]):
-        side = number_words(side, language)
-    return f"{side} {word} "
+def _is_word(letters: str, language: Language) -> bool:
+    return len(letters) > _MOST_VARIABLES and zipf(letters, language.code) >= _COMMON
