@@ -52,8 +52,16 @@ class Language:
 
     @cached_property
     def units(self) -> Table:
-        """Units of measurement by their symbols."""
-        return self.table("units")
+        """Units of measurement by their symbols; prefixes and bases are put together."""
+        table = self.table("units")
+        composed = {}
+        for base, (prefixes, one, many, *gender) in table.get("composed", {}).items():
+            for prefix in prefixes:
+                name = table["prefixes"][prefix]
+                composed[prefix + base] = [name + one, name + many, *gender]
+        if not composed:
+            return table
+        return {**table, "units": {**composed, **table["units"]}}
 
     @cached_property
     def number_pattern(self) -> str:

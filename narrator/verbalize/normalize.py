@@ -31,6 +31,7 @@ from narrator.verbalize.rules import (
     markup,
     money,
     quantities,
+    rewrites,
     romans,
     sums,
     symbols,
@@ -159,11 +160,12 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
 
     The order matters: rules that need digits and marks come before those that turn them into words.
     """
-    yield citations.rules()
+    yield citations.rules(language)
     yield markup.rules()
     yield electronic.rules(language)
     yield abbreviations.rules(language)
     yield romans.rules(language)
+    yield rewrites.rules(language)
     yield sums.rules(language)
     yield codes.rules(language)
     yield symbols.expand(language)

@@ -6,6 +6,7 @@ means a string of ASCII digits without group marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -21,11 +22,16 @@ _LAST_YEAR_BY_HUNDREDS = "1999"
 
 
 def parse_number(text: str, language: Language) -> tuple[str, str]:
-    """Return the digits before and after the decimal mark, without group marks."""
-    whole, _, fraction = text.strip().partition(language.numbers["decimal"])
-    for mark in language.numbers["group"]:
-        whole = whole.replace(mark, "")
-    return whole, fraction
+    """Return the digits before and after the decimal mark, without group marks.
+
+    The marks may be those of another language: "129,00" in English.
+    """
+    foreign = re.fullmatch("([0-9.,]+)[.,]([0-9]{2})", text.strip())
+    if foreign:
+        whole, fraction = foreign.groups()
+    else:
+        whole, _, fraction = text.strip().partition(language.numbers["decimal"])
+    return re.sub("[^0-9]", "", whole), fraction
 
 
 def is_one(digits: str) -> bool:

@@ -47,15 +47,20 @@ def _composed_ordinal(value: int, language: Language) -> str:
     return " ".join(filter(None, words)) or cardinal("0", language)
 
 
-def fraction_words(numerator: str, denominator: str, language: Language) -> str:
-    """Return the words for a fraction: "two thirds", or "2 over 101" where no noun is used."""
+def fraction_words(
+    numerator: str, denominator: str, language: Language, *, adjective: bool = False
+) -> str:
+    """Return the words for a fraction: "two thirds", or "2 over 101" where no noun is used.
+
+    As an ``adjective`` it is in the singular: a two third majority.
+    """
     denominator = str(int(denominator))
     noun = _denominator(denominator, language)
     if noun is None:
         over = language.numbers["denominator_words"]["over"]
         return f"{cardinal(numerator, language)} {over} {cardinal(denominator, language)}"
     count = cardinal(numerator, language, gender=MASCULINE)
-    return f"{count} {noun.form(one=int(numerator) == 1)}"
+    return f"{count} {noun.form(one=adjective or int(numerator) == 1)}"
 
 
 def _denominator(digits: str, language: Language) -> Noun | None:

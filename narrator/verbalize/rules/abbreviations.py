@@ -5,9 +5,10 @@ Saints, streets and states are in ``addresses``, because they share abbreviation
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_table, one_of
 from narrator.verbalize.rules import addresses
@@ -18,18 +19,19 @@ from narrator.verbalize.rules.rule import (
     INNER_DOT,
     Match,
     Rule,
-    fixed,
+    Say,
     guarded,
 )
 
-_START = r"(?<![\w.&-])"
-_END = r"(?!\w)"
+_START = r"(?<![\w.&/-])"
+_END = r"(?!\w|-[0-9])"
+# a word, or letters, with dots
+_DOTTED = r"[^\W\d_]\w{0,12}(?:\.[^\W\d_]{1,3}){0,3}\."
 # what may come between a word and the end of its sentence
 _CLOSING_MARKS = " \"”')»"
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """The place in which the abbreviations of one part of the table are read.
 
     Attributes:
@@ -40,81 +42,91 @@ class _Context:
     """
 
     part: str
-    before: str
-    after: str
+    before: str = _START
+    after: str = _END
     needs: tuple[str, ...] = ()
+
+
+class _Reading(NamedTuple):
+    """The abbreviations of a context with their full words."""
+
+    context: _Context
+    words: Mapping[str, str]
 
 
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for abbreviations.
 
-    Addresses come first, since some abbreviations mean something else in them; abbreviations that
-    are read anywhere come last.
+    Addresses come first, since some abbreviations mean something else in them. Words with a dot,
+    which are most, are looked up wherever one stands; others are searched for.
     """
     table = language.table("abbreviations")
     if not table:
         return
     yield from addresses.rules(language)
-    yield from _in_context(_titles(), table)
-    yield from _in_context(_BEFORE_NUMBER, table)
-    if "number_without_dot" in table:
-        # "at No 10", but "No 10 people came"
-        word = table["number_without_dot"]
-        pattern = rf"(?<=[a-z]\s)({word})(?=\s[0-9]{{1,4}}(?!\w))"
-        yield Rule(pattern, fixed(table["number"]), (DIGIT, CAPITAL))
-    yield from _in_context(_OTHERS, table)
+    readings = [_Reading(context, _words_of(context, table)) for context in _contexts()]
+    say = partial(_full_word, readings)
+    yield from _searched(readings, say, dotted=True)
+    yield Rule(rf"(?<![^\W\d_.]){_DOTTED}(?![^\W\d_])", say, (".",))
+    yield from _searched(readings, say, dotted=False)
 
 
-def _titles() -> tuple[_Context, ...]:
-    """Return the contexts of titles: before a name, perhaps with a particle such as "van"."""
+def _searched(readings: Sequence[_Reading], say: Say, *, dotted: bool) -> Iterator[Rule]:
+    """Yield the rules for words that are no single word with a dot: "et al.", "Dr"."""
+    for context, words in readings:
+        looked_up = "(?!)" if context.part == "endings" else _DOTTED
+        rest = [w for w in words if w.endswith(".") == dotted and not re.fullmatch(looked_up, w)]
+        for need, some in guarded(rest):
+            if not dotted or context.after.startswith("(?="):  # the dot cannot end a text
+                need = need.replace(".", INNER_DOT)
+            pattern = f"{context.before}{one_of(some)}{context.after}"
+            yield Rule(pattern, say, (need, *context.needs))
+
+
+def _contexts() -> Iterator[_Context]:
+    """Yield the contexts, the surest first."""
     particles = language_table(ANY_LANGUAGE, "names")["particles"]
     opening = rf"(?:[\"“(]|{'|'.join(particles)})?"
-    return (
-        _Context("titles", _START, rf"(?=\s{opening}{CAPITAL_LETTER})", (CAPITAL,)),
-        _Context("bare_titles", _START, rf"(?=\s{CAPITAL_LETTER}\w*[a-z.])", (CAPITAL,)),
-        _Context("after_name", r"(?<=[\w,.)]\s)", _END, (CAPITAL,)),
-    )
+    yield _Context("titles", _START, rf"(?=\s{opening}{CAPITAL_LETTER})", (CAPITAL,))
+    yield _Context("bare_titles", _START, rf"(?=\s{CAPITAL_LETTER}\w*[a-z.])", (CAPITAL,))
+    yield _Context("after_name", r"(?<=[\w,.)]\s)", _END, (CAPITAL,))
+    figure = r"\s?(?:#\s?|\()?[0-9]"
+    yield _Context("before_number", after=rf"(?={figure}|\s(?:[IVXLC]+|[ivxl]+)\b)")
+    # "No. I am late" is a word
+    roman = rf"(?={figure}|\s(?!I\b)[IVXLC]+\b)"
+    yield _Context("before_figure", _START, roman, (DIGIT + "IVXLC",))
+    yield _Context("after_number", r"(?:(?<=[0-9]\s)|(?<=[0-9]))", _END, (DIGIT,))
+    yield _Context("between_names", r"(?<=\w\s)", rf"(?=\s{CAPITAL_LETTER})", (CAPITAL,))
+    yield _Context("prefixes", _START, f"(?={CAPITAL_LETTER})", (CAPITAL,))
+    yield _Context("endings", r"(?<=[^\W\d_]{2})")
+    yield _Context("without_number", r"(?<![\w.-])(?<![0-9]\s)")
+    yield _Context("anywhere", r"(?<![\w.])")
 
 
-_BEFORE_NUMBER = (
-    _Context("before_number", _START, r"(?=\s?(?:#\s?)?[0-9]|\s(?:[IVXLC]+|[ivxl]+)\b)"),
-)
-_OTHERS = (
-    _Context("after_number", r"(?<=[0-9]\s)", _END, (DIGIT,)),
-    _Context("after_number", r"(?<=[0-9])", _END, (DIGIT,)),
-    _Context("between_names", r"(?<=\w\s)", rf"(?=\s{CAPITAL_LETTER})", (CAPITAL,)),
-    _Context("prefixes", _START, rf"(?={CAPITAL_LETTER})", (CAPITAL,)),
-    _Context("endings", r"(?<=[^\W\d_]{2})", _END),
-    _Context("anywhere", r"(?<![\w.])", _END),
-)
-
-
-def _in_context(contexts: tuple[_Context, ...], table: Table) -> Iterator[Rule]:
-    """Yield rules for the abbreviations of each context.
-
-    Those with a mark, mostly a dot, have a rule that texts without the mark are not tried by.
-    """
-    for context in contexts:
-        words = _with_capitals(table.get(context.part, {}))
-        for need, some in guarded(words):
-            if context.after.startswith("(?="):  # they cannot end a text
-                need = need.replace(".", INNER_DOT)
-            pattern = f"{context.before}({one_of(some)}){context.after}"
-            yield Rule(pattern, partial(_full_word, words), (need, *context.needs))
-
-
-def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
-    """Return abbreviations and their full words, both as given and with a capital."""
+def _words_of(context: _Context, table: Table) -> Mapping[str, str]:
+    """Return the words of a context, as given and with a capital, which may be an initial."""
+    words: Mapping[str, str] = table.get(context.part, {})
+    if context.part == "between_names":
+        return words
     both: dict[str, str] = {}
     for word, full in words.items():
         both[word[0].upper() + word[1:]] = full[0].upper() + full[1:]
     return both | dict(words)
 
 
-def _full_word(words: Mapping[str, str], match: Match, _language: Language) -> str:
+def _full_word(readings: Sequence[_Reading], match: Match, _language: Language) -> str:
     """Return the full word, with a full stop where the abbreviation's dot ended the sentence."""
-    full = words[match[1]]
-    ends_text = not match.string[match.end() :].strip(_CLOSING_MARKS)
-    if ends_text and match[1].endswith(".") and not full.endswith("."):
-        return full + "."
-    return full
+    text, word = match.string, match[0]
+    for context, words in readings:
+        if word in words and _stands_in(context, match):
+            full = words[word] + (" " if text[match.end() :][:1].isalnum() else "")
+            ends_text = word.endswith(".") and not text[match.end() :].strip(_CLOSING_MARKS)
+            return full + "." if ends_text and not full.endswith(".") else full
+    return word
+
+
+def _stands_in(context: _Context, match: Match) -> bool:
+    """Return whether a match stands in a context."""
+    text = match.string
+    stands_after = re.compile(context.before).match(text, match.start())
+    return bool(stands_after and re.compile(context.after).match(text, match.end()))

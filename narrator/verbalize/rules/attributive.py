@@ -38,7 +38,7 @@ def _patterns(code: str) -> _Patterns | None:
     participle = rf"{table['participle']}\b"
     return _Patterns(
         article_before=re.compile(rf"(?<!\w){articles}\s$"),
-        noun_after=re.compile(rf"\s[\"“']?(?!{no_noun}|{participle})[a-z]|-[a-z]"),
+        noun_after=re.compile(rf"\s[\"“']?(?!{no_noun}|{participle})(?:[a-z]|[A-Z]{{2}})|-[a-z]"),
         plural_after=re.compile(rf"\s(?!{no_noun}){table['plural']}"),
     )
 

@@ -1,4 +1,4 @@
-"""Citations, which are not read: (Smith et al., 2019), and superscript numbers after a word."""
+"""Citations: (Smith et al., 2019) and superscript numbers are not read, verses of the Bible are."""
 
 from __future__ import annotations
 
@@ -6,20 +6,52 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from narrator.language.tables import ANY_LANGUAGE, Language, language_table
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed
+from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
+from narrator.verbalize.numbers import cardinal
+from narrator.verbalize.ordinals import ordinal
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule, fixed
 
 _NAME = r"[A-Z][\w'-]{1,30}"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-def rules() -> Iterator[Rule]:
-    """Yield the rules for (Smith et al., 2019; Jones & Lee 2020, p. 4) and note marks."""
+def rules(language: Language) -> Iterator[Rule]:
+    """Yield the rules for (Smith et al., 2019; Jones & Lee 2020, p. 4), note marks, 1 Cor. 13:4."""
+    if "books" in language.numbers:
+        yield _verses(language)
     source = _source_pattern()
     yield Rule(rf"\s?\({source}(?:;\s{source}){{0,8}}\)", _source, ("(", DIGIT))
     after_word_or_mark = r"(?:(?<=[^\W\d_⁰¹²³⁴-⁹]{3})|(?<=[.,;:!?)\"”']))"
     number = rf"(?<![{_SUPERSCRIPTS}]){after_word_or_mark}[{_SUPERSCRIPTS}]{{1,3}}"
     yield Rule(rf"{number}(?![\w{_SUPERSCRIPTS}⁺⁻])", fixed(""), (_SUPERSCRIPTS,))
+
+
+def _verses(language: Language) -> Rule:
+    """Return the rule for Matt. 5:3-6:4, Gen. 1-3 and 1 Cor. 13.
+
+    A chapter without a verse needs an abbreviation or a book with a number before it.
+    """
+    numbers = language.numbers
+    part = r"([0-9]{1,3})"
+    mark = numbers.get("verse_mark", ":")
+    verse = rf"(?:{mark}{part})"
+    until = rf"(?:\s?[-–]\s?(?:{part}{mark})?{part})?"
+    books = one_of(numbers["books"])
+    pattern = rf"\b(?:([1-3])\s|(?=\w+(?:\.|\s[0-9]+{mark})))({books})\.?\s{part}{verse}?{until}"
+    return Rule(
+        rf"{pattern}(?![\w:]|[.,][0-9])", _verses_words, (DIGIT, f"{mark}{INNER_DOT}{CAPITAL}")
+    )
+
+
+def _verses_words(match: Match, language: Language) -> str:
+    number, book, chapter, verse, *until = match.groups()
+    words = [ordinal(number, language).capitalize()] if number else []
+    words.append(language.numbers["books"][book])
+    words += [cardinal(part, language) for part in (chapter, verse) if part]
+    if until[1]:
+        words.append(language.numbers["to"])
+        words += [cardinal(part, language) for part in until if part]
+    return " ".join(words)
 
 
 def _source_pattern() -> str:

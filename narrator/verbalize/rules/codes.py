@@ -28,11 +28,6 @@ _TOKEN = (
     rf"{_PIECE}(?:{_MARKS}:?{_PIECE}|\({_PIECE}\)(?:{_PIECE})?){{0,12}}\+?"
     r"(?![\w@(]|[.,:–-][0-9])"
 )
-# 2024-03-01T14:30:00Z, 20240301T1430
-_STAMP = (
-    r"(?<![\w-])([0-9]{4})-?([01][0-9])-?([0-3][0-9])T([0-2][0-9]):?([0-5][0-9])"
-    r"(?::?[0-5][0-9](?:[.,][0-9]{1,9})?)?(Z?)(?!\w)"
-)
 _DAY_AND_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\."
 _DATE = re.compile(f"{_DAY_AND_MONTH}[0-9]{{4}}")
 _SHORT_DATE = re.compile(f"{_DAY_AND_MONTH}(?:[0-9]{{2}})?[0-9]{{2}}")
@@ -49,7 +44,6 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield from telephones.rules(language)
     yield from _labelled(language)
-    yield Rule(_STAMP, _stamp, (DIGIT, "T"))
     if language.table("formulas"):
         yield _chess(language)
     iban = r"\b[A-Z]{2}[0-9]{2}(?:\s[A-Z0-9]{4}){2,7}(?:\s[A-Z0-9]{1,3})?(?!\w)"
@@ -72,18 +66,11 @@ def rules(language: Language) -> Iterator[Rule]:
         grouped = rf"(?<![\w.,:/$€£¥-])(?<![0-9]\s)[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,5}}{end}"
         yield Rule(grouped, _grouped, (DIGIT,))
     if "plural_digits" in numbers:
-        # "two 5s", but not the shillings of "4s. 6d."
-        no_shillings = numbers["plural_digit_not_before"]
-        yield Rule(rf"(?<![\w.,])([0-9])s(?!\w|{no_shillings})", _plural, (DIGIT,))
+        # "two 5s"
+        yield Rule(r"(?<![\w.,])([0-9])s(?!\w)", _plural, (DIGIT,))
     decimal = re.escape(numbers["decimal"])
     minus = rf"(?<![\w)\].,^%°€$£/+-])-(?=\(?{decimal}?[0-9])"
     yield Rule(minus, fixed(f"{numbers['minus']} "), ("-", DIGIT))
-
-
-def _stamp(match: Match, _language: Language) -> str:
-    """Return a date and a time as other rules know them."""
-    year, month, day, hour, minute, zone = match.groups()
-    return f"{year}-{month}-{day}, {hour}:{minute}" + (" UTC" if zone else "")
 
 
 def _token(match: Match, language: Language) -> str:
@@ -128,7 +115,7 @@ def _move(match: Match, language: Language) -> str:
 
 
 def _labelled(language: Language) -> Iterator[Rule]:
-    """Yield the rules for numbers that a word before them makes names, and for Bible verses."""
+    """Yield the rules for numbers that a word before them makes names."""
     numbers = language.numbers
     labels: Table = numbers.get("spelled_after", {})
     no_noun = "|".join(language.table("attributive").get("not_nouns", ()))
@@ -157,13 +144,6 @@ def _labelled(language: Language) -> Iterator[Rule]:
     currency = one_of(language.table("money").get("before", ()))
     capitals = rf"(\b(?!{currency}\s)[A-Z]{{2,8}}\s)([0-9]{{3,6}}(?::[12][0-9]{{3}})?){no_amount}"
     yield Rule(capitals, partial(_figures, figure_words), (DIGIT, CAPITAL))
-    if "books" in numbers:
-        # Matt. 5:3, John 3:16-18, Gen. 6:9-8:22
-        mark = ":" if numbers["decimal"] == "." else "[:,]"
-        place = f"[0-9]{{1,3}}{mark}[0-9]{{1,3}}"
-        last = f"(?:[-–](?:{place}|[0-9]{{1,3}}))?"
-        verses = rf"\b({one_of(numbers['books'])})\.?\s({place}{last})(?![\w:]|[.,][0-9])"
-        yield Rule(verses, _verses, (DIGIT, ":,"))
 
 
 def _figures(say: Callable[[str, Language], str], match: Match, language: Language) -> str:
@@ -171,12 +151,6 @@ def _figures(say: Callable[[str, Language], str], match: Match, language: Langua
     dash = language.numbers.get("numbered_dash", ",")
     figures = re.sub("[0-9]+", lambda run: say(run[0], language), match[2])
     return match[1] + re.sub("[-:]", f"{dash} ", figures)
-
-
-def _verses(match: Match, language: Language) -> str:
-    """Return a book and its verses as figures, a range of which is left for other rules."""
-    book = language.numbers["books"][match[1]]
-    return f"{book} {re.sub('[:,]', ' ', match[2])}"
 
 
 def _plural(match: Match, language: Language) -> str:

@@ -60,7 +60,7 @@ def date_words(date: Date, language: Language) -> str | None:
         last_day = _day_words(date.until, date.word_before, language)
         days = f"{days} {language.numbers['to']} {last_day}"
     form: str = dates["month_day" if date.month_first else "day_month"]
-    words = form.format(day=days, month=_month_name(date.month, language))
+    words = form.format(day=days, month=month_name(date.month, language))
     if not date.year:
         return words
     if date.year_link.startswith(","):
@@ -82,7 +82,8 @@ def _day_words(day: int, word_before: str, language: Language) -> str:
     return cardinal(str(day), language)
 
 
-def _month_name(number: int, language: Language) -> str:
+def month_name(number: int, language: Language) -> str:
+    """Return the name of a month by its number."""
     months: dict[str, int] = language.dates["months"]
     return next(name for name, value in months.items() if value == number)
 
@@ -90,4 +91,4 @@ def _month_name(number: int, language: Language) -> str:
 def month_and_year(month: int, year: str, language: Language) -> str:
     """Return the words for a month of a year."""
     form: str = language.dates.get("month_year", "{month} {year}")
-    return form.format(month=_month_name(month, language), year=year_words(year, language))
+    return form.format(month=month_name(month, language), year=year_words(year, language))

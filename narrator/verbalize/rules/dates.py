@@ -5,51 +5,83 @@ Dates in digits alone have a module of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.rules import numeric_dates
-from narrator.verbalize.rules.date_words import Date, date_words, month_and_year, word_before
-from narrator.verbalize.rules.rule import DIGIT, INNER_DOT, Match, Rule, to
+from narrator.verbalize.rules.date_words import (
+    Date,
+    date_words,
+    month_and_year,
+    month_name,
+    word_before,
+)
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule, stop_at_end, to
 from narrator.verbalize.rules.years import YEAR
+
+_START = r"(?<![\w.-])"
 
 
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for dates: whole dates before their parts."""
     if not language.dates:
         return
-    yield from _weekdays(language)
+    yield from _short_names(language)
     yield from numeric_dates.rules(language)
     yield from _named_months(language)
 
 
-def _weekdays(language: Language) -> Iterator[Rule]:
-    """Yield the rules for Mon., Tue-Thu and Fri (5/2).
+def _short_names(language: Language) -> Iterator[Rule]:
+    """Yield the rules for Mon., Jan.-Mar., Tue/Thu, "in Nov" and Fri (5/2).
 
-    Abbreviations that are also words, such as "Sun", are read only before a date.
+    Short names that are also words, such as "Sun", are read only before a figure, in a row of names
+    and after such words as "on".
     """
     dates = language.dates
-    names: Mapping[str, str] = dates.get("weekday_abbreviations", {})
-    ambiguous = [name for name in names if name.lower() in dates["ambiguous"]]
-    day, sure = one_of(names), one_of(names.keys() - set(ambiguous))
-    start = r"(?<![\w.-])"
-    yield Rule(rf"{start}({day})\.?\s?[-–]\s?({day})\b\.?(?!-)", _days_span, ("-–",))
-    month = one_of(_month_numbers(language))
-    named_date = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?{month}\b"
-    dated = rf"{start}({day})(?:\.|(?=[\s,]))(?=,?\s(?:{named_date}|\([0-9]))"
-    alone = rf"{start}({sure})(?:\.(?=[\s,])|(?=,?\s[0-9]))"
-    yield Rule(f"{dated}|{alone}", _weekday, (DIGIT + INNER_DOT,))
+    days: dict[str, str] = dates.get("weekday_abbreviations", {})
+    months = {short: month_name(n, language) for short, n in dates["month_abbreviations"].items()}
+    yield from _rows(days, language)
+    yield from _rows(months, language)
+    names = months | days
+    ambiguous = dates["ambiguous"]
+    sure = [name for name in days if name.lower() not in ambiguous]
+    sure += [name for name in months if name[0].isupper() and name not in ambiguous]
+    short = one_of(names)
+    optional_day = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?"
+    named_date = rf"(?:{optional_day}{one_of(_month_numbers(language))}\b|\([0-9])"
+    alone = (
+        rf"{_START}(?:{one_of(sure)}(?:\.(?!\w)|(?=,?\s[0-9]))"
+        rf"|{one_of(days)}(?:\.|(?=[\s,]))(?=,?\s{named_date}))"
+    )
+    if "short_name_after" in dates:
+        words = "|".join(rf"(?<=\b{word}[\s-])" for word in dates["short_name_after"])
+        after_word = rf"(?:{words})(?:{one_of(sure)}\b\.?|{short}\.)(?!\s[A-Z])"
+        alone += rf"|{after_word}|{_START}{short}\.(?=\s[0-9])"
+    first_letters = "".join({name[0] for name in names})
+    needs = (DIGIT + INNER_DOT + CAPITAL, first_letters)
+    yield Rule(rf"(?={short}\b)(?:{alone})", partial(_full_names, names), needs)
 
 
-def _days_span(match: Match, language: Language) -> str:
-    names = language.dates["weekday_abbreviations"]
-    return f"{names[match[1]]} {language.numbers['to']} {names[match[2]]}"
+def _rows(names: Mapping[str, str], language: Language) -> Iterator[Rule]:
+    """Yield the rules for Mon-Fri, Tue/Thu, "Jan. and Feb."; names in full may be among them."""
+    full = partial(_full_names, names)
+    short, any_name = one_of(names), one_of({*names, *names.values()})
+    dashed = rf"{_START}{any_name}(?:\.?\s?[-–—/]\s?{any_name})+\b\.?(?!-)"
+    yield Rule(dashed, full, ("-–—/",))
+    words = one_of(language.table("romans").get("joiners", ()))
+    row = rf"{short}\.?(?:\s{words}\s{any_name}\b\.?)+|{any_name}\s{words}\s{short}\."
+    yield Rule(rf"{_START}(?:{row})(?=.)", full, (INNER_DOT,))
 
 
-def _weekday(match: Match, language: Language) -> str:
-    name: str = language.dates["weekday_abbreviations"][match[1] or match[2]]
-    return name
+def _full_names(names: Mapping[str, str], match: Match, language: Language) -> str:
+    """Return names in full, with "to" for a dash and a comma for a slash between them."""
+    joints = {"/": ", ", **dict.fromkeys("-–—", to(match, language))}
+    words = re.split(r"\.?(\s?[-–—/]\s?|\s)|\.$", match[0])
+    said = [names.get(word) or joints.get(word.strip(), word) for word in filter(None, words)]
+    stop = stop_at_end(match) if match[0].endswith(".") else ""
+    return "".join(said) + stop
 
 
 def _optional(words: list[str] | None) -> str:
@@ -64,9 +96,6 @@ def _named_months(language: Language) -> Iterator[Rule]:
     dates = language.dates
     names = one_of(_month_numbers(language))
     marks = one_of(language.numbers["ordinal_marks"])
-    # Dec. 31-Jan. 2
-    span = rf"(?i)(?<=[0-9])(?:{marks})?\s?[-–—]\s?(?={names}\.?\s[0-9])"
-    yield Rule(span, to, (DIGIT, "-–—"))
     of_year = _optional(dates.get("year_links"))
     dot = rf"(?:\.(?=,?[\s-]{{1,2}}{of_year}[0-9]))?"
     month = rf"(?<!\w)(?P<month>{names})"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import Noun
-from narrator.verbalize.numbers import counted, number_words
+from narrator.verbalize.numbers import counted
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule
 
 # signs that are a degree and its scale in one
@@ -26,8 +26,6 @@ def rules(language: Language) -> Iterator[Rule]:
     direction = r"(?:\s?(?P<direction>[NSEWO])\b)?"
     position = rf"(?<![\w.,])(?P<degree>[0-9]{{1,3}})°\s?{minute}{second}{direction}"
     yield Rule(position, _position, (DIGIT, "°"))
-    if "degrees_after" in units:
-        yield _temperature_without_sign(language)
     signs = "°º℃℉"
     if _ORDINAL_SIGN in language.numbers["ordinal_marks"]:
         signs = signs.replace(_ORDINAL_SIGN, "")
@@ -47,24 +45,6 @@ def _position(match: Match, language: Language) -> str:
         words.append(counted(match["second"], Noun(*units["spaced"]["s"]), language))
     words.append(units["degree_scales"].get(match["direction"], ""))
     return " ".join(words).rstrip()
-
-
-def _temperature_without_sign(language: Language) -> Rule:
-    """Return the rule for "-15C (5F)", "180C/350F", "it hit 80F", but no "Room 12C"."""
-    minus = language.numbers["minus"]
-    word = rf"\b{one_of(language.units['degrees_after'])}\s"
-    after_word_or_mark = rf"(?:(?<=\b{minus}\s)|(?<=[(/])|(?P<word>{word}))"
-    then_second = rf"(?=\s?[(/]\s?(?:{minus}\s)?[0-9]{{1,3}}[CF]\b)"
-    first_of_two = rf"(?<![\w.,])(?=[0-9]{{1,3}}[CF]{then_second})"
-    temperature = r"(?P<number>[0-9]{1,3})(?P<scale>[CF])(?!\w)"
-    return Rule(rf"(?:{after_word_or_mark}|{first_of_two}){temperature}", _temperature, (DIGIT,))
-
-
-def _temperature(match: Match, language: Language) -> str:
-    units = language.units
-    degrees = Noun(*units["degrees"]).many
-    scale = units["degree_scales"][match["scale"]]
-    return f"{match['word'] or ''}{number_words(match['number'], language)} {degrees} {scale}"
 
 
 def _degrees(match: Match, language: Language) -> str:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, Noun
+from narrator.language.tables import Language, one_of
+from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER
 from narrator.verbalize.numbers import (
     cardinal,
-    counted,
     is_one,
     is_zero,
     magnitude_gender,
@@ -21,6 +20,8 @@ from narrator.verbalize.rules.attributive import describes_noun
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, guarded
 
 _DASH = r"\s?[-–—]\s?"
+# two decimals, with the marks of any language: 129,00 and 1.299,00
+_HUNDREDTHS = "[0-9]{1,3}(?:[.,][0-9]{3}){0,4}[.,][0-9]{2}(?![0-9]|[.,][0-9])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +57,10 @@ def rules(language: Language) -> Iterator[Rule]:
     money = language.table("money")
     if not money:
         return
-    if "old" in money:
-        yield from _old_money(money["old"])
     for need, signs in guarded(money["before"]):
         yield from _sign_first(signs, (DIGIT, need), language)
     for need, signs in guarded(money["after"]):
         yield _sign_last(signs, (DIGIT, need), language)
-
-
-def _old_money(old: Table) -> Iterator[Rule]:
-    """Yield the rules for £5 10s. 6d."""
-    needs = (DIGIT, old["signs"]["pound"] + old["signs"]["shilling"])
-    signs = {coin: re.escape(sign) for coin, sign in old["signs"].items()}
-    pounds = rf"(?<!\w){signs['pound']}(?P<pound>[0-9,]{{1,9}}),?\s?"
-    shillings = rf"(?P<shilling>[0-9]{{1,2}}){signs['shilling']}"
-    pence = rf"(?P<penny>[0-9]{{1,2}}){signs['penny']}"
-    yield Rule(rf"{pounds}{shillings}(?:\s?{pence})?", _old_money_words, needs)
-    without_pounds = rf"(?<![\w.,{signs['pound']}])(?P<pound>){shillings}\s?{pence}"
-    yield Rule(without_pounds, _old_money_words, needs)
-
-
-def _old_money_words(match: Match, language: Language) -> str:
-    coins = language.table("money")["old"]["coins"]
-    amounts = []
-    for coin, names in coins.items():
-        if match[coin]:
-            amounts.append(counted(match[coin], Noun(*names), language))
-    return " ".join(amounts)
 
 
 def _sign_first(
@@ -96,16 +74,15 @@ def _sign_first(
     joined = rf"(?:{_DASH}|\s{to_word}\s(?=\D))"
     several = rf"{start}(?P<sign>{sign})\s?{first}{joined}(?P<sign2>{sign})?\s?{second}(?![\w-])"
     yield Rule(several, _range_of_money, needs)
-    per = one_of(language.table("money")["per"])
-    then_per = rf"(?:/(?P<per>{per})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?"
-    single = rf"{start}(?P<minus>-\s?)?(?P<sign>{sign})\s?{first}{then_per}"
+    single = rf"{start}(?P<minus>-\s?)?(?P<sign>{sign})\s?{first}{_per_pattern(language)}"
     yield Rule(single, _money_after_sign, needs)
 
 
 def _amount_pattern(which: str, language: Language) -> str:
     """Return a pattern for a number and its magnitude, as the groups n1 and m1 or n2 and m2."""
     magnitude = one_of(language.numbers.get("magnitudes", {}))
-    return rf"(?P<n{which}>{language.number_pattern})(?:[\s-]?(?P<m{which}>{magnitude})(?!\w))?"
+    number = rf"(?:{_HUNDREDTHS}|{language.number_pattern})"
+    return rf"(?P<n{which}>{number})(?:[\s-]?(?P<m{which}>{magnitude})(?!\w))?"
 
 
 def _magnitude(match: Match, which: str, language: Language) -> str:
@@ -136,9 +113,20 @@ def _money_after_sign(match: Match, language: Language) -> str:
     words = _amount_words(amount, language)
     if match["minus"]:
         words = f"{language.numbers['minus']} {words}"
-    if match["per"]:
-        words += f" {language.numbers['per']} {language.table('money')['per'][match['per']]}"
-    return words
+    return words + _per(match, language)
+
+
+def _per_pattern(language: Language) -> str:
+    """Return a pattern for a slash and a unit, as the group per."""
+    per = one_of(language.table("money").get("per", ()))
+    return rf"(?:\s?/\s?(?P<per>{per})(?!\w)(?:\.(?=\s[a-z]|[,;:)]))?)?"
+
+
+def _per(match: Match, language: Language) -> str:
+    """Return " per month" for "/mo", or nothing."""
+    if not match["per"]:
+        return ""
+    return f" {language.numbers['per']} {language.table('money')['per'][match['per']]}"
 
 
 def _sign_last(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Rule:
@@ -146,13 +134,13 @@ def _sign_last(signs: Collection[str], needs: tuple[str, ...], language: Languag
     low = rf"(?:(?P<low>{language.number_pattern}){_DASH})?"
     amount = low + _amount_pattern("1", language)
     pattern = rf"(?<![\w.,])(?P<minus>-)?{amount}\s?(?P<sign>{one_of(signs)})(?!\w)"
-    return Rule(pattern, _money_before_sign, needs)
+    return Rule(pattern + _per_pattern(language), _money_before_sign, needs)
 
 
 def _money_before_sign(match: Match, language: Language) -> str:
     currency = _currency("after", match, language)
     amount = _Amount(match["n1"], _magnitude(match, "1", language), currency)
-    words = _amount_words(amount, language)
+    words = _amount_words(amount, language) + _per(match, language)
     if match["low"]:
         return f"{number_words(match['low'], language)} {language.numbers['to']} {words}"
     if match["minus"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from narrator.language.tables import Language, one_of
+from narrator.language.tables import Language
+from narrator.verbalize.rules import slashes
 from narrator.verbalize.rules.date_words import (
     LAST_MONTH,
     Date,
@@ -12,7 +13,7 @@ from narrator.verbalize.rules.date_words import (
     month_and_year,
     word_before,
 )
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule
+from narrator.verbalize.rules.rule import DIGIT, INNER_DOT, Match, Rule
 from narrator.verbalize.rules.years import YEAR
 
 _START = r"(?<![\w.,/-])"
@@ -24,9 +25,8 @@ _LAST_SHORT_YEAR_OF_2000S = 49
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for dates in digits."""
     dates = language.dates
-    weekday = one_of(set(dates.get("weekday_abbreviations", {}).values()))
-    after_weekday = rf"\b({weekday},?\s\(?){_DAY}/{_DAY}(?![\w/])"
-    yield Rule(after_weekday, _after_weekday, (DIGIT, "/"))
+    if "slashed" in language.numbers:
+        yield slashes.rule(language)
     if "day_and_month" in dates:
         # 24.12. in German, 24.12 in French
         dotted = rf"{_START}{dates['day_and_month']}(?![\w/-]|[.,][0-9])"
@@ -34,17 +34,10 @@ def rules(language: Language) -> Iterator[Rule]:
     year_month = rf"{_START}({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|[.,][0-9])"
     yield Rule(year_month, _year_and_month, (DIGIT, "-"))
     year_first = rf"{_START}({YEAR})([-/.]){_DAY}\2{_DAY}(?![\w/-])"
-    yield Rule(year_first, _year_first, (DIGIT, "-/."))
+    yield Rule(year_first, _year_first, (DIGIT, f"-/{INNER_DOT}"))
     year = rf"({YEAR}|(?<=/)[0-9]{{2}})"
     year_last = rf"{_START}{_DAY}([-/.]){_DAY}\2{year}(?![\w/-]|\.[0-9])"
-    yield Rule(year_last, _year_last, (DIGIT, "-/."))
-
-
-def _after_weekday(match: Match, language: Language) -> str:
-    """Return "Friday (5/2)" with its month and day."""
-    date = Date(month=int(match[2]), day=int(match[3]))
-    words = date_words(date, language) or f"{match[2]}/{match[3]}"
-    return match[1] + words
+    yield Rule(year_last, _year_last, (DIGIT, f"-/{INNER_DOT}"))
 
 
 def _day_and_month(match: Match, language: Language) -> str:

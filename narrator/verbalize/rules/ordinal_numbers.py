@@ -26,13 +26,12 @@ def rules(language: Language) -> Iterator[Rule]:
 
 
 def _marked(match: Match, language: Language) -> str:
-    """Return the words for an ordinal with a mark; "12st" is a weight."""
+    """Return the words for an ordinal with a mark; "21th" is none."""
     digits, _ = parse_number(match[1], language)
     mark = match[2].lower()
-    unit = language.numbers.get("unit_like_mark", {})
-    if mark == unit.get("mark") and not re.fullmatch(unit["ordinals"], digits):
-        return f"{cardinal(digits, language)} {unit['unit']}"
     word = ordinal(digits, language, mark=mark)
+    if language.numbers.get("marks_end_ordinals") and not word.endswith(mark):
+        return f"{cardinal(digits, language)} {mark}"
     if "ordinal_endings" in language.numbers:
         # the ending is written: 1ste, 2ten
         return word + mark[-1].removesuffix("e")

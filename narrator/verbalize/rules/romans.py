@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from narrator.language.frequencies import CAPITALISED, SMALL, look_up
 from narrator.language.numerals import from_roman
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.numbers import cardinal
+from narrator.verbalize.numbers import cardinal, year_words
 from narrator.verbalize.ordinals import ordinal
-from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, said
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, said, to
 
 # well formed, and not empty
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _NUMBERED = re.compile(f"{_ROMAN},?|[0-9]+,?")
+_LETTERS = "IVXLCDM"
+_LAST_YEAR = 2100
+# a single letter is part of a word or an initial: "V-neck", "Louis V. Gerstner", "Staden I, Hill K"
+_INITIAL_BEFORE = r"-\w|\.\s[A-Z]|,\s[A-Z][\w-]+\s[A-Z]\b"
 # enough words for given names and a surname, or for "Chapters I, II and"
 _WORDS_BEFORE = 4
 _CHARACTERS_BEFORE = 80
@@ -25,7 +30,9 @@ _VERB_WITHIN = 20
 _LARGE_LETTERS = frozenset("LCDM")
 # numerals of these letters alone are hardly ever abbreviations: "Final Fantasy VII"
 _SMALL_LETTERS = frozenset("IVX")
-_DASHES_TO_SPACES = str.maketrans("-–", "  ")
+_MARKS_TO_SPACES = str.maketrans('-–(“"', "     ")
+# unlisted words as rare as this are names, where the list does not say how words are written
+_NAMES_BELOW = 2.5
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -34,33 +41,42 @@ def rules(language: Language) -> Iterator[Rule]:
     if not romans:
         return
     # a heading that is only a number
-    yield Rule(rf"^(?=[IVXL]+\b){_ROMAN}(?=\.?$)", said(_cardinal))
+    yield Rule(rf"^(?=[IVXL]+\b){_ROMAN}(?=\.?$)", said(_cardinal), ("IVXL",))
     if "ordinal_marks" in romans:
         # XIXe siècle; "Le", "Ce" and "Me" are words
         mark = one_of(romans["ordinal_marks"])
         marked = rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({mark})(?!\w)"
-        yield Rule(marked, _marked, (CAPITAL,))
+        yield Rule(marked, _marked, (CAPITAL, _LETTERS))
     if "ordinal_before" in romans:
         joined = rf"(?:{one_of(romans['joiners'])}\s{_ROMAN}\.?\s)?"
         noun = one_of(romans["ordinal_before"])
         before_noun = rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({noun})\b)"
-        yield Rule(before_noun, _before_noun, (CAPITAL,))
+        yield Rule(before_noun, _before_noun, (CAPITAL, _LETTERS))
     if "small_numerals" in romans:
         # vol. ii, ch. iv
         head = rf"((?<!\w){one_of(romans['small_numerals'])}\s)"
-        small = rf"{head}(?=[ivxl])({_ROMAN.lower()})(?![\w'-]|\.\w)"
+        until = rf"(?:[-–](?=[ivxl])({_ROMAN.lower()}))?"
+        small = rf"{head}(?=[ivxl])({_ROMAN.lower()}){until}(?![\w'-]|\.\w)"
         yield Rule(small, _small)
+    # MCMXIV: a year, whatever stands around it
+    year = rf"(?<![\w.&-])(?=M[MDCLXVI]{{3}}){_ROMAN}(?!\w)"
+    yield Rule(year, _year, ("M",))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
     dot = r"(?:\.(?=\s[^\W\d_A-Z\u00c0-\u00de]|[,;:)]))?" if romans.get("dot") else ""
-    start = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w'))"
-    inside = rf"{start}({_ROMAN})(?![\w&]|\.\w)(?!'\w){dot}"
+    start = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w')|(?<=[a-z]\()(?=[IVX]{1,4}\)))"
+    inside = rf"{start}({_ROMAN})(?![\w&/]|\.\w)(?!'\w){dot}"
     if "possessive" in romans:
         inside += rf"|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?={romans['possessive']}\b)"
-    yield Rule(inside, _inside, (CAPITAL,))
+    yield Rule(inside, _inside, (CAPITAL, _LETTERS))
 
 
 def _cardinal(numeral: str, language: Language) -> str:
     return cardinal(str(from_roman(numeral)), language)
+
+
+def _year(match: Match, language: Language) -> str:
+    year = from_roman(match[0])
+    return year_words(str(year), language) if year <= _LAST_YEAR else match[0]
 
 
 def _marked(match: Match, language: Language) -> str:
@@ -83,29 +99,36 @@ def _before_noun(match: Match, language: Language) -> str:
 
 
 def _small(match: Match, language: Language) -> str:
-    return match[1] + _cardinal(match[2], language)
+    words = match[1] + _cardinal(match[2], language)
+    if match[3]:
+        words += to(match, language) + _cardinal(match[3], language)
+    return words
 
 
 def _inside(match: Match, language: Language) -> str:
     """Return a numeral inside a text as a cardinal, a ruler's number, or as it is written."""
     numeral = match[match.lastindex or 1]
     is_single = len(numeral) == 1
-    begins_word = re.match(r"-\w", after(match, 2))
-    if is_single and (numeral in _LARGE_LETTERS or begins_word):
+    initial_or_word = re.match(_INITIAL_BEFORE, after(match, _VERB_WITHIN))
+    if before(match, 1) == "(":  # iron(III)
+        return _cardinal(numeral, language)
+    if is_single and (numeral in _LARGE_LETTERS or initial_or_word):
         return match[0]
     romans = language.table("romans")
-    words = before(match, _CHARACTERS_BEFORE).translate(_DASHES_TO_SPACES).split()
+    words = before(match, _CHARACTERS_BEFORE).translate(_MARKS_TO_SPACES).split()
     words = words[-_WORDS_BEFORE:]
-    if not words:
+    if not words or f"{words[-1]} {numeral}" in romans.get("no_numerals", ()):
         return match[0]
-    if _is_counted(words, romans, single=is_single):
+    is_pronoun = numeral == romans.get("pronoun")
+    if _is_counted(words, romans, single=is_single, first=is_pronoun):
         return _cardinal(numeral, language)
-    if _is_name(words, romans, initial=is_single):
-        if numeral == romans.get("pronoun") and _is_pronoun(match, romans):
+    is_small = _SMALL_LETTERS.issuperset(numeral)
+    if is_small and _is_name(words, romans, language, alone=is_single):
+        if is_pronoun and _is_pronoun(match, words, romans):
             return match[0]
         return _regnal(from_roman(numeral), words[-1], language)
     follows_title_word = words[-1].isalnum() and words[-1][0].isupper()
-    if not is_single and follows_title_word and _SMALL_LETTERS.issuperset(numeral):
+    if not is_single and follows_title_word and is_small:
         return _cardinal(numeral, language)
     return match[0]
 
@@ -123,7 +146,7 @@ def _regnal(number: int, name: str, language: Language) -> str:
     return form.format(ordinal=ordinal(str(number), language, mark=mark))
 
 
-def _is_counted(words: Sequence[str], romans: Table, *, single: bool) -> bool:
+def _is_counted(words: Sequence[str], romans: Table, *, single: bool, first: bool) -> bool:
     """Return whether the words before are such as "Chapter", "World War", or "Chapters II and".
 
     A single letter may be a pronoun or an initial, so the word before it must begin with a capital,
@@ -138,7 +161,9 @@ def _is_counted(words: Sequence[str], romans: Table, *, single: bool) -> bool:
     last_two = " ".join(words[-2:]).lower()
     if last.lower() in heads or last_two in heads:
         return True
-    return _continues_list(words, joiners) and any(word.lower() in heads for word in words[:-1])
+    if first or not _continues_list(words, joiners):
+        return False
+    return any(word.lower() in heads for word in words[:-1])
 
 
 def _continues_list(words: Sequence[str], joiners: Collection[str]) -> bool:
@@ -149,34 +174,30 @@ def _continues_list(words: Sequence[str], joiners: Collection[str]) -> bool:
     return last.endswith(",") and _NUMBERED.fullmatch(last) is not None
 
 
-def _is_name(words: Sequence[str], romans: Table, *, initial: bool) -> bool:
-    """Return whether the words before are a name that begins with a given name or a title.
+def _is_name(words: Sequence[str], romans: Table, language: Language, *, alone: bool) -> bool:
+    """Return whether the word before a numeral is a name, by its table or by how it is written.
 
-    Before an ``initial``, which may be of a surname, only one word may stand between.
+    Before a single letter, ``alone``, which may be an initial, it must be nothing but a name.
     """
-    if not words[-1].isalpha():
-        return False
-    names, rulers = romans["names"], romans["rulers"]
     last = words[-1]
-    if last in names:
-        return True
-    if len(words) > 1 and words[-2] in rulers and last[0].isupper():
-        return True
-    if initial:
+    is_month = last in language.dates.get("months", ())
+    if is_month or not (last.isalpha() and last[0].isupper() and len(last) > 1):
         return False
-    for word in reversed(words):
-        if not word[0].isupper():
-            return False
-        if word in names or word in rulers:
-            return True
-    return False
+    if last in romans["names"] or (len(words) > 1 and words[-2] in romans["rulers"]):
+        return True
+    listed = look_up(last, language.code)
+    if listed.casings:
+        return CAPITALISED in listed.casings and not (alone and SMALL in listed.casings)
+    return listed.zipf < romans.get("names_below", _NAMES_BELOW) and not last.isupper()
 
 
-def _is_pronoun(match: Match, romans: Table) -> bool:
-    """Return whether a letter after a name is a pronoun, because a verb follows: I'm, I have."""
+def _is_pronoun(match: Match, words: Sequence[str], romans: Table) -> bool:
+    """Return whether a letter after a name is a pronoun: "I'm", "I have", "In London I walk"."""
     following = after(match, _VERB_WITHIN)
-    if re.match(rf"{romans['possessive']}(?!\w)", following):
+    if re.match(rf"{romans['possessive']}(?!\w)", following) or words[0] in romans["rulers"]:
         return False
+    if words[0] in romans["pronoun_after"] and following[:1] == " ":
+        return True
     verb = re.match(r"'\w|\s(\w+)", following)
     if not verb:
         return False

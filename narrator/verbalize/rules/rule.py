@@ -125,20 +125,19 @@ def stop_at_end(match: Match) -> str:
 
 
 def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
-    """Yield words in up to three groups: those with a mark, those with a capital inside, others."""
-    marked: dict[str, str] = {}
+    """Yield words in groups: for each mark in some, those with a capital inside, others."""
+    marked: dict[str, list[str]] = {}
     capitals: list[str] = []
     plain: list[str] = []
     for word in words:
         mark = _MARK.search(word)
         if mark:
-            marked[word] = mark[0]
+            marked.setdefault(mark[0], []).append(word)
         elif word[1:] != word[1:].lower():
             capitals.append(word)
         else:
             plain.append(word)
-    if marked:
-        yield GuardedWords("".join(sorted(set(marked.values()))), list(marked))
+    yield from map(GuardedWords, marked.keys(), marked.values())
     if capitals:
         yield GuardedWords(CAPITAL, capitals)
     if plain:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.agreement import FEMININE, NO_GENDER, Noun
-from narrator.verbalize.numbers import cardinal, counted, spell_digits
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, Match, Rule, after, first_group_and, to
+from narrator.verbalize.agreement import NO_GENDER, Noun
+from narrator.verbalize.numbers import cardinal, counted, is_zero, spell_digits, two_digit_words
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after
 
 _LAST_HOUR = 24
 _NOON = 12
@@ -24,52 +24,27 @@ def rules(language: Language) -> Iterator[Rule]:
     times = language.times
     if not times:
         return
-    if "zones" in times:
-        yield _offset_from_zone(language)
     if "halves" in times:
         yield from _half_days(language)
-    yield from _with_seconds(language)
+    yield _with_seconds(language)
     yield from _clock(language)
     yield from _hours_alone(language)
 
 
-def _offset_from_zone(language: Language) -> Rule:
-    """Return the rule for GMT+2 and UTC-4:30."""
-    zone = f"(?i:{one_of(language.times['zones'])})"
-    offset = rf"\b({zone})\s?([-+–])\s?([0-9]{{1,2}})(?::{_MINUTE})?(?!\w)"
-    return Rule(offset, _offset, (DIGIT, "-+–"))
-
-
-def _offset(match: Match, language: Language) -> str:
-    """Return an offset's words after its zone, which is left for the rules of times to say."""
-    zone, mark, hour, minute = match.groups()
-    sign = language.numbers["plus" if mark == "+" else "minus"]
-    gender = FEMININE if language.times.get("hour_gender") == FEMININE else NO_GENDER
-    words = f"{zone} {sign} {cardinal(str(int(hour)), language, gender=gender)}"
-    if minute and int(minute):
-        words += f" {cardinal(str(int(minute)), language)}"
-    return words
-
-
 def _half_days(language: Language) -> Iterator[Rule]:
-    """Yield the rules for noon-2pm, 5-7 pm, 11:20 a.m. and 9am-5pm, with a time zone."""
+    """Yield the rules for 5-7 pm, 11:20 a.m. and 9am-5pm, with a time zone."""
     times = language.times
-    if "named" in times:
-        named = one_of(times["named"])
-        then_to = first_group_and(f" {language.numbers['to']} ")
-        yield Rule(rf"\b({named}){_DASH}(?=[0-9])", then_to, (DIGIT, "-–—"))
+    named = one_of(times.get("named", ()))
     clock = rf"{_HOUR}(?:[:.]{_MINUTE})?"
     halves = "|".join(r"\.?\s?".join(half) for half in times["halves"])  # am, a.m., a. m.
     half = rf"\s?(?P<half>(?i:{halves}))\b"
-    second_time = rf"[0-2]?[0-9](?:[:.][0-5][0-9])?{half}"
-    span = rf"(?<![\w.:/$-]){clock}{_DASH}(?={second_time})"
+    zone = _zone_pattern(language)
+    second_time = rf"(?:[0-2]?[0-9](?:[:.][0-5][0-9])?\s?(?i:{halves})|{named})\b"
+    span = rf"(?<![\w.:/$-]){clock}(?:{half}\.?{zone})?{_DASH}(?={second_time})"
     yield Rule(span, _first_of_two_times, (DIGIT, "-–—"))
-    seconds = "(?::[0-5][0-9])?"
-    halved = rf"(?<![\w:/$])(?<![0-9]\.){clock}{seconds}{half}\.?{_zone_pattern(language)}"
-    yield Rule(halved, _half_day, (DIGIT,))
-    for name in times["halves"].values():
-        if name.endswith("."):
-            yield Rule(rf"(?<={re.escape(name)}){_DASH}(?=\w)", to, ("-–—", CAPITAL))
+    seconds = "(?::(?P<second>[0-5][0-9]))?"
+    halved = rf"(?<![\w:/$])(?<![0-9]\.){clock}{seconds}{half}\.?{zone}"
+    yield Rule(halved, _half_day, (DIGIT, "mM"))
     # a runner's or swimmer's time
     race = rf"{_START}([0-5]?[0-9]):{_MINUTE}\.([0-9]{{1,3}})(?![\w:]|\.[0-9])"
     yield Rule(race, _race_time, (DIGIT, ":"))
@@ -77,23 +52,32 @@ def _half_days(language: Language) -> Iterator[Rule]:
 
 def _first_of_two_times(match: Match, language: Language) -> str:
     hour = _clock_time(match[1], match[2], language, bare=True)
+    if match["half"]:
+        hour += _half(match, language)
     return f"{hour} {language.numbers['to']} "
 
 
 def _half_day(match: Match, language: Language) -> str:
-    """Return a time with its half of the day, which is named otherwise at twelve."""
-    times = language.times
-    hour, minute = match[1], match[2]
-    if int(hour) > _LAST_HOUR:
+    """Return a time with its half of the day."""
+    if int(match[1]) > _LAST_HOUR:
         return match[0]
-    half = re.sub(r"[\s.]", "", match["half"].lower())
-    name = times["halves"][half]
-    if int(hour) == _NOON:
-        name = times.get("night_halves", {}).get(half, name)
-    words = f"{_clock_time(hour, minute, language, bare=True)} {name}{_zone(match, language)}"
+    words = _clock_time(match[1], match[2], language, bare=True)
+    if match["second"] and not is_zero(match["second"]):
+        words += f" {two_digit_words(match['second'], language)}"
+    words += _half(match, language)
     if after(match, 1).isalnum():
         words += " "
     return words
+
+
+def _half(match: Match, language: Language) -> str:
+    """Return the half of the day, which is named otherwise at twelve, and the zone."""
+    times = language.times
+    half = re.sub(r"[\s.]", "", match["half"].lower())
+    name = times["halves"][half]
+    if int(match[1]) == _NOON:
+        name = times.get("night_halves", {}).get(half, name)
+    return f" {name}{_zone(match, language)}"
 
 
 def _race_time(match: Match, language: Language) -> str:
@@ -102,15 +86,11 @@ def _race_time(match: Match, language: Language) -> str:
     return f"{_clock_time(match[1], match[2], language)} {point} {fraction}"
 
 
-def _with_seconds(language: Language) -> Iterator[Rule]:
-    """Yield the rules for a span of times and for 1:01:01."""
-    marks = re.escape(language.times.get("separators", ":"))
-    time = f"[0-2]?[0-9][{marks}][0-5][0-9]"
-    span = rf"(?<=[0-9][{marks}][0-5][0-9]){_DASH}(?={time})"
-    yield Rule(span, to, (DIGIT, "-–—"))
+def _with_seconds(language: Language) -> Rule:
+    """Return the rule for 1:01:01."""
     word, zone = _optional_word(language), _zone_pattern(language)
     full = f"{_START}{_HOUR}:{_MINUTE}:{_MINUTE}{word}{_END}{zone}"
-    yield Rule(full, _duration, (DIGIT, ":"))
+    return Rule(full, _duration, (DIGIT, ":"))
 
 
 def _duration(match: Match, language: Language) -> str:
@@ -137,20 +117,12 @@ def _clock(language: Language) -> Iterator[Rule]:
     word, zone = _optional_word(language), _zone_pattern(language)
     clock = rf"(?<![\w.,:/]){_HOUR}\s?[{marks}]\s?{_MINUTE}{word}{_END}{zone}"
     yield Rule(clock, _bare_time, (DIGIT, marks))
-    if "after" in times:
-        word = rf"(\b{one_of(times['after'])}\s)"
-        after_word = rf"(?i){word}{_HOUR}[.,]{_MINUTE}(?!\w|[.,:][0-9])"
-        yield Rule(after_word, _time_after_word, (DIGIT, ".,"))
 
 
 def _bare_time(match: Match, language: Language) -> str:
     if int(match[1]) > _LAST_HOUR:
         return match[0]
     return _clock_time(match[1], match[2], language) + _zone(match, language)
-
-
-def _time_after_word(match: Match, language: Language) -> str:
-    return match[1] + _clock_time(match[2], match[3], language)
 
 
 def _hours_alone(language: Language) -> Iterator[Rule]:
@@ -165,7 +137,6 @@ def _hours_alone(language: Language) -> Iterator[Rule]:
             zones = times.get("zones", {})
             zone_name = one_of([*zones, *map(str.lower, zones)])
             sure = rf"(?:(?<=0[0-9])|(?=\s?{word}\s{zone_name}))"
-        yield Rule(rf"{_START}{_HOUR}\.{_MINUTE}\s?{word}\b{zone}", _bare_time, (DIGIT, "."))
         yield Rule(rf"{_START}{_HOUR}{sure}()\s?{word}\b{zone}", _bare_time, (DIGIT,))
     elif "hour_sign" in times:
         hour_alone = rf"{_START}{_HOUR}()\s?(?i:{times['hour_sign']})\b{zone}"

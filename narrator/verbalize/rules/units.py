@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import Noun
 from narrator.verbalize.numbers import (
-    counted,
     is_one,
     number_words,
     parse_number,
     written_magnitudes,
 )
-from narrator.verbalize.rules import degrees, feet
+from narrator.verbalize.rules import degrees, slashes
 from narrator.verbalize.rules.attributive import describes_noun, plural_follows
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, first_group_and, fixed, to
+from narrator.verbalize.rules.rule import (
+    DIGIT,
+    Match,
+    Rule,
+    after,
+    before,
+    fixed,
+    to,
+)
 
+# characters before a mark in which a quotation may begin
+_QUOTATION_WITHIN = 200
+_APOSTROPHES = "'’"
+_FOOT_MARKS = _APOSTROPHES + "′"
 _SQUARE = "2²"
 _CUBIC = "3³"
-# the dot of an abbreviation, where no sentence ends
-_ABBREVIATION_DOT = r"(?:\.(?=\s[a-z(]|[,;:)]))?"
 # a space, or decimals that touch the unit
 _SPACE_OR_DECIMALS = (
     r"(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{2})|(?<=[.,][0-9]{3}))"  # a look-behind has a fixed width
@@ -32,62 +41,69 @@ def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for measures: compound ones before single ones."""
     if not language.units:
         return
-    yield _hours_and_minutes()
     yield from degrees.rules(language)
-    yield from feet.rules(language)
-    yield from _millions_counted(language)
     yield from _measures(language)
-    yield from _percent(language)
-
-
-def _hours_and_minutes() -> Rule:
-    """Return the rule for 1h 30m, where the m is no meter."""
-    pattern = r"(?<![\w.,/:])([0-9]{1,3})\s?h\s?([0-9]{1,2})\s?m(?:in)?(?![\w/²³])"
-    return Rule(pattern, _hours_and_minutes_words, (DIGIT,))
-
-
-def _hours_and_minutes_words(match: Match, language: Language) -> str:
-    units = language.units["units"]
-    hours = counted(match[1], Noun(*units["h"]), language)
-    return f"{hours} {counted(match[2], Noun(*units['min']), language)}"
-
-
-def _millions_counted(language: Language) -> Iterator[Rule]:
-    """Yield the rules for "5m people", who are not measured in meters."""
-    number = language.number_pattern
-    for mark, nouns in language.units.get("million_of", {}).items():
-        magnitude = language.numbers["magnitudes"][mark]
-        before_noun = rf"(?=\s(?:[a-z]{{1,20}}\s)?{one_of(nouns)}\b)"
-        pattern = rf"(?<![\w.,])({number}){mark}{before_noun}"
-        yield Rule(pattern, partial(_number_and_magnitude, magnitude), (DIGIT,))
-
-
-def _number_and_magnitude(magnitude: str, match: Match, language: Language) -> str:
-    return f"{number_words(match[1], language)} {magnitude}"
+    yield _percent(language)
+    if "or" in language.numbers:
+        yield slashes.words()
 
 
 def _measures(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 5 km, 5-10 km, 3 x 4 m, 10 million km², 5 kg/m3 and 5/km."""
+    """Yield the rules for 5 km, 5-10 km, 3 x 4 m, 10 million km², 5 kg/m3, 5/km and litres/day."""
     units = one_of(language.units["units"])
-    per_units = one_of(language.units["per_units"])
-    by = first_group_and(f" {language.units['by']} ")
-    yield Rule(rf"(?<=[0-9])(\s?{units})\s?[x×]\s?(?=[0-9])", by, (DIGIT,))
+    mark = mark_pattern(language)
     number = language.number_pattern
-    first = rf"(?:(?P<first>{number})\s?(?P<link>[-–—x×])\s?)?"
+    joint = rf"(?P<joint>\s?[-–—]\s?|\s{re.escape(language.units['by'])}\s)"
+    first = rf"(?:(?P<first>{number}){joint})?"
     magnitude = rf"(?P<magnitude>\s{one_of(written_magnitudes(language))}\b)?"
     spaced = one_of(language.units.get("spaced", {}))
-    unit = rf"(?P<hyphen>[\s-]?)(?P<unit>{units})|{_SPACE_OR_DECIMALS}(?P<spaced>{spaced})"
+    spaced = rf"{_SPACE_OR_DECIMALS}(?P<spaced>{spaced})(?!\.?\s?[A-Z]\b)"
+    unit = rf"(?P<hyphen>[\s-]?)(?P<unit>{units})|{spaced}"
     power = r"(?P<power>[23²³](?![0-9]))?"
-    per_power = r"(?P<per_power>[2²3³])?"
-    per = rf"(?:\s?/\s?(?P<per>{per_units}){per_power}(?!\w))?"
+    # the dot of an abbreviation, where no sentence ends
+    dot = rf"(?:\.(?=\s[a-z(]|[,;:)]|\s{number}\s?{units}(?!\w)))?"
+    per_units = one_of(language.units["per_units"])
+    per = rf"\.?\s?/\s?{per_units}[2²3³]?(?!\w)"
     yield Rule(
-        rf"(?<![\w.,/]){first}(?P<number>{number}){magnitude}{_no_verb(language)}"
-        rf"(?:{unit})(?![^\W\d_²³]|'\w){power}{per}(?!\w){_ABBREVIATION_DOT}",
+        rf"(?<![\w.,/]){first}(?P<number>{number})(?P<plus>\+)?{magnitude}{_no_verb(language)}"
+        rf"(?:(?P<mark>{mark})|(?:{unit})(?![^\W\d_²³]|'\w){power}(?P<per>(?:{per}){{1,2}})?"
+        rf"(?!\w){dot})",
         _measure,
         (DIGIT,),
     )
-    rate = rf"(?<![\w.,/])(?P<number>{number})\s?/\s?(?P<per>{per_units}){per_power}(?!\w)"
-    yield Rule(rate, _rate, (DIGIT, "/"))
+    yield Rule(rf"(?<![\w.,/])({number}){per}", _rate, (DIGIT, "/"))
+    # "in kg/m³", but no "m/d"
+    yield Rule(rf"(?<![\w.,/&-])({units})(?=/s\b|/\w\w|/\w[²³]){per}", _rate, ("/",))
+    if "per_nouns" in language.units:
+        yield Rule(rf"({language.units['per_nouns']}){per}", _rate, ("/",))
+
+
+def mark_pattern(language: Language) -> str:
+    """Return a pattern for the marks of feet and inches that touch their number."""
+    units = language.units
+    if "inch_sign" not in units:
+        return "(?!)"
+    sign, adjectives = units["inch_sign"], one_of(units["inch_adjectives"])
+    return (
+        rf"(?:''|[\"”″'’′](?!\w)|['′](?=[0-9]{{1,2}}(?:''|[\"”″]))"
+        rf"|(?<=[0-9]){sign}(?![\w-])|\s?{sign}(?=\s{adjectives}))"
+    )
+
+
+def is_no_measure(match: Match, language: Language) -> bool:
+    """Return whether the mark after a number closes a quotation, or is an apostrophe."""
+    mark, units = match["mark"], language.units
+    if mark in _APOSTROPHES:
+        words = one_of([*units["inch_adjectives"], units["by"], language.numbers["to"]])
+        feet_follow = rf"[0-9]|\s?{words}\b"
+        second = before(match, 4).endswith(f"{units['by']} ")
+        sure = second or re.match(feet_follow, after(match, 10))
+        return not sure and not describes_noun(match, language, hyphenated=False)
+    opening = "“" if mark == "”" else mark
+    opened = rf"(?<![\w.,!?]){opening}(?=\S)[^{opening}{mark}]*"
+    start = max(0, match.start() - _QUOTATION_WITHIN)
+    text = re.sub(opened + mark, "", match.string[start : match.start("mark")])
+    return re.search(rf"{opened}$", text) is not None
 
 
 def _no_verb(language: Language) -> str:
@@ -100,26 +116,32 @@ def _no_verb(language: Language) -> str:
 
 def _measure(match: Match, language: Language) -> str:
     """Return a number, or two joined, and its unit."""
-    noun = _measured(match, language)
+    if match["mark"] and is_no_measure(match, language):
+        return match[0]
+    noun = unit_noun(match["mark"] or match["unit"] or match["spaced"], language)
     unit = _power(noun.form(one=_is_singular(match, language)), match["power"], language)
-    if match["per"]:
-        unit += f" {_per_unit(match, language)}"
+    unit += _per(match["per"] or "", language)
     number = number_words(match["number"], language, gender=noun.gender)
+    if match["plus"]:
+        number += f" {language.numbers['plus']}"
     words = f"{number}{match['magnitude'] or ''} {unit}"
+    if after(match, 1).isdigit():
+        words += " "
     if not match["first"]:
         return words
-    joined_by = language.units["by"] if match["link"] in "x×" else language.numbers["to"]
-    return f"{number_words(match['first'], language)} {joined_by} {words}"
+    joint = match["joint"] if match["joint"].strip().isalpha() else to(match, language)
+    return number_words(match["first"], language) + joint + words
 
 
-def _measured(match: Match, language: Language) -> Noun:
-    """Return the noun of a unit; some symbols are units only after a space."""
+def unit_noun(symbol: str, language: Language) -> Noun:
+    """Return the noun of a unit by its symbol or mark; some are units only after a space."""
     units: Mapping[str, list[str]] = language.units["units"]
-    spaced: Mapping[str, list[str]] = language.units.get("spaced", {})
-    symbol = match["unit"] or match["spaced"]
-    if symbol in spaced:
-        return Noun(*spaced[symbol])
-    return Noun(*units[symbol])
+    if symbol in units:
+        return Noun(*units[symbol])
+    other: Mapping[str, list[str]] = language.units.get("spaced", {})
+    if symbol in other:
+        return Noun(*other[symbol])
+    return Noun(*language.units["feet" if symbol in _FOOT_MARKS else "inches"])
 
 
 def _is_singular(match: Match, language: Language) -> bool:
@@ -134,13 +156,23 @@ def _is_singular(match: Match, language: Language) -> bool:
 
 
 def _rate(match: Match, language: Language) -> str:
-    return f"{number_words(match['number'], language)} {_per_unit(match, language)}"
+    words = match[1]
+    if words[-1].isdigit():
+        words = number_words(words, language)
+    elif words in language.units["units"]:
+        words = unit_noun(words, language).many
+    return words + _per(match[0][len(match[1]) :], language)
 
 
-def _per_unit(match: Match, language: Language) -> str:
+def _per(written: str, language: Language) -> str:
+    """Return " per meter per second" for "/m/s", with the powers that are written."""
     units = language.units
-    unit = units["per_units"][match["per"]]
-    return f"{units['per']} {_power(unit, match['per_power'], language)}"
+    words = ""
+    for part in filter(None, re.split(r"\.?\s?/\s?", written)):
+        unit = units["per_units"].get(part)
+        name = unit or _power(units["per_units"][part[:-1]], part[-1], language)
+        words += f" {units['per']} {name}"
+    return words
 
 
 def _power(unit: str, power: str | None, language: Language) -> str:
@@ -151,8 +183,6 @@ def _power(unit: str, power: str | None, language: Language) -> str:
     return form.format(unit=unit)
 
 
-def _percent(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 5%, 5-10% and 5°-10°."""
+def _percent(language: Language) -> Rule:
     percent = fixed(f" {language.units['percent']}")
-    yield Rule(r"(?<=[0-9][%°])\s?[-–—]\s?(?=[0-9])", to, (DIGIT, "%°"))
-    yield Rule(r"(?<=[0-9a-z])\s?%(?!\w)", percent, ("%",))
+    return Rule(r"(?<=[0-9a-z])\s?%(?!\w)", percent, ("%",))

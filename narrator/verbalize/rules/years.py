@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, fixed, said, to
+from narrator.verbalize.rules.date_words import word_before
+from narrator.verbalize.rules.rule import (
+    DIGIT,
+    Match,
+    Rule,
+    after,
+    fixed,
+    said,
+)
 
 YEAR = r"[12][0-9]{3}"
 # a round year may begin a span from the table's first year on, any other only from this one
 _FIRST_YEAR_OF_SPAN = 1000
+# characters after a number in which the word for what it counts is looked for
+_COUNTED_WITHIN = 30
 _DASH = r"\s?[-–—]\s?"
 _NO_DECIMAL = r"(?![\w/-]|[.,][0-9])"
 
@@ -23,11 +34,7 @@ def rules(language: Language) -> Iterator[Rule]:
         yield from _named_decades(language)
     else:
         yield from _elided_decades(language)
-    yield from _spans(language)
-    if "of_year" in language.numbers:
-        # the number of a law and its year: 81/2008
-        law = rf"(?<![\w.,/-])({language.number_pattern})/((?:19|20)[0-9]{{2}}){_NO_DECIMAL}"
-        yield Rule(law, _number_of_year, (DIGIT, "/"))
+    yield _spans()
     if "bare_years" in language.dates:
         yield from _bare_years(language)
 
@@ -39,10 +46,6 @@ def _named_decades(language: Language) -> Iterator[Rule]:
     # "the class of '99"
     short = r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"
     yield Rule(short, said(two_digit_words, 1), ("'", DIGIT))
-    span = rf"(?<=[0-9]{ending}){_DASH}(?='?[0-9]{{2}}(?:[0-9]{{2}})?'?{ending}\b)"
-    yield Rule(span, to, (DIGIT, "-–—"))
-    prefixed = rf"(?<=\b{dates['decade_prefix']})-(?='?[0-9])"
-    yield Rule(prefixed, fixed(" "), (DIGIT, "-"))
     decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
     yield Rule(decade, _decade, (DIGIT,))
 
@@ -71,14 +74,11 @@ def _decade_with_ending(match: Match, language: Language) -> str:
     return year_words(match[1], language) + match[2]
 
 
-def _spans(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 1914-1918, 2023-24 and 2010–present."""
-    open_end = language.dates.get("open_end")
-    if open_end:
-        yield Rule(rf"(?<=[0-9]){_DASH}(?={one_of(open_end)}\b)", to, (DIGIT, "-–—"))
+def _spans() -> Rule:
+    """Return the rule for 1914-1918 and 2023-24."""
     start = r"(?<![\w.,/$£€-])"
     span = rf"{start}({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
-    yield Rule(span, _span, (DIGIT, "-–—/"))
+    return Rule(span, _span, (DIGIT, "-–—/"))
 
 
 def _span(match: Match, language: Language) -> str:
@@ -111,11 +111,6 @@ def _may_end_span(begin: str, end: str) -> bool:
     return end > begin[-2:] or begin.endswith("99")
 
 
-def _number_of_year(match: Match, language: Language) -> str:
-    of_year = language.numbers["of_year"]
-    return f"{number_words(match[1], language)} {of_year} {year_words(match[2], language)}"
-
-
 def _bare_years(language: Language) -> Iterator[Rule]:
     """Yield the rules for years alone, in languages that do not say them like other numbers."""
     dates = language.dates
@@ -123,19 +118,32 @@ def _bare_years(language: Language) -> Iterator[Rule]:
     if dates.get("bare_years_anywhere"):
         after_word = ""
     bare = rf"{after_word}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
-    yield Rule(bare, _bare_year, (DIGIT,))
-    if "year_after" in dates:
-        words = one_of(dates["year_after"])
-        early = rf"(?i)\b({words})\s(10[0-9]{{2}})(?![\w/-]|[.,:][0-9])"
-        yield Rule(early, _year_after_word, (DIGIT,))
+    # "2048 MB" is no year
+    no_unit = rf"(?!\s{one_of(language.units.get('units', {}))}(?!\w))"
+    yield Rule(bare + no_unit, _bare_year, (DIGIT,))
 
 
 def _bare_year(match: Match, language: Language) -> str:
     first, last = language.dates["bare_years"]
-    if first <= int(match[0]) <= last:
-        return year_words(match[0], language)
-    return match[0]
+    if word_before(match) in language.dates.get("year_after", ()):
+        first = _FIRST_YEAR_OF_SPAN
+    if not first <= int(match[0]) <= last:
+        return match[0]
+    if not match[0].endswith("00") and _is_count(match, language):
+        return number_words(match[0], language)
+    return year_words(match[0], language)
 
 
-def _year_after_word(match: Match, language: Language) -> str:
-    return f"{match[1]} {year_words(match[2], language)}"
+def _is_count(match: Match, language: Language) -> bool:
+    """Return whether a number counts what is after it: "1995 euros", "about 1500 words".
+
+    It does not after "in" and the like. Any plural is counted after such words as "about".
+    """
+    counted = language.numbers.get("counted")
+    word = word_before(match)
+    if not counted or word in language.dates["year_after"]:
+        return False
+    plural = one_of(counted["plurals"])
+    if word in counted["after"]:
+        plural = f"(?:{plural}|{counted['plural']})"
+    return re.match(rf"\s{plural}\b", after(match, _COUNTED_WITHIN)) is not None
