@@ -135,8 +135,7 @@ def test_a_sentence_is_shared_by_its_readers() -> None:
     assert voices(article_of(Paragraph(text)), cast_of_two()) == [
         ("low", "(“No,”"),
         ("", "she said,"),
-        ("low", "“I will not."),
-        ("low", "It is late!”)"),
+        ("low", "“I will not. It is late!”)"),
         ("", "He left."),
     ]
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from re import _parser as parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.language.boundary_repairs import _load_repairs
+from narrator.language.boundaries import _LONGEST_FORM, _forms
 from narrator.language.sentences import split_sentences
 from narrator.language.tables import language_codes
 from narrator.verbalize.clauses import split_long
 
+SENTENCES = Path(__file__).parent / "data" / "sentences.tsv"
 PIECES = st.sampled_from(
     [
         "A. ",
@@ -41,55 +43,22 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=20).map("".join))
 
-# our own sentences; a bar is a boundary
-ENGLISH = [
-    "The ferry left at 9 a.m. |Nobody was aboard.",
-    "The ferry left at 9 a.m. Monday with two guests.",
-    "She moved to the U.S. |Her brother stayed.",
-    "The U.S. Navy sent help. |It came late.",
-    "He works for Moor & Fay Ltd. |The firm is old.",
-    "Gov. Ann Ames met Lt. Col. Bo Pell. |They talked.",
-    "She was born in Ft. Collins, Colo., and lives there.",
-    "See No. 4 first. |Then go on.",
-    "He wrote: “The dam holds. |We are safe.” |Nobody believed it.",
-    "“Is it far?” she asked. |It was.",
-    "“Well …” |He sat down.",
-    "(The gate was shut.) |They waited.",
-    "The dam (built in 1920) broke. |Water came.",
-    "It was first seen in 1871.[3] |Others saw it later.",
-    "1. Boil the water |2. Add the salt |3. Stir",
-    "a) bread b) salt c) water".replace(" b)", " |b)").replace(" c)", " |c)"),
-    "Visit example.org.uk now. |It is free.",
-    "J. R. Moor wrote it. |A. Fay drew it.",
-    "Wait... |What was that?",
-    "Pay £3.50. |Keep the ticket.",
-    "He likes fruit, e.g. pears and figs, most of all.",
-]
+
+def _cases() -> dict[str, list[str]]:
+    """Return paragraphs by language; a bar stands before each sentence."""
+    lines = SENTENCES.read_text("utf-8").splitlines()
+    cases: dict[str, list[str]] = {}
+    for line in lines[1:]:
+        language, marked = line.split("\t")
+        cases.setdefault(language, []).append(marked)
+    return cases
 
 
-@pytest.mark.parametrize("marked", ENGLISH)
-def test_english_sentences(marked: str) -> None:
-    assert [s.strip() for s in split_sentences(marked.replace("|", ""), "en")] == [
-        s.strip() for s in marked.split("|")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("language", "marked"),
-    [
-        ("de", "Er kam am 3. Mai 1990. |Es regnete."),
-        ("de", "1. Das ist ein Punkt."),
-        ("fr", "M. Dupont est là. |Il attend."),
-        ("es", "¿Qué hora es? |No lo sé."),
-        ("it", "Il dott. Rossi è qui. |Aspetta."),
-        ("ja", "雨です。|傘がない。"),
-        ("zz", "One is here. |Two is there."),
-    ],
-)
-def test_other_languages(language: str, marked: str) -> None:
-    assert [s.strip() for s in split_sentences(marked.replace("|", ""), language)] == [
-        s.strip() for s in marked.split("|")
-    ]
+@pytest.mark.parametrize(("language", "paragraphs"), _cases().items())
+def test_our_own_sentences(language: str, paragraphs: list[str]) -> None:
+    for marked in paragraphs:
+        found = split_sentences(marked.replace("|", ""), language)
+        assert "|".join(found) == marked
 
 
 @given(TEXTS, st.sampled_from(["en", "de", "ja", "en-us", "", "zz"]))
@@ -131,8 +100,7 @@ def test_a_short_sentence_is_one_piece() -> None:
 
 
 @pytest.mark.parametrize("code", ["", *language_codes()])
-def test_repairs_look_back_far_enough(code: str) -> None:
-    repairs = _load_repairs(code)
-    for row in (*repairs.cuts, *repairs.joins):
-        _, widest = parser.parse(row.before.pattern).getwidth()
-        assert widest < row.look_back, row.before.pattern
+def test_enough_is_looked_at_before_a_mark(code: str) -> None:
+    for form in _forms(code):
+        _, widest = parser.parse(form.before.pattern).getwidth()
+        assert widest <= _LONGEST_FORM, form.before.pattern

@@ -140,7 +140,9 @@ def _marks(code: str) -> _Marks:
             mark = row["open"]
             openings[mark] = _opening(mark, row["close"])
             pairs[mark] = _pair(mark, row["close"], row.get("after_mark", False))
-    return _Marks(re.compile("|".join(openings.values())), pairs)
+    # looking for the marks alone first is quicker
+    any_mark = re.escape("".join(openings))
+    return _Marks(re.compile(f"(?=[{any_mark}])(?:{'|'.join(openings.values())})"), pairs)
 
 
 def _opening(mark: str, closing: str) -> str:
