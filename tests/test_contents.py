@@ -26,6 +26,8 @@ LISTS = {
     ],
     "leaders": [f"{name} {'.' * 20} {page}" for name, page in zip(NAMES, "159", strict=True)],
     "names": NAMES,
+    "bullets": [f"* {name}" for name in NAMES],
+    "indented": [f"    {name}" for name in NAMES],
     "numbers": [f"{number}. {name}" for number, name in enumerate(NAMES, 1)],
     "words": [
         f"Chapter {number}. {name}" for number, name in zip(["I", "II", "III"], NAMES, strict=True)
@@ -72,6 +74,24 @@ def test_text_behind_contents_that_begins_otherwise_is_not_left_out() -> None:
     narrated = select_sections(as_article(text), Selection(), "en").text
     assert "A word to the reader" in narrated
     assert "29" not in narrated
+
+
+@pytest.mark.parametrize("mark", ["", "- ", "    ", "• "])
+def test_contents_without_a_heading_are_not_said(mark: str) -> None:
+    names = [*NAMES, "The Weir"]
+    chapters = [f"{name}\n\n{PROSE}" for name in names]
+    entries = "\n".join(f"{mark}{name}" for name in names)
+    article = as_article("\n\n".join(["THE MILL", "BY HENRY ARDEN", entries, *chapters]))
+    assert [section.title for section in article.sections][1:] == ["Contents", *names]
+    assert said(select_sections(article, Selection(), "en").text).count(said("The Weir")) == 1
+    everything = select_sections(article, Selection(everything=True), "en").text
+    assert said(everything).count(said("The Weir")) == 2
+
+
+def test_a_refrain_is_no_contents() -> None:
+    refrain = "The wheel goes round,\nthe water falls,\nthe miller sleeps,\nthe owl still calls,"
+    text = "\n\n".join(["The Song", refrain, PROSE, refrain, PROSE.upper(), refrain])
+    assert "Contents" not in [section.title for section in as_article(text).sections]
 
 
 def test_contents_may_be_a_chapter_of_prose() -> None:

@@ -11,6 +11,7 @@ from narrator.article import Article, Kind, Paragraph, Skipped
 from narrator.language.numerals import from_roman
 from narrator.readers.docx.numbering import format_number
 from narrator.readers.plain.blocks import split_blocks
+from narrator.readers.plain.entries import find_entries
 from narrator.readers.plain.headings import find_headings, split_sections
 from narrator.readers.plain.source_lines import read_lines
 from tests.conftest import SAMPLES
@@ -79,6 +80,68 @@ def test_number_and_name_of_a_chapter_are_one_heading() -> None:
         ("CHAPTER III", "The Wall"),
     ]
     assert article.title == "any"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["CHAP. I.", "CHAP. II.", "CHAP. III."],
+        ["LETTER I", "LETTER II", "LETTER III"],
+        ["TIDE THE FIRST.", "TIDE THE SECOND.", "TIDE THE THIRD."],
+        ["THE FIRST EVENING", "THE SECOND EVENING", "THE THIRD EVENING"],
+        ["Watch One", "Watch Two", "Watch Three"],
+        ["Day 1", "Day 2", "Day 3"],
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_divisions_are_counted_whatever_they_are_called(labels: list[str], between: str) -> None:
+    text = between.join(f"{label}{between}{PROSE}{between}{MORE}" for label in labels)
+    assert [section.title for section in as_article(text).sections] == labels
+
+
+def test_a_name_with_a_number_is_no_division() -> None:
+    article = as_article(f"Pier 13\n\n{PROSE}\n\n{MORE}\n\n{PROSE}")
+    assert (article.title, [section.level for section in article.sections]) == ("Pier 13", [1])
+
+
+def test_a_signature_above_the_next_chapter_is_no_chapter() -> None:
+    letters = [f"LETTER {number}\n\n{PROSE}\n\nANNA QUIST\n\n\n" for number in ("I", "II", "III")]
+    article = as_article("\n".join([*letters, "LETTER IV", "", MORE]))
+    assert [section.title for section in article.sections] == [
+        "LETTER I",
+        "LETTER II",
+        "LETTER III",
+        "LETTER IV",
+    ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ["Version 2.1 - July 2020", "Version 2.0 - May 2020", "Version 1.9 - May 2019"],
+        ["2.1 (2020-07-04)", "2.0 (2020-05-02)", "1.9 (2019-05-01)"],
+        ["quay (2.1-1) stable; urgency=low", "quay (2.0-1) stable; urgency=low", "quay (1.9) old"],
+        ["2019-05-01", "2020-05-02", "2020-07-04"],
+        ["v2.1", "v2.0", "v1.9"],
+        ["12 May 2018", "3 April 2019", "1 July 2020"],
+    ],
+)
+def test_a_list_of_changes_is_cut_at_its_entries(entries: list[str]) -> None:
+    text = "\n\n".join(
+        f"{entry}\n\n  * Ropes were added.\n  * The lamps burn." for entry in entries
+    )
+    assert [section.title for section in as_article(text).sections] == entries
+
+
+def test_versions_in_no_order_are_no_entries() -> None:
+    lines = [
+        "Version 2.1 is slow",
+        "Version 1.4 is small",
+        "Version 3.0 is new",
+        "Version 1.1 is old",
+    ]
+    blocks = split_blocks(read_lines("\n\n".join(f"{line}\n\n{PROSE}" for line in lines)))
+    assert find_entries(blocks) == set()
 
 
 def test_contents_are_no_chapters() -> None:

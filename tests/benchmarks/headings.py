@@ -1,13 +1,16 @@
-"""Fit the weights of the heading classifier for plain text to marked texts.
+r"""Fit the weights of the heading classifier for plain text to texts whose headings are known.
 
-    python -m tests.benchmarks.headings texts.jsonl \
+    python -m tests.benchmarks.headings texts.jsonl FOLDER... \
         narrator/readers/plain/data/heading_weights.toml
 
-Each line of the file is one text: ``{"text": ..., "headings": [{"line": 3}, ...]}`` with the
-numbers of the lines, from 0, on which headings begin, its title among them. ``"unsure": [7, ...]``
-are lines to learn nothing from, and ``"weight"`` is how much the text counts. Texts of the same
-``"group"`` are alike: they stay together when the weights fitted to some texts are tested on the
-others. The scores printed are of such tests, so that they hold for texts unseen.
+In a folder, Markdown, HTML and EPUB files say where their headings are; each is set as plain text
+in two ways, see ``typeset``. Each line of a ``.jsonl`` file is one text:
+``{"text": ..., "headings": [{"line": 3}, ...]}`` with the numbers of the lines, from 0, on which
+headings begin, its title among them. ``"unsure": [7, ...]`` are lines to learn nothing from, and
+``"weight"`` is how much the text counts. Texts of the same ``"group"`` are alike: they stay
+together when the weights fitted to some texts are tested on the others. The scores printed are of
+such tests, so that they hold for texts unseen. A text counts once however many lines it has: sixty
+lists on one page do not outweigh fifty articles.
 """
 
 from __future__ import annotations
@@ -16,8 +19,9 @@ import json
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +32,18 @@ from narrator.readers.plain.classifier import BIAS, CandidateContext, first_pass
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.features import FeatureExtractor
 from narrator.readers.plain.source_lines import read_lines
+from tests.benchmarks.typeset import UNSURE, read_documents, typeset
 
 _FOLDS = 6
 # a feature seen less often is left out
 _FEWEST_SEEN = 30
-# strength of the L2 penalty on all weights but the bias; for features the best of 4, 10 and 25 on
-# texts unseen, by little
-_PENALTY_FEATURES, _PENALTY_CONTEXT = 4.0, 10.0
+# strength of the L2 penalty on all weights but the bias; for features the best of 4, 10, 20 and 80
+# on texts unseen, by little
+_PENALTY_FEATURES, _PENALTY_CONTEXT = 20.0, 1.0
+# candidates that count in full; those of a text with more share this weight
+_COUNTED_CANDIDATES = 20
+# ways in which each document is set
+_WAYS = 2
 # false headings in a text without any, at most
 _MOST_FALSE = 0.25
 _THRESHOLDS = (-0.8, -0.6, -0.4, -0.3, -0.2, -0.1, 0.0, 0.2, 0.4)
@@ -42,7 +51,6 @@ _ITERATIONS = 30
 _CONVERGED = 1e-3
 
 Weights = Mapping[str, float]
-_FITTED: dict[frozenset[int], dict[str, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +107,43 @@ class Scored:
     text: MarkedText
 
 
-def read(path: Path) -> list[MarkedText]:
-    """Return all texts of a file."""
-    return [_marked(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+def read(path: Path) -> Iterator[MarkedText]:
+    """Yield all texts of a file, or of the documents in a folder."""
+    if path.is_dir():
+        for name, article in read_documents(path):
+            for text in typeset(name, article, name, _WAYS):
+                yield _mark(text.text, text.headings, text.lines_of(UNSURE), name)
+        return
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            given = json.loads(line)
+            headings = frozenset(heading["line"] for heading in given["headings"])
+            unsure = frozenset(given.get("unsure", ()))
+            group = str(given.get("group", given["text"]))
+            yield _mark(given["text"], headings, unsure, group, given.get("weight", 1.0))
 
 
-def _marked(given: dict[str, Any]) -> MarkedText:
-    document = TextDocument(split_blocks(read_lines(given["text"])))
+def _mark(
+    source: str,
+    headings: frozenset[int],
+    unsure: frozenset[int],
+    group: str,
+    weight: float = 1.0,
+) -> MarkedText:
+    """Return a text with what is known of its candidates, by the numbers of their lines."""
+    document = TextDocument(split_blocks(read_lines(source)))
     extractor = FeatureExtractor(document)
-    heading_lines = {heading["line"] for heading in given["headings"]}
-    unsure_lines = set(given.get("unsure", ()))
-    weight = given.get("weight", 1.0)
     examples: dict[int, Example] = {}
     found: set[int] = set()
+    weight *= min(1.0, _COUNTED_CANDIDATES / max(1, len(document.candidates)))
     for place in document.candidates:
         line = document.blocks[place].number
-        is_heading = line in heading_lines
-        known_weight = 0.0 if line in unsure_lines else weight
-        examples[place] = Example(extractor.extract(place), is_heading, known_weight)
+        known_weight = 0.0 if line in unsure else weight
+        examples[place] = Example(extractor.extract(place), line in headings, known_weight)
         found.add(line)
-    group = str(given.get("group", given["text"]))
     fold = zlib.crc32(group.encode()) % _FOLDS
-    return MarkedText(len(document.blocks), examples, fold, len(heading_lines - found))
+    missed = len(headings - found - unsure)
+    return MarkedText(len(document.blocks), examples, fold, missed)
 
 
 def fit(rows: Sequence[Row], penalty: float, scaled: bool = False) -> dict[str, float]:
@@ -162,7 +185,7 @@ def fit(rows: Sequence[Row], penalty: float, scaled: bool = False) -> dict[str, 
 def _table(rows: Sequence[Row], names: Sequence[str]) -> Any:
     """Return the values of the named features, a row for each candidate."""
     column = {name: place for place, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
+    table = np.zeros((len(rows), len(names)), np.float32)
     for place, row in enumerate(rows):
         for name, value in row.features.items():
             if name in column:
@@ -170,23 +193,20 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> Any:
     return table
 
 
-def fit_features(texts: Sequence[MarkedText]) -> dict[str, float]:
-    """Return the weights of the first pass; those of the same folds are fitted once."""
-    folds = frozenset(text.fold for text in texts)
-    if folds not in _FITTED:
-        rows: list[Row] = []
-        for text in texts:
-            for example in text.examples.values():
-                features = dict.fromkeys([*example.features, BIAS], 1.0)
-                rows.append(Row(features, example))
-        _FITTED[folds] = fit(rows, _PENALTY_FEATURES)
-    return _FITTED[folds]
+def fit_features(texts: Iterable[MarkedText]) -> dict[str, float]:
+    """Return the weights of the first pass."""
+    rows: list[Row] = []
+    for text in texts:
+        for example in text.examples.values():
+            rows.append(Row(dict.fromkeys([*example.features, BIAS], 1.0), example))
+    return fit(rows, _PENALTY_FEATURES)
 
 
 def context_rows(text: MarkedText, weights: Weights) -> list[Row]:
     """Return the features of the second pass for a text's candidates.
 
-    ``weights`` are those of the first pass.
+    ``weights`` are those of the first pass. The second one has to learn from first passes over
+    texts unseen, so they must be fitted without the text and its like.
     """
     features = {place: example.features for place, example in text.examples.items()}
     probabilities = {place: first_pass(found, weights) for place, found in features.items()}
@@ -194,28 +214,26 @@ def context_rows(text: MarkedText, weights: Weights) -> list[Row]:
     return [Row(context.features(place), example) for place, example in text.examples.items()]
 
 
-def fit_context_features(texts: Sequence[MarkedText]) -> dict[str, float]:
-    """Return the weights of the second pass.
-
-    It has to learn from first passes over texts unseen, so each text's first pass uses weights
-    that were fitted without the text and its like.
-    """
-    rows: list[Row] = []
-    for text in texts:
-        others = [other for other in texts if other.fold != text.fold]
-        rows += context_rows(text, fit_features(others))
-    return fit(rows, _PENALTY_CONTEXT, scaled=True)
+def unseen_rows(texts: Sequence[MarkedText]) -> Iterator[tuple[MarkedText, list[Row]]]:
+    """Yield each text with its rows for the second pass, the first one fitted to the others."""
+    for fold in range(_FOLDS):
+        weights = fit_features(text for text in texts if text.fold != fold)
+        for text in texts:
+            if text.fold == fold:
+                yield text, context_rows(text, weights)
 
 
-def score(
-    texts: Iterable[MarkedText], features: Weights, context_features: Weights
-) -> list[Scored]:
-    """Return all candidates with their log-odds after both passes."""
+def score(rows: Sequence[tuple[MarkedText, list[Row]]]) -> list[Scored]:
+    """Return all candidates with their log-odds after a second pass fitted to other texts."""
     scored: list[Scored] = []
-    for text in texts:
-        for row in context_rows(text, features):
-            log_odds = second_pass(row.features, context_features)
-            scored.append(Scored(log_odds, row.example, text))
+    for fold in range(_FOLDS):
+        others = chain.from_iterable(found for text, found in rows if text.fold != fold)
+        weights = fit(list(others), _PENALTY_CONTEXT, scaled=True)
+        for text, found in rows:
+            if text.fold == fold:
+                scored += (
+                    Scored(second_pass(row.features, weights), row.example, text) for row in found
+                )
     return scored
 
 
@@ -241,18 +259,17 @@ def report(scored: Sequence[Scored], texts: Sequence[MarkedText]) -> float:
     return best[2]
 
 
-def main(source: Path, target: Path) -> None:
+def main(sources: Sequence[Path], target: Path) -> None:
     """Test on texts unseen, fold by fold, then fit to all of them and write the weights."""
-    texts = read(source)
-    scored: list[Scored] = []
-    for fold in range(_FOLDS):
-        inside = [text for text in texts if text.fold == fold]
-        others = [text for text in texts if text.fold != fold]
-        scored += score(inside, fit_features(others), fit_context_features(others))
-    threshold = report(scored, texts)
+    texts = list(chain.from_iterable(map(read, sources)))
+    rows = list(unseen_rows(texts))
+    threshold = report(score(rows), texts)
+    context_features = fit(
+        list(chain.from_iterable(found for _, found in rows)), _PENALTY_CONTEXT, scaled=True
+    )
     lines = ["# fitted by python -m tests.benchmarks.headings", f"threshold = {threshold}"]
     lines += _toml_table("features", fit_features(texts))
-    lines += _toml_table("context_features", fit_context_features(texts))
+    lines += _toml_table("context_features", context_features)
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -264,4 +281,5 @@ def _toml_table(name: str, weights: Weights) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    *given, written = map(Path, sys.argv[1:])
+    main(given, written)

@@ -13,7 +13,7 @@ from narrator.article import Skipped
 from narrator.language.characters import has_word
 from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, raw_text, without_lines
 from narrator.readers.pdf.tables import split_cells
-from narrator.readers.plain.contents import is_contents_title
+from narrator.readers.plain.lookalikes import is_contents_title
 
 _LEADER = re.compile(
     r"(?<![.·]) (?<![.·]\s) (?:[.·]\s?){4,}+ \s*+ (?P<number> \d+ | [ivxlc]+ ) $", re.I | re.VERBOSE

@@ -50,6 +50,11 @@ def is_aside(text: str) -> bool:
     return is_caption(text) or is_by_line(text) or _notice_pattern().match(text) is not None
 
 
+def is_date(text: str) -> bool:
+    """Return whether a line is a date and nothing else but a time of day."""
+    return _date_pattern().match(text) is not None
+
+
 def author_of(text: str) -> str:
     """Return the name in a by-line without the author's role; empty if it is no by-line."""
     if not is_by_line(text):
@@ -93,6 +98,11 @@ def _by_line_pattern() -> re.Pattern[str]:
         $
     )"""
     return re.compile("|".join([by_line, *_expressions("by_lines")]))
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    return re.compile(_date())
 
 
 @cache

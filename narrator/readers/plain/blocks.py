@@ -18,8 +18,9 @@ from itertools import chain
 
 from narrator.language.characters import has_word
 from narrator.readers.dehyphenation import LineJoiner
+from narrator.readers.plain.lookalikes import is_contents_title
 from narrator.readers.plain.source_lines import SourceLine
-from narrator.readers.plain.wrapping import WIDEST, split_paragraphs, wrap_width
+from narrator.readers.plain.wrapping import WIDEST, are_entries, split_paragraphs, wrap_width
 
 # three characters or more that lines are drawn with, and nothing else
 _DRAWN_LINE = re.compile(r"\s*([-=~_^*#+—─═])\1{2,}\s*$")
@@ -189,11 +190,16 @@ def split_blocks(lines: Iterable[SourceLine]) -> list[TextBlock]:
     width = wrap_width(prose)
     joiner = LineJoiner(chain.from_iterable(prose))
     blocks: list[TextBlock] = []
+    in_contents = False
     for chunk in chunks:
-        if chunk.fence is None:
-            blocks += _prose_blocks(chunk, width, joiner)
-        else:
+        if chunk.fence is not None:
             blocks.append(_code_block(chunk, chunk.fence))
+            continue
+        above = blocks[-1].text if blocks else ""
+        in_contents = in_contents or is_contents_title(above) or is_contents_title(chunk.lines[0])
+        in_contents = in_contents and are_entries(chunk.lines, width)
+        # the lines of a contents page are not joined, though it is part of a wrapped text
+        blocks += _prose_blocks(chunk, 0 if in_contents else width, joiner)
     return blocks
 
 

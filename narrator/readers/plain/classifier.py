@@ -35,8 +35,9 @@ _CERTAIN = 30.0
 _QUESTION_MARGIN = 1.5
 # numbered chapters that such a text has at least
 _MANY_CHAPTERS = 3
-# what features of the first pass that describe a candidate's style begin with
+# what features of the first pass begin with that describe a candidate's style, and its whole look
 _STYLE_FEATURES = ("case ", "number ", "underlined", "gap above ")
+_LOOK_FEATURES = (*_STYLE_FEATURES, "end ", "gap below ", "start ")
 # half a doubtful candidate more in the mean of a style, because few candidates say little: its
 # count and its probability, which is 0.3 by half
 _PRIOR_COUNT, _PRIOR_TOTAL = 0.5, 0.15
@@ -129,28 +130,28 @@ class CandidateContext:
         self._root_of_blocks = math.sqrt(max(1, block_count))
         likely = [place for place, chance in probabilities.items() if chance > _LIKELY]
         self._likely = [-_FARTHEST, *likely, block_count + _FARTHEST]
-        # of each candidate, the tally of its style, and that of its style and ending
+        # of each candidate, the tally of its style, and that of its whole look
         self._styles: dict[int, _StyleTally] = {}
-        self._styles_with_end: dict[int, _StyleTally] = {}
-        tallies: defaultdict[_Style, _StyleTally] = defaultdict(_StyleTally)
+        self._looks: dict[int, _StyleTally] = {}
+        styles: defaultdict[_Style, _StyleTally] = defaultdict(_StyleTally)
+        looks: defaultdict[_Style, _StyleTally] = defaultdict(_StyleTally)
         for place, found in features.items():
-            style = _style(found)
-            self._styles[place] = tallies[style]
-            self._styles_with_end[place] = tallies[style | {_end(found)}]
+            self._styles[place] = styles[_only(found, _STYLE_FEATURES)]
+            self._looks[place] = looks[_only(found, _LOOK_FEATURES)]
             self._styles[place].add(probabilities[place])
-            self._styles_with_end[place].add(probabilities[place])
+            self._looks[place].add(probabilities[place])
 
     def features(self, place: int) -> dict[str, float]:
         """Return the context features of the candidate at a place, with their values."""
         probability = self._probabilities[place]
         style = self._styles[place]
-        style_with_end = self._styles_with_end[place]
+        look = self._looks[place]
         elsewhere = self._total - probability
         return {
             BIAS: 1.0,
             "first pass": _log_odds(probability),
             "same style elsewhere": style.others_log_odds(probability),
-            "same style and ending elsewhere": style_with_end.others_log_odds(probability),
+            "same look elsewhere": look.others_log_odds(probability),
             "headings elsewhere": math.log1p(elsewhere),
             "headings per root of blocks": elsewhere / self._root_of_blocks,
             "block before": self._at(place - 1),
@@ -174,14 +175,9 @@ class CandidateContext:
         return min(following - place, _FARTHEST)
 
 
-def _style(features: Iterable[str]) -> _Style:
-    """Return the features of the first pass that say how a candidate is set."""
-    return frozenset(feature for feature in features if feature.startswith(_STYLE_FEATURES))
-
-
-def _end(features: Iterable[str]) -> str:
-    """Return the feature of the first pass that says how a candidate ends."""
-    return next(feature for feature in features if feature.startswith("end "))
+def _only(features: Iterable[str], beginnings: tuple[str, ...]) -> _Style:
+    """Return the features that begin in one of some ways."""
+    return frozenset(feature for feature in features if feature.startswith(beginnings))
 
 
 def _log_odds(probability: float) -> float:

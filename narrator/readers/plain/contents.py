@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
 from narrator.language.characters import title_key
-from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.lookalikes import is_contents_title
 from narrator.readers.plain.numbering import is_label, is_part, read_number
-from narrator.readers.plain.shapes import BRIEF_FORMS, PARAGRAPH_LENGTH, BlockShape
+from narrator.readers.plain.shapes import BRIEF_FORMS, BULLET, PARAGRAPH_LENGTH, BlockShape
 
 # leaders or blanks, and a page's number
 _PAGE_NUMBER = re.compile(
@@ -31,6 +31,11 @@ _PAGE_NUMBER = re.compile(
 )
 # entries that make a contents page
 _FEWEST_ENTRIES = 2
+# without a heading
+_FEWEST_UNTITLED = 4
+# in which part of the blocks it begins, and the share of its entries with text below them
+_FRONT_SHARE = 1 / 3
+_APART_SHARE = 0.6
 _CHAPTER_FORMS = BRIEF_FORMS | {"sentence"}
 
 
@@ -39,14 +44,16 @@ class ContentsPage:
     """Where a contents page is.
 
     Attributes:
-        start: The place of its heading.
+        start: The place of its heading, or of its first entry where it has none.
         end: The place of the first block after it.
         chapters: The places of the headings that it lists.
+        is_titled: Whether it has a heading.
     """
 
     start: int
     end: int
     chapters: frozenset[int]
+    is_titled: bool = True
 
 
 def find_contents(blocks: Sequence[TextBlock]) -> ContentsPage | None:
@@ -57,17 +64,45 @@ def find_contents(blocks: Sequence[TextBlock]) -> ContentsPage | None:
     for start, block in enumerate(blocks[:-1]):
         if len(block.text) < PARAGRAPH_LENGTH and is_contents_title(block.text):
             return _EntryScanner(blocks, start).scan()
+    return _find_untitled(blocks)
+
+
+def _find_untitled(blocks: Sequence[TextBlock]) -> ContentsPage | None:
+    """Return the first list of short lines that come again below, in order and with text between.
+
+    The lines of a refrain come again as well, but right below one another.
+    """
+    titles = [_entry_title(block.text) for block in blocks]
+    following = _next_places(titles)
+    place = 0
+    last_start = int(len(blocks) * _FRONT_SHARE)
+    while place <= last_start and place < len(blocks):
+        end = place
+        while end < len(blocks) and following[end] and len(titles[end]) < PARAGRAPH_LENGTH:
+            end += 1
+        chapters = following[place:end]
+        if len(chapters) >= _FEWEST_UNTITLED and min(chapters) >= end and _are_apart(chapters):
+            return ContentsPage(place, end, frozenset(chapters), is_titled=False)
+        place = end + 1
     return None
 
 
-def is_contents_title(text: str) -> bool:
-    """Return whether a heading is that of a contents page."""
-    return title_key(text) in _contents_titles()
+def _next_places(titles: Sequence[str]) -> list[int]:
+    """Return where each title comes again next; 0 where it does not."""
+    following = [0] * len(titles)
+    seen: dict[str, int] = {}
+    for place in range(len(titles) - 1, -1, -1):
+        if titles[place]:
+            following[place] = seen.get(titles[place], 0)
+            seen[titles[place]] = place
+    return following
 
 
-@cache
-def _contents_titles() -> frozenset[str]:
-    return frozenset(map(title_key, all_words("matter", "contents")))
+def _are_apart(places: Sequence[int]) -> bool:
+    """Return whether places rise, most of them with something between."""
+    steps = [after - before for before, after in pairwise(places)]
+    apart = sum(step > 1 for step in steps)
+    return min(steps) > 0 and apart >= _APART_SHARE * len(steps)
 
 
 class _EntryScanner:
@@ -143,6 +178,9 @@ class _EntryScanner:
         comes_again = self._last_places[self._titles[place]] > place
         if comes_again or _PAGE_NUMBER.search(block.text):
             return True
+        follows_item = place > self._start + 1 and BULLET.match(self._blocks[place - 1].text)
+        if BULLET.match(block.text) and (follows_item or place == self._start + 1):
+            return True
         if read_number(block.text) is None:
             return False
         return BlockShape(block).form not in ("sentences", "speech")
@@ -167,7 +205,7 @@ def _entry_title(text: str) -> str:
 
     That is the text without number and page; all of it, if it is a number and nothing else.
     """
-    text = _PAGE_NUMBER.sub("", text)
+    text = _PAGE_NUMBER.sub("", BULLET.sub("", text))
     number = read_number(text)
     if number is not None and not number.stands_alone:
         text = number.rest

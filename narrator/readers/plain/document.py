@@ -7,11 +7,12 @@ so that leaving them out early is also what keeps the classifier fast.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.numbering import DIVISION, ROMAN, is_label, read_number
+from narrator.readers.plain.numbering import COUNTED, DIVISION, ROMAN, is_label, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 _NEVER_HEADINGS = frozenset(("long", "aside", "row", "comma", "item", "code", "speech"))
@@ -23,6 +24,8 @@ _LONGEST_RUN = 10
 LIST, SPACED, CLOSE = "list", "spaced", "close"
 # characters between two numbers, from which on they are spaced; about two lines
 _SPACE = 150
+# times that a word counts on at least, to be the name of divisions that no language lists
+_FEWEST_COUNTED = 3
 # blocks whose characters are added up for that
 _SPACE_BLOCKS = 20
 
@@ -97,6 +100,7 @@ class TextDocument:
 
         They are headings, whatever the classifier finds.
         """
+        counted: defaultdict[str, list[int]] = defaultdict(list)
         for place, sequence in self.sequences.items():
             shape = self.shapes[place]
             if sequence != SPACED or not (self.is_brief(place) or shape.form == "sentence"):
@@ -107,6 +111,11 @@ class TextDocument:
             is_lone_roman = number.style == ROMAN and number.stands_alone
             if number.style == DIVISION or is_lone_roman:
                 yield place
+            elif number.style == COUNTED:
+                counted[number.series].append(place)
+        for places in counted.values():
+            if len(places) >= _FEWEST_COUNTED:
+                yield from places
 
     def brief_before(self, place: int) -> int:
         """Return how many brief blocks are in a row right before a block, 10 at most."""

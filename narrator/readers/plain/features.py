@@ -15,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from narrator.language.tables import all_words
+from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
 from narrator.readers.plain.numbering import (
+    COUNTED,
     LETTER,
     NUMBER_PUNCTUATION,
     ROMAN,
@@ -31,6 +33,7 @@ _LENGTHS = (4, 12, 25, 40, 60, 80, 110)
 _WORD_COUNTS = (0, 1, 2, 3, 5, 8, 12, 16)
 _VERB_COUNTS = (0, 1, 2)
 _REPETITIONS = (2, 4)
+_INDENTS = (0, 3, 8)
 _RUN_SIDES = (0, 1, 3)
 _RUNS = (1, 2, 3, 5, 8)
 _CHARACTERS = (0, 80, 160, 300, 600, 1200)
@@ -48,10 +51,13 @@ _SHORTEST_CAPITALS = 5
 _TEXT_FORMS = frozenset(("long", "sentences", "sentence"))
 # characters at a long block's beginning that are searched for words
 _SEARCHED = 10 * PARAGRAPH_LENGTH
+# blocks that look alike differ in length by less than this factor and these characters
+_ALIKE, _ALIKE_SLACK = 2, 6
 # letters that a word is compared by, so that most endings do not matter
 _STEM_LENGTH = 6
 # characters; shorter words are found everywhere
 _SHORTEST_WORD = 4
+_TAB_WIDTH = 8
 _PUNCTUATION = "“”\"‘'(.,:;"
 
 
@@ -92,6 +98,7 @@ class FeatureExtractor:
             *self._run_features(place),
             *self._gap_features(place),
             *self._overlap_features(place),
+            *self._likeness_features(place),
         ]
 
     def _share_features(self) -> Iterator[str]:
@@ -113,6 +120,7 @@ class FeatureExtractor:
         yield f"start {first_character(text)}"
         yield f"form {shape.form}"
         yield f"case {capitalisation(shape.words)}"
+        yield f"indent {self._indent(shape.block)}"
         yield f"verbs {_range(verbs, _VERB_COUNTS)}"
         if words and words[0] in _openers():
             yield "starts like a sentence"
@@ -122,6 +130,13 @@ class FeatureExtractor:
             yield "comma inside"
         if ":" in text[:-1]:
             yield "colon inside"
+
+    def _indent(self, block: TextBlock) -> str:
+        """Return the range of the blanks that a block's first line begins with."""
+        if not block.lines:
+            return _range(0, _INDENTS)
+        line = block.lines[0].expandtabs(_TAB_WIDTH)
+        return _range(len(line) - len(line.lstrip()), _INDENTS)
 
     def _repetition_features(self, place: int) -> Iterator[str]:
         """Yield the features of repeated titles and of underlines."""
@@ -145,6 +160,8 @@ class FeatureExtractor:
         yield f"number {number.style}"
         yield f"number {number.style} {sequence}"
         title = number.rest.strip(NUMBER_PUNCTUATION)
+        if number.style == COUNTED:
+            return
         if not title:
             yield "number alone"
         elif is_usual_title(title):
@@ -242,6 +259,37 @@ class FeatureExtractor:
         yield f"word overlap below {_range(len(below) / len(stems), _OVERLAPS)}"
         yield f"word overlap above {_range(len(above) / len(stems), _OVERLAPS)}"
 
+    def _likeness_features(self, place: int) -> Iterator[str]:
+        """Yield the features of neighbours that look alike: lists do, headings alternate."""
+        before = self._is_like(place, place - 1)
+        after = self._is_like(place, place + 1)
+        second_before = not before and self._is_like(place, place - 2)
+        second_after = not after and self._is_like(place, place + 2)
+        if before:
+            yield "like the one before"
+        if after:
+            yield "like the one after"
+        if before and after:
+            yield "like both"
+        if second_before:
+            yield "like the second before"
+        if second_after:
+            yield "like the second after"
+        if second_before and second_after and not before and not after:
+            yield "alternates"
+
+    def _is_like(self, place: int, other: int) -> bool:
+        """Return whether two short blocks have one form, ending, case and about one length."""
+        if not 0 <= other < len(self._shapes):
+            return False
+        first, second = self._shapes[place], self._shapes[other]
+        if (first.form, first.ending) != (second.form, second.ending):
+            return False
+        shorter, longer = sorted((first.length, second.length))
+        if longer >= _ALIKE * shorter + _ALIKE_SLACK:
+            return False
+        return capitalisation(first.words) == capitalisation(second.words)
+
     def _stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of the longer words of a block; none for a place outside the text."""
         if not 0 <= place < len(self._blocks):
@@ -308,7 +356,7 @@ class _HeadingMarks:
         if len(shape.text) >= _SHORTEST_CAPITALS and shape.text.isupper():
             yield "capitals"
         number = read_number(shape.text)
-        if number is None or number.style in (ROMAN, LETTER):
+        if number is None or number.style in (ROMAN, LETTER, COUNTED):
             return
         if self._document.form(place + 1) in _TEXT_FORMS:
             yield f"numbered {number.style}"

@@ -8,7 +8,7 @@ doubtful. At a text's start, with a paragraph below it, it is a title neverthele
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,9 +18,10 @@ from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.classifier import classify
 from narrator.readers.plain.contents import find_contents
 from narrator.readers.plain.document import TextDocument
+from narrator.readers.plain.entries import find_entries
 from narrator.readers.plain.levels import assign_levels
 from narrator.readers.plain.lookalikes import looks_like
-from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.numbering import COUNTED, read_number
 from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape, first_character
 from narrator.readers.plain.source_lines import read_lines
 
@@ -43,11 +44,12 @@ class TextOutline:
     Attributes:
         levels: The places of the headings in order, with their levels: 1 is the text's title,
             sections begin with 2.
-        contents_end: The place of the first block after the contents page; 0 if there is none.
+        contents: The places of the contents page, with or without a heading; empty if there is
+            none.
     """
 
     levels: dict[int, int]
-    contents_end: int
+    contents: range
 
 
 def split_sections(text: str) -> list[tuple[str | None, list[str]]]:
@@ -80,17 +82,38 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     divisions = set(document.numbered_divisions())
     headings = classify(document, len(divisions))
     headings |= divisions
+    headings |= find_entries(blocks)
     headings |= _underlined(document)
+    headings -= set(_ends_of_divisions(headings, divisions, document))
     # below a heading at the start, there may be others above the first paragraph
     opens_with_heading = 1 in headings and document.is_brief(0) and 0 in document.candidates
     if opens_with_heading or opens_with_title(blocks):
         headings.add(0)
     contents = find_contents(blocks)
     if contents is None:
-        return TextOutline(assign_levels(sorted(headings), blocks), 0)
-    headings -= set(range(contents.start, contents.end))
-    headings |= {contents.start} | contents.chapters
-    return TextOutline(assign_levels(sorted(headings), blocks), contents.end)
+        return TextOutline(assign_levels(sorted(headings), blocks), range(0))
+    listed = range(contents.start, contents.end)
+    headings -= set(listed)
+    headings |= contents.chapters
+    if contents.is_titled:
+        headings.add(contents.start)
+    return TextOutline(assign_levels(sorted(headings), blocks), listed)
+
+
+def _ends_of_divisions(
+    headings: Set[int], divisions: Set[int], document: TextDocument
+) -> Iterator[int]:
+    """Yield the places of what looks like a heading but ends a chapter: a signature, "The End".
+
+    It has no number, and the next chapter follows at once, with as large a gap as above it.
+    """
+    for place in headings - divisions:
+        block, above = document.blocks[place], place - 1
+        if place + 1 not in divisions or block.underline or read_number(block.text):
+            continue
+        is_below_text = above >= 0 and above not in headings
+        if is_below_text and document.blocks[place + 1].blanks_above >= block.blanks_above:
+            yield place
 
 
 def _underlined(document: TextDocument) -> set[int]:
@@ -126,7 +149,9 @@ def _may_be_title(block: TextBlock) -> bool:
         return False
     if first_character(block.text) not in ("capital", "caseless", "digit"):
         return False
-    if read_number(block.text) is not None or looks_like("service", block.text):
+    number = read_number(block.text)
+    is_numbered = number is not None and number.style != COUNTED
+    if is_numbered or looks_like("service", block.text):
         return False
     return not _letter_pattern().match(block.text) and not _PLACE.match(block.text)
 

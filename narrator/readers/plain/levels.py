@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.contents import is_contents_title
-from narrator.readers.plain.lookalikes import is_usual_title
-from narrator.readers.plain.numbering import BARE, DIVISION, is_label, is_part, read_number
+from narrator.readers.plain.lookalikes import is_contents_title, is_usual_title
+from narrator.readers.plain.numbering import BARE, COUNTED, DIVISION, is_label, is_part, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
 TITLE, SECTION = 1, 2
@@ -113,7 +112,7 @@ def _is_title(place: int, blocks: Sequence[TextBlock]) -> bool:
     if place > _MOST_BEFORE_TITLE or is_usual_title(text) or is_contents_title(text):
         return False
     number = read_number(text)
-    if number is not None and number.style != BARE:
+    if number is not None and number.style not in (BARE, COUNTED):
         return False
     forms = {BlockShape(block).form for block in blocks[:place]}
     return forms <= BRIEF_FORMS | {"aside"}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from narrator.language.characters import title_key
 from narrator.language.tables import all_words, one_of
 
 _USUAL_TITLE = "usual name"
@@ -34,6 +35,16 @@ def is_usual_title(text: str) -> bool:
     return looks_like(_USUAL_TITLE, text)
 
 
+def is_contents_title(text: str) -> bool:
+    """Return whether a heading is that of a contents page."""
+    return title_key(text) in _contents_titles()
+
+
+@cache
+def _contents_titles() -> frozenset[str]:
+    return frozenset(map(title_key, all_words("matter", "contents")))
+
+
 def _any_word(key: str) -> str:
     """Return a pattern for one of the words that any language lists under a key."""
     return one_of(all_words("headings", key))
@@ -47,9 +58,15 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         # a line of a talk: "Anna: Are you there?"
         "speaker": r"(?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S)",
         "brackets": r"[\[({].*[\])}]\W*$",
+        "quotation": r"[“\"„«].*[”\"»]\W*$",
         # of a member of a social network: "@anna"
         "handle": r".*(?:^|\s)@\w+",
         "code": r".*(?:[{}<>]|==|=>|->|::|\(\)|;$|\s=\s|\w_\w|`|\\|\$ \w)|#|//",
+        # a path, an option, a name in camel case, a key with its value
+        "path": r".*(?:^|\s)[\w.~-]*/[\w.-]+(?:/|\s|$)",
+        "option": r".*(?:^|\s)--?[a-z]",
+        "identifier": r"(?-i:.*\b(?:[a-z]+[A-Z]|[a-z]+\.[a-z]\w*\b))",
+        "setting": r"[\w.-]+:\s*\S+$",
         "price": r".*[$€£]\s?\d",
         # an ingredient: "½ cup"
         "measure": rf"[\d/½¼¾.,-]+\s*{_any_word('measures')}\b",

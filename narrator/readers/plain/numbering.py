@@ -14,6 +14,8 @@ from narrator.language.tables import all_words, one_of, tables_of
 # how a number may be written
 DIVISION, DECIMAL, DOT, PARENTHESIS = "division", "decimal", "dot", "parenthesis"
 BARE, ROMAN, LETTER = "bare", "roman", "letter"
+# any other word with a number, which may be a division of the text, a product or a year's name
+COUNTED = "counted"
 # what may be between a number and the title after it
 NUMBER_PUNCTUATION = " .:)-–—"
 _ROMAN_LETTERS = frozenset("ivxlc")
@@ -35,10 +37,12 @@ class HeadingNumber:
 
     @property
     def division(self) -> str:
-        """The word before the number in lower case, such as "chapter"; empty if there is none."""
-        if self.style != DIVISION:
+        """The word of the number in lower case, such as "chapter"; empty if there is none."""
+        if self.style not in (DIVISION, COUNTED):
             return ""
-        return self.text.split()[0].lower()
+        words = self.text.lower().split()
+        named = [word.strip(".:") for word in words if word not in all_words("headings", "article")]
+        return next((word for word in named if word not in _number_words()), "")
 
     @property
     def series(self) -> str:
@@ -49,17 +53,16 @@ class HeadingNumber:
     def value(self) -> int:
         """What the number counts, by its last part if it has several; 0 where it is not known."""
         bare = re.sub(r"\W+$", "", self.text.lower())
-        last_word = bare.split()[-1]
-        numeral = last_word.split(".")[-1]
+        words = bare.split()
+        numeral = words[-1].split(".")[-1]
         if numeral.isdecimal():
             return int(numeral)
-        if numeral in _number_words():
-            return _number_words()[numeral]
-        if numeral and set(numeral) <= _ROMAN_LETTERS:
+        if set(numeral) <= _ROMAN_LETTERS:
             return from_roman(numeral)
         if len(numeral) == 1 and numeral.isascii() and numeral.isalpha():
             return ord(numeral) - ord("a") + 1
-        return 0
+        values = [_number_words()[word] for word in words if word in _number_words()]
+        return next(iter(values), 0)
 
     @property
     def depth(self) -> int:
@@ -87,7 +90,10 @@ def read_number(text: str) -> HeadingNumber | None:
 def is_label(text: str) -> bool:
     """Return whether a text is a number and nothing else."""
     number = read_number(text)
-    return number is not None and number.stands_alone
+    if number is None or not number.stands_alone:
+        return False
+    # "Apollo 13" is a name; "LETTER I" and "Letter I." are not
+    return number.style != COUNTED or text.isupper() or text.endswith((".", ":"))
 
 
 def is_part(text: str) -> bool:
@@ -104,7 +110,7 @@ def title_without_number(text: str) -> str:
     """
     number = read_number(text)
     title = text
-    if number is not None:
+    if number is not None and number.style != COUNTED:
         title = number.rest
     return title.strip(NUMBER_PUNCTUATION).casefold()
 
@@ -128,11 +134,15 @@ def _number_words() -> Mapping[str, int]:
 @cache
 def _number_pattern() -> re.Pattern[str]:
     article = one_of(all_words("headings", "article"))
+    number = rf"(?: \d{{1,3}} | (?-i: [IVXLC]+ ) | {one_of(_number_words())} )"
+    word = r"(?-i: [^\W\d_a-zß-ÿ] ) [^\W\d_]+ \.?"
     pattern = rf"""
         (?P<division>
             {one_of(division_words())} \s+ (?: {article} \s+ )?
             (?: \d{{1,3}} | [ivxlc]+ | [a-h] | {one_of(_number_words())} ) \b [.:]?
         )
+      | (?P<counted> (?: {article} \s+ )? (?: {word} \s+ (?: {article} \s+ )? {number} \b
+          | {one_of(_number_words())} \s+ {word} ) [.:]? ) (?= \W* $ | (?<= [.:] ) \s | \s [-–—] )
       | (?P<decimal> \d{{1,2}} (?: \.\d{{1,2}} ){{1,3}} ) [.)]? (?= \s )
       | (?P<dot> \d{{1,3}}\. ) (?= \s | $ )
       | (?P<parenthesis> \d{{1,3}}\) ) (?= \s )

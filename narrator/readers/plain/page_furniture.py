@@ -17,7 +17,7 @@ from itertools import chain
 
 from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.asides import is_caption
-from narrator.readers.plain.numbering import read_number
+from narrator.readers.plain.numbering import COUNTED, read_number
 from narrator.readers.plain.source_lines import SourceLine
 
 # repetitions of a line that make it a running head
@@ -168,7 +168,9 @@ def _find_page_numbers(lines: Sequence[SourceLine]) -> set[int]:
         if number is None:
             continue
         key = _without_digits(line.text)
-        if key and (read_number(line.text.strip()) or is_caption(line.text)):
+        named = read_number(line.text.strip())
+        is_division = named is not None and named.style != COUNTED
+        if key and (is_division or is_caption(line.text)):
             continue
         chains.add(place, key, number)
     places: set[int] = set()

@@ -29,13 +29,15 @@ _NOTE_MARK = re.compile(r"(?<=\S)\s?\[(\w{1,3})\]")
 # characters; a longer block that begins like a caption is prose
 _LONGEST_CAPTION = 400
 _TAB_WIDTH = 4
+# the name of a contents page that has no heading
+_CONTENTS = "Contents"
 
 
 def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, ...]:
     """Return the sections of a text in order, at least one.
 
-    A chapter's number and its name are one heading. A contents page ends where the outline says,
-    with or without a heading there.
+    A chapter's number and its name are one heading. A contents page begins and ends where the
+    outline says, with or without a heading there.
     """
     marks = _find_note_marks(blocks)
     sections: list[Section] = []
@@ -47,14 +49,17 @@ def divide(blocks: Sequence[TextBlock], outline: TextOutline) -> tuple[Section, 
             body += 1
         paragraphs = _to_paragraphs(blocks[body:end], marks)
         level = outline.levels.get(start, SECTION)
-        sections.append(Section(tuple(heading), paragraphs, level))
+        name = ""
+        if start in outline.contents and not heading:
+            name = _CONTENTS
+        sections.append(Section(tuple(heading), paragraphs, level, name))
     return tuple(sections)
 
 
 def _section_starts(blocks: Sequence[TextBlock], outline: TextOutline) -> list[int]:
     """Return the places where sections begin, in order."""
     levels = outline.levels
-    starts = {0, outline.contents_end}
+    starts = {0, outline.contents.start, outline.contents.stop}
     for place, level in levels.items():
         is_second_half = levels.get(place - 1) == level and continues(
             blocks[place - 1], blocks[place]

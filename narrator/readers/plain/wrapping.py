@@ -158,6 +158,15 @@ def split_paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     yield run
 
 
+def are_entries(chunk: Sequence[str], width: int) -> bool:
+    """Return whether most lines of a chunk end where the next word would have fitted.
+
+    ``width`` is the number of characters at which the text is wrapped.
+    """
+    full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
+    return 2 * sum(full) <= len(full)
+
+
 def _is_list(chunk: Sequence[str], width: int) -> bool:
     return max(map(len, chunk)) < width * _LIST_LINE
 

@@ -1,0 +1,112 @@
+"""The entries of a list of changes, a log or a diary: lines with a version or a date that go on.
+
+What such a line looks like is free: "Version 2.1 - July 2020", "2.1.3 (2020-07-04)", "12 May 2020".
+It is an entry because others with the same words have the next or the last version or date, and
+because text stands below each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from narrator.readers.plain.asides import is_date
+from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.shapes import BULLET
+
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER = re.compile(r"\d+")
+# entries that make a list, and the characters of text below each, on average
+_FEWEST_ENTRIES = 3
+_LEAST_TEXT = 20
+# characters and words of an entry's line, at most
+_LONGEST, _MOST_WORDS = 100, 9
+# share of entries that go on from the one before, in one direction
+_ORDERED_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line with a version or a date.
+
+    Attributes:
+        place: Its place among the blocks.
+        words: What stands before the version or date, case folded.
+        value: The numbers of the version or the date.
+    """
+
+    place: int
+    words: str
+    value: tuple[int, ...]
+
+
+def find_entries(blocks: Sequence[TextBlock]) -> set[int]:
+    """Return the places of the entries of lists of changes, logs and diaries."""
+    lists: defaultdict[str, list[_Entry]] = defaultdict(list)
+    for entry in _read_entries(blocks):
+        lists[entry.words].append(entry)
+    places: set[int] = set()
+    for entries in lists.values():
+        if _go_on(entries) and _have_text(entries, blocks):
+            places.update(entry.place for entry in entries)
+    return places
+
+
+def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
+    for place, block in enumerate(blocks):
+        text = block.text
+        is_line = len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
+        if (
+            block.fence is not None
+            or not is_line
+            or BULLET.match(text)
+            or text.endswith((".", ","))
+        ):
+            continue
+        date = _DATE.search(text)
+        version = _VERSION.search(text)
+        if version and (date or version[0] != text.split()[0] or version[0] == text.rstrip(":")):
+            yield _entry(place, text, version)
+        elif date and date.start() == 0:
+            yield _entry(place, text, date)
+        elif is_date(text):
+            year = _YEAR.search(text)
+            if year:
+                yield _Entry(place, "", (int(year[0]),))
+
+
+def _may_be_entry(text: str) -> bool:
+    """Return whether a block is a line that is neither a sentence nor a list item."""
+    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+        return False
+    return BULLET.match(text) is None and not text.endswith((".", ","))
+
+
+def _entry(place: int, text: str, stamp: re.Match[str]) -> _Entry:
+    words = re.sub(r"\W+", " ", text[: stamp.start()]).strip().casefold()
+    numbers = tuple(map(int, _NUMBER.findall(stamp[0])))
+    return _Entry(place, words, numbers)
+
+
+def _go_on(entries: Sequence[_Entry]) -> bool:
+    """Return whether there are enough entries, and they rise or fall."""
+    if len(entries) < _FEWEST_ENTRIES:
+        return False
+    rising = sum(first.value <= second.value for first, second in pairwise(entries))
+    falling = sum(first.value >= second.value for first, second in pairwise(entries))
+    return max(rising, falling) >= _ORDERED_SHARE * (len(entries) - 1)
+
+
+def _have_text(entries: Sequence[_Entry], blocks: Sequence[TextBlock]) -> bool:
+    """Return whether text stands below the entries: none is right below another, by and large."""
+    ends = [entry.place for entry in entries[1:]] + [len(blocks)]
+    characters: list[int] = []
+    for entry, end in zip(entries, ends, strict=True):
+        characters.append(sum(len(block.text) for block in blocks[entry.place + 1 : end]))
+    empty = characters.count(0)
+    return sum(characters) >= _LEAST_TEXT * len(entries) and 4 * empty <= len(entries)
