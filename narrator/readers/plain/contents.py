@@ -72,19 +72,26 @@ def _find_untitled(blocks: Sequence[TextBlock]) -> ContentsPage | None:
 
     The lines of a refrain come again as well, but right below one another.
     """
-    titles = [_entry_title(block.text) for block in blocks]
+    titles = list(map(_short_title, blocks))
     following = _next_places(titles)
     place = 0
     last_start = int(len(blocks) * _FRONT_SHARE)
     while place <= last_start and place < len(blocks):
         end = place
-        while end < len(blocks) and following[end] and len(titles[end]) < PARAGRAPH_LENGTH:
+        while end < len(blocks) and following[end]:
             end += 1
         chapters = following[place:end]
         if len(chapters) >= _FEWEST_UNTITLED and min(chapters) >= end and _are_apart(chapters):
             return ContentsPage(place, end, frozenset(chapters), is_titled=False)
         place = end + 1
     return None
+
+
+def _short_title(block: TextBlock) -> str:
+    """Return what an entry and its chapter's heading have in common; empty for a paragraph."""
+    if len(block.text) >= PARAGRAPH_LENGTH:
+        return ""
+    return _entry_title(block.text)
 
 
 def _next_places(titles: Sequence[str]) -> list[int]:

@@ -15,10 +15,12 @@ from itertools import pairwise
 
 from narrator.readers.plain.asides import is_date
 from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.lookalikes import looks_like
 from narrator.readers.plain.shapes import BULLET
 
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}")
+# with what follows at once: "7.88.1-10+deb12u5"
+_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}[\w.+~-]*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d+")
 # entries that make a list, and the characters of text below each, on average
@@ -38,11 +40,13 @@ class _Entry:
         place: Its place among the blocks.
         words: What stands before the version or date, case folded.
         value: The numbers of the version or the date.
+        dated: Whether it has a date and no version.
     """
 
     place: int
     words: str
     value: tuple[int, ...]
+    dated: bool = False
 
 
 def find_entries(blocks: Sequence[TextBlock]) -> set[int]:
@@ -73,33 +77,38 @@ def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
         if version and (date or version[0] != text.split()[0] or version[0] == text.rstrip(":")):
             yield _entry(place, text, version)
         elif date and date.start() == 0:
-            yield _entry(place, text, date)
+            yield _entry(place, text, date, dated=True)
         elif is_date(text):
             year = _YEAR.search(text)
             if year:
-                yield _Entry(place, "", (int(year[0]),))
+                yield _Entry(place, "", (int(year[0]),), dated=True)
 
 
 def _may_be_entry(text: str) -> bool:
-    """Return whether a block is a line that is neither a sentence nor a list item."""
-    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+    """Return whether a block is a line that is no sentence, list item, address or code."""
+    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or BULLET.match(text):
         return False
-    return BULLET.match(text) is None and not text.endswith((".", ","))
+    if text.endswith((".", ",")) or text.count(",") > 1 or "://" in text:
+        return False
+    return not looks_like("code", text)
 
 
-def _entry(place: int, text: str, stamp: re.Match[str]) -> _Entry:
+def _entry(place: int, text: str, stamp: re.Match[str], dated: bool = False) -> _Entry:
     words = re.sub(r"\W+", " ", text[: stamp.start()]).strip().casefold()
     numbers = tuple(map(int, _NUMBER.findall(stamp[0])))
-    return _Entry(place, words, numbers)
+    return _Entry(place, words, numbers, dated)
 
 
 def _go_on(entries: Sequence[_Entry]) -> bool:
     """Return whether there are enough entries, and they rise or fall."""
     if len(entries) < _FEWEST_ENTRIES:
         return False
-    rising = sum(first.value <= second.value for first, second in pairwise(entries))
-    falling = sum(first.value >= second.value for first, second in pairwise(entries))
-    return max(rising, falling) >= _ORDERED_SHARE * (len(entries) - 1)
+    rising = sum(first.value < second.value for first, second in pairwise(entries))
+    falling = sum(first.value > second.value for first, second in pairwise(entries))
+    steps = len(entries) - 1
+    if entries[0].dated:
+        steps = rising + falling  # several entries of one day
+    return steps > 0 and max(rising, falling) >= _ORDERED_SHARE * steps
 
 
 def _have_text(entries: Sequence[_Entry], blocks: Sequence[TextBlock]) -> bool:

@@ -150,6 +150,8 @@ class FeatureExtractor:
                 yield "repeated again"
         if self._blocks[place].underline:
             yield "underlined"
+        if self._shapes[place].is_drawn:
+            yield "underlined by drawn marks"
 
     def _number_features(self, place: int) -> Iterator[str]:
         """Yield the features of the number that the block begins with."""
@@ -347,7 +349,7 @@ class _HeadingMarks:
 
     def _find_marks(self, place: int) -> Iterator[str]:
         shape = self._document.shapes[place]
-        if shape.block.underline:
+        if shape.block.underline or shape.is_drawn:
             yield "underlined"
         if not self._document.is_brief(place):
             return

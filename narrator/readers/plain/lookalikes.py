@@ -14,6 +14,8 @@ from narrator.language.characters import title_key
 from narrator.language.tables import all_words, one_of
 
 _USUAL_TITLE = "usual name"
+# characters, drawn marks and a number included
+_LONGEST_CONTENTS_TITLE = 60
 
 
 def lookalikes(text: str) -> list[str]:
@@ -37,7 +39,7 @@ def is_usual_title(text: str) -> bool:
 
 def is_contents_title(text: str) -> bool:
     """Return whether a heading is that of a contents page."""
-    return title_key(text) in _contents_titles()
+    return len(text) <= _LONGEST_CONTENTS_TITLE and title_key(text) in _contents_titles()
 
 
 @cache

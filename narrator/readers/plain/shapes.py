@@ -37,6 +37,8 @@ _ITEM = re.compile(
     """,
     re.VERBOSE,
 )
+# between the same marks: "== The Quay ==", "* The Quay *"
+_DRAWN = re.compile(r"([=*~#_+-]+)\s+\S.*\s\1$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLOSING_MARKS = "”\"’')]»*_ "
 _CLOSING_QUOTES = "”\"’'»"
@@ -75,6 +77,11 @@ class BlockShape:
         self.ending = _ending(self.text)
         self.form = self._form()
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it stands between the same marks, as some set their headings."""
+        return _DRAWN.match(self.text) is not None
+
     @cached_property
     def words(self) -> list[str]:
         """The block's words, without numbers."""
@@ -85,7 +92,7 @@ class BlockShape:
             return "code"
         if self.length >= PARAGRAPH_LENGTH:
             return "long"
-        item = _ITEM.match(self.text)
+        item = None if self.is_drawn else _ITEM.match(self.text)
         if item and item["letter"]:
             return "lettered"
         if item:

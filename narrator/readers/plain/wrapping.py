@@ -151,7 +151,7 @@ def split_paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     run: list[str] = []
     for place, line in enumerate(chunk):
         is_apart = _stands_alone(line) or has_columns[place] or has_columns[place - 1]
-        if run and (is_apart or place <= headings):
+        if run and (is_apart or place in headings):
             yield run
             run = []
         run.append(line)
@@ -177,7 +177,28 @@ def _is_title_with_by_line(chunk: Sequence[str], width: int) -> bool:
     return len(chunk[0]) < width and is_by_line(chunk[1].strip())
 
 
-def _leading_headings(chunk: Sequence[str], width: int) -> int:
+def _leading_headings(chunk: Sequence[str], width: int) -> Sequence[int]:
+    """Return where the headings end that are above a paragraph: after which lines of the chunk.
+
+    A line by itself is one where it is short above full ones. Lines in capitals are one together.
+    """
+    count = _short_lines(chunk, width)
+    in_capitals = _lines_in_capitals(chunk)
+    if in_capitals <= count:
+        return range(1, count + 1)
+    count = _short_lines(chunk[in_capitals:], width)
+    return range(in_capitals, in_capitals + count + 1)
+
+
+def _lines_in_capitals(chunk: Sequence[str]) -> int:
+    """Return how many lines in capitals are above others; 0 where all are."""
+    count = 0
+    while count < len(chunk) and chunk[count].isupper():
+        count += 1
+    return count % len(chunk)
+
+
+def _short_lines(chunk: Sequence[str], width: int) -> int:
     """Return how many short lines are above a paragraph whose lines are full."""
     full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
     if True not in full:
