@@ -94,6 +94,14 @@ def test_a_refrain_is_no_contents() -> None:
     assert "Contents" not in [section.title for section in as_article(text).sections]
 
 
+def test_items_that_come_again_in_a_longer_list_are_no_contents() -> None:
+    items = ["ropes of hemp", "lamps of brass", "paint for the hull", "salt for the herring"]
+    longer = [f"- {item}\n- {other} as well" for item, other in zip(items, "abcd", strict=True)]
+    short = [f"- {item}" for item in items]
+    text = "\n\n".join(["The Store", PROSE, "\n".join(short), PROSE, "\n".join(longer), PROSE])
+    assert "Contents" not in [section.title for section in as_article(text).sections]
+
+
 def test_contents_may_be_a_chapter_of_prose() -> None:
     text = book([PROSE], CHAPTERS["names"], title="Contents")
     assert PROSE.split("\n")[2] in select_sections(as_article(text), Selection(), "en").text

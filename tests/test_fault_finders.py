@@ -1,4 +1,4 @@
-"""What the fault-finders share: a sample to judge and its interval, and texts set by the program."""
+"""Fault-finders: a sample to judge and its interval, and texts that the program sets."""
 
 from __future__ import annotations
 

@@ -81,7 +81,8 @@ def _find_untitled(blocks: Sequence[TextBlock]) -> ContentsPage | None:
         while end < len(blocks) and following[end]:
             end += 1
         chapters = following[place:end]
-        if len(chapters) >= _FEWEST_UNTITLED and min(chapters) >= end and _are_apart(chapters):
+        is_list = len(chapters) >= _FEWEST_UNTITLED and min(chapters) >= end
+        if is_list and _are_apart(chapters) and _have_text_below(chapters, blocks):
             return ContentsPage(place, end, frozenset(chapters), is_titled=False)
         place = end + 1
     return None
@@ -205,6 +206,17 @@ class _EntryScanner:
             places.add(end)
         chapters = [p for p in places if BlockShape(self._blocks[p]).form in _CHAPTER_FORMS]
         return ContentsPage(self._start, end, frozenset(chapters))
+
+
+def _have_text_below(places: Sequence[int], blocks: Sequence[TextBlock]) -> bool:
+    """Return whether prose follows most places, where an item of a list has the next item."""
+    count = 0
+    for place in places:
+        if place + 1 == len(blocks):
+            continue
+        below = blocks[place + 1].text
+        count += BULLET.match(below) is None and read_number(below) is None
+    return count >= _APART_SHARE * len(places)
 
 
 def _entry_title(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.lookalikes import looks_like
 from narrator.readers.plain.numbering import COUNTED, DIVISION, ROMAN, is_label, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
 
@@ -63,7 +64,7 @@ class TextDocument:
     def _is_candidate(self, place: int) -> bool:
         """Return whether a short block may be a heading."""
         sequence = self.sequences.get(place)
-        if sequence == LIST:
+        if sequence == LIST or self._is_in_list(place) or self._is_in_code(place):
             return False
         is_last = place == len(self.blocks) - 1
         if is_last and not self.blocks[place].underline:
@@ -71,6 +72,28 @@ class TextDocument:
         # a number alone that counts on from none is a page's, a date's or a clock's
         has_letters = any(map(str.isalpha, self.shapes[place].text))
         return has_letters or sequence is not None
+
+    def _is_in_list(self, place: int) -> bool:
+        """Return whether the block right above or below, whatever its length, counts on."""
+        number = read_number(self.shapes[place].text)
+        if number is None:
+            return False
+        for other, step in ((place - 1, -1), (place + 1, 1)):
+            if not 0 <= other < len(self.shapes):
+                continue
+            neighbour = read_number(self.shapes[other].text)
+            if neighbour is None or neighbour.series != number.series:
+                continue
+            if neighbour.value == number.value + step:
+                return True
+        return False
+
+    def _is_in_code(self, place: int) -> bool:
+        """Return whether a block looks like code, and the one right above or below does, too."""
+        if not looks_like("code", self.shapes[place].text):
+            return False
+        around = self.shapes[max(0, place - 1) : place + 2]
+        return sum(looks_like("code", shape.text) for shape in around) > 1
 
     def form(self, place: int) -> str:
         """Return the form of a block; ``EDGE`` for a place outside the text."""
@@ -111,7 +134,7 @@ class TextDocument:
             is_lone_roman = number.style == ROMAN and number.stands_alone
             if number.style == DIVISION or is_lone_roman:
                 yield place
-            elif number.style == COUNTED:
+            elif number.style in (COUNTED, ROMAN):
                 counted[number.series].append(place)
         for places in counted.values():
             if len(places) >= _FEWEST_COUNTED:
