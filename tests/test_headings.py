@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 
 import pytest
@@ -97,6 +98,21 @@ def test_number_and_name_of_a_chapter_are_one_heading() -> None:
 def test_divisions_are_counted_whatever_they_are_called(labels: list[str], between: str) -> None:
     text = between.join(f"{label}{between}{PROSE}{between}{MORE}" for label in labels)
     assert [section.title for section in as_article(text).sections] == labels
+
+
+@pytest.mark.parametrize("mark", ["==", "***", "*", "---"])
+def test_headings_may_stand_between_drawn_marks(mark: str) -> None:
+    names = ["The Quay", "Monday, 3. 5.", "Who came?"]
+    text = "\n\n".join(f"{mark} {name} {mark}\n\n{PROSE}\n\n{MORE}" for name in names)
+    titles = [section.title for section in as_article(text).sections]
+    assert titles == [f"{mark} {name} {mark}" for name in names]
+
+
+def test_lines_in_capitals_above_a_paragraph_are_one_heading() -> None:
+    lines = "THE QUAY AND THE BELLS AND ALL OF THE BOATS THAT STOOD IN A ROW AT\nTHE WALL"
+    filler = textwrap.fill(PROSE, 68)
+    article = as_article(f"{filler}\n\n{lines}\n{filler}\n\n{filler}")
+    assert [section.title for section in article.sections][1:] == [lines.replace("\n", " ")]
 
 
 def test_a_name_with_a_number_is_no_division() -> None:

@@ -117,12 +117,17 @@ def _ends_of_divisions(
 
 
 def _underlined(document: TextDocument) -> set[int]:
-    """Return the places of underlined candidates, which are meant as headings."""
-    places: set[int] = set()
+    """Return the places of candidates that are underlined, or drawn as headings more than once."""
+    underlined: set[int] = set()
+    drawn: set[int] = set()
     for place in document.candidates:
         if document.blocks[place].underline and document.is_brief(place):
-            places.add(place)
-    return places
+            underlined.add(place)
+        if document.shapes[place].is_drawn:
+            drawn.add(place)
+    if len(drawn) > 1:
+        underlined |= drawn
+    return underlined
 
 
 def opens_with_title(blocks: Sequence[TextBlock]) -> bool:
