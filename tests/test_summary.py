@@ -143,6 +143,55 @@ def test_prose_comes_before_lists_and_quotations() -> None:
     assert summarise(article, SummarySettings(sentences=1)).texts == (text,)
 
 
+ROAD = """Storm closes the coast road
+{list}
+The coast road between Tarn and Skerra was closed on Monday night when waves came over the wall.
+Police said that the road would stay closed until Friday, and that nobody was hurt in the storm.
+
+In Skerra and Nole, some two thousand people have no power, and more villages will follow.
+
+"We have never seen waves like these," said Olaf Brenn, who has a shop on the coast road.
+"""
+POINTS = (
+    "The coast road is closed until Friday after the storm",
+    "Two thousand people have no power",
+    "Nobody was hurt, police say",
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["\nKey points:\n", "\nKEY POINTS\n\n", "\nAt a glance\n\n", "\nBy Anna Berg\n\n"]
+)
+def test_key_points_are_the_summary(title: str) -> None:
+    points = "\n".join(f"- {point}" for point in POINTS)
+    article = as_article(ROAD.format(list=f"{title}{points}\n"))
+    assert summarise(article, SummarySettings(sentences=3)).texts == POINTS
+    longer = summarise(article, SummarySettings(sentences=4)).texts
+    assert longer[:3] == POINTS
+    assert longer[3].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "\nWhat you will need:\n- A road on the coast\n- Two thousand people in the storm\n",
+        "\n- Mix the flour with warm milk\n- Bake it for an hour or so\n",
+        "\n1. Close the coast road on Monday\n2. Say that nobody was hurt\n",
+    ],
+)
+def test_other_lists_are_no_key_points(start: str) -> None:
+    summary = summarise(as_article(ROAD.format(list=start)), SummarySettings(sentences=2))
+    assert all(text.endswith(".") for text in summary.texts)
+
+
+def test_what_is_no_sentence_comes_last() -> None:
+    lines = "\n\n".join(
+        ["The coast road and the storm in pictures", *ROAD.format(list="").split("\n\n")]
+    )
+    summary = summarise(as_article(lines), SummarySettings(sentences=5))
+    assert not any("pictures" in text for text in summary.texts)
+
+
 def test_a_repeated_sentence_is_said_once() -> None:
     article = as_article("The bridge over the river was closed on Monday after heavy rain.\n" * 5)
     for method in SUMMARY_METHODS:

@@ -18,10 +18,13 @@ from narrator.article import Article, Kind
 from narrator.language.sentences import split_sentences
 from narrator.language.tables import all_words
 from narrator.summary.boilerplate import load_boilerplate
+from narrator.summary.key_points import find_key_points
 from narrator.summary.words import language_code
 
 # the kinds of paragraphs whose sentences may be chosen, with a factor for their scores
 KIND_WEIGHTS = {Kind.PROSE: 1.0, Kind.QUOTE: 0.5, Kind.ITEM: 0.5}
+# the factor for key points: with it they come before all else, whatever their features
+KEY_POINT_WEIGHT = 1_000.0
 # The end of a sentence with the next one right after it, as in "the new season.The orchestra", in
 # texts that have lost the ends of their paragraphs.
 _GLUED_END = re.compile(
@@ -46,7 +49,7 @@ class Candidate:
         paragraph: The number of its paragraph in the article, from 0.
         position: Its number among all sentences of the article's prose, from 1, those that are no
             candidates included.
-        weight: The factor of its kind of paragraph, see ``KIND_WEIGHTS``.
+        weight: The factor of its kind of paragraph, see ``KIND_WEIGHTS``, or of a key point.
     """
 
     text: str
@@ -82,6 +85,7 @@ def _unique(sentences: Sequence[Candidate]) -> list[Candidate]:
 
 def _prose_sentences(article: Article, language: str) -> Iterator[Candidate]:
     """Yield all sentences of the paragraphs that are summarised."""
+    key_points = find_key_points(article)
     position = 0
     paragraph_number = -1
     for section_number, section in enumerate(article.sections):
@@ -90,6 +94,8 @@ def _prose_sentences(article: Article, language: str) -> Iterator[Candidate]:
             weight = KIND_WEIGHTS.get(paragraph.kind)
             if weight is None:
                 continue
+            if paragraph_number in key_points:
+                weight = KEY_POINT_WEIGHT
             for text in _split(_without_note_marks(paragraph.text), language):
                 position += 1
                 yield Candidate(text, section_number, paragraph_number, position, weight)

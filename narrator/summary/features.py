@@ -26,10 +26,14 @@ _QUESTION_MARKS = tuple("?？؟")
 _CLOSING_MARKS = "\"'”’»)] "
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
 _OPENING_QUOTATION_MARKS = tuple("\"“‘'„«‹「『")
+# the end mark of a line that had none before a program joined it to the next
+_STRAY_MARK = re.compile(r"\w [.] \w")
 _IN_BRACKETS = re.compile(r"\((?:\w+ )?([\w-]+)\)")
 # in words: a shorter sentence is seldom complete, a longer one is hard to follow by ear
 _SHORT_SENTENCE = 10
 _LONG_SENTENCE = 25
+# in words; a longer line without an end mark has lost it, a shorter one is a title or the like
+_LONGEST_TITLE = 14
 # the prior of position n, from 0, is 1 / (1 + 0.3 n): it has halved after 1 / 0.3 sentences
 _POSITION_DECAY = 0.3
 # words added to the length of every sentence, so that short ones have no advantage
@@ -195,6 +199,7 @@ def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
     unclosed = text.rstrip(_CLOSING_MARKS)
     reports = not openings.reporting.isdisjoint(lowered)
     opens_quote = text.startswith(_OPENING_QUOTATION_MARKS)
+    is_open = not unclosed.endswith(_END_MARKS)
     return {
         "short": max(0.0, 1 - (length or 1) / _SHORT_SENTENCE),
         "long": min(1.0, max(0, length - _LONG_SENTENCE) / _LONG_SENTENCE),
@@ -204,8 +209,10 @@ def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
         "quote": float(_QUOTATION_MARK.search(text) is not None),
         "opens_quote": float(opens_quote and not reports),
         "question": float(unclosed.endswith(_QUESTION_MARKS)),
-        "open_end": float(not unclosed.endswith(_END_MARKS)),
+        "open_end": float(is_open),
+        "open_title": float(is_open and length <= _LONGEST_TITLE),
         "lower_case": float(text[:1].islower()),
+        "stray_mark": float(_STRAY_MARK.search(text) is not None),
         "pronoun": float(first_word in openings.pronouns),
         "connective": float(first_word in openings.connectives),
         "caption": float(_is_caption(text, first_word, openings)),
