@@ -19,6 +19,8 @@ from narrator.summary.boilerplate import load_boilerplate
         ("(CNN)A new harbour was opened.", "A new harbour was opened."),
         ("CALMIRA, Lorvia (Reuters) -- Bees make more honey.", "Bees make more honey."),
         ("SKERRA — The ferry stops.", "The ferry stops."),
+        ("TARN HARBOUR--Boats make less noise.", "Boats make less noise."),
+        ("TARN, Lorvia - The ferry stops.", "The ferry stops."),
         (
             "PUBLISHED: . 19:44 EST, 10 October 2012 . | . "
             "UPDATED: . 05:29 EST, 11 October 2012 . A man",
@@ -140,6 +142,9 @@ def test_sentences_with_dates_and_names_are_kept(language: str, sentence: str) -
         "You can tell us on our website what you think.",
         "The ferry is late again pic.twitter.com/abc123 .",
         "By Anna Berg, Staff Writer",
+        "Topics: ferry, island, council, engine",
+        "Click to share on Telegram (Opens in new window) .",
+        "Get the recipe for the island's bread here.",
     ],
 )
 def test_captions_credits_links_and_calls_are_left_out(line: str) -> None:

@@ -77,16 +77,18 @@ class StampWords:
 
     def is_stamp_or_button(self, line: str) -> bool:
         """Return whether a line is nothing else; a line in capitals only if it has a date."""
-        words = _WORD.findall(line)
-        if not 0 < len(words) <= _MAX_LINE:
-            return False
-        kinds = list(map(self._kind, words))
-        if WordKind.OTHER in kinds:
-            return False
+        kinds: list[WordKind] = []
+        small: set[WordKind] = set()
+        for word in _WORD.finditer(line):
+            kind = self._kind(word[0])
+            if kind is WordKind.OTHER or len(kinds) == _MAX_LINE:
+                return False
+            kinds.append(kind)
+            if word[0].islower():
+                small.add(kind)
         if WordKind.NAME not in kinds:
-            return True
+            return bool(kinds)
         # among names, "boats leave" is no button and "boats last" no stamp, but for a date
-        small = {kind for word, kind in zip(words, kinds, strict=True) if word.islower()}
         if _has_date(kinds):
             return WordKind.BUTTON not in small
         return small <= {WordKind.LINK} and not line.isupper()
