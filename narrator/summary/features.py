@@ -2,6 +2,14 @@
 
 All of them take time linear in the length of the text: a sentence is compared with sums of vectors,
 never with every other sentence.
+
+More of them do not help. On 1,074 news articles, each ranked by weights fitted to others, these
+changed ROUGE-1 by (95 % interval): the frequency of words in the language, in centrality 0.0 (-0.1
+to 0.1) and in forward 0.0 (-0.1 to 0.1); vectors of words, of three models of 8 to 46 MB, between
+-0.1 and 0.0 (each ±0.1); the most frequent 200 words as features 0.1 (-0.1 to 0.4); similarity to
+the first three sentences -0.1 (-0.3 to 0.0); all 47 features tried at once -0.1 (-0.4 to 0.2), and
+boosted trees of them in place of a weighted sum 0.0 (-0.3 to 0.4). To fit the weights anew to all
+of these articles gains 0.1 (0.0 to 0.3), none of it on noisy or leadless news.
 """
 
 from __future__ import annotations
@@ -164,7 +172,7 @@ def _unit_vector(sentence: StemmedSentence) -> Vector:
     """Return a sentence's stems as a vector of length one with equal components.
 
     Rare stems do not weigh more (no inverse document frequency): within a single text they are
-    often beside the subject, and with it the ranking lost 0.2 points of ROUGE-1 on held-out news.
+    often beside the subject.
     """
     return dict.fromkeys(sentence.stems, 1 / math.sqrt(len(sentence.stems) or 1))
 
