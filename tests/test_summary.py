@@ -184,6 +184,14 @@ def test_other_lists_are_no_key_points(start: str) -> None:
     assert all(text.endswith(".") for text in summary.texts)
 
 
+@pytest.mark.parametrize("closed", ["„{}.“", "«{}.»", "“{}.”", "({}.)", "{}! ☺", "「{}。」"])
+def test_an_end_mark_may_be_closed_by_other_marks(closed: str) -> None:
+    """Such a sentence comes before a line without an end mark."""
+    whole = closed.format("Waves came over the wall of the coast road at night")
+    article = as_article(f"The coast road at night without cars\n\n{whole}\n\nIt rained.")
+    assert summarise(article, SummarySettings(sentences=1)).texts == (whole,)
+
+
 def test_what_is_no_sentence_comes_last() -> None:
     lines = "\n\n".join(
         ["The coast road and the storm in pictures", *ROAD.format(list="").split("\n\n")]

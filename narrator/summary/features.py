@@ -29,9 +29,8 @@ Vector = dict[str, float]
 # the features that depend on the number of the sentence
 POSITION_FEATURES = ("position", "first", "second", "third")
 
-_END_MARKS = tuple(".!?…。！？؟।")
-_QUESTION_MARKS = tuple("?？؟")
-_CLOSING_MARKS = "\"'”’»)] "
+_END_MARKS = frozenset(".!?…。！？؟।")
+_QUESTION_MARKS = frozenset("?？؟")
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」]|(?<!\w)['‘]")
 _OPENING_QUOTATION_MARKS = tuple("\"“‘'„«‹「『")
 # the end mark of a line that had none before a program joined it to the next
@@ -204,10 +203,9 @@ def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
     length = len(sentence.words)
     lowered = list(map(str.lower, sentence.words))
     first_word = lowered[0] if lowered else ""
-    unclosed = text.rstrip(_CLOSING_MARKS)
+    end_mark = _end_mark(text)
     reports = not openings.reporting.isdisjoint(lowered)
     opens_quote = text.startswith(_OPENING_QUOTATION_MARKS)
-    is_open = not unclosed.endswith(_END_MARKS)
     return {
         "short": max(0.0, 1 - (length or 1) / _SHORT_SENTENCE),
         "long": min(1.0, max(0, length - _LONG_SENTENCE) / _LONG_SENTENCE),
@@ -216,15 +214,25 @@ def _form_features(sentence: StemmedSentence, openings: Openings) -> Features:
         "number": float(_has_number(sentence.words)),
         "quote": float(_QUOTATION_MARK.search(text) is not None),
         "opens_quote": float(opens_quote and not reports),
-        "question": float(unclosed.endswith(_QUESTION_MARKS)),
-        "open_end": float(is_open),
-        "open_title": float(is_open and length <= _LONGEST_TITLE),
+        "question": float(end_mark in _QUESTION_MARKS),
+        "open_end": float(not end_mark),
+        "open_title": float(not end_mark and length <= _LONGEST_TITLE),
         "lower_case": float(text[:1].islower()),
         "stray_mark": float(_STRAY_MARK.search(text) is not None),
         "pronoun": float(first_word in openings.pronouns),
         "connective": float(first_word in openings.connectives),
         "caption": float(_is_caption(text, first_word, openings)),
     }
+
+
+def _end_mark(text: str) -> str:
+    """Return the last end mark of a sentence, behind which other marks may close it, if any."""
+    for character in reversed(text):
+        if character in _END_MARKS:
+            return character
+        if character.isalnum():
+            break
+    return ""
 
 
 def _personal(lowered: Sequence[str], openings: Openings) -> float:
