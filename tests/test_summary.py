@@ -171,6 +171,13 @@ def test_key_points_are_the_summary(title: str) -> None:
     assert longer[3].endswith(".")
 
 
+def test_key_points_need_no_bullets() -> None:
+    points = "\n".join(f"{point}." for point in POINTS)
+    article = as_article(ROAD.format(list=f"\nKey points\n{points}\n"))
+    summary = summarise(article, SummarySettings(sentences=3))
+    assert summary.texts == tuple(f"{point}." for point in POINTS)
+
+
 @pytest.mark.parametrize(
     "start",
     [

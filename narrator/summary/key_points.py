@@ -22,11 +22,14 @@ _COMPARED_LINES = 60
 # how many points a list has, and how many words a point has
 _MIN_POINTS, _MAX_POINTS = 2, 9
 _MIN_POINT_WORDS, _MAX_POINT_WORDS = 4, 60
+# the same without a bullet: a longer one may be the text, above all if it has an end mark
+_MAX_OPEN_WORDS, _MAX_CLOSED_WORDS = 25, 15
 # the share of the words of a list without a title that come back in the text
 _MIN_RECURRING_SHARE = 0.5
 # in letters; shorter words say little of the subject
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _END_MARKS = tuple(".!?…:")
+_END_INSIDE = re.compile(r"[.!?…]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,13 @@ class _Line:
         return _MIN_POINT_WORDS <= count_words(self.text) <= _MAX_POINT_WORDS
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is a short paragraph without an end mark, as points without bullets are."""
-        if self.kind is not Kind.PROSE or self.text.endswith(_END_MARKS):
+    def is_brief(self) -> bool:
+        """Whether it is a paragraph of one sentence, as points without bullets are."""
+        if self.kind is not Kind.PROSE or _END_INSIDE.search(self.text):
             return False
-        return _MIN_POINT_WORDS <= count_words(self.text) <= _MAX_POINT_WORDS
+        closed = self.text.endswith(_END_MARKS)
+        most = _MAX_CLOSED_WORDS if closed else _MAX_OPEN_WORDS
+        return _MIN_POINT_WORDS <= count_words(self.text) <= most
 
 
 def find_key_points(article: Article) -> frozenset[int]:
@@ -79,7 +84,7 @@ def _titled_points(lines: Sequence[_Line]) -> list[_Line]:
         if _comparable(line.text) in _titles():
             behind = lines[place + 1 :]
             items = list(takewhile(lambda line: line.kind is Kind.ITEM, behind))
-            return items or list(takewhile(lambda line: line.is_open, behind))
+            return items or list(takewhile(lambda line: line.is_brief, behind))
     return []
 
 
