@@ -191,7 +191,7 @@ def test_other_lists_are_no_key_points(start: str) -> None:
     assert all(text.endswith(".") for text in summary.texts)
 
 
-@pytest.mark.parametrize("closed", ["„{}.“", "«{}.»", "“{}.”", "({}.)", "{}! ☺", "「{}。」"])
+@pytest.mark.parametrize("closed", ["„{}.“", "«{}.»", "“{}.”", "({}.)", "「{}。」"])
 def test_an_end_mark_may_be_closed_by_other_marks(closed: str) -> None:
     """Such a sentence comes before a line without an end mark."""
     whole = closed.format("Waves came over the wall of the coast road at night")
