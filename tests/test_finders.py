@@ -106,11 +106,12 @@ def test_kind_of_a_place(written: str, kind: str) -> None:
         ("ka\u2713", "character dropped"),
         ("HTTP", "capitals, spelt"),
         ("NATO", "capitals, read"),
-        ("GitHub", "capitals in a word"),
+        ("GitHub", "capital in a word"),
         ("gcc", "small letters, spelt"),
         ("notes.txt", "dot in a word"),
         ("U.S", ""),
-        ("José", "accent"),
+        ("José", ""),
+        ("l'Europe", ""),
     ],
 )
 def test_kind_of_a_word_that_is_left(word: str, kind: str) -> None:

@@ -63,10 +63,9 @@ class Listener:
             ("figure", self._is_figure_left),
             ("capitals, spelt", lambda word: _is_capitals(word) and self._is_spelt(word)),
             ("capitals, read", _is_capitals),
-            ("capitals in a word", lambda word: word[1:] != word[1:].lower()),
+            ("capital in a word", lambda word: any(map(_is_inner_capital, word, word[1:]))),
             ("small letters, spelt", lambda word: len(word) > 1 and self._is_spelt(word)),
             ("dot in a word", re.compile(r"\w\.\w").search),
-            ("accent", lambda word: not word.isascii()),
         )
         return next((kind for kind, is_so in checks if is_so(word)), "")
 
@@ -106,6 +105,10 @@ def _are_same(pair: tuple[str, ...]) -> bool:
 def _is_capitals(word: str) -> bool:
     letters = _PLURAL.sub("", word)
     return len(letters) > 1 and letters.isalpha() and letters.isupper()
+
+
+def _is_inner_capital(before: str, letter: str) -> bool:
+    return before.isalpha() and letter.isupper()
 
 
 def search(sentences: Iterable[str], listener: Listener) -> Iterator[Finding]:
