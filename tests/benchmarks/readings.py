@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from num2words import num2words
 
@@ -47,15 +47,14 @@ def differing_places(sentence: str, ours: str, theirs: str) -> Iterator[Place]:
         return Place(written, *said)
 
     starts = (our_reading.starts & their_reading.starts) | {0, len(tokens)}
-    first = None
-    for start, end in [*pairwise(sorted(starts)), (len(tokens), len(tokens))]:
-        if start < end and not are_alike(place(start, end)):
-            first = start if first is None else first
-        elif first is not None:
-            together = place(first, start)
-            if not are_alike(together):
-                yield together
-            first = None
+    spans = pairwise(sorted(starts))
+    for alike, neighbours in groupby(spans, key=lambda span: are_alike(place(*span))):
+        if alike:
+            continue
+        run = list(neighbours)
+        together = place(run[0][0], run[-1][1])
+        if not are_alike(together):
+            yield together
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +74,23 @@ class _Reading:
         """Return a reading of written words."""
         written = list(_parts(tokens))
         spoken = list(_parts([reading]))
+        written_keys = [part.key for part in written]
+        spoken_keys = [part.key for part in spoken]
         starts = set(range(len(tokens)))
         words: list[list[str]] = [[] for _ in tokens]
-        matcher = SequenceMatcher(
-            None, [part.key for part in written], [part.key for part in spoken], autojunk=False
-        )
+        matcher = SequenceMatcher(None, written_keys, spoken_keys, autojunk=False)
         for kind, first, last, spoken_first, spoken_last in matcher.get_opcodes():
             said = [part.text for part in spoken[spoken_first:spoken_last]]
             if kind == "equal":
                 for part, word in zip(written[first:last], said, strict=True):
                     words[part.token].append(word)
                 continue
-            # what is put in between belongs to the words around it
-            before = written[max(first - (first == last), 0)].token if written else 0
-            after = written[min(last - (first < last), len(written) - 1)].token if written else 0
-            words[before] += said
-            starts -= set(range(before + 1, after + 1))
+            if kind == "insert":
+                # it belongs to the words on both sides
+                first, last = first - 1, first + 1
+            first_token = _token(written, first)
+            words[first_token] += said
+            starts -= set(range(first_token + 1, _token(written, last - 1) + 1))
         return cls(starts, words)
 
     def said_between(self, start: int, end: int) -> str:
@@ -122,6 +122,14 @@ def _parts(tokens: Sequence[str]) -> Iterator[_Part]:
             text = _EDGE_MARKS.sub("", part)
             if text:
                 yield _Part(text, number)
+
+
+def _token(parts: Sequence[_Part], number: int) -> int:
+    """Return the number of the word that a part belongs to, or of the nearest one."""
+    if not parts:
+        return 0
+    nearest = min(max(number, 0), len(parts) - 1)
+    return parts[nearest].token
 
 
 def are_alike(place: Place) -> bool:
