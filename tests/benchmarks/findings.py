@@ -117,15 +117,21 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
 
 
-def read_sentences(folder: Path, language: str) -> list[str]:
-    """Return the sentences of prose in a folder's texts, each once; narrate reads the texts."""
-    sentences: dict[str, None] = {}
+def read_paragraphs(folder: Path) -> Iterator[str]:
+    """Yield the paragraphs of prose in a folder's texts; narrate reads the texts."""
     for path in sorted(filter(Path.is_file, folder.rglob("*"))):
         for section in narrator.read(str(path)).sections:
             for paragraph in section.paragraphs:
                 if paragraph.kind in _PROSE:
-                    parts = split_sentences(paragraph.text, language)
-                    sentences.update(dict.fromkeys(map(str.strip, parts)))
+                    yield paragraph.text
+
+
+def read_sentences(folder: Path, language: str) -> list[str]:
+    """Return the sentences of prose in a folder's texts, each once; narrate reads the texts."""
+    sentences: dict[str, None] = {}
+    for text in read_paragraphs(folder):
+        parts = split_sentences(text, language)
+        sentences.update(dict.fromkeys(map(str.strip, parts)))
     return list(sentences)
 
 
