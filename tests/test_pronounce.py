@@ -41,7 +41,7 @@ def say(text: str, book: str = BOOK) -> str:
         ("Reading is reading", "Redding is reading"),
         ("In Qatar.", "In [[k'at@r]]."),
         ("Sen. Zelenka said", "Senator zeh-LEN-kah said"),
-        ("Use C++ or C", "Use see plus plus or C"),
+        ("Try C++ or C", "Try see plus plus or C"),
         ("No word of it", "No word of it"),
     ],
 )

@@ -20,7 +20,7 @@ from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.settings import Pauses
 from narrator.verbalize.normalize import rules_of, to_spoken
-from narrator.verbalize.rules.markup import clean
+from narrator.verbalize.readable import clean
 
 DATA = Path(__file__).parent / "data"
 # languages with a table of what is said: spoken_<language>.tsv
@@ -158,7 +158,7 @@ def test_what_has_no_sound_is_empty_or_a_mark(text: str) -> None:
         "The U.S. and NATO met; FBI agents came.",
         "I am I, and you may march in May.",
         "Vitamin C, Plan B and Malcolm X.",
-        "The book I read, the two chapters I and the boys liked; and I, of all, went round. "
+        "The book I saw, the two chapters I and the boys liked; and I, of all, went round. "
         "I think so.",
         "It's the ’ready’ part (or not).".replace("’", "'"),
     ],
@@ -169,13 +169,33 @@ def test_what_engines_say_well_is_left_alone(text: str) -> None:
 
 def test_an_unknown_language_only_loses_its_markup() -> None:
     assert (
-        to_spoken("**Hej** [då](http://a.se) 5 kr &amp; 1/2 <b>m</b>", "sv")
+        to_spoken("**Hej** [då](http://a.se) ★★★ 5 kr &amp; 1/2 <b>m</b>", "sv")
         == "Hej då 5 kr & 1/2 m"
     )
 
 
-def test_capitals_of_a_shouted_line_are_no_acronyms() -> None:
-    assert to_spoken("THE MAN WHO CAME BACK", "en") == "THE MAN WHO CAME BACK"
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        # words that engines would spell
+        ("Get them OFF my lawn.", "Get them off my lawn."),
+        ("AS the sun set, HE rang.", "As the sun set, he rang."),
+        ("One read GO HOME, one NEW.", "One read go HOME, one new."),
+        ("I AM here OR there.", "I am here or there."),
+        # words that they read
+        ("She did NOT say WAIT.", "She did NOT say WAIT."),
+        ("THE MAN WHO CAME BACK", "THE MAN WHO CAME BACK"),
+        ("DIG IT UP", "Dig it up"),
+        # acronyms
+        ("The US and our IT staff.", "The US and our IT staff."),
+        ("US farms rely on IT support.", "US farms rely on IT support."),
+        ("The WHO knows WHO came.", "The W.H.O. knows WHO came."),
+        ("WHO officials met.", "W.H.O. officials met."),
+        ("A DIN plug and an LED.", "A DIN plug and an LED."),
+    ],
+)
+def test_capitals_are_read_as_words_or_spelt(written: str, spoken: str) -> None:
+    assert to_spoken(written, "en") == spoken
 
 
 @pytest.mark.parametrize("unit", ["a", "[", "(", "“", "I", "."])

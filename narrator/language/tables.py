@@ -19,6 +19,8 @@ from narrator.language.tags import base_language, canonical_language
 Table = Mapping[str, Any]
 
 _CODE = re.compile("[a-z]{2,3}")
+# characters by which the words of a pattern are grouped
+_BEGINNING = 2
 # groups of three digits: more make no number, and where a space parts them each begins one anew
 _GROUPS = "{1,20}"
 # numbers grouped by twos, as in India: 2,50,000
@@ -86,11 +88,16 @@ def one_of(words: Collection[str]) -> str:
     """
     if not words:
         return "(?!)"
-    # The regex engine tries each word in turn. Checking the first letter saves that at most places.
-    first_letters = {re.escape(word[0]) for word in words}
-    longest_first = sorted(words, key=len, reverse=True)
-    alternatives = "|".join(map(re.escape, longest_first))
-    return f"(?=[{''.join(sorted(first_letters))}])(?:{alternatives})"
+    # The regex engine tries one alternative after the other. Checking the first letter spares most
+    # places all of them, and words of one beginning are one alternative.
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[:_BEGINNING], []).append(re.escape(word[_BEGINNING:]))
+    first_letters = {re.escape(beginning[0]) for beginning in groups}
+    alternatives: list[str] = []
+    for beginning, ends in groups.items():
+        alternatives.append(f"{re.escape(beginning)}(?:{'|'.join(ends)})")
+    return f"(?=[{''.join(sorted(first_letters))}])(?:{'|'.join(alternatives)})"
 
 
 ANY_LANGUAGE = "any"

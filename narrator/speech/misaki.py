@@ -17,6 +17,8 @@ from typing import Any
 
 from narrator.errors import EngineError
 from narrator.installed import package_version
+from narrator.language.frequencies import CAPITALS, SMALL, look_up
+from narrator.language.tables import language_table
 from narrator.speech.latin import in_latin_letters
 from narrator.speech.neural import SpeltWord
 from narrator.speech.phonemes import kokoro_phonemes, misaki_phonemes
@@ -27,8 +29,13 @@ _SUPPORTED_VERSION = "0.2.1"
 _REMEDY = f"run `pip install {PACKAGE}=={_SUPPORTED_VERSION}`"
 # phonemes in a text, as the dictionary of pronunciations gives them
 _IN_BRACKETS = re.compile(r"\[\[([^\[\]]*+)\]\]")
-_TAG_OF_PHONEMES = "NN"
+_TAG_OF_NOUNS = "NN"
+# names in capitals are spelt
+_TAGS_OF_NAMES = frozenset({"NNP", "NNPS"})
 _RATING_OF_PHONEMES = 5
+_LANGUAGE = "en"
+# a word that is written like an acronym too is meant from this Zipf value on: "SO"
+_FUNCTION_WORD = 5.5
 _POSSESSIVES = ("'s", "’s")
 
 
@@ -96,9 +103,7 @@ def _tokens(speller: Any, text: str, *, british: bool) -> list[Any]:
         tokens += speller._tokens(text[position : match.start()])
         space = " " if text[match.end() : match.end() + 1].isspace() else ""
         phonemes = phonemes_in_english(match[1], british=british)
-        token = Tok(
-            match[0], _TAG_OF_PHONEMES, space, phonemes=phonemes, rating=_RATING_OF_PHONEMES
-        )
+        token = Tok(match[0], _TAG_OF_NOUNS, space, phonemes=phonemes, rating=_RATING_OF_PHONEMES)
         tokens.append(token)
         position = match.end()
     return tokens + list(speller._tokens(text[position:]))
@@ -115,11 +120,21 @@ def _with_readings(tokens: list[Any], speller: Any, *, british: bool) -> list[An
             last.whitespace = token.whitespace
             last.phonemes = speller.lexicon._s(last.phonemes)
             continue
+        if token.tag in _TAGS_OF_NAMES and token.text.isupper() and _is_word(token.text):
+            token.tag = _TAG_OF_NOUNS
         if token.phonemes is None and token.text in table:
             token.phonemes = table[token.text]
             token.rating = _RATING_OF_PHONEMES
         read.append(token)
     return read
+
+
+def _is_word(capitals: str) -> bool:
+    """Return whether capitals are a word's, not an acronym's: "WHEN I was young"."""
+    zipf, casings = look_up(capitals, _LANGUAGE)
+    if capitals in language_table(_LANGUAGE, "heteronyms")["words"]:
+        return False  # an acronym, since the spoken form has the word in small letters
+    return SMALL in casings and (CAPITALS not in casings or zipf >= _FUNCTION_WORD)
 
 
 def phonemes_in_english(mnemonics: str, *, british: bool) -> str:

@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from narrator.language.tables import Language, load_language
+from narrator.verbalize.readable import clean
 from narrator.verbalize.rules import (
     abbreviations,
     acronyms,
@@ -28,6 +29,7 @@ from narrator.verbalize.rules import (
     codes,
     dates,
     electronic,
+    heteronyms,
     markup,
     money,
     quantities,
@@ -39,7 +41,7 @@ from narrator.verbalize.rules import (
     units,
     years,
 )
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule, fixed
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule
 
 # most texts need two passes, those with nested marks three or four
 _MOST_PASSES = 8
@@ -78,7 +80,7 @@ def to_spoken(text: str, language: str) -> str:
 
 def _pass(text: str, rules: RuleSet) -> str:
     """Return a text after each family of rules has been applied to it once."""
-    text = " ".join(markup.clean(text).split())
+    text = " ".join(clean(text, for_latin_voice=rules.has_words).split())
     due = rules.due(text)
     for family in range(len(due)):
         before = text
@@ -100,10 +102,12 @@ class RuleSet:
 
     Attributes:
         families: The rules of each family, in the order in which they are applied.
+        has_words: Whether the language has tables of words; all those are written in Latin letters.
     """
 
     def __init__(self, families: Iterable[Iterable[Rule]], language: Language) -> None:
         self.families = tuple(map(tuple, families))
+        self.has_words = bool(language.code)
         self._language = language
         characters: set[str] = set()
         for family in self.families:
@@ -149,9 +153,7 @@ def rules_of(code: str) -> RuleSet:
     """Return the rules of a language that has tables, or those for any other text."""
     language = load_language(code)
     if language is None:
-        # the marks of tags that are left, which in other languages are symbols
-        tags = Rule("[<>]", fixed(" "), ("<>",))
-        return RuleSet([[*markup.rules(), tags]], Language(""))
+        return RuleSet([markup.rules(), [symbols.layout()]], Language(""))
     return RuleSet(_families(language), language)
 
 
@@ -162,6 +164,7 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     """
     yield citations.rules(language)
     yield markup.rules()
+    yield symbols.in_context(language)
     yield electronic.rules(language)
     yield abbreviations.rules(language)
     yield romans.rules(language)
@@ -177,3 +180,4 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield units.rules(language)
     yield quantities.rules(language)
     yield symbols.rules(language)
+    yield heteronyms.rules(language)

@@ -7,10 +7,11 @@ What the dictionary says goes to the engine unchanged: it is applied before the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from narrator.language.tables import one_of
 from narrator.verbalize.pronunciations import Pronunciations
 
 # While the rules run, a placeholder stands for each word of the dictionary: a first letter and the
@@ -20,8 +21,6 @@ _DESERET = re.compile("[\U00010400-\U0001044f]+")
 _DIGITS = str.maketrans("0123456789abcdef", "".join(map(chr, range(0x10428, 0x10438))))
 _FIRST_SMALL = "\U00010438"
 _FIRST_CAPITAL = "\U00010410"
-# characters of a word by which the dictionary is divided
-_GROUP_LENGTH = 2
 
 
 def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str], str]) -> str:
@@ -73,22 +72,6 @@ def _index(pronunciations: Pronunciations) -> _Index:
         number = f"{count:x}".translate(_DIGITS)
         numbers[entry.key] = number
         spoken[number] = entry.spoken
-    words = {entry.word for entry in pronunciations.entries}
-    pattern = re.compile(rf"(?i)(?<!\w)(?:{_alternatives(words)})(?!\w)")
+    words = {entry.word.lower() for entry in pronunciations.entries}
+    pattern = re.compile(rf"(?i)(?<!\w){one_of(words)}(?!\w)")
     return _Index(pattern, numbers, spoken)
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    """Return a pattern for words, the longest first, with those of one beginning in a group.
-
-    So a place in a text is not tried with each of ten thousand words.
-    """
-    groups: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        beginning = word[:_GROUP_LENGTH].lower()
-        groups.setdefault(beginning, []).append(word)
-    patterns: list[str] = []
-    for group in groups.values():
-        ends = "|".join(re.escape(word[_GROUP_LENGTH:]) for word in group)
-        patterns.append(f"{re.escape(group[0][:_GROUP_LENGTH])}(?:{ends})")
-    return "|".join(patterns)

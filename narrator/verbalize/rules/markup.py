@@ -1,4 +1,4 @@
-"""Characters and marks that are not read: entities, tags, Markdown, emoji, control characters.
+"""Marks that are not read: entities, tags, Markdown, emoticons.
 
 These rules are the same for all languages. After them a text has no square bracket, so it cannot
 smuggle espeak-ng's phonemes ``[[…]]`` into the engine, and no ``<``, so neither SSML nor SAPI's
@@ -8,42 +8,13 @@ XML.
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
 from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
+from narrator.verbalize.readable import clean
 from narrator.verbalize.rules.rule import Match, Rule, first_group, fixed
 
-_HIDDEN = (
-    0xAD,  # soft hyphen
-    *range(0x200B, 0x2010),  # zero-width characters and direction marks
-    *range(0x202A, 0x202F),  # directions
-    *range(0x2060, 0x2070),  # invisible operators
-    0xFE0E,  # emoji selectors
-    0xFE0F,
-    0x20E3,  # the frame of a key
-    0xFEFF,  # byte-order mark
-)
-_FULL_WIDTH_ASCII = range(0xFF01, 0xFF5F)
-_FULL_WIDTH_OFFSET = 0xFEE0
-_SAME: dict[int, str | None] = {
-    **dict.fromkeys(_HIDDEN),
-    **{code: chr(code - _FULL_WIDTH_OFFSET) for code in _FULL_WIDTH_ASCII},
-    **dict.fromkeys(map(ord, "’‘ʼ"), "'"),
-    **dict.fromkeys(map(ord, "\u2010\u2011−"), "-"),
-    **dict.fromkeys(map(ord, "⁄∕"), "/"),
-    ord("ﬁ"): "fi",
-    ord("ﬂ"): "fl",
-}
-# characters that may not be readable: all but those from Latin to Greek extended and of East Asia
-_DOUBTFUL = re.compile(r"[^\x20-\x7e\xa1-\u1fff\u3040-\ud7ff]")
-# the spaces that only typographers use, between groups of digits
-_GROUP_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
-_SPOKEN_SYMBOLS = frozenset("°№℃℉")
-# Unicode's general categories of characters that are not read
-_MUTE = frozenset({"So", "Sk", "Cn", "Co", "Cs", "Cc", "Cf", "Zs", "Zl", "Zp"})
 _BULLETS = "•▪◦‣●○■□"
 _MARKS_OF_ITEMS = f"{_BULLETS}·–—*+-"
 
@@ -52,27 +23,12 @@ _space = fixed(" ")
 _comma = fixed(", ")
 
 
-def clean(text: str) -> str:
-    """Return a text with one kind of space, apostrophe and hyphen, and only readable characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _GROUP_SPACE.sub("", text).translate(_SAME)
-    return _DOUBTFUL.sub(_readable, text)
-
-
-def _readable(match: Match) -> str:
-    """Return a character that can be read, or a space for any other."""
-    character = match[0]
-    if character in _SPOKEN_SYMBOLS or unicodedata.category(character) not in _MUTE:
-        return character
-    return " "
-
-
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Return the rules; those for marks that may contain other marks come first."""
     return (
         *_tags_and_entities(),
+        *_emoticons(),
         *_brackets(),
         *_arrows_and_formulas(),
         *_markdown(),
@@ -97,6 +53,13 @@ def _entity(match: Match, _language: Language) -> str:
     return clean(html.unescape(match[0]))
 
 
+def _emoticons() -> Iterator[Rule]:
+    emoticons = one_of(language_table(ANY_LANGUAGE, "markup")["emoticons"])
+    yield Rule(rf"(?<!\S){emoticons}(?=[\s.,!?)]|$)", _drop, (":;=<^-_xX",))
+    # "Miss you <3", but "children <3 years", "a pH <3."
+    yield Rule(r"(?<!\S)<3+(?:(?:\s<3+)+(?=[\s.,!?]|$)|(?=\s?[!?)]|\s*$))", _drop, ("<",))
+
+
 def _brackets() -> Iterator[Rule]:
     """Yield the rules for links, which keep their text, and for notes and times in brackets."""
     notes = one_of(language_table(ANY_LANGUAGE, "markup")["notes"])
@@ -104,7 +67,7 @@ def _brackets() -> Iterator[Rule]:
     yield Rule(rf"!?\[([^\[\]]{{1,300}})\]{target}", first_group, ("]",))
     wiki_link = r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]"
     yield Rule(wiki_link, first_group, ("]",))
-    numbers = r"[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,8}"
+    numbers = r"[0-9]{1,3}(?:\s?[,:–-]\s?(?:[a-zA-Z]{1,2}\.\s?)?[0-9]{1,4}){0,8}"
     words = rf"(?i:{notes})(?:\s?[0-9]{{1,3}})?"
     yield Rule(rf"\s?\[\^?(?:{numbers}|[a-z]|{words})\]", _drop, ("]",))
     check_box = r"\[[ xX]\]\s"

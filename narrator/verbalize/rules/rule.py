@@ -82,6 +82,15 @@ def first_group_and(text: str) -> Say:
     return say
 
 
+def expanded(template: str) -> Say:
+    """Return a function that says a template with the groups of the match in it."""
+
+    def say(match: Match, _language: Language) -> str:
+        return match.expand(template)
+
+    return say
+
+
 def said(words_of: Callable[[str, Language], str], group: int = 0) -> Say:
     """Return a function that says a group of the match by another, such as ``spell_digits``."""
 

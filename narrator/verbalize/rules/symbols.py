@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from narrator.language.tables import Language, one_of
+from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
 from narrator.verbalize.agreement import FEMININE, noun_gender_after
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, fixed, listed
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, expanded, fixed, listed
 
 # characters before a sign in which a word of the same meaning is looked for
 _SAID_WITHIN = 20
-_LAYOUT = "<>\\^*~{}_©®™"
+_LAYOUT = "<>\\^*~{}_©®←↔"
+
+
+def in_context(language: Language) -> Iterator[Rule]:
+    """Yield the rules for signs that mean something by what stands beside them: "I ♥ tea"."""
+    for pattern in language.table("symbols").get("patterns", ()):
+        yield Rule(pattern["written"], expanded(pattern["said"]), tuple(pattern["needs"]))
 
 
 def expand(language: Language) -> Iterator[Rule]:
-    """Yield the rules for signs before a number, and for fraction characters, as digits.
-
-    They come before the rules for numbers.
-    """
+    """Yield the rules for signs before a number; they come before the rules for numbers."""
     symbols = language.table("symbols")
     if not symbols:
         return
@@ -25,15 +29,9 @@ def expand(language: Language) -> Iterator[Rule]:
         # "il 3° piano" is no temperature
         ordinal = r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})"
         yield Rule(ordinal, _ordinal_degree, ("°", DIGIT))
-    fractions: Mapping[str, str] = symbols["fractions"]
-    characters = "".join(fractions)
-    fraction = one_of(fractions)
-    after_number = {character: f" {digits}" for character, digits in fractions.items()}
-    yield Rule(rf"(?<=[0-9])[\s-]?({fraction})", listed(after_number), (characters, DIGIT))
-    yield Rule(fraction, listed(fractions, 0), (characters,))
     signs = symbols["before_number"]
     sign = rf"(?<![\w<>=+)])({one_of(signs)})\s?(?=[$£€¥]?\.?[0-9])"
-    yield Rule(sign, _sign, ("".join(signs), DIGIT + characters))
+    yield Rule(sign, _sign, ("".join(signs), DIGIT))
 
 
 def _ordinal_degree(match: Match, language: Language) -> str:
@@ -66,4 +64,10 @@ def rules(language: Language) -> Iterator[Rule]:
         yield Rule(rf"\s?({symbol})(?=\s|$|\w)\s?", words, needs)
         yield Rule(rf"({symbol})", words, needs)
     yield Rule(r"\s?\|\s?", fixed(", "), ("|",))
-    yield Rule(r"[<>\\^*~{}_©®™]+", fixed(" "), (_LAYOUT,))
+    yield layout()
+
+
+def layout() -> Rule:
+    """Return the rule for marks of layout, and for signs without a word in the language."""
+    marks = _LAYOUT + language_table(ANY_LANGUAGE, "characters")["signs"]
+    return Rule(f"[{re.escape(marks)}]+", fixed(" "), (marks,))
