@@ -163,6 +163,7 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield citations.rules(language)
     yield markup.rules()
     yield electronic.rules(language)
+    yield rewrites.rules(language, "first")
     yield abbreviations.rules(language)
     yield romans.rules(language)
     yield rewrites.rules(language)
