@@ -10,6 +10,7 @@ from narrator.language.tables import Language, Table, language_table
 
 MASCULINE = "m"
 FEMININE = "f"
+NEUTER = "n"
 NO_GENDER = ""
 
 _NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
@@ -52,6 +53,8 @@ def _noun_gender(word: str, code: str) -> str:
     nouns = language_table(code, "numbers")["nouns"]
     if re.fullmatch(nouns["none"], word):
         return NO_GENDER
+    if re.fullmatch(nouns.get("neuter", "(?!)"), word):
+        return NEUTER
     if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word):
         return FEMININE
     return MASCULINE

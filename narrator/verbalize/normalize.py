@@ -166,6 +166,7 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield markup.rules()
     yield symbols.in_context(language)
     yield electronic.rules(language)
+    yield rewrites.rules(language, "first")
     yield abbreviations.rules(language)
     yield romans.rules(language)
     yield rewrites.rules(language)

@@ -57,9 +57,9 @@ def number_words(text: str, language: Language, *, gender: str = NO_GENDER) -> s
     whole, fraction = parse_number(text, language)
     if not fraction:
         return cardinal(whole, language, gender=gender)
-    decimals = decimal_words(fraction, language)
-    if language.numbers.get("decimals_agree", True):
-        decimals = _agreeing(decimals, gender, language.numbers)
+    if not language.numbers.get("decimals_agree", True):
+        gender = NO_GENDER
+    decimals = _agreeing(decimal_words(fraction, language), gender, language.numbers)
     decimals = f"{language.numbers['point']} {decimals}"
     if not whole:
         return decimals

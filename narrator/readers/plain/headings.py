@@ -85,6 +85,8 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     headings |= find_entries(blocks)
     headings |= _underlined(document)
     headings -= set(_ends_of_divisions(headings, divisions, document))
+    if blocks and 0 not in divisions and _opens_otherwise(blocks[0].text):
+        headings.discard(0)
     # below a heading at the start, there may be others above the first paragraph
     opens_with_heading = 1 in headings and document.is_brief(0) and 0 in document.candidates
     if opens_with_heading or opens_with_title(blocks):
@@ -156,9 +158,14 @@ def _may_be_title(block: TextBlock) -> bool:
         return False
     number = read_number(block.text)
     is_numbered = number is not None and number.style != COUNTED
-    if is_numbered or looks_like("service", block.text):
-        return False
-    return not _letter_pattern().match(block.text) and not _PLACE.match(block.text)
+    return not is_numbered and not _opens_otherwise(block.text)
+
+
+def _opens_otherwise(text: str) -> bool:
+    """Return whether a text's first line is how a letter, a report or a page of a site begins."""
+    if looks_like("service", text) or _PLACE.match(text):
+        return True
+    return bool(_letter_pattern().match(text))
 
 
 def _stands_above_text(blocks: Sequence[TextBlock]) -> bool:

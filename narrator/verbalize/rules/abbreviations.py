@@ -119,7 +119,7 @@ def _full_word(readings: Sequence[_Reading], match: Match, _language: Language) 
     text, word = match.string, match[0]
     for context, words in readings:
         if word in words and _stands_in(context, match):
-            full = words[word] + (" " if text[match.end() :][:1].isalnum() else "")
+            full = words[word] + (" " if text[match.end() :][:1].isdigit() else "")
             ends_text = word.endswith(".") and not text[match.end() :].strip(_CLOSING_MARKS)
             return full + "." if ends_text and not full.endswith(".") else full
     return word

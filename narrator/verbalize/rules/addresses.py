@@ -26,11 +26,6 @@ def rules(language: Language) -> Iterator[Rule]:
         yield _house(language)
     if "states" in table:
         yield _state(table)
-    if "saints" in table:
-        # the name decides between the words for a man and a woman
-        abbreviation = re.escape(table["saints"]["abbreviation"])
-        saints = rf"(?<![\w.&-]){abbreviation}\s(?=({CAPITAL_LETTER}\w+))"
-        yield Rule(saints, _saint_of_name, (INNER_DOT, CAPITAL))
     if "saint" in table:
         yield from _saint_or_street(table["saint"])
 
@@ -81,16 +76,6 @@ def _state_words(match: Match, language: Language) -> str:
         return state
     postal_code = re.sub("[^0-9]", "", match[2])
     return f"{state}, {spell_digits(postal_code, language)}"
-
-
-def _saint_of_name(match: Match, language: Language) -> str:
-    """Return the word for a holy man or woman, by the name after it."""
-    table = language.table("abbreviations")
-    name = match[1]
-    saint = table["saints"]["man"]
-    if name.endswith(table["women_ending"]) and name not in table["men_in_a"]:
-        saint = table["saints"]["woman"]
-    return f"{saint} "
 
 
 def _saint_or_street(words: Table) -> Iterator[Rule]:

@@ -8,7 +8,6 @@ from functools import cache
 
 from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
 from narrator.verbalize.numbers import cardinal
-from narrator.verbalize.ordinals import ordinal
 from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule, fixed
 
 _NAME = r"[A-Z][\w'-]{1,30}"
@@ -37,7 +36,9 @@ def _verses(language: Language) -> Rule:
     verse = rf"(?:{mark}{part})"
     until = rf"(?:\s?[-–]\s?(?:{part}{mark})?{part})?"
     books = one_of(numbers["books"])
-    pattern = rf"\b(?:([1-3])\s|(?=\w+(?:\.|\s[0-9]+{mark})))({books})\.?\s{part}{verse}?{until}"
+    pattern = (
+        rf"\b(?:([1-3])\.?\s?|(?=\w+(?:\.|\s[0-9]+{mark})))({books})\.?\s{part}{verse}?{until}"
+    )
     return Rule(
         rf"{pattern}(?![\w:]|[.,][0-9])", _verses_words, (DIGIT, f"{mark}{INNER_DOT}{CAPITAL}")
     )
@@ -45,7 +46,7 @@ def _verses(language: Language) -> Rule:
 
 def _verses_words(match: Match, language: Language) -> str:
     number, book, chapter, verse, *until = match.groups()
-    words = [ordinal(number, language).capitalize()] if number else []
+    words = [language.numbers["book_numbers"][int(number) - 1]] if number else []
     words.append(language.numbers["books"][book])
     words += [cardinal(part, language) for part in (chapter, verse) if part]
     if until[1]:

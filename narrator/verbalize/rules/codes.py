@@ -149,8 +149,8 @@ def _labelled(language: Language) -> Iterator[Rule]:
 def _figures(say: Callable[[str, Language], str], match: Match, language: Language) -> str:
     """Return a label and the figures after it, all said in one way."""
     dash = language.numbers.get("numbered_dash", ",")
-    figures = re.sub("[0-9]+", lambda run: say(run[0], language), match[2])
-    return match[1] + re.sub("[-:]", f"{dash} ", figures)
+    figures = re.sub("[-:]", f"{dash} ", match[2])
+    return match[1] + re.sub("[0-9]+", lambda run: say(run[0], language), figures)
 
 
 def _plural(match: Match, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from narrator.language.tables import Language
@@ -12,7 +13,9 @@ from narrator.verbalize.rules.rule import Match, before
 LAST_MONTH = 12
 _LAST_DAY = 31
 # characters before a date in which the word before it is looked for
-_WORD_WITHIN = 12
+_WORD_WITHIN = 24
+# a day and what joins it to the next one
+_EARLIER_DAY = re.compile(r"[0-9]{1,2}\.\s\w+\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Date:
 
 
 def word_before(match: Match) -> str:
-    """Return the word before a match in lower case, or nothing."""
-    words = before(match, _WORD_WITHIN).lower().split()
+    """Return the word before a match in lower case, or nothing; "24. and" is passed over."""
+    words = _EARLIER_DAY.sub("", before(match, _WORD_WITHIN)).lower().split()
     return words[-1] if words else ""
 
 

@@ -97,7 +97,7 @@ def _named_months(language: Language) -> Iterator[Rule]:
     names = one_of(_month_numbers(language))
     marks = one_of(language.numbers["ordinal_marks"])
     of_year = _optional(dates.get("year_links"))
-    dot = rf"(?:\.(?=,?[\s-]{{1,2}}{of_year}[0-9]))?"
+    dot = rf"(?:\.(?=,?[\s-]{{1,2}}{of_year}[0-9]|\s[a-zà-ÿ]|[,;)]))?"
     month = rf"(?<!\w)(?P<month>{names})"
     day = rf"(?P<day>[0-9]{{1,2}})(?:{marks})?"
     days = rf"{day}(?:\s?[-–]\s?(?P<until>[0-9]{{1,2}})(?:{marks})?)?"

@@ -46,8 +46,8 @@ def rules(language: Language) -> Iterator[Rule]:
     tag = r"([A-Za-z]\w{0,80}|[0-9]{1,6}[A-Za-z]\w{0,80})"
     yield Rule(rf"(?<![\w#&])#{tag}", _hashtag, ("#",))
     yield Rule(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})", _forum, ("/",))
-    # a variable: $HOME
-    yield Rule(r"(?<![\w$])\$\{?(?=[A-Za-z_]{2})", fixed(""), ("$",))
+    # a variable: $HOME, but "20 $US" is money
+    yield Rule(r"(?<![\w$])(?<![0-9]\s)\$\{?(?=[A-Za-z_]{2})", fixed(""), ("$",))
     endings = language_table(ANY_LANGUAGE, "files")
     ending = one_of([*endings["read"], *endings["spell"]])
     file = r"(?<![\w@.-])(\w[\w-]{1,80}(?:\.\w[\w-]{0,40}){0,3})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.agreement import FEMININE, noun_gender_after
+from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import cardinal, is_zero
 from narrator.verbalize.ordinals import fraction_words
 from narrator.verbalize.rules.attributive import describes_noun
@@ -34,16 +34,20 @@ def _fraction(match: Match, language: Language) -> str:
     if int(denominator) < 2 or is_zero(numerator):
         return match[0]
     adjective = describes_noun(match, language, hyphenated=match["hyphen"] == "-")
-    if (numerator, denominator) == ("1", "2"):
+    is_half = (numerator, denominator) == ("1", "2")
+    if is_half:
         words = _half(match, language)
     else:
         words = fraction_words(numerator, denominator, language, adjective=adjective)
     if whole:
-        words = f"{cardinal(whole, language)} {language.numbers['and']} {words}"
+        gender = language.numbers.get("mixed_gender", NO_GENDER)
+        count = cardinal(whole, language, gender=gender)
+        words = f"{count} {language.numbers['and']} {words}"
     if match["mark"] and is_no_measure(match, language):
         return words + match["mark"]
     if match["unit"]:
-        words = f"{words} {_unit(match, language, adjective=adjective)}"
+        joint = " " if whole or is_half else language.numbers.get("fraction_of", " ")
+        words = f"{words}{joint}{_unit(match, language, adjective=adjective)}"
     return words
 
 

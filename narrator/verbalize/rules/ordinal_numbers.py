@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from narrator.language.tables import Language, Table, one_of
+from narrator.verbalize.agreement import FEMININE, noun_gender_after
 from narrator.verbalize.numbers import cardinal, parse_number
 from narrator.verbalize.ordinals import ordinal
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
@@ -52,21 +53,27 @@ def _dotted(match: Match, language: Language) -> str:
     article = match["article"] or ""
     digits = match["alone"] or match["inside"]
     preceding = article or before(match, _ENDING_WITHIN)
-    ending = _ending_after(preceding.lower().split(), language.numbers)
+    gender = noun_gender_after(match, language)
+    ending = _ending(preceding.lower().split(), gender, language.numbers)
     return article + ordinal(digits, language) + ending
 
 
-def _ending_after(words: Sequence[str], numbers: Table) -> str:
-    """Return the ending that an ordinal takes from the words before it."""
+def _ending(words: Sequence[str], gender: str, numbers: Table) -> str:
+    """Return the ending that an ordinal takes from the words before it and its noun's gender."""
     # "im 18. und 19. Jahrhundert": the word before the first of them
     joiners = numbers["ordinal_joiners"]
     while len(words) > 2 and words[-1] in joiners and words[-2].rstrip(".").isdigit():
         words = words[:-2]
     endings: dict[str, str] = numbers["ordinal_endings"]
-    if not words:
-        return endings["default"]
-    # "in der 90. Minute", but "der 1. Platz"
-    follows_preposition = len(words) > 1 and words[-2] in numbers["before_dative"]
-    if follows_preposition and words[-1] == numbers["dative_article"]:
-        return str(numbers["dative_ending"])
-    return endings.get(words[-1], endings["default"])
+    last_word = words[-1] if words else ""
+    if last_word == numbers["dative_article"]:
+        # "in der 90. Minute" and "der 3. Auflage", but "der 1. Platz"
+        follows_preposition = len(words) > 1 and words[-2] in numbers["before_dative"]
+        if follows_preposition or gender == FEMININE:
+            return str(numbers["dative_ending"])
+    by_gender: dict[str, str] = numbers["endings_of_genders"]
+    if last_word in endings:
+        return endings[last_word]
+    if last_word in numbers["before_dative"]:
+        by_gender = numbers["bare_dative"]
+    return by_gender.get(gender, endings["default"])

@@ -14,14 +14,15 @@ _PLACE = re.compile("<([a-z_.|]+)>")
 _WORD = "[word]"
 
 
-def rules(language: Language) -> Iterator[Rule]:
+def rules(language: Language, part: str = "rewrite") -> Iterator[Rule]:
     """Yield the rules of ``data/any/rewrites.toml`` and of a language's own table.
 
-    Those that name a table which the language does not have are left out.
+    Those that name a table which the language does not have are left out. The part "first" comes
+    before abbreviations are read.
     """
     tables = (language_table(ANY_LANGUAGE, "rewrites"), language.table("rewrites"))
     for table in tables:
-        for entry in table.get("rewrite", ()):
+        for entry in table.get(part, ()):
             try:
                 find, put = _filled(entry["find"], language), _filled(entry["put"], language)
                 words = _at(entry["lookup"], language) if "lookup" in entry else {}

@@ -126,23 +126,26 @@ def _inside(match: Match, language: Language) -> str:
     if is_small and _is_name(words, romans, language, alone=is_single):
         if is_pronoun and _is_pronoun(match, words, romans):
             return match[0]
-        return _regnal(from_roman(numeral), words[-1], language)
+        return _regnal(from_roman(numeral), words, language)
     follows_title_word = words[-1].isalnum() and words[-1][0].isupper()
     if not is_single and follows_title_word and is_small:
         return _cardinal(numeral, language)
     return match[0]
 
 
-def _regnal(number: int, name: str, language: Language) -> str:
+def _regnal(number: int, words: Sequence[str], language: Language) -> str:
     """Return a ruler's number: an ordinal, or in some languages a cardinal for the higher ones."""
     romans = language.table("romans")
     if number > romans.get("ordinal_until", number):
         return cardinal(str(number), language)
     form: str = romans["regnal"]
     mark = ""
-    if name in romans.get("women", ()):
+    if words[-1] in romans.get("women", ()):
         form = romans.get("regnal_woman", form)
         mark = language.numbers.get("feminine_marks", [""])[0]
+    for before_number, case_form in romans.get("cases", {}).items():
+        if re.search(before_number, " ".join(words)):
+            form = case_form
     return form.format(ordinal=ordinal(str(number), language, mark=mark))
 
 

@@ -67,7 +67,10 @@ def _said(form: str, match: Match, language: Language) -> str:
     The form names the second ``{figures}`` where a unit follows it.
     """
     if form == "date":
-        date = Date(month=int(match[1]), day=int(match[2]))
+        month_first = language.dates["order"] == "mdy"
+        parts = match.groups() if month_first else match.groups()[::-1]
+        month, day = map(int, parts)
+        date = Date(month, day, month_first=month_first)
         return date_words(date, language) or match[0]
     first, second = number_words(match[1], language), number_words(match[2], language)
     return form.format(first=first, second=second, figures=match[2])

@@ -114,7 +114,7 @@ def _may_end_span(begin: str, end: str) -> bool:
 def _bare_years(language: Language) -> Iterator[Rule]:
     """Yield the rules for years alone, in languages that do not say them like other numbers."""
     dates = language.dates
-    after_word = r"(?<=[^\W\d_]\s)"
+    after_word = r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_],\s)|(?<=\.,\s)|(?<=\())"
     if dates.get("bare_years_anywhere"):
         after_word = ""
     bare = rf"{after_word}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
