@@ -131,7 +131,7 @@ def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     texts.mkdir()
     for name in "one", "two":
-        lines = [f"The ferry {name} of 9:05 had the sign of the HMGKX at its bow, it seems."] * 2
+        lines = [f"The ferry {name} of 9:05 had the sign of the gcc at its bow, it seems."] * 2
         (texts / f"{name}.md").write_text("\n\n".join(lines), encoding="utf-8")
     return texts
 
@@ -140,10 +140,10 @@ def test_a_search_and_a_rate(folder: Path, tmp_path: Path, run: Run) -> None:
     sample = tmp_path / "sample.tsv"
     shown = run(unspoken.main, folder, "--sample", 1, "--out", sample)
     assert shown.startswith("2 sentences, 2 findings\n")
-    assert "capitals, spelt" in shown
+    assert "small letters, spelt" in shown
     lines = sample.read_text(encoding="utf-8").splitlines()
     rows = list(csv.DictReader(lines, dialect="excel-tab"))
-    assert [row["written"] for row in rows] == ["HMGKX"]
+    assert [row["written"] for row in rows] == ["gcc"]
     with pytest.raises(SystemExit, match="in the column"):
         run(findings.main, sample)
     judged = sample.read_text(encoding="utf-8").replace("\n\t", "\nyes\t")

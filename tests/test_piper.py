@@ -178,6 +178,12 @@ def test_phonemes_and_marks_as_voices_were_trained_on(text: str, voice: str, pho
     assert "".join(word.phonemes for word in spell(text, voice)) == phonemes
 
 
+def test_a_voice_that_was_looked_up_does_not_stay_in_use() -> None:
+    before = spell("Why not?", "en-us")
+    load_engine("espeak").find_voice("en-gb+f3")
+    assert spell("Why not?", "en-us") == before
+
+
 def test_faster_is_shorter(hum: Path) -> None:
     slow, normal, fast = (len(say(hum, rate=rate).pcm) for rate in (100, 175, 400))
     assert fast < normal * 0.6 < slow * 0.5

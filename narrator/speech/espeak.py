@@ -114,7 +114,7 @@ class EspeakEngine(MemoryEngine):
         if not plus:
             return voice
         varied_id = f"{voice.id}+{variant}"
-        self._engine.setProperty("voice", varied_id)
+        self._set_property("voice", varied_id)
         self._run()
         # espeak-ng silently takes an unknown variant and speaks the plain voice
         set_voice = str(self._engine.getProperty("voice"))
