@@ -741,7 +741,7 @@ def test_a_cover_is_described_to_a_flac_player() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
-@pytest.mark.parametrize("name", ["m4b", "opus", "flac"])
+@pytest.mark.parametrize("name", ["m4b", pytest.param("opus", marks=pytest.mark.long), "flac"])
 def test_encoding_a_long_passage_takes_little_memory(name: str) -> None:
     script = f"""
 import resource, sys

@@ -105,6 +105,7 @@ def test_files_have_the_loudness_asked_for(
     assert peak <= -3
 
 
+@pytest.mark.long
 def test_head_and_tail_are_silent_for_as_long_as_shops_ask(
     narrated: NarratedSample,
 ) -> None:
