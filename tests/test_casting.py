@@ -32,7 +32,7 @@ from narrator.settings import Pauses, VoiceSettings
 from narrator.speech.engines import Speech, Voice
 from narrator.speech.tone import SAMPLE_RATE, ToneEngine
 from narrator.speech.voices import Speaker, find_speaker
-from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.normalize import to_said
 from tests.conftest import SAMPLES, Narrate, install_plugin
 from tests.strategies import as_article, said, texts
 
@@ -110,7 +110,7 @@ def test_quotations_are_in_order_and_apart(text: str) -> None:
 
 
 def cast_of_two(language: str = "en") -> Cast:
-    say = partial(to_spoken, language=language)
+    say = partial(to_said, language=language)
     return Cast(Role(language, say), Role(language, say, LOW))
 
 
@@ -229,7 +229,7 @@ def test_a_script_tells_the_language(text: str, language: str) -> None:
 
 def english_cast(settings: VoiceSettings) -> Cast:
     narrator = find_speaker("espeak", "en-us", "")
-    say = partial(to_spoken, language="en-us")
+    say = partial(to_said, language="en-us")
     return make_cast(Role("en-us", say), narrator, None, settings, "en")
 
 
@@ -261,7 +261,7 @@ def test_the_narrator_reads_his_language_in_a_foreign_passage() -> None:
 
 def test_a_script_without_a_voice_goes_to_the_last_resort() -> None:
     narrator = find_speaker("tone", None, "")
-    role = Role("en", partial(to_spoken, language="en"))
+    role = Role("en", partial(to_said, language="en"))
     cast = make_cast(role, narrator, None, VoiceSettings(engine="auto"), "en")
     ((voice, _),) = voices(article_of(Paragraph("ភាសាខ្មែរ")), cast)
     assert voice == find_speaker("espeak", None, "en").voice.id

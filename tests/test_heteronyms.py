@@ -11,7 +11,7 @@ from narrator.language.tables import language_table
 from narrator.speech import hibari
 from narrator.speech.phonemizer import MNEMONICS, phonemize
 from narrator.verbalize.alignment import align
-from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.normalize import to_said
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,7 +26,7 @@ def test_a_heteronym_is_said_as_its_neighbours_ask() -> None:
     wrong = [
         f"{written} → {said}"
         for written, spoken in rows("heteronyms_en.tsv")
-        if (said := to_spoken(written, "en")) != spoken
+        if (said := to_said(written, "en")) != spoken
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -56,7 +56,7 @@ def test_every_spelling_has_been_listened_to() -> None:
     [("She read the map.", "red", "read"), ("We saw minute cracks.", "my-newt", "minute")],
 )
 def test_the_written_word_is_shown(text: str, spoken_word: str, written_word: str) -> None:
-    spoken = to_spoken(text, "en")
+    spoken = to_said(text, "en")
     start = spoken.index(spoken_word)
     place = align(text, spoken).written(start, start + len(spoken_word))
     assert place is not None

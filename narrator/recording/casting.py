@@ -25,7 +25,7 @@ from narrator.language.tags import canonical_language
 from narrator.language.writing import is_written_like, likely_language
 from narrator.settings import VoiceSettings
 from narrator.speech.voices import AUTO, LAST_RESORT, Speaker, find_speaker, is_in, speaks_any
-from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.normalize import to_said
 
 # the spoken form of a text
 Say = Callable[[str], str]
@@ -210,7 +210,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 
 def solo(language: str) -> Cast:
     """Return a cast of the narrator alone, who speaks by the rules of a language."""
-    return Cast(Role(language, partial(to_spoken, language=language)))
+    return Cast(Role(language, partial(to_said, language=language)))
 
 
 def make_cast(
@@ -315,4 +315,4 @@ class _Agency:
             return self.narrator
         if not is_in(speaker.voice, language):
             return None
-        return Role(language, partial(to_spoken, language=language), speaker)
+        return Role(language, partial(to_said, language=language), speaker)

@@ -18,7 +18,7 @@ from narrator.speech.engines import load_engine
 from narrator.speech.voices import (
     Speaker,
 )
-from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.normalize import to_said
 from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import (
     Pronunciations,
@@ -91,5 +91,5 @@ def role_of(words: Pronunciations, speaker: Speaker, language: str, listener: Li
         listed = ", ".join(entry.word for entry in unsayable.entries)
         shown = textwrap.shorten(listed, _LONGEST_LIST, placeholder=" …")
         listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {shown}"))
-    normalize = partial(to_spoken, language=language)
+    normalize = partial(to_said, language=language)
     return Role(language, partial(pronounce, pronunciations=sayable, spoken=normalize))

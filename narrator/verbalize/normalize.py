@@ -78,6 +78,18 @@ def to_spoken(text: str, language: str) -> str:
     return text
 
 
+def to_said(text: str, language: str) -> str:
+    """Return the spoken form of a text as engines get it: heteronyms are spelt as they sound."""
+    text = to_spoken(text, language)
+    known = load_language(language)
+    if known is None:
+        return text
+    for family in _respellings_of(known.code).due(text):
+        for pattern, say in family:
+            text = pattern.sub(say, text)
+    return text
+
+
 def _pass(text: str, rules: RuleSet) -> str:
     """Return a text after each family of rules has been applied to it once."""
     text = " ".join(clean(text, for_latin_voice=rules.has_words).split())
@@ -157,6 +169,12 @@ def rules_of(code: str) -> RuleSet:
     return RuleSet(_families(language), language)
 
 
+@lru_cache(maxsize=16)
+def _respellings_of(code: str) -> RuleSet:
+    language = Language(code)
+    return RuleSet([heteronyms.respellings(language)], language)
+
+
 def _families(language: Language) -> Iterator[Iterable[Rule]]:
     """Yield the families in the order in which they are applied.
 
@@ -181,4 +199,4 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield units.rules(language)
     yield quantities.rules(language)
     yield symbols.rules(language)
-    yield heteronyms.rules(language)
+    yield heteronyms.in_capitals(language)

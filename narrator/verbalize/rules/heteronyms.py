@@ -21,11 +21,21 @@ _PLURAL = re.compile(r"[^\W_]{2}[^s']s$")
 Neighbours = Mapping[str, set[str]]
 
 
-def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rule for all heteronyms of a language."""
+def in_capitals(language: Language) -> Iterator[Rule]:
+    """Yield the rule for words that are acronyms where they are meant so: US, IT."""
     words: Mapping[str, Table] = language.table("heteronyms").get("words", {})
-    if words:
-        forms = [*words, *map(str.capitalize, filter(str.islower, words))]
+    yield from _rule([word for word in words if word.isupper()])
+
+
+def respellings(language: Language) -> Iterator[Rule]:
+    """Yield the rule for the others, which are spelt only for the engine."""
+    words: Mapping[str, Table] = language.table("heteronyms").get("words", {})
+    small = [word for word in words if not word.isupper()]
+    yield from _rule([*small, *map(str.capitalize, filter(str.islower, small))])
+
+
+def _rule(forms: Collection[str]) -> Iterator[Rule]:
+    if forms:
         yield Rule(rf"(?<![\w'./$:-]){one_of(forms)}(?![\w'/-]|\.\w)", _spelling)
 
 
