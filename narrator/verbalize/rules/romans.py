@@ -191,7 +191,8 @@ def _is_name(words: Sequence[str], romans: Table, language: Language, *, alone: 
     listed = look_up(last, language.code)
     if listed.casings:
         return CAPITALISED in listed.casings and not (alone and SMALL in listed.casings)
-    return listed.zipf < romans.get("names_below", _NAMES_BELOW) and not last.isupper()
+    is_acronym = last[:2].isupper()
+    return listed.zipf < romans.get("names_below", _NAMES_BELOW) and not is_acronym
 
 
 def _is_pronoun(match: Match, words: Sequence[str], romans: Table) -> bool:
