@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 _FENCE = re.compile(r"[\s>]{0,40}(`{3,}|~{3,})")
 _INDENTATION = "    "
 # a box (MkDocs "!!! note", collapsed "???") or a tab ("=== ") with its title; its text is indented
-_BOX = re.compile(r'(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+([\w -]*+)(?:"([^"\n]*)")?[ \t]*')
+_BOX = re.compile(r'(?:!!!|\?\?\?\+?|===[!+]?)[ \t]++([\w -]*+)(?:"([^"\n]*)")?[ \t]*')
 # a box between fences of colons (Docusaurus, pandoc), with its title
 _COLONS = re.compile(
-    r":{3,}[ \t]*(?:\{[^{}\n]*\}|[\w-]*)(?:\[([^\]\n]*)\]|[ \t]+([^:{\n]*+))?:*+[ \t]*"
+    r":{3,}+[ \t]*+(?:\{[^{}\n]*\}|[\w-]*)(?:\[([^\]\n]*)\]|[ \t]+([^:{\n]*+))?:*+[ \t]*"
 )
 # the kind of a box at the head of a quotation (GitHub, Obsidian), and its title
-_ALERT = re.compile(r"(\s*>[\s>]*)\[!([\w-]+)\][+-]?[ \t]*(.*)")
+_ALERT = re.compile(r"(\s*+>[\s>]*+)\[!([\w-]+)\][+-]?[ \t]*+(.*)")
 # a line alone: a table of contents, kramdown's attributes, an embedded note, an abbreviation
 _LINE_LEFT_OUT = re.compile(
     r"""
@@ -33,7 +33,7 @@ _LINE_LEFT_OUT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Liquid's code, and its comments and Obsidian's
-_HIGHLIGHT = re.compile(r"^\{%-?[ \t]*highlight[ \t]+(\w+)[^%\n]*%\}[ \t]*$", re.M)
+_HIGHLIGHT = re.compile(r"^\{%-?[ \t]*highlight[ \t]+(\w++)[^%\n]*+%\}[ \t]*$", re.M)
 _END_OF_HIGHLIGHT = re.compile(r"^\{%-?[ \t]*endhighlight[ \t]*-?%\}[ \t]*$", re.M)
 _COMMENT = re.compile(
     r"""
@@ -42,7 +42,7 @@ _COMMENT = re.compile(
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
-_CODE_SPAN = re.compile(r"(`+[^`\n]+`+)")
+_CODE_SPAN = re.compile(r"((?<!`)`++[^`\n]++`++)")
 _INLINE = [
     # templates and shortcodes
     (re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}"), ""),

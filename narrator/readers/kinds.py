@@ -28,8 +28,8 @@ _PAGE_START = re.compile(
     re.I | re.S | re.VERBOSE,
 )
 # what pages without these begin with, and what servers write before them
-_PART_START = re.compile(r"\s*<(?:script|style|meta|link|title|noscript|base)\b", re.I)
-_LATE_START = re.compile(r"^\s*<(?:!doctype\s+html|html)\b[^<>]*>", re.I | re.M)
+_PART_START = re.compile(r"<(?:script|style|meta|link|title|noscript|base)\b", re.I)
+_LATE_START = re.compile(r"^[ \t]*+<(?:!doctype\s+html|html)\b[^<>]*>", re.I | re.M)
 _PAGE_END = re.compile(rb"</(?:html|body)>\s*\Z", re.I)
 _LAST_BYTES = 200
 _TEXT_TAG = re.compile(

@@ -22,8 +22,8 @@ _TIMES = re.compile(
 )
 # marks of style, positions in braces, and descriptions of sounds alone on a line
 _MARKS = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,100}\}")
-_SOUND = re.compile(r"\s*(?:[\[(][^\[\]()\n]{1,100}[\])]|[♪♫\s]+)\s*")
-_SPEAKER = re.compile(r"\s*[-–—]\s+")
+_SOUND = re.compile(r"[\[(][^\[\]()\n]{1,100}[\])]|[♪♫\s]+")
+_SPEAKER = re.compile(r"^[-–—]\s+")
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*\Z")
 # seconds without a subtitle after which a paragraph begins
 _PAUSE_SECONDS = 3.0

@@ -32,10 +32,10 @@ _PAGE_CLASS = re.compile(
 _WORDS_FOR_PAGE = "|".join(all_words("book_pages", "page"))
 _PAGE_NUMBER = re.compile(
     rf"""
-    \s* [\[({{]? \s*
-    (?: (?:{_WORDS_FOR_PAGE}) \b \.? \s* )?
+    [\[({{]? [ ]?
+    (?: (?:{_WORDS_FOR_PAGE}) \b \.? [ ]? )?
     (?: \d{{1,5}} | [ivxlcdm]{{1,9}} )
-    \s* [\])}}]? \s*
+    [ ]? [\])}}]?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -140,7 +140,7 @@ def _names_page(classes: str) -> bool:
 def _is_number(element: Element) -> bool:
     """Return whether an element says only which page of the printed book begins."""
     pieces = list(islice(element.itertext(), _MOST_PIECES + 1))
-    text = "".join(pieces)
+    text = " ".join("".join(pieces).split())
     return len(pieces) <= _MOST_PIECES and bool(_PAGE_NUMBER.fullmatch(text))
 
 

@@ -13,8 +13,8 @@ _MOST_WORDS = 6
 # a name of so many words may have lost a date's figures behind the month
 _FULL_NAME_WORDS = 3
 # what stands between a name and other things
-_AFTER_NAME = re.compile(r"\s*[·|•–—/(\[]|\s-\s|\s*,?\s+\d")
-_LAST_WORD = re.compile(r"\s+([^\W\d_]+)\.?$")
+_AFTER_NAME = re.compile(r" ?[·|•–—/(\[]| - |,? \d")
+_LAST_WORD = re.compile(r" ([^\W\d_]+)\.?$")
 
 
 def clean_authors(names: Iterable[str], site: str) -> str:

@@ -73,7 +73,7 @@ def without_credits(blocks: Sequence[Block]) -> list[Block]:
             continue
         text = block.text
         if block.kind is Kind.CAPTION:
-            text = _credit_in_caption().sub("", text).strip(" |–—·-")
+            text = _credit_in_caption().sub("", text).strip(" |–—·-([")
         if has_word(text) and not _is_credit(text):
             shown.append(block if text == block.text else replace(block, text=text))
     return shown
@@ -205,9 +205,7 @@ def _credit() -> re.Pattern[str]:
 def _credit_in_caption() -> re.Pattern[str]:
     """Return what finds a credit at the end of a caption."""
     words = _any_of("credit_words")
-    return re.compile(
-        rf"[\s|(\[–—-]*(?:\b{words}\s?[:/©][^.!?]{{1,100}}|[©][^.!?]{{1,100}})[)\]]?[.\s]*$", re.I
-    )
+    return re.compile(rf"(?:\b{words}\s?[:/©]|©)[^.!?]{{1,100}}[)\]]?[. ]{{0,5}}$", re.I)
 
 
 def _any_of(key: str) -> str:

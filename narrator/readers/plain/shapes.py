@@ -28,7 +28,7 @@ BRIEF_FORMS = frozenset(("short", "headline", "question"))
 # East Asian letters and signs, twice as wide as others
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _BULLETS = "-–—*+•·▪◦●○‣⁃>"
-BULLET = re.compile(rf"\s*(?:[{re.escape(_BULLETS)}]\s+|[•·▪◦●○‣⁃])")
+BULLET = re.compile(rf"(?<!\s)\s*+(?:[{re.escape(_BULLETS)}]\s+|[•·▪◦●○‣⁃])")
 _ITEM = re.compile(
     rf"""
     [{re.escape(_BULLETS)}]\s

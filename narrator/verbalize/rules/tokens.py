@@ -26,7 +26,7 @@ from narrator.verbalize.rules.rule import spelt
 SMALL_FIGURES = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _OF_ONE_SIZE = str.maketrans(SMALL_FIGURES, "01234567890123456789+-")
 _BETWEEN_SIZES = re.compile("(?<=[₀-₉])(?=[⁰¹²³⁴-⁹])")
-_ISOTOPE = re.compile("([⁰¹²³⁴-⁹]+)([A-Z][a-z]?)")
+_ISOTOPE = re.compile("(?<![⁰¹²³⁴-⁹])([⁰¹²³⁴-⁹]++)([A-Z][a-z]?)")
 # figures and letters that touch, or a mark
 _CHUNKS = re.compile(r"[^\W_]+|[\W_]")
 _PARTS = re.compile("[A-Z]+(?=v[0-9])|[^0-9]+|[0-9]+")
@@ -56,7 +56,7 @@ _CODE = re.compile(
       (?:[A-Z]{1,6}v?|[A-Za-z]{1,2})[-_.]?[0-9]        # BA2490, F-150, v2.0
     | .*[0-9][A-Z]+[0-9]                               # 6ES7
     | [0-9]+-(?:[0-9]+-?[A-Z]|[A-Z]+[0-9])             # 60-4412-B, 90915-YZZF2
-    | [0-9]+\.(?:[0-9]+\.)?x$ | .*(?:[0-9]+\.){2}[0-9]     # 2.x, 2.7.18
+    | [0-9]+\.(?:[0-9]+\.)?x$ | .*(?<![0-9])(?:[0-9]++\.){2}[0-9]  # 2.x, 2.7.18
     | (?:[0-9]{1,2}[-–]){2}[0-9]{1,2}$                # the formation of a team
     | [0-9]{3,4}[pi]$                                  # 1080p
     | .*(?:[0-9A-Z]\([0-9A-Za-z]|[a-z]\([0-9]|_)       # 401(k), printf(3), foto_01
