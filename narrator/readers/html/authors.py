@@ -25,7 +25,7 @@ def clean_authors(names: Iterable[str], site: str) -> str:
         site: What the site is called; it is no author beside others.
     """
     cleaned: dict[str, None] = {}
-    for name in names:
+    for name in ", ".join(names).split(", "):
         person = _person(name)
         if person:
             cleaned[person] = None
