@@ -41,7 +41,7 @@ def _person(text: str) -> str:
     has_more = len(name) < len(text) or len(name.split()) >= _FULL_NAME_WORDS
     if last and has_more and last[1].lower() in _months():
         name = name[: last.start()]
-    if not 0 < len(name.split()) <= _MOST_WORDS:
+    if not any(map(str.isalpha, name)) or len(name.split()) > _MOST_WORDS:
         return ""
     if _post().fullmatch(name) or _no_author().search(name):
         return ""
