@@ -419,6 +419,15 @@ def test_a_linked_style_sheet_hides_classes() -> None:
     assert read(members, ["a.xhtml"]).text == f"Low Tide\n{PROSE}"
 
 
+def test_a_style_sheet_of_many_parts_is_read_once() -> None:
+    linked = chapter(
+        f'<p class="gone">x</p><p>{PROSE}</p>', '<link rel="stylesheet" href="s.css"/>'
+    )
+    members: dict[str, str | bytes] = {f"{n}.xhtml": linked for n in range(4)}
+    sheet = ".gone{display:none}" + " " * 3_000_000
+    assert read({**members, "s.css": sheet}, list(members)).text.count(PROSE) == len(members)
+
+
 @pytest.mark.parametrize(
     ("heading", "title"),
     [

@@ -36,13 +36,15 @@ from narrator.processes.confined import do_nothing
 from narrator.readers.encoding import to_utf8
 from narrator.readers.formulas import without_tex
 from narrator.readers.guarded import Limits, run_guarded
+from narrator.readers.kinds import PDF_HEADER
+from narrator.readers.reader import ZIP_SIGNATURE
 from narrator.readers.sniff import find_reader
 from narrator.sources import STANDARD_INPUT, is_url, without_login
 
 # ten times the longest novels; more is a wrong file, and would be held in memory
 _MAX_BYTES = 64 * 1024 * 1024
-# ZIP archives and PDF
-_WITH_OWN_ENCODING = (b"PK\x03\x04", b"%PDF-")
+# what names no encoding but knows its own
+_WITH_OWN_ENCODING = (ZIP_SIGNATURE, PDF_HEADER)
 
 
 def read(

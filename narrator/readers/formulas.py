@@ -67,8 +67,7 @@ def _text_without_tex(text: str) -> str:
 def tex_line(formula: str) -> str:
     """Return a formula in TeX, with the marks around it, as a line of text."""
     characters = _tex()["characters"]
-    names = rf"\\({one_of(characters)})(?![a-zA-Z])"
-    line = re.sub(names, lambda name: str(characters[name[1]]), formula)
+    line = _tex_name().sub(lambda name: str(characters[name[1]]), formula)
     for _ in range(_MOST_PASSES):
         before = line
         for pattern, instead in _tex()["replacements"]:
@@ -80,6 +79,12 @@ def tex_line(formula: str) -> str:
 
 def _tex() -> Table:
     return load_toml("narrator.readers", "data/tex.toml")
+
+
+@cache
+def _tex_name() -> re.Pattern[str]:
+    """Return what matches the commands that stand for a character."""
+    return re.compile(rf"\\({one_of(_tex()['characters'])})(?![a-zA-Z])")
 
 
 @cache

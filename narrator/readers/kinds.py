@@ -11,7 +11,7 @@ import re
 from narrator.article import Article
 from narrator.readers.reader import Match, Reader, Sample
 
-_PDF_HEADER = b"%PDF-"
+PDF_HEADER = b"%PDF-"
 # bytes; other data may precede the header (Adobe's implementation note 13 to the PDF 1.7 reference)
 _PDF_HEADER_WITHIN = 1024
 # the member that every EPUB must have (EPUB 3.3, 4.2.6.3.1)
@@ -52,7 +52,7 @@ _ENOUGH_SIGNS = 2
 
 
 def _match_pdf(sample: Sample, _is_named: bool) -> Match:
-    if _PDF_HEADER in sample.data[:_PDF_HEADER_WITHIN]:
+    if PDF_HEADER in sample.data[:_PDF_HEADER_WITHIN]:
         return Match.CERTAIN
     return Match.NONE
 

@@ -35,7 +35,7 @@ _SIGNATURES = {
 # MP4 files have the length of their first box before its name (ISO/IEC 14496-12)
 _MP4_SIGNATURE = b"ftyp"
 _SOUND = "sound"
-_ZIP_SIGNATURE = b"PK\x03\x04"
+ZIP_SIGNATURE = b"PK\x03\x04"
 # OLE compound files: Word up to 2003, and newer Office files with a password
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -64,7 +64,7 @@ def _first_mark(data: bytes) -> int:
 
 def _unreadable_reason(data: bytes) -> str:
     """Return why a binary file of a known kind is not read; empty where it may be text."""
-    if data.startswith(_ZIP_SIGNATURE):
+    if data.startswith(ZIP_SIGNATURE):
         return _zip_reason(data)
     if data.startswith(_OLE_SIGNATURE):
         if _OLE_ENCRYPTED in data:
@@ -145,7 +145,7 @@ class Sample:
 
         It is found by the archive's end record. Where that is lost, it is all of the bytes.
         """
-        if not self.data.startswith(_ZIP_SIGNATURE):
+        if not self.data.startswith(ZIP_SIGNATURE):
             return b""
         end = self.data.rfind(_END_RECORD)
         start = int.from_bytes(self.data[end + 16 : end + 20], "little")

@@ -12,13 +12,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 from random import Random
 
+from tests.benchmarks.findings import wilson as wilson_interval
+
 WRONG = "wrong"
-# of the normal distribution, for an interval that holds the true share in 95 of 100 samples
-_NORMAL_95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,11 @@ class Rate:
 
 
 def wilson(wrong: int, judged: int) -> Rate:
-    """Return the share of wrong ones with its 95 % interval. Source: Wilson 1927."""
+    """Return the share of wrong ones with its 95 % interval; without any, it is all."""
     if not judged:
         return Rate(0.0, 0.0, 1.0)
-    square = _NORMAL_95**2
-    share = wrong / judged
-    centre = (share + square / (2 * judged)) / (1 + square / judged)
-    spread = sqrt(share * (1 - share) / judged + square / (4 * judged**2))
-    half = _NORMAL_95 * spread / (1 + square / judged)
-    return Rate(share, max(0.0, centre - half), min(1.0, centre + half))
+    low, high = wilson_interval(wrong, judged)
+    return Rate(wrong / judged, max(0.0, low), min(1.0, high))
 
 
 def fault_rate(verdicts: Sequence[str], findings: int, units: int) -> Rate:

@@ -16,7 +16,7 @@ from narrator.readers.archive import Archive, open_archive, resolve
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.epub.chapters import BookPart, ChapterWriter
 from narrator.readers.epub.cover import read_cover
-from narrator.readers.epub.layout import hidden_classes, set_right
+from narrator.readers.epub.layout import StyleSheets, set_right
 from narrator.readers.epub.package import Package, SpinePart, read_package
 from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
@@ -104,6 +104,7 @@ def _parse_spine(archive: Archive, package: Package) -> dict[str, Element]:
         SourceError: A document is damaged or unsafe, or together they are too large.
     """
     roots = {}
+    sheets = StyleSheets(archive)
     tags = 0
     for part in package.spine:
         data = archive.read(part.member)
@@ -114,8 +115,7 @@ def _parse_spine(archive: Archive, package: Package) -> dict[str, Element]:
                 archive.source, f"it has more than {millions} million tags, as no book has"
             )
         root = parse_xhtml(data, archive.source)
-        hidden = hidden_classes(archive, part.member, root)
-        set_right(root, hidden, package.metadata.language)
+        set_right(root, sheets.hidden_in(part.member, root), package.metadata.language)
         roots[part.member] = root
     return roots
 

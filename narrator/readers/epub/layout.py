@@ -84,13 +84,38 @@ def _hide(root: Element, hidden: frozenset[str]) -> None:
             element.set("hidden", "")
 
 
-def hidden_classes(archive: Archive, member: str, root: Element) -> frozenset[str]:
-    """Return the classes of elements that the style sheets of a part of a book do not display."""
+class StyleSheets:
+    """The classes that a book's style sheets do not display; each sheet is read once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._hidden_by_sheet: dict[str, frozenset[str]] = {}
+
+    def hidden_in(self, member: str, root: Element) -> frozenset[str]:
+        """Return the classes of elements that are not displayed in a part of the book."""
+        hidden: frozenset[str] = frozenset()
+        for element in root.iter("{*}style", "style", "{*}link", "link"):
+            if tag_of(element) == "style":
+                hidden |= _hidden_by(element.text or "")
+            elif "stylesheet" in (element.get("rel") or "").lower():
+                hidden |= self._hidden_by_linked(linked_member(self._archive, member, element))
+        return hidden
+
+    def _hidden_by_linked(self, sheet: str) -> frozenset[str]:
+        """Return the classes that a sheet in the archive hides; none where it is not there."""
+        if not sheet:
+            return frozenset()
+        if sheet not in self._hidden_by_sheet:
+            text = self._archive.read(sheet).decode("utf-8", "replace")
+            self._hidden_by_sheet[sheet] = _hidden_by(text)
+        return self._hidden_by_sheet[sheet]
+
+
+def _hidden_by(sheet: str) -> frozenset[str]:
     classes: set[str] = set()
-    for sheet in _style_sheets(archive, member, root):
-        for selectors, declarations in _rules(sheet):
-            if _NOT_DISPLAYED.search(declarations):
-                classes.update(_single_classes(selectors))
+    for selectors, declarations in _rules(sheet):
+        if _NOT_DISPLAYED.search(declarations):
+            classes.update(_single_classes(selectors))
     return frozenset(classes)
 
 
@@ -112,16 +137,6 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
 def _without_comments(sheet: str) -> str:
     pieces = [piece.partition("/*")[0] for piece in sheet.split("*/")]
     return "".join(pieces)
-
-
-def _style_sheets(archive: Archive, member: str, root: Element) -> Iterator[str]:
-    for element in root.iter("{*}style", "style", "{*}link", "link"):
-        if tag_of(element) == "style":
-            yield element.text or ""
-        elif "stylesheet" in (element.get("rel") or "").lower():
-            sheet = linked_member(archive, member, element)
-            if sheet:
-                yield archive.read(sheet).decode("utf-8", "replace")
 
 
 def _single_classes(selectors: str) -> Iterator[str]:

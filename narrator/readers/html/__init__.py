@@ -55,12 +55,15 @@ def read_html(data: bytes, source: str) -> Article:
     title = _choose_title(metadata.title, _window_title(root), blocks, content.kept)
     kept = content.kept
     text = " ".join(block.text for block in kept if not block.level)
-    body = article_body(root) if count_words(text) < _FEWEST_WORDS else ""
-    if count_words(body) > _MUCH_LONGER * count_words(text):
+    words = count_words(text)
+    body = article_body(root) if words < _FEWEST_WORDS else ""
+    words_of_body = count_words(body)
+    if words_of_body > _MUCH_LONGER * words:
         kept = list(walk_blocks(parse_html(_as_page(body), source), notes))
         text = body
+        words = words_of_body
     refuse_notice(root, source, title, " ".join(block.text for block in blocks), text)
-    if blocks and not count_words(text):
+    if blocks and not words:
         raise SourceError(source, "no article is found in it: save its text in a browser")
     builder = ArticleBuilder()
     left_out = [block.text for block in content.left_out]

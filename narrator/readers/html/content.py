@@ -70,9 +70,12 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
     # a page without any chrome is a document, of which an extractor only loses some
     has_chrome = any(candidate.is_chrome for candidate in candidates)
     if extracted and has_chrome:
-        _mark_extracted(candidates, extracted)
+        for candidate in candidates:
+            candidate.words = words_of(candidate.block.text)
+        shingles = Shingles(extracted)
+        _mark_extracted(candidates, shingles)
         chrome = _forgive_bulk(candidates, extracted_of(candidates))
-        _mark_extracted(candidates, extracted)
+        _mark_extracted(candidates, shingles)
         _unmark_boilerplate(candidates, chrome)
     if extracted_of(candidates):
         _keep_article(candidates)
@@ -106,11 +109,9 @@ def _candidate(block: Block, index: int, chrome: PageChrome) -> Candidate:
     return Candidate(block, block.element, index, chrome.is_chrome(block))
 
 
-def _mark_extracted(candidates: Sequence[Candidate], extracted: str) -> None:
-    """Mark the blocks that are in the extractor's text."""
-    shingles = Shingles(extracted)
+def _mark_extracted(candidates: Sequence[Candidate], shingles: Shingles) -> None:
+    """Mark the blocks that are in the extractor's text, of which the shingles are."""
     for candidate in candidates:
-        candidate.words = words_of(candidate.block.text)
         # a word or two are found anywhere, so in a menu too
         is_telling = len(candidate.words) >= SHINGLE_WORDS or not candidate.is_chrome
         candidate.is_extracted = is_telling and shingles.hold(candidate.words)

@@ -15,7 +15,6 @@ from itertools import pairwise
 
 from narrator.readers.plain.asides import is_date
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.lookalikes import looks_like
 from narrator.readers.plain.shapes import BULLET
 
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -82,15 +81,6 @@ def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
             year = _YEAR.search(text)
             if year:
                 yield _Entry(place, "", (int(year[0]),), dated=True)
-
-
-def _may_be_entry(text: str) -> bool:
-    """Return whether a block is a line that is no sentence, list item, address or code."""
-    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or BULLET.match(text):
-        return False
-    if text.endswith((".", ",")) or text.count(",") > 1 or "://" in text:
-        return False
-    return not looks_like("code", text)
 
 
 def _entry(place: int, text: str, stamp: re.Match[str], dated: bool = False) -> _Entry:
