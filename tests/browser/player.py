@@ -12,6 +12,8 @@ from typing import Any
 import lxml.html
 
 PATIENCE_SECONDS = 20
+# a page that is loaded again at once, on a busy machine, may find nothing stored
+STORED_MS = 500
 # what the content security policy refuses is listed
 WATCH = """
 window.refused = [];
@@ -126,6 +128,11 @@ class Player:
         while not self.ask(condition):
             assert time.monotonic() < end, f"never true: {condition}"
             self.page.wait_for_timeout(20)
+
+    def reload(self) -> None:
+        """Load the page again, once the browser has stored what it was given."""
+        self.page.wait_for_timeout(STORED_MS)
+        self.page.reload()
 
     def press(self, *keys: str) -> dict[str, Any]:
         """Press keys and return what is highlighted then."""

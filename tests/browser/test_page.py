@@ -238,7 +238,7 @@ def test_keys(player: Player) -> None:
     player.press("k")
     assert not player.is_playing  # not while the list of keys is open
     player.press("Escape")
-    assert not player.page.locator("dialog").is_visible()
+    player.wait("!document.querySelector('dialog').open")
 
 
 def test_keys_belong_to_what_has_the_focus(player: Player) -> None:
@@ -256,9 +256,10 @@ def test_keys_can_be_switched_off(player: Player) -> None:
     player.press("?")
     player.page.uncheck("[data-setting=keys]")
     player.press("Escape")
+    player.wait("!document.querySelector('dialog').open")  # or the space bar is the box's
     player.press("k", "Space", "n")
     assert not player.is_playing
-    player.page.reload()
+    player.reload()
     player.press("k")
     assert not player.is_playing
     player.page.click("[data-do=help]")
@@ -272,7 +273,7 @@ def test_keys_can_be_switched_off(player: Player) -> None:
 def test_place_and_speed_are_remembered(player: Player) -> None:
     player.seek(12.5)
     player.page.select_option("select", "1.5")
-    player.page.reload()
+    player.reload()
     heard = player.heard()
     assert abs(heard["seconds"] - 12.5) < 0.01
     assert heard["sentence"]
