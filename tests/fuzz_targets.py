@@ -32,12 +32,21 @@ from narrator.publish.serving.addresses import Address as ServedAddress
 from narrator.publish.serving.application import Application
 from narrator.publish.serving.shelf import Shelf
 from narrator.readers.docx import read_docx
+from narrator.readers.entries import read_feed, read_json
 from narrator.readers.epub import read_epub
+from narrator.readers.fictionbook import read_fictionbook
 from narrator.readers.html import read_html
+from narrator.readers.latex import read_latex
+from narrator.readers.mail import read_mail
 from narrator.readers.markdown import read_markdown
+from narrator.readers.mobi import read_mobi
+from narrator.readers.opendocument import read_opendocument
+from narrator.readers.org import read_org
 from narrator.readers.pdf import read_pdf
 from narrator.readers.plain import read_text
 from narrator.readers.plain.headings import split_sections
+from narrator.readers.restructured import read_restructured
+from narrator.readers.rtf import read_rtf
 from narrator.readers.sniff import find_reader
 from narrator.readers.subtitles import read_subtitles
 from narrator.readers.web.address import Address, UnreachableError, parse_url
@@ -61,6 +70,24 @@ from tests.archives import packed
 from tests.books import book, chapter, line, nav, point
 from tests.conftest import SAMPLES
 from tests.documents import docx, item, paragraph
+from tests.kindle import PACKINGS, mobi
+from tests.more_kinds import (
+    ATOM,
+    EXPORT,
+    FB2,
+    HTML_MAIL,
+    JSON_FEED,
+    KINDLE_PAGE,
+    LATEX,
+    ODT_BODY,
+    ORG,
+    PLAIN_MAIL,
+    RSS,
+    RST,
+    RTF,
+    fodt,
+    odt,
+)
 from tests.pdfs import Sheet, pdf
 from tests.reading_lists import EXPORTS
 
@@ -343,6 +370,18 @@ _LANGUAGES = len(language_codes()) + 1
 TARGETS: dict[str, Fuzzed] = {
     "text": Fuzzed(_reader(read_text), _samples()),
     "subtitles": Fuzzed(_reader(read_subtitles), [_SUBTITLES.encode()]),
+    "opendocument": Fuzzed(_reader(read_opendocument), [fodt(ODT_BODY).encode(), odt(ODT_BODY)]),
+    "fictionbook": Fuzzed(_reader(read_fictionbook), [FB2.encode()]),
+    "mobi": Fuzzed(
+        _reader(read_mobi), [mobi(KINDLE_PAGE, packing=packing) for packing in PACKINGS]
+    ),
+    "rtf": Fuzzed(_reader(read_rtf), [RTF]),
+    "mail": Fuzzed(_reader(read_mail), [PLAIN_MAIL.encode(), HTML_MAIL.encode()]),
+    "feed": Fuzzed(_reader(read_feed), [RSS.encode(), ATOM.encode()]),
+    "json": Fuzzed(_reader(read_json), [JSON_FEED.encode(), EXPORT.encode()]),
+    "restructured": Fuzzed(_reader(read_restructured), [RST.encode()]),
+    "org": Fuzzed(_reader(read_org), [ORG.encode()]),
+    "latex": Fuzzed(_reader(read_latex), [LATEX.encode()]),
     "markdown": Fuzzed(_reader(read_markdown), [_MARKDOWN.encode()]),
     "html": Fuzzed(_reader(read_html), [_HTML.encode()]),
     "epub": Fuzzed(

@@ -21,14 +21,14 @@ PROSE = "The boats came home on the tenth day, and nobody in the valley cheered.
 SIGNS = b"# Tide\n\nThe **boats** came home.\n"
 PAGE = b"<!DOCTYPE html><html><body><p>The boats came home.</p></body></html>"
 
-# a reader for Org mode, as somebody else's package has it
-ORG = """
+# a reader for AsciiDoc, as somebody else's package has it
+ASCIIDOC = """
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.reader import Match, Reader
 
 
 def match(sample, is_named):
-    if sample.text.startswith("#+TITLE"):
+    if sample.text.startswith("= "):
         return Match.CERTAIN
     return Match.NAMED if is_named else Match.NONE
 
@@ -36,22 +36,22 @@ def match(sample, is_named):
 def read(data, source):
     builder = ArticleBuilder()
     for line in data.decode().splitlines():
-        if line.startswith("* "):
-            builder.heading(line[2:], 1)
-        elif not line.startswith("#+"):
+        if line.startswith("== "):
+            builder.heading(line[3:], 1)
+        elif not line.startswith("= "):
             builder.add(line)
-    return builder.article(source, author="Org")
+    return builder.article(source, author="Adoc")
 
 
-READER = Reader("Org files", ("org", "md", "html"), ("text/org",), match, read)
+READER = Reader("AsciiDoc files", ("adoc", "md", "html"), ("text/asciidoc",), match, read)
 NOT_A_READER = read
 """
 
 
 def install(folder: Path, entry_points: str) -> None:
     """Put a package with these readers where Python finds it."""
-    for module in ("orgish", "other"):
-        (folder / f"{module}.py").write_text(ORG, encoding="utf-8")
+    for module in ("adocish", "other"):
+        (folder / f"{module}.py").write_text(ASCIIDOC, encoding="utf-8")
     install_plugin(folder, "narrator.readers", entry_points)
 
 
@@ -61,7 +61,7 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(folder)
-    for name in ("orgish", "other"):
+    for name in ("adocish", "other"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return folder
 
@@ -133,27 +133,27 @@ def test_telling_the_kind_loads_no_reader(tmp_path: Path) -> None:
 
 
 def test_a_readers_kind_and_its_suffixes_are_apart(packages: Path) -> None:
-    install(packages, "org-mode = orgish:READER")
-    for name in ("tide.org", "tide.ORG"):
-        (packages / name).write_text(f"* Low Tide\n{PROSE}\n", encoding="utf-8")
+    install(packages, "ascii-doc = adocish:READER")
+    for name in ("tide.adoc", "tide.ADOC"):
+        (packages / name).write_text(f"== Low Tide\n{PROSE}\n", encoding="utf-8")
         article = read(packages / name)
-        assert (article.title, article.author) == ("Low Tide", "Org")
-    assert list(dict(load_readers()))[-1] == "org-mode"
-    assert kind(PROSE.encode(), "org-mode") == "text"
-    assert kind(PROSE.encode(), "", "text/org") == "org-mode"
+        assert (article.title, article.author) == ("Low Tide", "Adoc")
+    assert list(dict(load_readers()))[-1] == "ascii-doc"
+    assert kind(PROSE.encode(), "ascii-doc") == "text"
+    assert kind(PROSE.encode(), "", "text/asciidoc") == "ascii-doc"
 
 
 def test_a_readers_own_content_test_is_asked(packages: Path) -> None:
-    install(packages, "org = orgish:READER")
-    assert kind(b"#+TITLE: Low Tide\n", "txt") == "org"
-    assert kind(b"#+TITLE: Low Tide\n", "md") == "org"
+    install(packages, "adoc = adocish:READER")
+    assert kind(b"= Low Tide\n", "txt") == "adoc"
+    assert kind(b"= Low Tide\n", "md") == "adoc"
 
 
 def test_a_suffix_that_is_built_in_stays_so(packages: Path) -> None:
-    install(packages, "org = orgish:READER")
+    install(packages, "adoc = adocish:READER")
     assert kind(PROSE.encode(), "md") == "markdown"
     assert kind(PAGE, "html") == "html"
-    assert kind(PAGE, "org") == "html"
+    assert kind(PAGE, "adoc") == "html"
     assert kind(PROSE.encode(), "html") == "text"
 
 
@@ -169,18 +169,18 @@ def test_plug_ins_are_not_looked_for_where_the_content_is_certain(
 
 
 def test_what_is_not_read_may_be_read_by_a_plug_in(packages: Path) -> None:
-    rich = b"{\\rtf1 The boats came home.}"
-    with pytest.raises(SourceError, match="RTF"):
-        find_reader(rich, "a.org", "org")
-    install(packages, "org = orgish:READER")
-    assert kind(rich, "org") == "org"
-    with pytest.raises(SourceError, match="RTF"):
-        find_reader(rich, "a.rtf", "rtf")
+    printed = b"%!PS The boats came home."
+    with pytest.raises(SourceError, match="PostScript"):
+        find_reader(printed, "a.adoc", "adoc")
+    install(packages, "adoc = adocish:READER")
+    assert kind(printed, "adoc") == "adoc"
+    with pytest.raises(SourceError, match="PostScript"):
+        find_reader(printed, "a.ps", "ps")
 
 
 @pytest.mark.parametrize("taken", ["markdown", "text", "pdf"])
 def test_a_name_that_is_built_in_is_refused(packages: Path, taken: str) -> None:
-    install(packages, f"{taken} = orgish:READER")
+    install(packages, f"{taken} = adocish:READER")
     with pytest.raises(UsageError, match=f"reader called '{taken}'"):
         find_reader(PROSE.encode(), "a.txt", "txt")
 
@@ -188,32 +188,32 @@ def test_a_name_that_is_built_in_is_refused(packages: Path, taken: str) -> None:
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("orgish:NOT_A_READER", "is no narrator.readers.reader.Reader"),
-        ("orgish:GONE", "cannot be loaded"),
+        ("adocish:NOT_A_READER", "is no narrator.readers.reader.Reader"),
+        ("adocish:GONE", "cannot be loaded"),
         ("no_such_module:READER", "cannot be loaded"),
     ],
 )
 def test_what_is_no_reader_is_refused(packages: Path, target: str, said: str) -> None:
-    install(packages, f"org = {target}")
+    install(packages, f"adoc = {target}")
     with pytest.raises(UsageError, match=said):
         find_reader(PROSE.encode(), "a.txt", "txt")
 
 
 def test_of_two_plug_ins_of_one_name_the_first_counts(packages: Path) -> None:
-    install(packages, "org = orgish:READER")
-    install(packages, "org = other:READER")
-    assert [name for name, _ in load_readers()].count("org") == 1
+    install(packages, "adoc = adocish:READER")
+    install(packages, "adoc = other:READER")
+    assert [name for name, _ in load_readers()].count("adoc") == 1
 
 
 def test_the_command_reads_and_refuses_by_plug_ins(narrate: Narrate, tmp_path: Path) -> None:
-    (tmp_path / "tide.org").write_text(f"* Low Tide\n{PROSE}\n", encoding="utf-8")
+    (tmp_path / "tide.adoc").write_text(f"== Low Tide\n{PROSE}\n", encoding="utf-8")
     (tmp_path / "tide.md").write_text(f"{PROSE}\n", encoding="utf-8")
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.mkdir()
     bad.mkdir()
-    install(good, "org = orgish:READER")
-    install(bad, "markdown = orgish:READER")
-    run = narrate("tide.org", "--summary-only", here=True, PYTHONPATH=path_with(good))
+    install(good, "adoc = adocish:READER")
+    install(bad, "markdown = adocish:READER")
+    run = narrate("tide.adoc", "--summary-only", here=True, PYTHONPATH=path_with(good))
     assert (run.exit_code, run.stderr) == (0, "")
     assert run.stdout == f"{PROSE}\n"
     run = narrate("tide.md", "--summary-only", here=True, PYTHONPATH=path_with(bad))

@@ -155,7 +155,7 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
     ("data", "said"),
     [
         (b"%PDF-1.7 and so on", "damaged or cut off"),
-        (b"PK\x03\x04 and so on", "neither an EPUB nor a Word file"),
+        (b"PK\x03\x04 and so on", "neither a book nor a text document"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "an old Word file"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (b"\x89PNG\r\n\x1a\n and so on", "a picture"),

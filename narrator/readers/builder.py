@@ -56,7 +56,7 @@ class ArticleBuilder:
         """Add a table to the open section, unless it has no letter or digit.
 
         Args:
-            names: The column names; none where the table has no such row.
+            names: The column names; none, or only empty ones, where the table has no such row.
             rows: The cells of the other rows. Empty rows are dropped.
         """
         kept_rows = []
@@ -64,7 +64,8 @@ class ArticleBuilder:
             cells = tuple(map(one_line, row))
             if any(cells):
                 kept_rows.append(cells)
-        table = Paragraph.table(tuple(map(one_line, names)), tuple(kept_rows))
+        named = tuple(map(one_line, names))
+        table = Paragraph.table(named if any(named) else (), tuple(kept_rows))
         if has_word(table.text):
             self._paragraphs.append(table)
 

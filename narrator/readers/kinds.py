@@ -7,6 +7,8 @@ there is something to read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pkgutil import resolve_name
 
 from narrator.article import Article
 from narrator.readers.reader import Match, Reader, Sample
@@ -18,6 +20,20 @@ _PDF_HEADER_WITHIN = 1024
 _EPUB_CONTAINER = b"META-INF/container.xml"
 # of a Word document; some programs write names with Windows' slashes
 _DOCX_MAIN_PARTS = (b"word/document", b"word\\document")
+_OPEN_DOCUMENT_PARTS = (b"content.xml", b"META-INF/manifest.xml")
+# a field of a mail (RFC 5322), and those that mails have
+_MAIL_FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{1,40}):[ \t]", re.M)
+_MAIL_FIELDS = {
+    *("from", "to", "cc", "subject", "date", "received", "return-path", "message-id"),
+    *("mime-version", "content-type", "delivered-to", "reply-to", "sender", "dkim-signature"),
+}
+_NEEDED_MAIL_FIELD = "from"
+_FEWEST_MAIL_FIELDS = 3
+# the type and the creator of a Palm database, which Mobipocket's books are
+_PALM_TYPE = slice(60, 68)
+_PALM_BOOKS = {b"BOOKMOBI", b"TEXtREAd"}
+_LATEX_START = re.compile(r"^[ \t]*\\documentclass\b", re.M)
+_RTF_HEADER = b"{\\rtf"
 _PAGE_START = re.compile(
     r"""
     \A \s*+
@@ -50,42 +66,93 @@ _MARKDOWN_SIGNS = (
 # one sign alone proves nothing: a heading's mark begins a comment in many files
 _ENOUGH_SIGNS = 2
 
+# the beginning of a FictionBook, a flat OpenDocument text, and a feed
+_FICTIONBOOK_START = re.compile(r"<FictionBook\b")
+_FLAT_TEXT_START = re.compile(r"<office:document\b[^<>]*opendocument\.text")
+_FEED_START = re.compile(r"\A\s*+(?:<[?!][^<>]*>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
+# a JSON Feed, and the keys of an article that a service exports
+_JSON_FEED = re.compile(r'"https?://(?:www\.)?jsonfeed\.org/version/')
+_JSON_START = re.compile(r'\A\s*+[\[{]\s*+["{\[]')
+
+
+def _by(target: str) -> Callable[[bytes, str], Article]:
+    """Return a function that reads by another one, which is loaded when it is first called.
+
+    Args:
+        target: The other function, as ``module:function`` in this package.
+    """
+
+    def read(data: bytes, source: str) -> Article:
+        article: Article = resolve_name(f"narrator.readers.{target}")(data, source)
+        return article
+
+    return read
+
+
+def _certain(is_certain: bool) -> Match:
+    return Match.CERTAIN if is_certain else Match.NONE
+
 
 def _match_pdf(sample: Sample, _is_named: bool) -> Match:
-    if PDF_HEADER in sample.data[:_PDF_HEADER_WITHIN]:
-        return Match.CERTAIN
-    return Match.NONE
-
-
-def _read_pdf(data: bytes, source: str) -> Article:
-    from narrator.readers.pdf import read_pdf
-
-    return read_pdf(data, source)
+    return _certain(PDF_HEADER in sample.data[:_PDF_HEADER_WITHIN])
 
 
 def _match_epub(sample: Sample, _is_named: bool) -> Match:
-    if _EPUB_CONTAINER in sample.zip_directory:
-        return Match.CERTAIN
-    return Match.NONE
-
-
-def _read_epub(data: bytes, source: str) -> Article:
-    from narrator.readers.epub import read_epub
-
-    return read_epub(data, source)
+    return _certain(_EPUB_CONTAINER in sample.zip_directory)
 
 
 def _match_docx(sample: Sample, _is_named: bool) -> Match:
     directory = sample.zip_directory
-    if any(part in directory for part in _DOCX_MAIN_PARTS):
+    return _certain(any(part in directory for part in _DOCX_MAIN_PARTS))
+
+
+def _match_opendocument(sample: Sample, _is_named: bool) -> Match:
+    is_packed = all(part in sample.zip_directory for part in _OPEN_DOCUMENT_PARTS)
+    return _certain(is_packed or _FLAT_TEXT_START.search(sample.text) is not None)
+
+
+def _match_fictionbook(sample: Sample, _is_named: bool) -> Match:
+    is_packed = b".fb2" in sample.zip_directory
+    return _certain(is_packed or _FICTIONBOOK_START.search(sample.text) is not None)
+
+
+def _match_feed(sample: Sample, _is_named: bool) -> Match:
+    return _certain(_FEED_START.match(sample.text) is not None)
+
+
+def _match_json(sample: Sample, is_named: bool) -> Match:
+    if not _JSON_START.match(sample.text):
+        return Match.NONE
+    if _JSON_FEED.search(sample.text):
         return Match.CERTAIN
-    return Match.NONE
+    return Match.NAMED if is_named else Match.NONE
 
 
-def _read_docx(data: bytes, source: str) -> Article:
-    from narrator.readers.docx import read_docx
+def _match_mobi(sample: Sample, _is_named: bool) -> Match:
+    return _certain(sample.data[_PALM_TYPE] in _PALM_BOOKS)
 
-    return read_docx(data, source)
+
+def _match_rtf(sample: Sample, _is_named: bool) -> Match:
+    return _certain(sample.data.startswith(_RTF_HEADER))
+
+
+def _match_latex(sample: Sample, is_named: bool) -> Match:
+    if _LATEX_START.search(sample.text):
+        return Match.CERTAIN
+    return _match_by_name(sample, is_named)
+
+
+def _match_by_name(sample: Sample, is_named: bool) -> Match:
+    """Return ``NAMED`` for text of a kind that only its name tells from plain text."""
+    return Match.NAMED if is_named and not sample.unreadable_reason else Match.NONE
+
+
+def _match_mail(sample: Sample, _is_named: bool) -> Match:
+    if not _MAIL_FIELD.match(sample.text):
+        return Match.NONE
+    head = sample.text.partition("\n\n")[0]
+    names = {name.lower() for name in _MAIL_FIELD.findall(head)} & _MAIL_FIELDS
+    return _certain(_NEEDED_MAIL_FIELD in names and len(names) >= _FEWEST_MAIL_FIELDS)
 
 
 def _match_html(sample: Sample, is_named: bool) -> Match:
@@ -107,12 +174,6 @@ def _is_whole_page(sample: Sample) -> bool:
     return has_end and _LATE_START.search(sample.text) is not None
 
 
-def _read_html(data: bytes, source: str) -> Article:
-    from narrator.readers.html import read_html
-
-    return read_html(data, source)
-
-
 def _match_markdown(sample: Sample, is_named: bool) -> Match:
     """Return ``NAMED`` for text of that name, and ``LIKELY`` for text with enough signs."""
     if sample.unreadable_reason or sample.is_xml:
@@ -125,24 +186,12 @@ def _match_markdown(sample: Sample, is_named: bool) -> Match:
     return Match.NONE
 
 
-def _read_markdown(data: bytes, source: str) -> Article:
-    from narrator.readers.markdown import read_markdown
-
-    return read_markdown(data, source)
-
-
 def _match_subtitles(sample: Sample, _is_named: bool) -> Match:
-    if sample.unreadable_reason or "-->" not in sample.text:
+    if "-->" not in sample.text:
         return Match.NONE
     from narrator.readers.subtitles import is_subtitles
 
-    return Match.CERTAIN if is_subtitles(sample.text) else Match.NONE
-
-
-def _read_subtitles(data: bytes, source: str) -> Article:
-    from narrator.readers.subtitles import read_subtitles
-
-    return read_subtitles(data, source)
+    return _certain(is_subtitles(sample.text))
 
 
 def _match_text(sample: Sample, _is_named: bool) -> Match:
@@ -152,40 +201,90 @@ def _match_text(sample: Sample, _is_named: bool) -> Match:
     return Match.FALLBACK
 
 
-def _read_text(data: bytes, source: str) -> Article:
-    from narrator.readers.plain import read_text
-
-    return read_text(data, source)
-
-
-PDF = Reader("PDF files", ("pdf",), ("application/pdf",), _match_pdf, _read_pdf)
-EPUB = Reader("EPUB books", ("epub",), ("application/epub+zip",), _match_epub, _read_epub)
+PDF = Reader("PDF files", ("pdf",), ("application/pdf",), _match_pdf, _by("pdf:read_pdf"))
+EPUB = Reader(
+    "EPUB books", ("epub",), ("application/epub+zip",), _match_epub, _by("epub:read_epub")
+)
 DOCX = Reader(
     "Word documents",
     ("docx",),
     ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     _match_docx,
-    _read_docx,
+    _by("docx:read_docx"),
+)
+OPEN_DOCUMENT = Reader(
+    "OpenDocument texts",
+    ("odt", "fodt", "ott"),
+    ("application/vnd.oasis.opendocument.text",),
+    _match_opendocument,
+    _by("opendocument:read_opendocument"),
+)
+FICTIONBOOK = Reader(
+    "FictionBooks",
+    ("fb2", "fbz"),
+    ("application/x-fictionbook+xml", "application/x-fictionbook"),
+    _match_fictionbook,
+    _by("fictionbook:read_fictionbook"),
+)
+MOBI = Reader(
+    "Kindle books",
+    ("mobi", "azw3", "azw", "prc"),
+    ("application/x-mobipocket-ebook", "application/vnd.amazon.mobi8-ebook"),
+    _match_mobi,
+    _by("mobi:read_mobi"),
+)
+RTF = Reader(
+    "RTF files", ("rtf",), ("application/rtf", "text/rtf"), _match_rtf, _by("rtf:read_rtf")
+)
+RESTRUCTURED = Reader(
+    "reStructuredText",
+    ("rst", "rest"),
+    ("text/x-rst",),
+    _match_by_name,
+    _by("restructured:read_restructured"),
+)
+ORG = Reader("Org texts", ("org",), ("text/org",), _match_by_name, _by("org:read_org"))
+LATEX = Reader(
+    "LaTeX",
+    ("tex", "latex", "ltx"),
+    ("application/x-tex", "application/x-latex", "text/x-tex"),
+    _match_latex,
+    _by("latex:read_latex"),
+)
+MAIL = Reader("e-mail", ("eml",), ("message/rfc822",), _match_mail, _by("mail:read_mail"))
+FEED = Reader(
+    "feeds",
+    ("rss", "atom"),
+    ("application/rss+xml", "application/atom+xml"),
+    _match_feed,
+    _by("entries:read_feed"),
+)
+JSON = Reader(
+    "JSON of articles",
+    ("json",),
+    ("application/feed+json", "application/json"),
+    _match_json,
+    _by("entries:read_json"),
 )
 HTML = Reader(
     "web pages",
     ("html", "htm", "xhtml", "xht"),
     ("text/html", "application/xhtml+xml"),
     _match_html,
-    _read_html,
+    _by("html:read_html"),
 )
 MARKDOWN = Reader(
     "Markdown",
     ("md", "markdown", "mdown", "mkd", "mdx"),
     ("text/markdown",),
     _match_markdown,
-    _read_markdown,
+    _by("markdown:read_markdown"),
 )
 SUBTITLES = Reader(
     "subtitles",
     ("srt", "vtt"),
     ("application/x-subrip", "text/vtt"),
     _match_subtitles,
-    _read_subtitles,
+    _by("subtitles:read_subtitles"),
 )
-TEXT = Reader("plain text", ("txt", "text"), ("text/plain",), _match_text, _read_text)
+TEXT = Reader("plain text", ("txt", "text"), ("text/plain",), _match_text, _by("plain:read_text"))

@@ -18,6 +18,7 @@ from narrator.language.characters import one_line
 from narrator.readers.builder import ArticleBuilder
 from narrator.readers.dialects import plain_markdown
 from narrator.readers.encoding import decode
+from narrator.readers.metadata import Metadata
 from narrator.readers.superscript import superscript
 
 if TYPE_CHECKING:
@@ -68,7 +69,23 @@ def read_markdown(data: bytes, source: str) -> Article:
     if front_matter:
         metadata = _parse_front_matter(front_matter[1], front_matter[2])
         text = text[front_matter.end() :]
-    tokens = _parse(plain_markdown(text))
+    stated = Metadata(
+        title=_text_value(metadata, "title"),
+        author=_text_value(metadata, "author", "authors"),
+        date=_text_value(metadata, "date"),
+        language=_text_value(metadata, "lang", "language"),
+        series=Series(one_line(_text_value(metadata, "series"))),
+    )
+    return markdown_article(plain_markdown(text), stated, source)
+
+
+def markdown_article(text: str, metadata: Metadata, source: str) -> Article:
+    """Return the article of a text in CommonMark, with tables and footnotes.
+
+    Raises:
+        SourceError: It is nested beyond sense.
+    """
+    tokens = _parse(text)
     # the parser leaves out without a word what is deeper
     if any(token.level >= _DEEPEST - 1 for token in tokens):
         raise SourceError(source, "its lists and quotes are nested too deep")
@@ -76,12 +93,12 @@ def read_markdown(data: bytes, source: str) -> Article:
     writer.write(tokens)
     article = writer.builder.article(
         source,
-        title=_text_value(metadata, "title") or writer.title,
-        author=_text_value(metadata, "author", "authors"),
-        date=_text_value(metadata, "date"),
-        language=_text_value(metadata, "lang", "language"),
+        title=metadata.title or writer.title,
+        author=metadata.author,
+        date=metadata.date,
+        language=metadata.language,
     )
-    return replace(article, series=Series(one_line(_text_value(metadata, "series"))))
+    return replace(article, series=metadata.series)
 
 
 def _parse(text: str) -> list[Token]:

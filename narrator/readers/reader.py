@@ -16,7 +16,6 @@ from narrator.readers.encoding import split_byte_order_mark
 
 # what binary files of known kinds begin with
 _SIGNATURES = {
-    b"{\\rtf": "an RTF file",
     b"\x1f\x8b": "a gzip archive",
     b"BZh": "a bzip2 archive",
     b"7z\xbc\xaf": "a 7z archive",
@@ -39,9 +38,6 @@ ZIP_SIGNATURE = b"PK\x03\x04"
 # OLE compound files: Word up to 2003, and newer Office files with a password
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# the first member of an OpenDocument file holds its type (OpenDocument 1.3 part 2, 3.3)
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-_FIRST_MEMBER_WITHIN = 200
 # bytes; the marks of a kind come early, and a web page's head is seldom longer
 _BEGINNING_BYTES = 4096
 # begins an archive's end record, which says at its byte 16 where the directory begins
@@ -65,7 +61,7 @@ def _first_mark(data: bytes) -> int:
 def _unreadable_reason(data: bytes) -> str:
     """Return why a binary file of a known kind is not read; empty where it may be text."""
     if data.startswith(ZIP_SIGNATURE):
-        return _zip_reason(data)
+        return "it is a ZIP archive, and neither a book nor a text document"
     if data.startswith(_OLE_SIGNATURE):
         if _OLE_ENCRYPTED in data:
             return "it is locked with a password; save it without one"
@@ -85,13 +81,6 @@ def _kind(data: bytes) -> str:
         if data.startswith(signature):
             return kind
     return ""
-
-
-def _zip_reason(data: bytes) -> str:
-    """Return why a ZIP archive that no reader recognises is not read."""
-    if _OPEN_DOCUMENT in data[:_FIRST_MEMBER_WITHIN]:
-        return "it is an OpenDocument file; save it as .docx or .txt"
-    return "it is a ZIP archive, and neither an EPUB nor a Word file"
 
 
 class Match(IntEnum):

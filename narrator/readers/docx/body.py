@@ -20,7 +20,7 @@ from narrator.readers.docx.runs import (
     fields_are_balanced,
     is_placeholder,
 )
-from narrator.readers.docx.styles import Style, Styles, with_properties
+from narrator.readers.docx.styles import Styles, with_properties
 from narrator.readers.docx.tables import (
     TRANSPARENT,
     has_column_names,
@@ -29,6 +29,7 @@ from narrator.readers.docx.tables import (
     read_row,
     table_rows,
 )
+from narrator.readers.styles import Style
 from narrator.readers.tree.block import write_blocks
 from narrator.readers.tree.document import decode_page, parse_html
 from narrator.readers.tree.notes import Notes as PageNotes

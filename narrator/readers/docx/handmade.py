@@ -24,7 +24,8 @@ from narrator.readers.docx.names import (
     short_name,
     value_of,
 )
-from narrator.readers.docx.styles import Style, Styles
+from narrator.readers.docx.styles import Styles
+from narrator.readers.styles import Style
 
 _LONGEST_HEADING_WORDS = 14
 _SHORTEST_TEXT_WORDS = 8

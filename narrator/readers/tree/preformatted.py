@@ -36,11 +36,16 @@ def preformatted_blocks(element: Element, notes: Notes) -> Iterator[Block]:
     if language or element.find(".//{*}code") is not None or not _is_prose(text):
         yield Block(text, Kind.CODE, language, element=element)
         return
+    yield from plain_text_blocks(text, element)
+
+
+def plain_text_blocks(text: str, element: Element | None = None) -> Iterator[Block]:
+    """Yield the blocks of a plain text, which may be in an element."""
     for section in read_text(text.encode(), "-").sections:
         yield from _section_blocks(section, element)
 
 
-def _section_blocks(section: Section, element: Element) -> Iterator[Block]:
+def _section_blocks(section: Section, element: Element | None) -> Iterator[Block]:
     # the article's own heading is above those of the text in it
     level = section.level + 1
     for line in section.heading:

@@ -1,0 +1,202 @@
+"""Org mode's texts (Org 9.7): as Markdown, without what only steers Emacs.
+
+orgparse, the usual library, divides a text at its headings and leaves what is below them as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from narrator.article import Article
+from narrator.readers.encoding import decode
+from narrator.readers.markdown import markdown_article
+from narrator.readers.metadata import Metadata
+
+_KEYWORD = re.compile(r"\s*#\+([\w-]+):\s*(.*)")
+_BEGIN = re.compile(r"\s*#\+begin_(\w+)(?:\s+(\S+))?", re.I)
+_END = re.compile(r"\s*#\+end_\w+", re.I)
+_COMMENT = re.compile(r"\s*#(?:\s|$)")
+_HEADING = re.compile(
+    r"""
+    ( \*+ ) [ ]+
+    (?: (?:TODO|DONE|NEXT|WAITING|CANCELL?ED) \b [ ]* )?
+    (?: \[\#\w\] [ ]* )?                # a priority
+    ( .*? )
+    (?: [ \t]+ :[\w@\#%:]+: )? [ ]*     # tags
+    """,
+    re.VERBOSE,
+)
+_DRAWER = re.compile(r"\s*:[\w-]+:\s*")
+_DRAWER_END = re.compile(r"\s*:end:\s*", re.I)
+_PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
+_ITEM = re.compile(r"(\s*)([-+]|(?<=\s)\*|\d+[.)])(?:\s+\[@\d+\])?(?:\s+\[[ X-]\])?\s+(.*)")
+_TERM = re.compile(r"(?<=\S)\s+::(?:\s|$)")
+_RULE_ROW = re.compile(r"\s*\|-[-+|]*")
+_FIXED = re.compile(r"\s*:(?: (.*)|$)")
+_NOTE = re.compile(r"\[fn:([\w-]+)\]\s*(.*)")
+# what is inside a line
+_INLINE = re.compile(
+    r"""
+    \[\[ [^\[\]]*+ \] \[ (?P<link> [^\[\]]*+ ) \]\]
+    | \[\[ (?P<address> [^\[\]]*+ ) \]\]
+    | \[fn:(?P<note> [\w-]+ )\]
+    | (?: ^ | (?<=[\s('"{-]) )
+      (?P<mark> [*/_=~+] ) (?P<marked> [^\s*/_=~+] (?: [^\n]{0,200}? \S )? ) (?P=mark)
+      (?= $ | [\s.,:;!?'")}\[-] )
+    | (?P<break> \\\\ \s* $ )
+    | (?P<sign> [\\`*_{}\[\]<>\#~$|] )
+    """,
+    re.VERBOSE,
+)
+_STRUCK = "+"
+_CODE = {"src", "example"}
+_NOT_READ = {"export", "comment"}
+_STEERING = (_KEYWORD, _COMMENT, _PLANNING, _END)
+_INDENT = "    "
+_DEEPEST_HEADING = 6
+
+
+def read_org(data: bytes, source: str) -> Article:
+    """Return the article in the bytes of an Org file.
+
+    Raises:
+        SourceError: They are not text.
+    """
+    lines = decode(data, source).splitlines()
+    keywords: dict[str, str] = {}
+    for line in lines:
+        keyword = _KEYWORD.fullmatch(line)
+        if keyword:
+            keywords.setdefault(keyword[1].lower(), keyword[2])
+    metadata = Metadata(
+        title=_inline(keywords.get("title", "")),
+        author=keywords.get("author", ""),
+        date=keywords.get("date", "").strip("<>[] "),
+        language=keywords.get("language", ""),
+    )
+    translator = _Translator()
+    translated = map(translator.translate, _with_column_names(lines))
+    return markdown_article("\n".join(translated), metadata, source)
+
+
+def _with_column_names(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines, with an empty row of names above tables that have none."""
+    for is_table, group in groupby(lines, key=_is_row):
+        rows = list(group)
+        if is_table and not any(map(_RULE_ROW.fullmatch, rows)):
+            columns = rows[0].count("|") - 1
+            yield "|" * (columns + 1)
+            yield "|-" * columns + "|"
+        yield from rows
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+class _Translator:
+    """Turns the lines of a text into Markdown's, one by one."""
+
+    def __init__(self) -> None:
+        self._in_drawer = False
+        # the name of the block that is open, such as "src"
+        self._block = ""
+        # those of the bullets of the lists that are open
+        self._indents: list[int] = []
+
+    def translate(self, line: str) -> str:
+        """Return a line as Markdown; empty where there is nothing to read in it."""
+        if self._in_drawer:
+            self._in_drawer = not _DRAWER_END.fullmatch(line)
+            return ""
+        if self._block:
+            return self._block_line(line)
+        begin = _BEGIN.match(line)
+        if begin:
+            self._block = begin[1].lower()
+            return f"```{begin[2] or ''}" if self._block in _CODE else ""
+        if _DRAWER.fullmatch(line):
+            self._in_drawer = True
+            return ""
+        if any(pattern.match(line) for pattern in _STEERING):
+            return ""
+        return self._text_line(line)
+
+    def _block_line(self, line: str) -> str:
+        """Return a line inside a block, or its end."""
+        block = self._block
+        if _END.match(line):
+            self._block = ""
+            return "```" if block in _CODE else ""
+        if block in _CODE:
+            return line
+        if block in _NOT_READ or _BEGIN.match(line):
+            return ""
+        text = _inline(line.strip())
+        if block == "verse":
+            return f"> {text}\\"
+        return f"> {text}" if block == "quote" else text
+
+    def _text_line(self, line: str) -> str:
+        """Return a heading, an item, a row of a table, a note, or a line of a paragraph."""
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            self._indents = []
+            level = min(len(heading[1]), _DEEPEST_HEADING)
+            return f"\n{'#' * level} {_inline(heading[2])}\n"
+        item = _ITEM.fullmatch(line)
+        if item:
+            depth = self._depth_of_item(len(item[1]))
+            marker = "-" if item[2] in "-+*" else item[2]
+            text = _inline(_TERM.sub(": ", item[3], count=1))
+            return f"{_INDENT * depth}{marker} {text}"
+        note = _NOTE.fullmatch(line)
+        if note:
+            return f"[^{note[1]}]: {_inline(note[2])}"
+        if _RULE_ROW.fullmatch(line):
+            return line.strip().replace("+", "|")
+        if _is_row(line):
+            return "|".join(map(_inline, line.strip().split("|")))
+        fixed = _FIXED.fullmatch(line)
+        if fixed:
+            return f"{_INDENT}{fixed[1] or ''}"
+        return self._paragraph_line(line)
+
+    def _depth_of_item(self, indent: int) -> int:
+        """Return how deep an item's list is in others, from 0, by the indent of its bullet."""
+        while self._indents and self._indents[-1] > indent:
+            self._indents.pop()
+        if not self._indents or self._indents[-1] < indent:
+            self._indents.append(indent)
+        return len(self._indents) - 1
+
+    def _paragraph_line(self, line: str) -> str:
+        """Return a line of a paragraph, which may be a list's."""
+        text = _inline(line.strip())
+        if not text:
+            return ""
+        indent = len(line) - len(line.lstrip())
+        while self._indents and self._indents[-1] >= indent:
+            self._indents.pop()
+        return _INDENT * len(self._indents) + text
+
+
+def _inline(text: str) -> str:
+    """Return what is inside a line, without marks, so that Markdown finds none."""
+    return _INLINE.sub(_inline_part, text)
+
+
+def _inline_part(found: re.Match[str]) -> str:
+    """Return what a link, a note's mark, marked text or a sign is in Markdown."""
+    if found["sign"]:
+        return f"\\{found['sign']}"
+    if found["note"]:
+        return f"[^{found['note']}]"
+    if found["mark"] == _STRUCK:
+        return ""
+    address = found["address"] or ""
+    if address.startswith("file:"):  # a picture
+        return ""
+    return _inline(found["link"] or found["marked"] or address)

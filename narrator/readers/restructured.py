@@ -1,0 +1,80 @@
+"""reStructuredText by docutils: as its HTML.
+
+No file is included and nothing is run. Directives and roles that only other programs know, such as
+Sphinx's, are read for their text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from narrator.article import Article
+from narrator.errors import SourceError
+from narrator.readers.encoding import decode
+from narrator.readers.metadata import Metadata
+from narrator.readers.tree.article import tree_article
+from narrator.readers.tree.document import parse_html
+
+_SETTINGS = {
+    "_disable_config": True,
+    "embed_stylesheet": False,
+    "file_insertion_enabled": False,
+    "halt_level": 6,  # above the most severe
+    "initial_header_level": 2,
+    "line_length_limit": 1 << 24,
+    "math_output": "MathML",
+    "raw_enabled": False,
+    "report_level": 5,  # none
+    "syntax_highlight": "none",
+    "toc_backlinks": False,
+    "warning_stream": False,
+}
+# docutils takes the square of a paragraph's length
+_LONGEST_PARAGRAPH = 10_000
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*+\n")
+_DIRECTIVE = re.compile(r"^[ \t]*+\.\. (?:\|[^|\n]+\| )?([\w+.:-]+)::", re.M)
+_ROLE = re.compile(r":([\w+.:-]{1,60}):`")
+
+
+def read_restructured(data: bytes, source: str) -> Article:
+    """Return the article in the bytes of a reStructuredText file.
+
+    Raises:
+        SourceError: They are not text, or a paragraph is longer than anyone's.
+    """
+    from docutils import nodes
+    from docutils.core import publish_doctree, publish_from_doctree
+
+    text = decode(data, source)
+    if any(len(paragraph) > _LONGEST_PARAGRAPH for paragraph in _PARAGRAPH_BREAK.split(text)):
+        raise SourceError(
+            source,
+            f"a paragraph of it has more than {_LONGEST_PARAGRAPH:,} characters: save it as .txt",
+        )
+    _accept_others(text)
+    document = publish_doctree(text, settings_overrides=_SETTINGS)
+    metadata = Metadata(
+        title=document.get("title", ""),
+        author=", ".join(node.astext() for node in document.findall(nodes.author)),
+        date=next((node.astext() for node in document.findall(nodes.date)), ""),
+    )
+    for node in list(document.findall(nodes.docinfo)):
+        node.parent.remove(node)
+    page = publish_from_doctree(document, writer="html5", settings_overrides=_SETTINGS)
+    root = parse_html(page.decode(), source)
+    return tree_article(root, metadata, source)
+
+
+def _accept_others(text: str) -> None:
+    """Make docutils read the directives and roles in a text that only other programs know."""
+    from docutils.parsers.rst import directives, roles
+    from docutils.parsers.rst.languages import en
+
+    from narrator.readers.restructured_others import OtherDirective, read_other_role
+
+    used = {name.lower() for name in _DIRECTIVE.findall(text)}
+    # a table of contents is not read, and takes long to make
+    for name in (used - en.directives.keys()) | {"contents"}:
+        directives.register_directive(name, OtherDirective)
+    for name in {name.lower() for name in _ROLE.findall(text)} - en.roles.keys():
+        roles.register_local_role(name, read_other_role)

@@ -1,0 +1,350 @@
+"""Documents of other programs, mails, feeds and exports, each through the door that users use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrator.article import Article, Kind
+from narrator.errors import SourceError
+from narrator.readers import read
+from narrator.readers.opendocument import read_opendocument
+from tests.archives import packed
+from tests.costs import growth
+from tests.kindle import HUFFMAN, PACKINGS, mobi
+from tests.more_kinds import (
+    ATOM,
+    EXPORT,
+    FB2,
+    HTML_MAIL,
+    JSON_FEED,
+    KINDLE_PAGE,
+    LATEX,
+    MAIL_HEAD,
+    ODT_BODY,
+    OPEN_DOCUMENT_NAMES,
+    ORG,
+    PLAIN_MAIL,
+    RSS,
+    RST,
+    RTF,
+    fodt,
+    odt,
+)
+
+Outline = list[tuple[str, int]]
+Paragraphs = list[tuple[Kind, str, str]]
+
+
+def read_bytes(folder: Path, name: str, data: bytes | str) -> Article:
+    """Read a file of this name and content."""
+    path = folder / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read(path)
+
+
+def outline(article: Article) -> Outline:
+    return [(section.title, section.level) for section in article.sections]
+
+
+def paragraphs(article: Article) -> Paragraphs:
+    return [
+        (each.kind, each.label, each.text)
+        for section in article.sections
+        for each in section.paragraphs
+    ]
+
+
+def skipped(article: Article) -> dict[str, int]:
+    return {each.what: each.count for each in article.skipped}
+
+
+# --- OpenDocument ---
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.fodt", "a"])
+def test_opendocument_by_its_styles(tmp_path: Path, name: str) -> None:
+    data = fodt(ODT_BODY) if name == "a.fodt" else odt(ODT_BODY)
+    article = read_bytes(tmp_path, name, data)
+    assert outline(article) == [("The Mole", 1), ("Granite", 1), ("Men", 2)]
+    assert paragraphs(article) == [
+        (Kind.PROSE, "", "Nine years it took.[1]"),
+        (Kind.FOOTNOTE, "1", "Or ten."),
+        (Kind.QUOTE, "", "Stone on stone."),
+        (Kind.ITEM, "1", "Masons"),
+        (Kind.ITEM, "a", "Old ones"),
+        (Kind.PROSE, "", "And later:"),
+        (Kind.ITEM, "2", "Divers"),
+        (Kind.CODE, "", "if wave:\n    wait()"),
+        (Kind.TABLE, "", "Year Tons\n1893 70"),
+        (Kind.CAPTION, "alternative text", "A wall in the sea"),
+    ]
+    assert (article.title, article.author) == ("The Mole", "Ann Lee")
+    assert (article.date, article.language) == ("2021-03-04", "en-GB")
+    assert skipped(article) == {"line of the table of contents": 1}
+
+
+def test_a_formula_of_opendocument_is_said(tmp_path: Path) -> None:
+    body = (
+        '<text:p>So <draw:frame><draw:object xlink:href="./Object 1"/>'
+        '<draw:image xlink:href="x"/></draw:frame> holds.</text:p>'
+    )
+    math = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
+    )
+    article = read_bytes(tmp_path, "a.odt", odt(body, **{"Object 1/content.xml": math}))
+    assert article.text == "So x^2 holds."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (odt("", manifest="<a encryption-data=''/>"), "locked with a password"),
+        (fodt("<text:p>"), "damaged"),
+    ],
+)
+def test_what_is_no_opendocument_text(tmp_path: Path, data: bytes | str, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        read_bytes(tmp_path, "a.odt", data)
+
+
+def test_a_spreadsheet_is_named_as_no_text(tmp_path: Path) -> None:
+    content = (
+        f"<office:document-content {OPEN_DOCUMENT_NAMES}><office:body/></office:document-content>"
+    )
+    data = packed({"content.xml": content, "META-INF/manifest.xml": "<manifest/>"})
+    with pytest.raises(SourceError, match="no text document"):
+        read_bytes(tmp_path, "a.ods", data)
+
+
+# --- FictionBook ---
+
+
+@pytest.mark.parametrize("name", ["a.fb2", "a.fb2.zip", "a.xml"])
+def test_a_fictionbook(tmp_path: Path, name: str) -> None:
+    data = packed({"book.fb2": FB2}) if name.endswith("zip") else FB2
+    article = read_bytes(tmp_path, name, data)
+    assert outline(article) == [("The Mole", 1), ("Part One", 1), ("1 Granite", 2)]
+    assert paragraphs(article) == [
+        (Kind.QUOTE, "", "Stone on stone."),
+        (Kind.QUOTE, "", "A mason"),
+        (Kind.PROSE, "", "They began.[1]"),
+        (Kind.QUOTE, "", "The sea, the sea"),
+        (Kind.QUOTE, "", "went away."),
+        (Kind.FOOTNOTE, "1", "In spring."),
+    ]
+    assert (article.author, article.date, article.language) == ("Ann Lee", "1901", "en")
+    assert (article.series.name, article.series.position) == ("Harbours", "2")
+    assert article.cover.startswith(b"\x89PNG")
+
+
+def test_two_fictionbooks_in_one_archive_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="2 books"):
+        read_bytes(tmp_path, "a.zip", packed({"a.fb2": FB2, "b.fb2": FB2}))
+
+
+# --- Kindle ---
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_a_kindle_book(tmp_path: Path, packing: int) -> None:
+    stated: dict[int, str | bytes] = {
+        201: bytes(4),
+        100: "Ann Lee",
+        503: "The Mole",
+        106: "2021-03-04",
+        524: "en",
+    }
+    data = mobi(KINDLE_PAGE, stated, packing)
+    article = read_bytes(tmp_path, "a.mobi", data)
+    assert outline(article) == [("The Mole", 1), ("Granite", 2)]
+    assert [text for _, _, text in paragraphs(article)] == [
+        "The sea, the sea – it went away.",
+        "Nine years.",
+    ]
+    assert (article.author, article.date, article.language) == ("Ann Lee", "2021-03-04", "en")
+    assert article.cover == b"picture"
+
+
+def test_a_kindle_book_without_statements_has_its_header_s_name(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.azw3", mobi("<p>Nine years.</p>"))
+    assert article.title == "Kept in the header"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (mobi("<p>Nine</p>", encryption=2), "DRM"),
+        (mobi("<p>Nine</p>", packing=9), "not known"),
+        (mobi("<p>Nine</p>", packing=HUFFMAN)[:900], "damaged"),
+        (mobi("<p>Nine</p>")[:80], "damaged"),
+    ],
+)
+def test_kindle_books_that_cannot_be_read(tmp_path: Path, data: bytes, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        read_bytes(tmp_path, "a.mobi", data)
+
+
+# --- RTF ---
+
+
+@pytest.mark.parametrize("name", ["a.rtf", "a.doc"])
+def test_rtf_by_its_styles(tmp_path: Path, name: str) -> None:
+    article = read_bytes(tmp_path, name, RTF)
+    assert outline(article) == [("The Mole", 1), ("Granite", 1), ("Men", 2)]
+    assert paragraphs(article) == [
+        (Kind.PROSE, "", "Nine years café — “it” took.[1] 5 m²мол a link"),
+        (Kind.FOOTNOTE, "1", "Or ten."),
+        (Kind.ITEM, "1", "Masons"),
+        (Kind.ITEM, "", "Divers"),
+        (Kind.TABLE, "", "Year Tons\n1893 70"),
+        (Kind.PROSE, "", "😀 {end}"),
+    ]
+    assert article.author == "Ann Lee"
+
+
+def test_rtf_that_is_nested_too_deep(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nested too deep"):
+        read_bytes(tmp_path, "a.rtf", rb"{\rtf1 " + b"{" * 10_000)
+
+
+# --- mail ---
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mail_is_read_without_what_it_quotes(tmp_path: Path, end: str) -> None:
+    article = read_bytes(tmp_path, "a.txt", PLAIN_MAIL.replace("\n", end))
+    assert article.text.splitlines() == [
+        "The harbour plan",
+        "Dear Ben,",
+        "the plan is ready. The council reads it on Monday.",
+        "See you then.",
+    ]
+    assert (article.title, article.author) == ("The harbour plan", "Ann Müller")
+    assert article.date == "2026-03-03"
+    assert skipped(article) == {"quotation of another mail": 1}
+
+
+def test_a_mail_in_html_with_an_attachment(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.eml", HTML_MAIL)
+    assert article.text.splitlines() == [
+        "The harbour plan",
+        "Dear Ben,",
+        "the plan is ready – come.",
+    ]
+    assert skipped(article) == {"quotation of another mail": 1, "attachment": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["From: the harbour\n\nIt rained.", "Note: a\nDate: b\nTo: c\n\nIt rained."]
+)
+def test_text_that_only_begins_like_a_mail(tmp_path: Path, text: str) -> None:
+    assert "It rained." in read_bytes(tmp_path, "a.txt", text).text
+    assert text.split(":")[0] in read_bytes(tmp_path, "a.txt", text).text
+
+
+def test_a_mail_without_text_is_refused(tmp_path: Path) -> None:
+    mail = f"{MAIL_HEAD}Content-Type: image/png\n\nAAAA\n"
+    with pytest.raises(SourceError, match="no text in the mail"):
+        read_bytes(tmp_path, "a.eml", mail)
+
+
+# --- feeds and exports ---
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.rss", RSS), ("a.xml", RSS), ("a", ATOM), ("feed.json", JSON_FEED), ("a.json", EXPORT)],
+)
+def test_the_newest_entry_is_read(tmp_path: Path, name: str, data: str) -> None:
+    article = read_bytes(tmp_path, name, data)
+    assert outline(article) == [("New & grey", 1), ("Costs", 2)]
+    assert [text for _, _, text in paragraphs(article)] == ["The mole is open.", "A lot."]
+    assert (article.author, article.date) == ("Ann Lee", "2026-03-03")
+    assert skipped(article) == {"other entry": 1}
+
+
+def test_an_article_exported_as_text(tmp_path: Path) -> None:
+    data = '{"title": "The mole", "text": "It is 4 < 5.\\n\\nIt rained."}'
+    article = read_bytes(tmp_path, "a.json", data)
+    assert article.text.splitlines() == ["The mole", "It is 4 < 5.", "It rained."]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.json", '{"title": "x"}', "none of its entries"),
+        ("a.json", "[" * 100_000, "JSON"),
+        ("a.rss", "<rss><channel/></rss>", "none of its entries"),
+        ("a.rss", "<rss><channel>", "damaged"),
+    ],
+)
+def test_feeds_without_a_text(tmp_path: Path, name: str, data: str, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        read_bytes(tmp_path, name, data)
+
+
+# --- reStructuredText, Org, LaTeX ---
+
+
+def test_restructured_text(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.rst", RST)
+    assert outline(article) == [("The Mole", 1), ("Granite", 2)]
+    assert paragraphs(article) == [
+        (Kind.PROSE, "", "Nine years it took [1], see the plan and a.mole."),
+        (Kind.PROSE, "", "3.2 A crane."),
+        (Kind.ITEM, "1", "Masons"),
+        (Kind.ITEM, "2", "Divers"),
+        (Kind.CODE, "", "wait()"),
+        (Kind.FOOTNOTE, "1", "Or ten."),
+    ]
+    assert (article.author, article.date) == ("Ann Lee", "2021-03-04")
+
+
+def test_restructured_text_with_an_endless_paragraph(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="10,000 characters"):
+        read_bytes(tmp_path, "a.rst", "*a " * 4_000)
+
+
+def test_an_org_file(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.org", ORG)
+    assert outline(article) == [("The Mole", 1), ("Granite", 1)]
+    assert paragraphs(article) == [
+        (Kind.PROSE, "", "Nine years it took[1], see the plan and a.mole. A crane_2 [was] there."),
+        (Kind.ITEM, "1", "Masons"),
+        (Kind.ITEM, "2", "Divers"),
+        (Kind.ITEM, "", "old"),
+        (Kind.CODE, "python", "wait()"),
+        (Kind.TABLE, "", "1893 70"),
+        (Kind.QUOTE, "", "Stone on stone."),
+        (Kind.FOOTNOTE, "1", "Or ten."),
+    ]
+    assert (article.author, article.date) == ("Ann Lee", "2021-03-04")
+
+
+@pytest.mark.parametrize("name", ["a.tex", "a.txt"])
+def test_latex(tmp_path: Path, name: str) -> None:
+    article = read_bytes(tmp_path, name, LATEX)
+    assert outline(article) == [("The Mole", 1), ("Granite & more", 2)]
+    assert paragraphs(article) == [
+        (Kind.PROSE, "", "Nine years it took[1], see and “x^2”—4 % words."),
+        (Kind.FOOTNOTE, "1", "Or ten."),
+        (Kind.ITEM, "1", "Masons"),
+        (Kind.ITEM, "2", "Divers"),
+        (Kind.CODE, "", "wait()"),
+        (Kind.TABLE, "", "Year Tons\n1893 70"),
+        (Kind.QUOTE, "", "Stone on stone."),
+    ]
+    assert (article.author, article.date) == ("Ann Lee, Bo Müller", "2021-03-04")
+    assert skipped(article) == {"reference": 1}
+
+
+def test_latex_that_is_nested_too_deep(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nested too deep"):
+        read_bytes(tmp_path, "a.tex", "{" * 5_000)
+
+
+def test_lines_of_code_are_joined_in_linear_time() -> None:
+    line = '<text:p text:style-name="Preformatted_20_Text">if wave:</text:p>'
+    assert growth(lambda times: read_opendocument(fodt(line * times).encode(), "a"), 500) < 3
