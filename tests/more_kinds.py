@@ -101,7 +101,7 @@ ODT_BODY = """
  <table:table-row><table:table-cell><text:p>1893</text:p></table:table-cell>
  <table:table-cell><text:p>70</text:p></table:table-cell></table:table-row></table:table>
 <text:p><draw:frame><draw:image xlink:href="a.png"/><svg:desc>A wall in the sea</svg:desc>
-</draw:frame></text:p>
+</draw:frame><draw:line><svg:title>Line 3</svg:title></draw:line></text:p>
 """
 
 FB2 = """<?xml version="1.0" encoding="utf-8"?>
@@ -131,7 +131,8 @@ RTF = rb"""{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0\fcharset0 Serif;}{\f1\fchars
 {\info{\title Left}{\author Ann Lee}}{\header Running head\par}
 \pard\s2 The Mole\par
 \pard\s1 Granite\par
-\pard\plain Nine\~years caf\'e9 \u8212- \ldblquote it\rdblquote  took.{\footnote \pard Or ten.}
+\pard\plain Nine\~years caf\'e9 \u8212- \ldblquote it\rdblquote  took.
+{\super{\footnote \pard Or ten.}}
  5 m{\super 2}{\v secret}
 {\f1\'ec\'ee\'eb}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt  a link}}\par
 \pard{\listtext 1.\tab}Masons\par
@@ -139,7 +140,8 @@ RTF = rb"""{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0\fcharset0 Serif;}{\f1\fchars
 \pard\outlinelevel1 Men\par
 \trowd\pard\intbl Year\cell Tons\cell\row
 \trowd\pard\intbl 1893\cell\pard\intbl 70\cell\row
-\pard {\*\unknown gone}{\pict 0102}\u-10179?\u-8704? \{end\}\par}"""
+\pard {\*\unknown gone}{\pict 0102}
+{\*\shpinst{\sp{\sn shapeType}{\sv 202}}}\u-10179?\u-8704? \{end\}\par}"""
 
 MAIL_HEAD = """Return-Path: <ann@example.org>
 From: =?utf-8?q?Ann_M=C3=BCller?= <ann@example.org>

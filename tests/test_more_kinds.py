@@ -213,8 +213,9 @@ def test_rtf_that_is_nested_too_deep(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_mail_is_read_without_what_it_quotes(tmp_path: Path, end: str) -> None:
-    article = read_bytes(tmp_path, "a.txt", PLAIN_MAIL.replace("\n", end))
+@pytest.mark.parametrize("first", ["", "From ann@example.org Tue Mar  3 10:15:00 2026\n"])
+def test_a_mail_is_read_without_what_it_quotes(tmp_path: Path, end: str, first: str) -> None:
+    article = read_bytes(tmp_path, "a.txt", (first + PLAIN_MAIL).replace("\n", end))
     assert article.text.splitlines() == [
         "The harbour plan",
         "Dear Ben,",

@@ -22,7 +22,9 @@ _EPUB_CONTAINER = b"META-INF/container.xml"
 _DOCX_MAIN_PARTS = (b"word/document", b"word\\document")
 _OPEN_DOCUMENT_PARTS = (b"content.xml", b"META-INF/manifest.xml")
 # a field of a mail (RFC 5322), and those that mails have
-_MAIL_FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{1,40}):[ \t]", re.M)
+_MAIL_FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{1,40}):", re.M)
+# before the first mail of a mailbox (RFC 4155)
+_MAILBOX_LINE = re.compile(r"From \S+ .*\n")
 _MAIL_FIELDS = {
     *("from", "to", "cc", "subject", "date", "received", "return-path", "message-id"),
     *("mime-version", "content-type", "delivered-to", "reply-to", "sender", "dkim-signature"),
@@ -148,9 +150,11 @@ def _match_by_name(sample: Sample, is_named: bool) -> Match:
 
 
 def _match_mail(sample: Sample, _is_named: bool) -> Match:
-    if not _MAIL_FIELD.match(sample.text):
+    first = _MAILBOX_LINE.match(sample.text)
+    text = sample.text[first.end() :] if first else sample.text
+    if not _MAIL_FIELD.match(text):
         return Match.NONE
-    head = sample.text.partition("\n\n")[0]
+    head = text.partition("\n\n")[0]
     names = {name.lower() for name in _MAIL_FIELD.findall(head)} & _MAIL_FIELDS
     return _certain(_NEEDED_MAIL_FIELD in names and len(names) >= _FEWEST_MAIL_FIELDS)
 

@@ -57,6 +57,9 @@ _BESIDE_TEXT = (
 )
 # the style of the cells that name a table's columns
 _COLUMN_NAME = "table heading"
+# of drawings; a picture's become its alternative text
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_DESCRIPTIONS = {f"{_SVG}title", f"{_SVG}desc"}
 # in styles' names, other characters stand as their numbers: "Heading_20_1"
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
 # more than any document has; in damaged files styles inherit in circles
@@ -207,8 +210,9 @@ class _BodyReader:
     def _turn(self, element: Element) -> None:
         """Turn an element into one of HTML."""
         tag = tag_of(element)
+        is_description = str(element.tag) in _DESCRIPTIONS
         element.tag = _TAGS.get(tag, "span")
-        if self._style(element).hidden:
+        if is_description or self._style(element).hidden:
             element.set("hidden", "")
         turns: dict[str, Callable[[Element], None]] = {
             "h": _turn_heading,

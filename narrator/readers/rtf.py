@@ -39,7 +39,18 @@ _NO_TEXT = {
     *("colortbl", "pict", "object", "fldinst", "listtable", "filetbl", "revtbl", "themedata"),
     *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
     *("xe", "tc", "tcn", "rxe", "annotation", "atnauthor", "atnid", "nonshppict"),
-    *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "bkmkstart", "bkmkend"),
+    *(
+        "sn",
+        "sv",
+        "ftnsep",
+        "ftnsepc",
+        "ftncn",
+        "aftnsep",
+        "aftnsepc",
+        "aftncn",
+        "bkmkstart",
+        "bkmkend",
+    ),
 }
 # groups with "\*" before them that do hold some
 _STARRED_TEXT = {"shptxt", "shpinst"}
@@ -306,7 +317,8 @@ class _Document:
         if group.capture == "footnote":
             self._note_count += 1
             self._notes.append(one_line(text))
-            self._add(f"[{self._note_count}]")
+            if self._group.pieces is not None:
+                self._group.pieces.append(f"[{self._note_count}]")
         elif group.capture in {"listtext", "pntext"}:
             label = _LABEL.fullmatch(text)
             self._label = label[1] if label else "•"
@@ -400,6 +412,8 @@ class _Document:
     def _end_table(self) -> None:
         """Add the rows that were collected as a table."""
         table = self._table
+        if table.cells:  # the last row does not end
+            table.rows.append(tuple(table.cells))
         if not table.rows:
             return
         self._table = _Table()
