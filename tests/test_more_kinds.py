@@ -303,6 +303,11 @@ def test_restructured_text(tmp_path: Path) -> None:
     assert (article.author, article.date) == ("Ann Lee", "2021-03-04")
 
 
+def test_the_title_of_restructured_text_may_be_a_field(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.rst", ":PEP: 1\n:Title: The Mole\n\nA\n=\n\nIt rained.\n")
+    assert article.title == "The Mole"
+
+
 def test_restructured_text_with_an_endless_paragraph(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="10,000 characters"):
         read_bytes(tmp_path, "a.rst", "*a " * 4_000)

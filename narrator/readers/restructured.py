@@ -53,8 +53,11 @@ def read_restructured(data: bytes, source: str) -> Article:
         )
     _accept_others(text)
     document = publish_doctree(text, settings_overrides=_SETTINGS)
+    fields = {}
+    for field in document.findall(nodes.field):
+        fields[field[0].astext().lower()] = field[1].astext()
     metadata = Metadata(
-        title=document.get("title", ""),
+        title=document.get("title", "") or fields.get("title", ""),
         author=", ".join(node.astext() for node in document.findall(nodes.author)),
         date=next((node.astext() for node in document.findall(nodes.date)), ""),
     )
