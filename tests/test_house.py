@@ -65,6 +65,7 @@ HEAVY = {
         "sentencex",
         "ssl",
         "sumy",
+        "tomli",
         "trafilatura",
         "truststore",
         "waitress",

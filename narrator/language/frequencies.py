@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from narrator.language.tables import DATA
 from narrator.language.tags import base_language
 
 # languages that have a list
@@ -83,5 +83,4 @@ def _load(code: str) -> _Lines:
     """Return the list of a language; one without words where it has none."""
     if code not in LISTED:
         return _Lines(b"")
-    file = files("narrator.language").joinpath(f"data/{code}/words.txt")
-    return _Lines(file.read_bytes())
+    return _Lines(DATA.joinpath(code, "words.txt").read_bytes())

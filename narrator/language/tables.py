@@ -7,18 +7,22 @@ when it is first needed.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+import tomli
 
 from narrator.language.tags import base_language, canonical_language
 
 Table = Mapping[str, Any]
 
-_CODE = re.compile("[a-z]{2,3}")
+ANY_LANGUAGE = "any"
+# the languages' folders, and that in which the program's packages are
+DATA = Path(__file__).parent / "data"
+_PACKAGES = Path(__file__).parents[2]
 # characters by which the words of a pattern are grouped
 _BEGINNING = 2
 # groups of three digits: more make no number, and where a space parts them each begins one anew
@@ -70,15 +74,10 @@ class Language:
         """A pattern without groups for a number, with grouped thousands and a fraction."""
         decimal = re.escape(self.numbers["decimal"])
         group = f"[{re.escape(self.numbers['group'])}]"
-        fraction = f"(?:{decimal}[0-9]+)?"
-        forms = [
-            rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}}){_GROUPS}(?![0-9]){fraction}",
-            f"[0-9]+{fraction}",
-            f"{decimal}[0-9]+",
-        ]
+        whole = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}}){_GROUPS}(?![0-9])|[0-9]+"
         if self.numbers.get("two_digit_groups"):
-            forms.insert(0, _GROUPED_BY_TWOS)
-        return f"(?=[0-9{decimal}])(?:{'|'.join(forms)})"
+            whole = f"{_GROUPED_BY_TWOS}|{whole}"
+        return f"(?=[0-9{decimal}])(?:(?:{whole})(?:{decimal}[0-9]+)?|{decimal}[0-9]+)"
 
 
 def one_of(words: Collection[str]) -> str:
@@ -100,9 +99,6 @@ def one_of(words: Collection[str]) -> str:
     return f"(?=[{''.join(sorted(first_letters))}])(?:{'|'.join(alternatives)})"
 
 
-ANY_LANGUAGE = "any"
-
-
 @cache
 def load_toml(package: str, path: str) -> Table:
     """Return a TOML file that ships with a package, read once.
@@ -114,24 +110,24 @@ def load_toml(package: str, path: str) -> Table:
     Raises:
         FileNotFoundError: The package has no such file.
     """
-    return tomllib.loads(files(package).joinpath(path).read_text("utf-8"))
+    return _read(_PACKAGES.joinpath(*package.split("."), path))
+
+
+def _read(file: Path) -> Table:
+    return tomli.loads(file.read_text("utf-8"))
 
 
 @cache
-def _topics() -> Mapping[str, frozenset[str]]:
-    """Return the topics that each language's folder has a table of, by the folder's name."""
-    topics: dict[str, frozenset[str]] = {}
-    for folder in files("narrator.language").joinpath("data").iterdir():
-        if _CODE.fullmatch(folder.name):
-            names = [file.name for file in folder.iterdir()]
-            topics[folder.name] = frozenset(name.removesuffix(".toml") for name in names)
-    return topics
+def _files() -> Mapping[tuple[str, str], Path]:
+    """Return the files of all tables by language code and topic."""
+    return {(file.parent.name, file.stem): file for file in DATA.glob("*/*.toml")}
 
 
 @cache
 def language_codes() -> tuple[str, ...]:
     """Return the codes of all languages that have a folder, in alphabetical order."""
-    return tuple(sorted(_topics().keys() - {ANY_LANGUAGE}))
+    codes = {code for code, _topic in _files()}
+    return tuple(sorted(codes - {ANY_LANGUAGE}))
 
 
 @cache
@@ -141,9 +137,8 @@ def language_table(code: str, topic: str) -> Table:
     ``code`` may be ``ANY_LANGUAGE`` for what holds in all of them. The table is empty where there
     is no such file.
     """
-    if topic not in _topics().get(code, ()):
-        return {}
-    return load_toml("narrator.language", f"data/{code}/{topic}.toml")
+    file = _files().get((code, topic))
+    return _read(file) if file else {}
 
 
 @cache
@@ -173,8 +168,8 @@ def all_words(topic: str, key: str) -> tuple[str, ...]:
 def language_names() -> Mapping[str, str]:
     """Return the English names of languages by their primary subtags."""
     names: dict[str, str] = dict(_names()["languages"])
-    for code in language_codes():
-        names[code] = language_table(code, "profile").get("name", code)
+    for code, profile in tables_of("profile").items():
+        names[code] = profile["name"]
     return names
 
 
@@ -187,10 +182,9 @@ def language_name(tag: str) -> str:
 def sample_sentence(tag: str) -> str:
     """Return a sentence in a tag's language for a voice to read; empty where there is none."""
     spoken = canonical_language(tag)
-    for code in language_codes():
-        sentence = language_table(code, "profile").get("sample")
-        if sentence and canonical_language(code) == spoken:
-            return str(sentence)
+    for code, profile in tables_of("profile").items():
+        if canonical_language(code) == spoken:
+            return str(profile.get("sample", ""))
     return ""
 
 
@@ -213,7 +207,5 @@ def load_language(tag: str) -> Language | None:
 
     A language has rules when its folder says how its numbers are read (``numbers.toml``).
     """
-    code = base_language(tag)
-    if code not in language_codes() or not language_table(code, "numbers"):
-        return None
-    return Language(code)
+    language = Language(base_language(tag))
+    return language if language.numbers else None

@@ -42,7 +42,7 @@ _STRUCK = {"s_open": 1, "s_close": -1}
 _SUPERSCRIPT_TAG = re.compile(r"<(/?)sup\b", re.I)
 # characters: more than anyone writes, and what YAML's parser takes a second for
 _LONGEST_FRONT_MATTER = 30_000
-# a key of very many parts, as in a.b.c: tomllib keeps every beginning of it
+# a key of very many parts, as in a.b.c: the parser keeps every beginning of it
 _LONG_KEY = re.compile(
     r"""
     (?<![\w-]) (?: (?: [\w-]++ | "[^"\n]*+" | '[^'\n]*+' ) [ \t]*+ \. [ \t]*+ ){50}
@@ -123,8 +123,7 @@ def _parse_front_matter(fence: str, text: str) -> Mapping[str, Any]:
     It is empty where the front matter is broken or too long, for that is no part of the text
     either.
     """
-    import tomllib
-
+    import tomli
     import yaml
 
     if len(text) > _LONGEST_FRONT_MATTER or _bracket_depth(text) > _DEEPEST_BRACKETS:
@@ -133,8 +132,8 @@ def _parse_front_matter(fence: str, text: str) -> Mapping[str, Any]:
         return {}
     try:
         # the base loader makes nothing but strings, lists and dictionaries
-        found = tomllib.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        found = tomli.loads(text) if fence == "+++" else yaml.load(text, yaml.BaseLoader)
+    except (tomli.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}

@@ -29,13 +29,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
+
+import tomli
 
 from narrator.errors import UsageError, os_reason
 from narrator.files import read_regular
@@ -205,8 +205,8 @@ def entries_of(engine: str) -> Sequence[CatalogueEntry]:
 @cache
 def _built_in_engines() -> Sequence[str]:
     """Return the names of the engines that the package has a catalogue for."""
-    names = [file.name for file in files(_PACKAGE).joinpath(_FOLDER).iterdir()]
-    return sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX))
+    folder = Path(__file__).parent / _FOLDER
+    return sorted(file.stem for file in folder.glob(f"*{_SUFFIX}"))
 
 
 def _engine_of(path: Path) -> str:
@@ -220,7 +220,7 @@ def _engine_of(path: Path) -> str:
 def _own_catalogue(path: Path) -> Table:
     """Return a catalogue of the user's own."""
     try:
-        return tomllib.loads(read_regular(path, _MAX_CATALOGUE_BYTES).decode("utf-8"))
+        return tomli.loads(read_regular(path, _MAX_CATALOGUE_BYTES).decode("utf-8"))
     except OSError as error:
         raise _unusable(path, os_reason(error)) from error
     except RecursionError as error:

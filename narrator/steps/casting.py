@@ -23,6 +23,7 @@ from narrator.verbalize.pronounce import pronounce
 from narrator.verbalize.pronunciations import (
     Pronunciations,
     dictionaries_beside,
+    divide,
     find_pronunciations,
 )
 
@@ -86,9 +87,9 @@ def role_of(words: Pronunciations, speaker: Speaker, language: str, listener: Li
 
     Entries with phonemes that the speaker's engine cannot say are left out, which is noted.
     """
-    sayable, unsayable = words.divided(load_engine(speaker.engine).says_phonemes)
+    sayable, unsayable = divide(words, load_engine(speaker.engine).says_phonemes)
     if unsayable:
-        listed = ", ".join(entry.word for entry in unsayable.entries)
+        listed = ", ".join(entry.word for entry in unsayable)
         shown = textwrap.shorten(listed, _LONGEST_LIST, placeholder=" …")
         listener(Note(f"{speaker.voice.name} cannot say the phonemes given for {shown}"))
     normalize = partial(to_said, language=language)

@@ -68,10 +68,10 @@ class _Index:
 def _index(pronunciations: Pronunciations) -> _Index:
     numbers: dict[tuple[str, bool], str] = {}
     spoken: dict[str, str] = {}
-    for count, entry in enumerate(pronunciations.entries):
+    for count, entry in enumerate(pronunciations):
         number = f"{count:x}".translate(_DIGITS)
         numbers[entry.key] = number
         spoken[number] = entry.spoken
-    words = {entry.word.lower() for entry in pronunciations.entries}
+    words = {entry.word.lower() for entry in pronunciations}
     pattern = re.compile(rf"(?i)(?<!\w){one_of(words)}(?!\w)")
     return _Index(pattern, numbers, spoken)

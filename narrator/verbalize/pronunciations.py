@@ -19,29 +19,27 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import tomli
+
 from narrator.errors import DictionaryError, os_reason
+from narrator.language.characters import has_word
 from narrator.sources import is_url
 
 FILE_NAME = "pronounce.toml"
 # the mnemonics espeak-ng knows are ASCII without brackets
-_PHONEMES = re.compile(r"[!-Z\\^-~ ]{1,200}")
+_PHONEMES = r" *[!-Z\\^-~][!-Z\\^-~ ]{0,199}"
 _PHONEME_OPENING, _PHONEME_CLOSING = "[[", "]]"
 _KEYS = {"say", "phonemes", "case"}
-_LINE_OF_TOML_ERROR = re.compile(r"line (\d+)")
-# 40,000 words; Python reads that in two seconds
+# 40,000 words
 _MAX_BYTES = 1 << 20
-# A key of many names, in which "a.b" are two. An entry has two at most, and tomllib takes quadratic
-# time and memory.
-_LONG_KEY = re.compile(r"\.(?:[ \t]*+[\w\"'-]*+[ \t]*+\.){8}")
-# a string, closed or not, whose dots are no key's
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'[^'\n]*+'?")
-_TOO_DEEP = "too many brackets within brackets"
+# In a key of many names, "a.b" are two, and parsing it takes quadratic time and memory. Words with
+# dots, and what is said for them, have fewer.
+_MOST_DOTS_OF_LINE = 50
 # characters of a word in a message
 _LONGEST_WORD = 60
 
@@ -75,25 +73,20 @@ class Entry:
         return self.spoken.removeprefix(_PHONEME_OPENING).removesuffix(_PHONEME_CLOSING)
 
 
-@dataclass(frozen=True, slots=True)
-class Pronunciations:
-    """A dictionary's entries, in the order of the file."""
+# a dictionary's entries, in the order of the file
+Pronunciations = tuple[Entry, ...]
 
-    entries: tuple[Entry, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.entries)
-
-    def divided(
-        self, says_phonemes: Callable[[str], bool]
-    ) -> tuple[Pronunciations, Pronunciations]:
-        """Return the entries that an engine can say, and those whose phonemes it cannot."""
-        sayable: list[Entry] = []
-        unsayable: list[Entry] = []
-        for entry in self.entries:
-            can_say = not entry.phonemes or says_phonemes(entry.phonemes)
-            (sayable if can_say else unsayable).append(entry)
-        return Pronunciations(tuple(sayable)), Pronunciations(tuple(unsayable))
+def divide(
+    entries: Pronunciations, says_phonemes: Callable[[str], bool]
+) -> tuple[Pronunciations, Pronunciations]:
+    """Return the entries that an engine can say, and those whose phonemes it cannot."""
+    sayable: list[Entry] = []
+    unsayable: list[Entry] = []
+    for entry in entries:
+        can_say = not entry.phonemes or says_phonemes(entry.phonemes)
+        (sayable if can_say else unsayable).append(entry)
+    return tuple(sayable), tuple(unsayable)
 
 
 def find_pronunciations(beside: Iterable[Path], given: str | Path | None) -> Pronunciations:
@@ -124,30 +117,19 @@ def dictionary_paths(beside: Iterable[Path], given: str | Path | None) -> list[P
 
 
 def dictionaries_beside(sources: Iterable[str], given: str | Path | None) -> list[Path]:
-    """Return the dictionaries beside sources, each once; those that the user has named are none."""
-    beside: dict[str, Path] = {}
-    for source in sources:
-        path = _dictionary_beside(source, given)
-        if path is not None:
-            beside.setdefault(os.path.realpath(path), path)
-    return list(beside.values())
-
-
-def _dictionary_beside(source: str, given: str | Path | None) -> Path | None:
-    """Return the dictionary beside a source, if there is one that is not the user's anyway.
+    """Return the dictionaries beside sources, each once; those that the user has named are none.
 
     A URL has none: no file of this machine lies beside it. That of standard input lies in the
     current folder.
     """
-    if is_url(source):
-        return None
-    beside = Path(source).parent / FILE_NAME
-    if not os.path.isfile(beside):
-        return None
-    for own in (_dictionary_of_user(), given):
-        if own and os.path.exists(own) and os.path.samefile(own, beside):
-            return None
-    return beside
+    named = set(map(os.path.realpath, dictionary_paths([], given)))
+    beside: dict[str, Path] = {}
+    for source in sources:
+        path = Path(source).parent / FILE_NAME
+        place = os.path.realpath(path)
+        if not is_url(source) and os.path.isfile(path) and place not in named:
+            beside.setdefault(place, path)
+    return list(beside.values())
 
 
 def _dictionary_of_user() -> Path | None:
@@ -185,11 +167,12 @@ def parse(text: str, source: str) -> Pronunciations:
     """
     _check_keys(text, source)
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DictionaryError(source, _toml_reason(error, text)) from error
+        table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        reason = f"line {error.lineno}: {error.msg[0].lower()}{error.msg[1:]}"
+        raise DictionaryError(source, reason) from error
     except RecursionError as error:
-        raise DictionaryError(source, _TOO_DEEP) from error
+        raise DictionaryError(source, "too many brackets within brackets") from error
     except ValueError as error:  # a number of more digits than Python converts
         raise DictionaryError(source, "a number in it is too long") from error
     entries = []
@@ -199,7 +182,7 @@ def parse(text: str, source: str) -> Pronunciations:
         except ValueError as error:
             line = _line_number(text, word)
             raise DictionaryError(source, f"line {line}: {error}") from error
-    return Pronunciations(tuple(entries))
+    return tuple(entries)
 
 
 def _check_keys(text: str, source: str) -> None:
@@ -209,8 +192,7 @@ def _check_keys(text: str, source: str) -> None:
         DictionaryError: One has; it says in which line.
     """
     for number, line in enumerate(text.splitlines(), 1):
-        bare, _, _comment = _STRING.sub('""', line).partition("#")
-        if _LONG_KEY.search(bare):
+        if line.count(".") > _MOST_DOTS_OF_LINE and not line.lstrip().startswith("#"):
             raise DictionaryError(source, f"line {number}: a key has too many names")
 
 
@@ -218,9 +200,9 @@ def merge(*dictionaries: Pronunciations) -> Pronunciations:
     """Return several dictionaries as one; of two entries for a word the later is kept."""
     merged: dict[tuple[str, bool], Entry] = {}
     for dictionary in dictionaries:
-        for entry in dictionary.entries:
+        for entry in dictionary:
             merged[entry.key] = entry
-    return Pronunciations(tuple(merged.values()))
+    return tuple(merged.values())
 
 
 def _entry(word: str, value: Any) -> Entry:
@@ -230,7 +212,7 @@ def _entry(word: str, value: Any) -> Entry:
         ValueError: The word or the value cannot be used; it says why.
     """
     shown = word[:_LONGEST_WORD]
-    if not any(map(str.isalnum, word)):
+    if not has_word(word):
         raise ValueError(f"{shown!r} holds no letter")
     if isinstance(value, str):
         value = {"say": value}
@@ -241,32 +223,32 @@ def _entry(word: str, value: Any) -> Entry:
     case = value.get("case", False)
     if not isinstance(case, bool):
         raise ValueError(f"case of {shown!r} must be true or false")
-    if "phonemes" in value:
-        return Entry(word, _phonemes(shown, value["phonemes"]), case)
-    return Entry(word, _spelling(shown, value["say"]), case)
+    return Entry(word, _spoken(shown, **value), case)
 
 
 def _is_entry_table(value: Any) -> bool:
     """Return whether a value is a table of known keys with either a spelling or phonemes."""
-    if not isinstance(value, Mapping) or not value.keys() <= _KEYS:
+    if not isinstance(value, dict) or not value.keys() <= _KEYS:
         return False
     return ("say" in value) != ("phonemes" in value)
 
 
-def _spelling(word: str, say: Any) -> str:
-    """Return the spelling that is said for a word, or raise ValueError."""
-    if not isinstance(say, str) or not any(map(str.isalnum, say)):
-        raise ValueError(f"what is said for {word!r} must be a text with letters")
-    if _PHONEME_OPENING in say or not say.isprintable():
-        raise ValueError(
-            f'what is said for {word!r} must be plain text; give phonemes as phonemes = "…"'
-        )
-    return say.strip()
+def _spoken(word: str, say: Any = "", phonemes: Any = None, **_case: bool) -> str:
+    """Return what the engine gets for a word: its spelling, or its phonemes in brackets.
 
-
-def _phonemes(word: str, phonemes: Any) -> str:
-    """Return a word's phonemes in espeak-ng's brackets, or raise ValueError."""
-    if not isinstance(phonemes, str) or not _PHONEMES.fullmatch(phonemes) or not phonemes.strip():
+    Raises:
+        ValueError: It cannot be used; it says why.
+    """
+    if phonemes is None:
+        is_plain = isinstance(say, str) and say.isprintable() and _PHONEME_OPENING not in say
+        if not is_plain or not has_word(say):
+            raise ValueError(
+                f"what is said for {word!r} must be plain text with letters; "
+                'give phonemes as phonemes = "…"'
+            )
+        spelling: str = say.strip()
+        return spelling
+    if not isinstance(phonemes, str) or not re.fullmatch(_PHONEMES, phonemes):
         raise ValueError(
             f"phonemes of {word!r} must be espeak-ng's ASCII mnemonics without brackets"
         )
@@ -279,16 +261,3 @@ def _line_number(text: str, word: str) -> int:
         if line.strip().strip("[\"'").startswith(word):
             return number
     return 1
-
-
-def _toml_reason(error: tomllib.TOMLDecodeError, text: str) -> str:
-    """Return tomllib's message after the number of its line: "line 2: invalid value".
-
-    Its messages end in "(at line 3, column 5)" or "(at end of document)".
-    """
-    reason, _, place = str(error).partition(" (at ")
-    number = max(1, len(text.splitlines()))
-    line = _LINE_OF_TOML_ERROR.search(place)
-    if line:
-        number = int(line[1])
-    return f"line {number}: {reason[0].lower()}{reason[1:]}"

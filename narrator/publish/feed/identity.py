@@ -101,7 +101,7 @@ def fingerprint(article: Article, settings: Settings) -> str:
     given = settings.pronunciation.pronounce
     words = find_pronunciations(dictionaries_beside([article.source], given), given)
     digest = hashlib.sha256()
-    for line in (*_lines(article), *_choices(settings), *map(repr, words.entries)):
+    for line in (*_lines(article), *_choices(settings), *map(repr, words)):
         digest.update(line.encode("utf-8", "surrogatepass") + b"\0")
     if settings.tags.cover_file is not None:
         digest.update(read_cover(settings.tags.cover_file).data)

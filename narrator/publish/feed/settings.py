@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from narrator.language.tables import load_toml
 from narrator.publish.feed.records import DEFAULT_BASE_URL
 from narrator.settings.kinds import Choice, Kind, Name, PathName, TextList
 from narrator.settings.option import Part, setting
@@ -22,12 +23,8 @@ _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.I)
 @cache
 def categories() -> tuple[str, ...]:
     """Return Apple's categories, each followed by its subcategories as ``News/Politics``."""
-    import tomllib
-    from importlib.resources import files
-
-    table = files(__package__) / "data" / "categories.toml"
     names: list[str] = []
-    for category, subcategories in tomllib.loads(table.read_text(encoding="utf-8")).items():
+    for category, subcategories in load_toml(__package__, "data/categories.toml").items():
         names.append(category)
         names += [f"{category}{SEPARATOR}{each}" for each in subcategories]
     return tuple(names)

@@ -7,12 +7,12 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from narrator.audio.formats import describe_formats
+from narrator.language.tables import load_toml
 from narrator.publish.serving.conditions import Validators
 
 FEED_NAME = "feed.xml"
@@ -149,9 +149,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 @cache
 def _types() -> dict[str, str]:
     """Return the content types by the ends of names: those of formats, and the table's."""
-    import tomllib
-
     types = {f".{each.name}": each.media_type for each in describe_formats()}
-    table = resources.files(__package__) / "data" / "types.toml"
-    types.update(tomllib.loads(table.read_text(encoding="utf-8")))
+    types.update(load_toml(__package__, "data/types.toml"))
     return types
