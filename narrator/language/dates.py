@@ -95,9 +95,8 @@ def _month_numbers(tag: str) -> Mapping[str, int]:
     """Return the numbers of months by their names, in lower case, in a language and English."""
     numbers: dict[str, int] = {}
     for each in (_PROGRAMS_LANGUAGE, tag):
-        language = load_language(each)
-        if language is not None:
-            for key in ("months", "month_abbreviations"):
-                names: Mapping[str, int] = language.dates.get(key, {})
-                numbers |= {name.lower(): number for name, number in names.items()}
+        dates = load_language(each).dates
+        for key in ("months", "month_abbreviations"):
+            for name, number in dates.get(key, {}).items():
+                numbers[name.lower()] = number
     return numbers

@@ -33,7 +33,10 @@ _GROUPED_BY_TWOS = "[0-9]{1,2}(?:,[0-9]{2}){1,4},[0-9]{3}(?![0-9])"
 
 @dataclass(frozen=True)
 class Language:
-    """A language with rules of spoken form; its tables are the files of its folder."""
+    """A language, whose tables are the files of its folder.
+
+    It has rules of spoken form where one of them says how its numbers are read (``numbers``).
+    """
 
     code: str
 
@@ -92,11 +95,11 @@ def one_of(words: Collection[str]) -> str:
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         groups.setdefault(word[:_BEGINNING], []).append(re.escape(word[_BEGINNING:]))
-    first_letters = {re.escape(beginning[0]) for beginning in groups}
     alternatives: list[str] = []
     for beginning, ends in groups.items():
         alternatives.append(f"{re.escape(beginning)}(?:{'|'.join(ends)})")
-    return f"(?=[{''.join(sorted(first_letters))}])(?:{'|'.join(alternatives)})"
+    first_letters = re.escape("".join(sorted({word[0] for word in words})))
+    return f"(?=[{first_letters}])(?:{'|'.join(alternatives)})"
 
 
 @cache
@@ -202,10 +205,6 @@ def _names() -> Table:
 
 
 @lru_cache(maxsize=16)
-def load_language(tag: str) -> Language | None:
-    """Return the tables of a tag's language, or None where its spoken form has no rules.
-
-    A language has rules when its folder says how its numbers are read (``numbers.toml``).
-    """
-    language = Language(base_language(tag))
-    return language if language.numbers else None
+def load_language(tag: str) -> Language:
+    """Return the language of a tag; its tables are empty where they are not known."""
+    return Language(base_language(tag))

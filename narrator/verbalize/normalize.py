@@ -16,11 +16,12 @@ that ``needs`` must be kept true to the pattern; a test proves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from narrator.language.tables import Language, load_language
+from narrator.language.tags import base_language
 from narrator.verbalize.readable import clean
 from narrator.verbalize.rules import (
     abbreviations,
@@ -48,19 +49,8 @@ _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _DIGIT = re.compile("[0-9]")
-# a language has some 150 rules; compiling all of them takes longer than normalising a page
+# a language has some 250 rules; compiling all of them takes longer than normalising a page
 _compiled = lru_cache(maxsize=None)(re.compile)
-
-
-class ReadyRule(NamedTuple):
-    """A rule that is compiled and bound to a language."""
-
-    pattern: re.Pattern[str]
-    say: Callable[[Match], str]
-
-
-# the rules of each family, in order
-ReadyFamilies = tuple[tuple[ReadyRule, ...], ...]
 
 
 def to_spoken(text: str, language: str) -> str:
@@ -68,8 +58,7 @@ def to_spoken(text: str, language: str) -> str:
 
     The result is empty if nothing of the text can be said.
     """
-    known = load_language(language)
-    rules = rules_of(known.code if known else "")
+    rules = rules_of(base_language(language))
     for _ in range(_MOST_PASSES):
         before = text
         text = _pass(text, rules)
@@ -81,28 +70,36 @@ def to_spoken(text: str, language: str) -> str:
 def to_said(text: str, language: str) -> str:
     """Return the spoken form of a text as engines get it: heteronyms are spelt as they sound."""
     text = to_spoken(text, language)
-    known = load_language(language)
-    if known is None:
-        return text
-    for family in _respellings_of(known.code).due(text):
-        for pattern, say in family:
-            text = pattern.sub(say, text)
+    respellings = _respellings_of(base_language(language))
+    for family in respellings.due(text):
+        text = _applied(family, text, respellings.language)
     return text
 
 
 def _pass(text: str, rules: RuleSet) -> str:
     """Return a text after each family of rules has been applied to it once."""
-    text = " ".join(clean(text, for_latin_voice=rules.has_words).split())
+    has_words = bool(rules.language.numbers)  # which are written in Latin letters
+    text = " ".join(clean(text, for_latin_voice=has_words).split())
     due = rules.due(text)
-    for family in range(len(due)):
+    for place in range(len(due)):
         before = text
-        for pattern, say in due[family]:
-            text = pattern.sub(say, text)
+        text = _applied(due[place], text, rules.language)
         if text != before:
             due = rules.due(text)
     text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
     if ".." in text:
         text = _TWO_STOPS.sub("", text)
+    return text
+
+
+def _applied(rules: Iterable[Rule], text: str, language: Language) -> str:
+    """Return a text after some rules have been applied to it."""
+    for rule in rules:
+
+        def say(match: Match, rule: Rule = rule) -> str:
+            return rule.say(match, language)
+
+        text = _compiled(rule.pattern).sub(say, text)
     return text
 
 
@@ -114,21 +111,17 @@ class RuleSet:
 
     Attributes:
         families: The rules of each family, in the order in which they are applied.
-        has_words: Whether the language has tables of words; all those are written in Latin letters.
+        language: The language that they are for.
     """
 
     def __init__(self, families: Iterable[Iterable[Rule]], language: Language) -> None:
         self.families = tuple(map(tuple, families))
-        self.has_words = bool(language.code)
-        self._language = language
-        characters: set[str] = set()
-        for family in self.families:
-            for rule in family:
-                characters.update(*rule.needs)
-        self._characters = frozenset(characters - KINDS)
+        self.language = language
+        needs = [need for rule in chain(*self.families) for need in rule.needs]
+        self._characters = frozenset("".join(needs)) - KINDS
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def due(self, text: str) -> ReadyFamilies:
+    def due(self, text: str) -> Sequence[Sequence[Rule]]:
         """Return the rules of each family that may find something in a text."""
         held = self._characters.intersection(text)
         kinds = []
@@ -141,19 +134,12 @@ class RuleSet:
             kinds.append(INNER_DOT)
         return self._chosen(held.union(kinds))
 
-    def _choose(self, held: frozenset[str]) -> ReadyFamilies:
+    def _choose(self, held: frozenset[str]) -> Sequence[Sequence[Rule]]:
         """Return the rules whose needs are met by the characters and kinds that a text holds."""
-        chosen = []
+        chosen: list[list[Rule]] = []
         for family in self.families:
-            due = [rule for rule in family if _is_due(rule, held)]
-            chosen.append(tuple(map(self._ready, due)))
-        return tuple(chosen)
-
-    def _ready(self, rule: Rule) -> ReadyRule:
-        def say(match: Match) -> str:
-            return rule.say(match, self._language)
-
-        return ReadyRule(_compiled(rule.pattern), say)
+            chosen.append([rule for rule in family if _is_due(rule, held)])
+        return chosen
 
 
 def _is_due(rule: Rule, held: frozenset[str]) -> bool:
@@ -164,14 +150,14 @@ def _is_due(rule: Rule, held: frozenset[str]) -> bool:
 def rules_of(code: str) -> RuleSet:
     """Return the rules of a language that has tables, or those for any other text."""
     language = load_language(code)
-    if language is None:
-        return RuleSet([markup.rules(), [symbols.layout()]], Language(""))
+    if not language.numbers:
+        return RuleSet([markup.rules(), [symbols.layout()]], language)
     return RuleSet(_families(language), language)
 
 
 @lru_cache(maxsize=16)
 def _respellings_of(code: str) -> RuleSet:
-    language = Language(code)
+    language = load_language(code)
     return RuleSet([heteronyms.respellings(language)], language)
 
 

@@ -7,7 +7,7 @@ language without them only the text is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -38,46 +38,34 @@ class ReadingUnit:
 
 def reading_units(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
     """Return a paragraph's units in the order in which they are read."""
-    match paragraph.kind:
-        case Kind.TABLE:
-            return _found(_rows(paragraph.rows), paragraph.text)
-        case Kind.CODE:
-            lines = map(str.strip, paragraph.text.splitlines())
-            return _found(((line, line) for line in lines if line), paragraph.text)
-        case _:
-            return _sentences(paragraph, language)
+    units = []
+    position = 0
+    for written, wording in _lines(paragraph, language):
+        start = max(paragraph.text.find(written, position), position)
+        units.append(ReadingUnit(written, wording, start))
+        position = start + len(written)
+    return units
 
 
 def announcement(name: str, language: str, **values: object) -> str:
     """Return a language's words for something that is announced, or nothing where it has none."""
-    known = load_language(language)
-    if known is None:
-        return ""
-    words: str = known.table("announcements").get(name, "")
+    words: str = load_language(language).table("announcements").get(name, "")
     return words.format(**values)
 
 
-def _sentences(paragraph: Paragraph, language: str) -> list[ReadingUnit]:
-    """Return a paragraph's sentences, the first after the paragraph's opening."""
-    units = []
-    opening = _opening(paragraph, language)
-    start = 0
-    for sentence in split_sentences(paragraph.text, language):
-        units.append(ReadingUnit(sentence, opening + sentence, start))
-        opening = ""
-        start += len(sentence)
-    return units
-
-
-def _found(lines: Iterable[tuple[str, str]], text: str) -> list[ReadingUnit]:
-    """Return lines, each as it is written and as it is read, with their places in a text."""
-    units = []
-    position = 0
-    for written, wording in lines:
-        start = max(text.find(written, position), position)
-        units.append(ReadingUnit(written, wording, start))
-        position = start + len(written)
-    return units
+def _lines(paragraph: Paragraph, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is read of a paragraph, each piece as it is written and as it is read."""
+    match paragraph.kind:
+        case Kind.TABLE:
+            yield from _rows(paragraph.rows)
+        case Kind.CODE:
+            for line in filter(None, map(str.strip, paragraph.text.splitlines())):
+                yield line, line
+        case _:
+            opening = _opening(paragraph, language)
+            for sentence in split_sentences(paragraph.text, language):
+                yield sentence, opening + sentence
+                opening = ""
 
 
 def _opening(paragraph: Paragraph, language: str) -> str:
@@ -95,19 +83,14 @@ def _opening(paragraph: Paragraph, language: str) -> str:
 
 def _opening_of_picture(description: str, language: str) -> str:
     """Return what is said before a picture's description, unless it begins with such a word."""
-    known = load_language(language)
-    if known is None:
-        return ""
-    names = known.table("announcements")["captions"]
-    if description.casefold().startswith(tuple(names)):
+    names = load_language(language).table("announcements").get("captions", ())
+    if not names or description.casefold().startswith(tuple(names)):
         return ""
     return announcement("caption", language) + " "
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Yield a table's rows but the first, which names the columns; it alone is yielded too.
-
-    Each is yielded as it is written and as it is read.
 
     Names that would drown the cells are said with the first row only.
     """

@@ -65,7 +65,7 @@ def stages() -> Iterator[Stage]:
     for code in ("xx", *language_codes()):
         yield Stage(f"sentences: {code}", partial(split_sentences, language=code), SPOKEN)
         yield Stage(f"quotations: {code}", partial(_quotations, code=code), SPOKEN)
-        if code == "xx" or load_language(code):
+        if code == "xx" or load_language(code).numbers:
             yield Stage(f"spoken form: {code}", partial(to_spoken, language=code), SPOKEN)
 
 
