@@ -65,7 +65,6 @@ HEAVY = {
         "sentencex",
         "ssl",
         "sumy",
-        "tomli",
         "trafilatura",
         "truststore",
         "waitress",

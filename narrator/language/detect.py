@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache
 
+from narrator.language.scripts import script_of
 from narrator.language.tables import tables_of
 
 # characters at a text's beginning that are examined
@@ -21,35 +20,11 @@ _FEWEST_WORDS = 12
 _SHARE = 0.18
 # the least ratio of the first language's share to the second's
 _LEAD = 1.6
-# the least share of a script's characters in all letters
+# the least share of a script's letters in all letters
 _SCRIPT_SHARE = 0.5
-# shared characters count if there are fewer than this many for each character of the language's own
+# letters of shared scripts count if there are fewer than this many for each of the language's own
 _SHARED_FOR_EACH = 10
-_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Script:
-    """The characters by which a language is recognised.
-
-    Attributes:
-        own: Matches one that no other language uses.
-        shared: Matches one that another language uses, too; None where there is none.
-    """
-
-    own: re.Pattern[str]
-    shared: re.Pattern[str] | None
-
-    def count(self, text: str) -> int:
-        """Count the characters of a text that are the language's."""
-        own = len(self.own.findall(text))
-        if self.shared is None:
-            return own
-        shared = len(self.shared.findall(text))
-        if shared >= own * _SHARED_FOR_EACH:
-            return own
-        return own + shared
 
 
 def detect_language(text: str) -> str:
@@ -60,10 +35,18 @@ def detect_language(text: str) -> str:
 
 def _by_script(text: str) -> str:
     """Return the language whose script has most of a text's letters; empty if none has."""
-    letters = len(_LETTER.findall(text))
+    letters = sum(map(str.isalpha, text))
     if letters < _FEWEST_WORDS:
         return ""
-    counts = {code: script.count(text) for code, script in _scripts().items()}
+    scripts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        scripts[script_of(character)] += count
+    counts: dict[str, int] = {}
+    for code, profile in tables_of("profile").items():
+        counts[code] = sum(map(scripts.__getitem__, profile.get("scripts", ())))
+        shared = sum(map(scripts.__getitem__, profile.get("shared_scripts", ())))
+        if shared < counts[code] * _SHARED_FOR_EACH:
+            counts[code] += shared
     code = max(counts, key=counts.__getitem__)
     return code if counts[code] > _SCRIPT_SHARE * letters else ""
 
@@ -75,34 +58,10 @@ def _by_words(text: str) -> str:
         return ""
     occurrences = Counter(words)
     shares: dict[str, float] = {}
-    for code, common_words in _common_words().items():
-        found = sum(occurrences[word] for word in common_words)
+    for code, profile in tables_of("profile").items():
+        found = sum(map(occurrences.__getitem__, profile.get("common_words", ())))
         shares[code] = found / len(words)
     first, second = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
     if shares[first] < _SHARE or shares[first] < _LEAD * shares[second]:
         return ""
     return first
-
-
-@cache
-def _scripts() -> dict[str, _Script]:
-    """Return the scripts by which languages are recognised, by language code."""
-    scripts: dict[str, _Script] = {}
-    for code, profile in tables_of("profile").items():
-        if "script" in profile:
-            own = re.compile(f"[{profile['script']}]")
-            shared = None
-            if "shared_script" in profile:
-                shared = re.compile(f"[{profile['shared_script']}]")
-            scripts[code] = _Script(own, shared)
-    return scripts
-
-
-@cache
-def _common_words() -> dict[str, frozenset[str]]:
-    """Return the commonest words by which languages are recognised, by language code."""
-    common: dict[str, frozenset[str]] = {}
-    for code, profile in tables_of("profile").items():
-        if "common_words" in profile:
-            common[code] = frozenset(profile["common_words"])
-    return common

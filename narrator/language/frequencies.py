@@ -9,7 +9,7 @@ dictionary of it takes longer than most texts need it for.
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from narrator.language.tables import DATA
@@ -50,37 +50,25 @@ def zipf(word: str, language: str) -> float:
 @lru_cache(maxsize=1 << 14)
 def look_up(word: str, language: str) -> Word:
     """Return what the list of a language (BCP 47) says of a word, whatever its case is."""
-    lines = _load(base_language(language))
+    content = _load(base_language(language))
     start = word.casefold().encode(errors="replace") + b" "
-    place = bisect_left(lines, start)
-    line = lines[place]
+    line_at = partial(_line, content)
+    # neighbouring places give the same line, so that a search by halves finds the first of them
+    line = line_at(bisect_left(range(len(content)), start, key=line_at))
     if not line.startswith(start):
         return UNLISTED
     _, tenths, casings = line.decode().split(" ")
     return Word(int(tenths) / 10, casings)
 
 
-class _Lines:
-    """The lines of a sorted file, found by the place of any of their bytes.
-
-    Neighbouring places give the same line, so that a search by halves finds the first place of it.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def __len__(self) -> int:
-        return len(self._content)
-
-    def __getitem__(self, place: int) -> bytes:
-        start = self._content.rfind(b"\n", 0, place) + 1
-        end = self._content.find(b"\n", start)
-        return self._content[start:end]
+def _line(content: bytes, place: int) -> bytes:
+    """Return the line of a file in which a place of it is."""
+    start = content.rfind(b"\n", 0, place) + 1
+    end = content.find(b"\n", start)
+    return content[start:end]
 
 
 @lru_cache(maxsize=8)
-def _load(code: str) -> _Lines:
+def _load(code: str) -> bytes:
     """Return the list of a language; one without words where it has none."""
-    if code not in LISTED:
-        return _Lines(b"")
-    return _Lines(DATA.joinpath(code, "words.txt").read_bytes())
+    return DATA.joinpath(code, "words.txt").read_bytes() if code in LISTED else b""

@@ -1,11 +1,13 @@
-"""Unicode scripts, as ranges of characters for use between a pattern's square brackets.
+"""Unicode scripts: of a letter, and as ranges of characters for a pattern's square brackets.
 
-These are the scripts that put no space between words, limited to the Unicode blocks that living
-languages use; rare Han characters beyond them count as letters with spaces. The script by which a
-language is detected is in its ``profile.toml``.
+The ranges are of the scripts that put no space between words, limited to the Unicode blocks that
+living languages use; rare Han characters beyond them count as letters with spaces.
 """
 
 from __future__ import annotations
+
+import unicodedata
+from functools import cache
 
 KANA = "\u3040-\u30ff"
 # with its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are signs
@@ -15,3 +17,9 @@ THAI_TO_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese,
 UNSPACED = THAI_TO_KHMER + HAN_AND_KANA  # the lowest first
 # the full-width punctuation of Chinese and Japanese
 WIDE_SIGNS = "\u3000-\u303f\uff00-\uff60"
+
+
+@cache
+def script_of(character: str) -> str:
+    """Return the first word of a character's name in Unicode: of a letter or mark, its script."""
+    return unicodedata.name(character, "").partition(" ")[0]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from functools import cache
 
 from narrator.language.detect import detect_language
-from narrator.language.tables import load_toml
-from narrator.language.tags import base_language, canonical_language
+from narrator.language.scripts import script_of
+from narrator.language.tables import Table, load_toml
+from narrator.language.tags import canonical_language
 
+_FIGURES = "0123456789"
 _LATIN = "LATIN"
 # the subtag of a language that is written in Latin letters although it has others (ISO 15924)
 _LATIN_SUBTAG = "latn"
@@ -28,14 +29,10 @@ def is_written_like(text: str, language: str) -> bool:
     A text without letters is written so in any language, if it has digits or nothing to say at all.
     """
     scripts = _scripts_of(language)
-    has_letter = False
-    has_sign = False
-    for character in text:
-        if _script(character) in scripts:
-            return True
-        has_letter = has_letter or character.isalpha()
-        has_sign = has_sign or (character.isalnum() and not character.isascii())
-    return not has_letter and not has_sign
+    signs = list(filter(str.isalnum, text))
+    if not scripts.isdisjoint(map(script_of, signs)):
+        return True
+    return all(map(_FIGURES.__contains__, signs))
 
 
 def likely_language(text: str) -> str:
@@ -47,8 +44,8 @@ def likely_language(text: str) -> str:
     if detected and is_written_like(text, detected):
         return detected
     votes: Counter[str] = Counter()
-    for character in text:
-        votes.update(_languages().get(_script(character), ()))
+    for character in filter(str.isalnum, text):
+        votes.update(_languages().get(script_of(character), ()))
     # of languages with as many letters, the first in the table
     return max(votes, key=votes.__getitem__, default="")
 
@@ -58,29 +55,17 @@ def _scripts_of(language: str) -> frozenset[str]:
     """Return the names of the scripts that a language is written in."""
     if _LATIN_SUBTAG in language.lower().split("-"):
         return frozenset({_LATIN})
-    codes = {base_language(language), canonical_language(language)}
+    code = canonical_language(language)
     scripts: set[str] = set()
     for script, written in _languages().items():
-        if not codes.isdisjoint(map(canonical_language, written)):
+        if code in map(canonical_language, written):
             scripts.add(script)
     return frozenset(scripts or {_LATIN})
 
 
-@cache
-def _script(character: str) -> str:
-    """Return the name of a letter's script; empty for what is no letter or digit."""
-    if not character.isalnum():
-        return ""
-    return unicodedata.name(character, "").partition(" ")[0]
-
-
-@cache
-def _languages() -> Mapping[str, Sequence[str]]:
+def _languages() -> Table:
     """Return the languages that are written in each script."""
-    languages: Mapping[str, Sequence[str]] = load_toml("narrator.language", "data/writing.toml")[
-        "languages"
-    ]
-    return languages
+    return load_toml("narrator.language", "data/writing.toml")
 
 
 def text_direction(text: str) -> str:

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
-from narrator.language.scripts import HAN_AND_KANA, THAI_TO_KHMER
+from narrator.language.scripts import UNSPACED
 
-# scripts without spaces are compared by their characters
-_UNSPACED = HAN_AND_KANA + THAI_TO_KHMER
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\s—–…{_UNSPACED}]+")
 # marks that belong to no word; signs such as $, % and ° do
-_MARKS = ".,;:!?\"'“”‘’„‚«»‹›()[]{}*_`|<>، ؛ ؟ 。，、；：！？「」『』（）"
+_MARK = r"""[.,:;!?"'“”‘’„‚«»‹›()[\]{}*_`|<>،؛؟。，、；：！？「」『』（）]"""
+# scripts without spaces are compared by their characters
+_WORD = re.compile(rf"[{UNSPACED}]|(?!{_MARK})[^\s—–…{UNSPACED}]+(?<!{_MARK})")
 # comparing takes time by the product of the numbers of words; sentences are far shorter
 _MOST_COMPARISONS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of the written text and the stretch of the spoken form that it is heard as.
 
     Attributes:
@@ -49,103 +47,54 @@ class Alignment:
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
-        self._starts = [run.spoken_start for run in runs]
 
     def written(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where a stretch of the spoken form is written; None where it is nowhere."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for run in islice(self._runs, first, None):
-            if run.spoken_start >= end:
-                break
-            if run.spoken_end <= start:
-                continue
-            if not run.is_same:
-                return run.text_start, run.text_end
-            shift = run.text_start - run.spoken_start
-            return max(start + shift, run.text_start), min(end + shift, run.text_end)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a text, without the marks around it."""
-
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+        place = bisect_right(self._runs, start, key=attrgetter("spoken_end"))
+        if place == len(self._runs) or self._runs[place].spoken_start >= end:
+            return None
+        run = self._runs[place]
+        if not run.is_same:
+            return run.text_start, run.text_end
+        shift = run.text_start - run.spoken_start
+        return max(start + shift, run.text_start), min(end + shift, run.text_end)
 
 
 def align(text: str, spoken: str) -> Alignment:
     """Return which characters of a text are heard as which of its spoken form."""
     if text == spoken:
         return Alignment([Run(0, len(text), 0, len(text), is_same=True)])
-    written_words = _words(text)
-    spoken_words = _words(spoken)
     runs: list[Run] = []
-    for stretch in _stretches(written_words, spoken_words):
-        runs += _runs(stretch, written_words, spoken_words)
+    for written_words, spoken_words in _counterparts(text, spoken):
+        written = slice(written_words[0].start(), written_words[-1].end())
+        said = slice(spoken_words[0].start(), spoken_words[-1].end())
+        is_same = text[written] == spoken[said]
+        runs.append(Run(written.start, written.stop, said.start, said.stop, is_same))
     return Alignment(runs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Words that correspond, as numbers of the first and of the one after the last.
-
-    Attributes:
-        is_same: Whether they are the same words.
-        written: Those of the written text.
-        spoken: Those of the spoken form.
-    """
-
-    is_same: bool
-    written: slice
-    spoken: slice
+# words of a text, one after the other
+_Words = Sequence[re.Match[str]]
 
 
-def _stretches(written: Sequence[_Word], spoken: Sequence[_Word]) -> list[_Stretch]:
-    """Return the stretches of words that both texts have in common, and those between them."""
-    written_keys = [word.text.casefold() for word in written]
-    spoken_keys = [word.text.casefold() for word in spoken]
-    whole = slice(0, len(written)), slice(0, len(spoken))
-    if written_keys == spoken_keys:
-        return [_Stretch(True, *whole)]
+def _counterparts(text: str, spoken: str) -> Iterator[tuple[_Words, _Words]]:
+    """Yield words that both texts have in common, one at a time, and those between them."""
+    written_words = list(_WORD.finditer(text))
+    spoken_words = list(_WORD.finditer(spoken))
+    for kind, first, last, spoken_first, spoken_last in _steps(written_words, spoken_words):
+        written = written_words[first:last]
+        said = spoken_words[spoken_first:spoken_last]
+        if kind == "equal":
+            yield from zip(zip(written), zip(said), strict=True)
+        elif written and said:
+            yield written, said
+
+
+def _steps(written: _Words, spoken: _Words) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return how to make the spoken words of the written ones, as ``get_opcodes`` does."""
+    written_keys = [word[0].casefold() for word in written]
+    spoken_keys = [word[0].casefold() for word in spoken]
     if len(written) * len(spoken) > _MOST_COMPARISONS:
-        return [_Stretch(False, *whole)]
-    stretches: list[_Stretch] = []
-    matcher = SequenceMatcher(None, written_keys, spoken_keys, autojunk=False)
-    for kind, first, last, spoken_first, spoken_last in matcher.get_opcodes():
-        span = slice(first, last), slice(spoken_first, spoken_last)
-        stretches.append(_Stretch(kind == "equal", *span))
-    return stretches
-
-
-def _runs(stretch: _Stretch, written: Sequence[_Word], spoken: Sequence[_Word]) -> list[Run]:
-    """Return a stretch as runs: a word each where they are the same, else one; none for nothing."""
-    theirs = written[stretch.written]
-    ours = spoken[stretch.spoken]
-    if stretch.is_same:
-        return [_run(word, said) for word, said in zip(theirs, ours, strict=True)]
-    if not theirs or not ours:
-        return []
-    return [Run(theirs[0].start, theirs[-1].end, ours[0].start, ours[-1].end, is_same=False)]
-
-
-def _run(written: _Word, spoken: _Word) -> Run:
-    """Return a word and its spoken form as a run."""
-    is_same = written.text == spoken.text
-    return Run(written.start, written.end, spoken.start, spoken.end, is_same)
-
-
-def _words(text: str) -> list[_Word]:
-    """Return the words of a text."""
-    words: list[_Word] = []
-    for found in _WORD.finditer(text):
-        token = found[0]
-        from_mark = token.lstrip(_MARKS)
-        core = from_mark.rstrip(_MARKS)
-        if core:
-            words.append(_Word(found.start() + len(token) - len(from_mark), core))
-    return words
+        kind = "equal" if written_keys == spoken_keys else "replace"
+        return [(kind, 0, len(written), 0, len(spoken))]
+    return SequenceMatcher(None, written_keys, spoken_keys, autojunk=False).get_opcodes()
