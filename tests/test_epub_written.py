@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import pytest
 
 from narrator.article import Article, Kind, Paragraph, Section
 from narrator.audio.formats import Chapter, Tags
+from narrator.language.dates import iso_date
 from narrator.language.sentences import split_sentences
 from narrator.publish.epub import write_epub
 from narrator.readers.epub import read_epub
@@ -75,9 +75,8 @@ def recorded(article: Article, folder: Path, *, start: float = 0.3, suffix: str 
     audio = folder / f"x.{suffix}"
     audio.write_bytes(AUDIO)
     chapters = (Chapter("All", 0, round(seconds * 1000), 1000),)
-    year = re.match(r"\d{4}|", article.date)
-    assert year is not None
-    tags = Tags(article.title, article.author, date=year[0], language="en-gb")
+    date = iso_date(article.date, article.language)
+    tags = Tags(article.title, article.author, date=date, language="en-gb")
     return Timed(article, audio, chapters, tags, Summary(), (), never_loaded, tuple(cues))
 
 
@@ -214,7 +213,7 @@ def test_the_table_of_contents_is_a_tree(tmp_path: Path) -> None:
         (PROSE, "", "", ("en-gb", "ltr", None, "2000-01-01")),
         (PROSE, "pt-BR", "2024-02-30", ("pt-BR", "ltr", "2024", "2024-01-01")),
         (PROSE, "en-us-nyc", "1999-12", ("en", "ltr", "1999-12", "1999-12-01")),
-        (PROSE, '"><', "1 May 1999", ("en-gb", "ltr", None, "2000-01-01")),
+        (PROSE, '"><', "1 May 1999", ("en-gb", "ltr", "1999-05-01", "1999-05-01")),
         ("عادت القوارب. لم يهتف أحد.", "", "", ("ar", "rtl", None, "2000-01-01")),
         ("船回来了。", "zh-Hant-TW", "", ("zh-Hant-TW", "ltr", None, "2000-01-01")),
     ],

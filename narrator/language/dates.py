@@ -31,8 +31,8 @@ _DAY_FIRST = re.compile(
 )
 _TIME_OF_DAY = re.compile(r"\d\d?:\d\d(?::\d\d)?")
 _WORD = re.compile(r"\w+")
-_DAY_NUMBER = re.compile(r"(\d\d?)\D{0,2}", re.A)  # with the ending of an ordinal: 1st
-_WHOLE_YEAR = re.compile(r"[12]\d{3}", re.A)
+_DAY_NUMBER = re.compile(r"\b([0-9]{1,2})[^\W\d]{0,2}\b")  # with the ending of an ordinal: 1st
+_WHOLE_YEAR = re.compile(r"\b[12][0-9]{3}\b")
 
 
 def iso_date(text: str, language: str) -> str:
@@ -46,14 +46,14 @@ def iso_date(text: str, language: str) -> str:
     for pattern in (_RUN_TOGETHER, _YEAR_FIRST):
         found = pattern.match(text)
         if found:
-            return _iso(found["year"], found["month"], found["day"])
+            return _iso(**found.groupdict())
     found = _DAY_FIRST.match(text)
     if found:
         return _iso_day_first(found)
     return _iso_by_words(text, language)
 
 
-def _iso(year: str, month: str | None, day: str | None) -> str:
+def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
     """Return a date as far as it exists."""
     if month is None or not 1 <= int(month) <= _MONTHS:
         return year
@@ -67,28 +67,26 @@ def _iso(year: str, month: str | None, day: str | None) -> str:
 
 def _iso_day_first(found: re.Match[str]) -> str:
     """Return a date of three numbers; its year where two of them could each be the month."""
-    day, month = found["day"], found["month"]
+    day, month, year = found["day"], found["month"], found["year"]
     if found["mark"] == "." or int(day) > _MONTHS or day == month:
-        return _iso(found["year"], month, day)
+        return _iso(year, month, day)
     if int(month) > _MONTHS:
-        return _iso(found["year"], day, month)
-    return _iso(found["year"], None, None)
+        return _iso(year, day, month)
+    return year
 
 
 def _iso_by_words(text: str, language: str) -> str:
     """Return a date whose month is a word: 1 March 2024, March 1st, 2024."""
-    words = _WORD.findall(_TIME_OF_DAY.sub(" ", text.lower()))
-    names = _month_numbers(language)
-    years: set[str] = {word for word in words if _WHOLE_YEAR.fullmatch(word)}
-    months = [str(names[word]) for word in words if word in names]
-    days = [found[1] for found in map(_DAY_NUMBER.fullmatch, words) if found]
+    text = _TIME_OF_DAY.sub(" ", text.lower())
+    years: set[str] = set(_WHOLE_YEAR.findall(text))
     if len(years) != 1:
         return ""
-    year = years.pop()
+    names = _month_numbers(language)
+    months = [str(names[word]) for word in _WORD.findall(text) if word in names]
+    days = _DAY_NUMBER.findall(text)
     if len(months) != 1 or len(days) > 1:
-        return year
-    day = next(iter(days), None)
-    return _iso(year, months[0], day)
+        return years.pop()
+    return _iso(years.pop(), *months, *days)
 
 
 def _month_numbers(tag: str) -> Mapping[str, int]:

@@ -20,9 +20,5 @@ def iso639_2(tag: str) -> str:
     from narrator.language.tables import load_toml
 
     codes = load_toml("narrator.language", "data/iso639.toml")["iso639_2"]
-    if base in codes:
-        code: str = codes[base]
-        return code
-    if len(base) == 3 and base.isalpha():
-        return base
-    return UNDETERMINED
+    other = base if len(base) == 3 and base.isalpha() else UNDETERMINED
+    return str(codes.get(base, other))

@@ -56,11 +56,9 @@ def _scripts_of(language: str) -> frozenset[str]:
     if _LATIN_SUBTAG in language.lower().split("-"):
         return frozenset({_LATIN})
     code = canonical_language(language)
-    scripts: set[str] = set()
-    for script, written in _languages().items():
-        if code in map(canonical_language, written):
-            scripts.add(script)
-    return frozenset(scripts or {_LATIN})
+    languages = _languages().items()
+    scripts = [script for script, codes in languages if code in map(canonical_language, codes)]
+    return frozenset(scripts or [_LATIN])
 
 
 def _languages() -> Table:

@@ -6,7 +6,6 @@ import hashlib
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import date
 
 from narrator.article import Article
 from narrator.audio.formats import Tags
@@ -19,8 +18,6 @@ from narrator.language.writing import (
 from narrator.recording.cues import Recorded
 from narrator.sources import origin
 
-# a date, a month or a year, as ISO 8601 writes them
-_DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 # of an article without a date: what is made of it is to be the same on every day
 _NO_DATE = "2000"
 # a language, a script, a region and variants, in BCP 47's order; the parts of private use
@@ -75,18 +72,17 @@ class About:
 def about(recorded: Recorded) -> About:
     """Return what an EPUB or a page says about a recording."""
     article, tags = recorded.article, recorded.tags
-    written = _date(article, tags)
     position = _POSITION.fullmatch(tags.series_position)
     return About(
         identifier=_identifier(article),
         title=one_line(tags.title) or recorded.audio.stem,
         language=_language(article, tags),
         direction=text_direction(article.text) or "ltr",
-        modified=f"{_first_day(written or _NO_DATE)}T00:00:00Z",
+        modified=f"{_first_day(tags.date or _NO_DATE)}T00:00:00Z",
         generator=tags.encoder,
         author=one_line(tags.artist),
         narrator=one_line(tags.narrator),
-        date=written,
+        date=tags.date,
         source=origin(article.source),
         description=one_line(tags.description),
         series=one_line(tags.series),
@@ -119,18 +115,6 @@ def _language(article: Article, tags: Tags) -> str:
         if base:
             return base[0]
     return _UNKNOWN_LANGUAGE
-
-
-def _date(article: Article, tags: Tags) -> str:
-    """Return an article's day, month or year; empty where it is not known."""
-    found = _DATE.match(article.date)
-    if found is None or found[1] != tags.year:
-        return tags.year  # which the user may have given
-    try:
-        date.fromisoformat(_first_day(found[0]))
-    except ValueError:  # no such day
-        return found[1]
-    return found[0]
 
 
 def _first_day(written: str) -> str:

@@ -21,6 +21,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,7 @@ class Entry:
     @property
     def key(self) -> tuple[str, bool]:
         """The key by which entries for the same word are equal."""
-        if self.case:
-            return self.word, True
-        return self.word.casefold(), False
+        return (self.word if self.case else self.word.casefold()), self.case
 
     @property
     def phonemes(self) -> str:
@@ -198,10 +197,7 @@ def _check_keys(text: str, source: str) -> None:
 
 def merge(*dictionaries: Pronunciations) -> Pronunciations:
     """Return several dictionaries as one; of two entries for a word the later is kept."""
-    merged: dict[tuple[str, bool], Entry] = {}
-    for dictionary in dictionaries:
-        for entry in dictionary:
-            merged[entry.key] = entry
+    merged = {entry.key: entry for entry in chain(*dictionaries)}
     return tuple(merged.values())
 
 
