@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -150,30 +151,22 @@ def tables_of(topic: str) -> Mapping[str, Table]:
 
     Languages without a table of the topic are left out.
     """
-    tables: dict[str, Table] = {}
-    for code in (ANY_LANGUAGE, *language_codes()):
-        table = language_table(code, topic)
-        if table:
-            tables[code] = table
-    return tables
+    codes = (ANY_LANGUAGE, *language_codes())
+    return {code: table for code in codes if (table := language_table(code, topic))}
 
 
 @cache
 def all_words(topic: str, key: str) -> tuple[str, ...]:
     """Return the words that all languages list under a key of a topic, each once."""
-    words: list[str] = []
-    for table in tables_of(topic).values():
-        words += table.get(key, ())
-    return tuple(dict.fromkeys(words))
+    lists = [table.get(key, ()) for table in tables_of(topic).values()]
+    return tuple(dict.fromkeys(chain(*lists)))
 
 
 @cache
 def language_names() -> Mapping[str, str]:
     """Return the English names of languages by their primary subtags."""
-    names: dict[str, str] = dict(_names()["languages"])
-    for code, profile in tables_of("profile").items():
-        names[code] = profile["name"]
-    return names
+    profiles = tables_of("profile").items()
+    return {**_names()["languages"], **{code: profile["name"] for code, profile in profiles}}
 
 
 def language_name(tag: str) -> str:

@@ -67,7 +67,7 @@ def visible_in_json(text: str) -> str:
 
 def without_hidden(text: str) -> str:
     """Return a text without its hidden characters."""
-    return _replaced(text, _nothing)
+    return _replaced(text, lambda _character: "")
 
 
 def _replaced(text: str, replace: Callable[[str], str]) -> str:
@@ -98,7 +98,3 @@ def _mark(character: str) -> str:
 def _json_escape(character: str) -> str:
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return _UTF_16_UNIT.sub(r"\\u\g<0>", units)
-
-
-def _nothing(_character: str) -> str:
-    return ""

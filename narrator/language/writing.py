@@ -74,7 +74,6 @@ def text_direction(text: str) -> str:
     """
     classes = Counter(map(unicodedata.bidirectional, text[:_LETTERS_FOR_DIRECTION]))
     from_right = classes["R"] + classes["AL"]
-    from_left = classes["L"]
-    if not from_right and not from_left:
-        return ""
-    return "rtl" if from_right > from_left else "ltr"
+    if from_right > classes["L"]:
+        return "rtl"
+    return "ltr" if classes["L"] else ""

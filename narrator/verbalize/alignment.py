@@ -42,18 +42,17 @@ class Run(NamedTuple):
     is_same: bool
 
 
-class Alignment:
+class Alignment(NamedTuple):
     """The runs of a written text and its spoken form, in order."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self._runs = runs
+    runs: Sequence[Run]
 
     def written(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where a stretch of the spoken form is written; None where it is nowhere."""
-        place = bisect_right(self._runs, start, key=attrgetter("spoken_end"))
-        if place == len(self._runs) or self._runs[place].spoken_start >= end:
+        place = bisect_right(self.runs, start, key=attrgetter("spoken_end"))
+        if place == len(self.runs) or self.runs[place].spoken_start >= end:
             return None
-        run = self._runs[place]
+        run = self.runs[place]
         if not run.is_same:
             return run.text_start, run.text_end
         shift = run.text_start - run.spoken_start
@@ -62,8 +61,6 @@ class Alignment:
 
 def align(text: str, spoken: str) -> Alignment:
     """Return which characters of a text are heard as which of its spoken form."""
-    if text == spoken:
-        return Alignment([Run(0, len(text), 0, len(text), is_same=True)])
     runs: list[Run] = []
     for written_words, spoken_words in _counterparts(text, spoken):
         written = slice(written_words[0].start(), written_words[-1].end())

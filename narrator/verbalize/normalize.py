@@ -42,7 +42,7 @@ from narrator.verbalize.rules import (
     units,
     years,
 )
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Rule
 
 # most texts need two passes, those with nested marks three or four
 _MOST_PASSES = 8
@@ -71,8 +71,8 @@ def to_said(text: str, language: str) -> str:
     """Return the spoken form of a text as engines get it: heteronyms are spelt as they sound."""
     text = to_spoken(text, language)
     respellings = _respellings_of(base_language(language))
-    for family in respellings.due(text):
-        text = _applied(family, text, respellings.language)
+    for rule in chain(*respellings.due(text)):
+        text = _apply(rule, text, respellings.language)
     return text
 
 
@@ -83,7 +83,8 @@ def _pass(text: str, rules: RuleSet) -> str:
     due = rules.due(text)
     for place in range(len(due)):
         before = text
-        text = _applied(due[place], text, rules.language)
+        for rule in due[place]:
+            text = _apply(rule, text, rules.language)
         if text != before:
             due = rules.due(text)
     text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
@@ -92,15 +93,10 @@ def _pass(text: str, rules: RuleSet) -> str:
     return text
 
 
-def _applied(rules: Iterable[Rule], text: str, language: Language) -> str:
-    """Return a text after some rules have been applied to it."""
-    for rule in rules:
-
-        def say(match: Match, rule: Rule = rule) -> str:
-            return rule.say(match, language)
-
-        text = _compiled(rule.pattern).sub(say, text)
-    return text
+def _apply(rule: Rule, text: str, language: Language) -> str:
+    """Return a text with a rule's matches replaced."""
+    pattern: re.Pattern[str] = _compiled(rule.pattern)
+    return pattern.sub(lambda match: rule.say(match, language), text)
 
 
 class RuleSet:

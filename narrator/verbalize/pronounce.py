@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from narrator.language.tables import one_of
 from narrator.verbalize.pronunciations import Pronunciations
@@ -49,8 +49,7 @@ def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str],
     return _DESERET.sub(to_spoken_form, spoken(marked))
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """A dictionary, prepared for finding its words in a text.
 
     Attributes:

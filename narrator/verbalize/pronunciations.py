@@ -20,10 +20,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, filterfalse
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -45,8 +44,7 @@ _MOST_DOTS_OF_LINE = 50
 _LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A word and what is said for it.
 
     Attributes:
@@ -80,12 +78,10 @@ def divide(
     entries: Pronunciations, says_phonemes: Callable[[str], bool]
 ) -> tuple[Pronunciations, Pronunciations]:
     """Return the entries that an engine can say, and those whose phonemes it cannot."""
-    sayable: list[Entry] = []
-    unsayable: list[Entry] = []
-    for entry in entries:
-        can_say = not entry.phonemes or says_phonemes(entry.phonemes)
-        (sayable if can_say else unsayable).append(entry)
-    return tuple(sayable), tuple(unsayable)
+    phonemes = filter(None, {entry.phonemes for entry in entries})
+    unknown = set(filterfalse(says_phonemes, phonemes))
+    sayable = tuple(entry for entry in entries if entry.phonemes not in unknown)
+    return sayable, tuple(entry for entry in entries if entry.phonemes in unknown)
 
 
 def find_pronunciations(beside: Iterable[Path], given: str | Path | None) -> Pronunciations:
@@ -253,7 +249,5 @@ def _spoken(word: str, say: Any = "", phonemes: Any = None, **_case: bool) -> st
 
 def _line_number(text: str, word: str) -> int:
     """Return the number of an entry's line, or 1 if its word is written in another way there."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip().strip("[\"'").startswith(word):
-            return number
-    return 1
+    lines = enumerate(text.splitlines(), 1)
+    return next((n for n, line in lines if line.strip(" \t[\"'").startswith(word)), 1)

@@ -8,8 +8,8 @@ language without them only the text is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from narrator.article import ALTERNATIVE, Kind, Paragraph
 from narrator.language.sentences import split_sentences
@@ -21,8 +21,7 @@ _ENDS = (".", "!", "?", "…", ":", ";")
 _MOST_NAMES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingUnit:
+class ReadingUnit(NamedTuple):
     """A sentence, a table's row or a line of code.
 
     Attributes:
