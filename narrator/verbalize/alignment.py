@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import NamedTuple
@@ -61,12 +61,16 @@ class Alignment(NamedTuple):
 
 def align(text: str, spoken: str) -> Alignment:
     """Return which characters of a text are heard as which of its spoken form."""
+    written_words = list(_WORD.finditer(text))
+    spoken_words = list(_WORD.finditer(spoken))
     runs: list[Run] = []
-    for written_words, spoken_words in _counterparts(text, spoken):
-        written = slice(written_words[0].start(), written_words[-1].end())
-        said = slice(spoken_words[0].start(), spoken_words[-1].end())
-        is_same = text[written] == spoken[said]
-        runs.append(Run(written.start, written.stop, said.start, said.stop, is_same))
+    for kind, first, last, spoken_first, spoken_last in _steps(written_words, spoken_words):
+        written = written_words[first:last]
+        said = spoken_words[spoken_first:spoken_last]
+        if kind == "equal":
+            runs += [_run([word], [heard]) for word, heard in zip(written, said, strict=True)]
+        elif written and said:
+            runs.append(_run(written, said))
     return Alignment(runs)
 
 
@@ -74,17 +78,12 @@ def align(text: str, spoken: str) -> Alignment:
 _Words = Sequence[re.Match[str]]
 
 
-def _counterparts(text: str, spoken: str) -> Iterator[tuple[_Words, _Words]]:
-    """Yield words that both texts have in common, one at a time, and those between them."""
-    written_words = list(_WORD.finditer(text))
-    spoken_words = list(_WORD.finditer(spoken))
-    for kind, first, last, spoken_first, spoken_last in _steps(written_words, spoken_words):
-        written = written_words[first:last]
-        said = spoken_words[spoken_first:spoken_last]
-        if kind == "equal":
-            yield from zip(zip(written), zip(said), strict=True)
-        elif written and said:
-            yield written, said
+def _run(written: _Words, said: _Words) -> Run:
+    """Return words, and those that they are heard as, as a run."""
+    start, end = written[0].start(), written[-1].end()
+    spoken_start, spoken_end = said[0].start(), said[-1].end()
+    is_same = written[0].string[start:end] == said[0].string[spoken_start:spoken_end]
+    return Run(start, end, spoken_start, spoken_end, is_same)
 
 
 def _steps(written: _Words, spoken: _Words) -> Sequence[tuple[str, int, int, int, int]]:

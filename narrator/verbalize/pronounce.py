@@ -42,11 +42,8 @@ def pronounce(text: str, pronunciations: Pronunciations, spoken: Callable[[str],
         first = _FIRST_CAPITAL if word[0].isupper() else _FIRST_SMALL
         return first + number
 
-    def to_spoken_form(match: re.Match[str]) -> str:
-        return index.spoken.get(match[0][1:], "")
-
     marked = index.pattern.sub(to_placeholder, _DESERET.sub("", text))
-    return _DESERET.sub(to_spoken_form, spoken(marked))
+    return _DESERET.sub(lambda number: index.spoken.get(number[0][1:], ""), spoken(marked))
 
 
 class _Index(NamedTuple):

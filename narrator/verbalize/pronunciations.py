@@ -65,9 +65,8 @@ class Entry(NamedTuple):
     @property
     def phonemes(self) -> str:
         """The phonemes in what is said; empty where it is a spelling."""
-        if not self.spoken.startswith(_PHONEME_OPENING):
-            return ""
-        return self.spoken.removeprefix(_PHONEME_OPENING).removesuffix(_PHONEME_CLOSING)
+        _, _, phonemes = self.spoken.partition(_PHONEME_OPENING)
+        return phonemes.removesuffix(_PHONEME_CLOSING)
 
 
 # a dictionary's entries, in the order of the file

@@ -14,9 +14,6 @@ from functools import cache, lru_cache
 from narrator.language.tables import ANY_LANGUAGE, Table, language_table
 from narrator.verbalize.rules.rule import before
 
-# soft hyphen, characters of no width, direction marks, invisible operators, emoji selectors, the
-# frame of a key, byte-order mark
-_HIDDEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\u20e3\ufeff]")
 # the spaces that only typographers use, between groups of digits
 _GROUP_SPACE = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _BEFORE_FRACTION = re.compile("(?<=[0-9])[ -]?(?=[¼-¾⅐-⅞])")
@@ -47,7 +44,7 @@ def clean(text: str, *, for_latin_voice: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _GROUP_SPACE.sub("", _HIDDEN.sub("", text)).translate(_same())
+    text = _GROUP_SPACE.sub("", text).translate(_same())
     text = _DOUBTFUL.sub(_readable, _BEFORE_FRACTION.sub(" ", text))
     if for_latin_voice and not text.isascii():
         text = _RARE_LETTER.sub(_base_letter, unicodedata.normalize("NFC", text))

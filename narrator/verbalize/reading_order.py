@@ -93,10 +93,7 @@ def _rows(rows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
 
     Names that would drown the cells are said with the first row only.
     """
-    names, *body = rows
-    if not body:
-        yield _row((), names)
-        return
+    names, *body = rows if len(rows) > 1 else ((), *rows)
     yield _row(names, body[0])
     if _drown(names, body):
         names = ()

@@ -37,7 +37,7 @@ _READ_AS_NUMBERS = {"800", "900"}
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for telephone numbers."""
     forms = "|".join((_FORMS, *language.numbers.get("telephones", ())))
-    yield Rule(f"(?x){_START}(?:{forms}){_END}", _telephone, (DIGIT, "+-./ ()"))
+    yield Rule(f"(?x){_START}(?:{forms}){_END}", _telephone, (DIGIT,))
 
 
 def _telephone(match: Match, language: Language) -> str:
