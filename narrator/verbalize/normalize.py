@@ -31,7 +31,6 @@ from narrator.verbalize.rules import (
     dates,
     electronic,
     heteronyms,
-    markup,
     money,
     quantities,
     rewrites,
@@ -147,7 +146,8 @@ def rules_of(code: str) -> RuleSet:
     """Return the rules of a language that has tables, or those for any other text."""
     language = load_language(code)
     if not language.numbers:
-        return RuleSet([markup.rules(), [symbols.layout()]], language)
+        parts = [rewrites.rules(language, part) for part in ("markup", "symbols")]
+        return RuleSet(parts, language)
     return RuleSet(_families(language), language)
 
 
@@ -163,8 +163,8 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     The order matters: rules that need digits and marks come before those that turn them into words.
     """
     yield citations.rules(language)
-    yield markup.rules()
-    yield symbols.in_context(language)
+    yield rewrites.rules(language, "markup")
+    yield rewrites.rules(language, "signs")
     yield electronic.rules(language)
     yield rewrites.rules(language, "first")
     yield abbreviations.rules(language)
@@ -172,7 +172,7 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield rewrites.rules(language)
     yield sums.rules(language)
     yield codes.rules(language)
-    yield symbols.expand(language)
+    yield symbols.rules(language)
     yield money.rules(language)
     yield times.rules(language)
     yield acronyms.rules(language)
@@ -180,5 +180,5 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield years.rules(language)
     yield units.rules(language)
     yield quantities.rules(language)
-    yield symbols.rules(language)
+    yield rewrites.rules(language, "symbols")
     yield heteronyms.in_capitals(language)

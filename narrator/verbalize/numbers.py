@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from narrator.language.numerals import from_roman
 from narrator.language.tables import Language, Table, language_table
 from narrator.stand_ins import import_from
 from narrator.verbalize.agreement import FEMININE, MASCULINE, NO_GENDER, Noun, inflect
@@ -84,6 +85,11 @@ def cardinal(digits: str, language: Language, *, gender: str = NO_GENDER) -> str
         return spell_digits(digits, language)
     words = from_num2words(int(digits), "cardinal", language.code)
     return _agreeing(words, gender, language.numbers)
+
+
+def roman_words(numeral: str, language: Language) -> str:
+    """Return the words for a Roman numeral in either case."""
+    return cardinal(str(from_roman(numeral)), language)
 
 
 def is_too_long(digits: str, language: Language) -> bool:

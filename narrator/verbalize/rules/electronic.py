@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from narrator.language.frequencies import zipf
 from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
 from narrator.verbalize.numbers import is_digits, spell_digits
-from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, fixed, spelt
+from narrator.verbalize.rules import rewrites
+from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, spelt
 from narrator.verbalize.rules.tokens import spelt_characters
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
@@ -46,8 +47,7 @@ def rules(language: Language) -> Iterator[Rule]:
     tag = r"([A-Za-z]\w{0,80}|[0-9]{1,6}[A-Za-z]\w{0,80})"
     yield Rule(rf"(?<![\w#&])#{tag}", _hashtag, ("#",))
     yield Rule(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})", _forum, ("/",))
-    # a variable: $HOME, but "20 $US" is money
-    yield Rule(r"(?<![\w$])(?<![0-9]\s)\$\{?(?=[A-Za-z_]{2})", fixed(""), ("$",))
+    yield from rewrites.rules(language, "addresses")
     endings = language_table(ANY_LANGUAGE, "files")
     ending = one_of([*endings["read"], *endings["spell"]])
     file = r"(?<![\w@.-])(\w[\w-]{1,80}(?:\.\w[\w-]{0,40}){0,3})"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
+from narrator.verbalize.agreement import NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import (
     is_one,
     magnitude_gender,
@@ -18,7 +18,7 @@ from narrator.verbalize.numbers import (
     two_digit_words,
     written_magnitudes,
 )
-from narrator.verbalize.rules import fractions, ordinal_numbers, ranges
+from narrator.verbalize.rules import fractions, ordinal_numbers, ranges, rewrites
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
 
 # longer runs of digits are no amounts, and engines read them badly
@@ -32,26 +32,10 @@ def rules(language: Language) -> Iterator[Rule]:
     if not language.numbers:
         return
     yield fractions.rule(language)
-    if "times" in language.numbers:
-        yield _multiples(language)
+    yield from rewrites.rules(language, "multiples")
     yield from ranges.rules(language)
     yield from ordinal_numbers.rules(language)
     yield _plain_numbers(language)
-
-
-def _multiples(language: Language) -> Rule:
-    """Return the rule for 5x, as in "5x faster", and for 2.5x where the language asks for it."""
-    fraction = ""
-    if language.numbers.get("decimal_multiples"):
-        fraction = rf"(?:{re.escape(language.numbers['decimal'])}[0-9]{{1,2}})?"
-    pattern = rf"(?<![\w.,])([0-9]{{1,3}}{fraction})\s?[x×](?!\w|\s?[0-9])"
-    return Rule(pattern, _multiple, (DIGIT, "x×"))
-
-
-def _multiple(match: Match, language: Language) -> str:
-    if match[0] == match.string:
-        return match[0]
-    return f"{number_words(match[1], language, gender=FEMININE)} {language.numbers['times']}"
 
 
 def _plain_numbers(language: Language) -> Rule:

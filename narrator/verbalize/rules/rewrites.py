@@ -1,40 +1,104 @@
-"""What is only written otherwise before numbers are read, such as "to" for the dash of a range."""
+"""What is written or said otherwise wherever a pattern finds it: rules that are only a table."""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
+from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_table, one_of
+from narrator.verbalize.agreement import FEMININE
+from narrator.verbalize.numbers import (
+    number_words,
+    pair_words,
+    roman_words,
+    spell_digits,
+    two_digit_words,
+    year_words,
+)
+from narrator.verbalize.readable import clean
 from narrator.verbalize.rules.rule import Match, Rule
+from narrator.verbalize.rules.tokens import figure_words, spelt_characters, token_words
 
 _PLACE = re.compile("<([a-z_.|]+)>")
 _WORD = "[word]"
 
+# returns the words for what is written
+_WordsOf = Callable[[str, Language], str]
+
 
 def rules(language: Language, part: str = "rewrite") -> Iterator[Rule]:
-    """Yield the rules of ``data/any/rewrites.toml`` and of a language's own table.
+    """Yield the rules of a part of ``data/any/rewrites.toml`` and of a language's own table.
 
-    Those that name a table which the language does not have are left out. The part "first" comes
-    before abbreviations are read.
+    Those that name what the language does not have in its tables are left out, and those that are
+    for languages without what this one has.
     """
-    tables = (language_table(ANY_LANGUAGE, "rewrites"), language.table("rewrites"))
-    for table in tables:
-        for entry in table.get(part, ()):
+    for code in (ANY_LANGUAGE, language.code):
+        for entry in language_table(code, "rewrites").get(part, ()):
+            if _has(entry.get("unless", ""), language):
+                continue
             try:
-                find, put = _filled(entry["find"], language), _filled(entry["put"], language)
-                words = _at(entry["lookup"], language) if "lookup" in entry else {}
+                yield _rule(entry, language)
             except KeyError:
                 continue
-            yield Rule(find, partial(_put, put, words), tuple(entry["needs"]))
 
 
-def _put(put: str, words: Mapping[str, str], match: Match, _language: Language) -> str:
-    """Return what is put for a match, with the word for its last group if it is looked up."""
-    word = words.get(match[match.lastindex or 0], "")
-    return match.expand(put).replace(_WORD, word)
+def _rule(entry: Table, language: Language) -> Rule:
+    """Return the rule of an entry.
+
+    Raises:
+        KeyError: It names a table which the language does not have.
+    """
+    if "lookup" in entry:
+        words_of = _looked_up(_at(entry["lookup"], language))
+    else:
+        words_of = _WORDS[entry.get("say", "written")]
+    put = partial(_put, _filled(entry["put"], language), words_of)
+    needs = tuple(_characters(need, language) for need in entry["needs"])
+    return Rule(_filled(entry["find"], language), put, needs)
+
+
+def _put(put: str, words_of: _WordsOf, match: Match, language: Language) -> str:
+    """Return what is put for a match, with the words for its last group."""
+    words = match.expand(put)
+    if _WORD not in put:
+        return words
+    return words.replace(_WORD, words_of(match[match.lastindex or 0], language))
+
+
+def _looked_up(table: Mapping[str, str]) -> _WordsOf:
+    return lambda written, _language: table.get(written, "")
+
+
+def _of_each_number(words_of: _WordsOf) -> _WordsOf:
+    """Return a function that says the numbers of a text by another, with pauses at marks."""
+
+    def words(written: str, language: Language) -> str:
+        pause = language.numbers.get("numbered_dash", ",") + " "
+        written = re.sub("[-:]", pause, written)
+        return re.sub("[0-9]+", lambda number: words_of(number[0], language), written)
+
+    return words
+
+
+# what an entry may say for the last group of its match
+_WORDS: Mapping[str, _WordsOf] = {
+    "written": lambda written, _language: written,
+    "characters": spelt_characters,
+    "code": token_words,
+    "digits": _of_each_number(spell_digits),
+    "entity": lambda written, _language: clean(html.unescape(written)),
+    "figures": _of_each_number(figure_words),
+    "multiple": partial(number_words, gender=FEMININE),
+    "number": number_words,
+    "pairs": _of_each_number(pair_words),
+    "roman": roman_words,
+    "title": lambda written, _language: written.capitalize(),
+    "two digits": two_digit_words,
+    "year": year_words,
+}
 
 
 def _filled(pattern: str, language: Language) -> str:
@@ -49,8 +113,19 @@ def _filled(pattern: str, language: Language) -> str:
     return _PLACE.sub(words, pattern)
 
 
+def _characters(need: str, language: Language) -> str:
+    """Return the characters of a need, which may be those of all words at a place."""
+    place = _PLACE.fullmatch(need)
+    return "".join(_at(place[1], language)) if place else need
+
+
+def _has(place: str, language: Language) -> bool:
+    topic, _, key = place.partition(".")
+    return key in language.table(topic)
+
+
 def _at(place: str, language: Language) -> Any:
-    """Return what a language has at a place in its tables such as "dates.months".
+    """Return what a language, or else any, has at a place in its tables such as "dates.months".
 
     Raises:
         KeyError: It has nothing there.
@@ -59,6 +134,7 @@ def _at(place: str, language: Language) -> Any:
         return language.number_pattern
     topic, *keys = place.split(".")
     found: Any = language.units if topic == "units" else language.table(topic)
+    found = found or language_table(ANY_LANGUAGE, topic)
     for key in keys:
         found = found[key]
     return found

@@ -1,26 +1,18 @@
-"""Symbols that are said as words, and marks of layout that are left after all other rules."""
+"""Signs before a number that are said as words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
+from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import FEMININE, noun_gender_after
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before, expanded, fixed, listed
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
 
 # characters before a sign in which a word of the same meaning is looked for
 _SAID_WITHIN = 20
-_LAYOUT = "<>\\^*~{}_©®←↔"
 
 
-def in_context(language: Language) -> Iterator[Rule]:
-    """Yield the rules for signs that mean something by what stands beside them: "I ♥ tea"."""
-    for pattern in language.table("symbols").get("patterns", ()):
-        yield Rule(pattern["written"], expanded(pattern["said"]), tuple(pattern["needs"]))
-
-
-def expand(language: Language) -> Iterator[Rule]:
+def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for signs before a number; they come before the rules for numbers."""
     symbols = language.table("symbols")
     if not symbols:
@@ -52,22 +44,3 @@ def _sign(match: Match, language: Language) -> str:
     if before(match, _SAID_WITHIN).rstrip().endswith(tuple(same)):
         return ""
     return f"{word} "
-
-
-def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rules for the symbols that are left once numbers are words."""
-    symbols: Mapping[str, str] = language.table("symbols").get("between_words", {})
-    if symbols:
-        words = listed({symbol: f" {word} " for symbol, word in symbols.items()})
-        needs = ("".join(symbols),)
-        symbol = one_of(symbols)
-        yield Rule(rf"\s?({symbol})(?=\s|$|\w)\s?", words, needs)
-        yield Rule(rf"({symbol})", words, needs)
-    yield Rule(r"\s?\|\s?", fixed(", "), ("|",))
-    yield layout()
-
-
-def layout() -> Rule:
-    """Return the rule for marks of layout, and for signs without a word in the language."""
-    marks = _LAYOUT + language_table(ANY_LANGUAGE, "characters")["signs"]
-    return Rule(f"[{re.escape(marks)}]+", fixed(" "), (marks,))

@@ -18,9 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from narrator.language.frequencies import zipf
-from narrator.language.numerals import from_roman
 from narrator.language.tables import ANY_LANGUAGE, Language, language_table, one_of
-from narrator.verbalize.numbers import cardinal, is_digits, pair_words, spell_digits
+from narrator.verbalize.numbers import is_digits, pair_words, roman_words, spell_digits
 from narrator.verbalize.rules.rule import spelt
 
 SMALL_FIGURES = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
@@ -90,7 +89,7 @@ def token_words(token: str, language: Language) -> str:
     chunks = ["", *_CHUNKS.findall(plain), ""]
     for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
         if before == "(" and _ROMAN.fullmatch(chunk):
-            words.append(cardinal(str(from_roman(chunk)), language))
+            words.append(roman_words(chunk, language))
         elif not chunk.isalnum():
             words.append(_mark(chunk, before[-1:], after[:1], language))
         elif is_formula:

@@ -13,7 +13,7 @@ from narrator.verbalize.numbers import (
     parse_number,
     written_magnitudes,
 )
-from narrator.verbalize.rules import degrees, slashes
+from narrator.verbalize.rules import degrees, rewrites, slashes
 from narrator.verbalize.rules.attributive import describes_noun, plural_follows
 from narrator.verbalize.rules.rule import (
     DIGIT,
@@ -21,7 +21,6 @@ from narrator.verbalize.rules.rule import (
     Rule,
     after,
     before,
-    fixed,
     to,
 )
 
@@ -43,7 +42,7 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield from degrees.rules(language)
     yield from _measures(language)
-    yield _percent(language)
+    yield from rewrites.rules(language, "percent")
     if "or" in language.numbers:
         yield slashes.words()
 
@@ -181,8 +180,3 @@ def _power(unit: str, power: str | None, language: Language) -> str:
         return unit
     form: str = language.units["square" if power in _SQUARE else "cubic"]
     return form.format(unit=unit)
-
-
-def _percent(language: Language) -> Rule:
-    percent = fixed(f" {language.units['percent']}")
-    return Rule(r"(?<=[0-9a-z])\s?%(?!\w)", percent, ("%",))

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
+from narrator.verbalize.rules import rewrites
 from narrator.verbalize.rules.date_words import word_before
-from narrator.verbalize.rules.rule import (
-    DIGIT,
-    Match,
-    Rule,
-    after,
-    fixed,
-    said,
-)
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after
 
 YEAR = r"[12][0-9]{3}"
 # a round year may begin a span from the table's first year on, any other only from this one
@@ -30,24 +24,19 @@ def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for years; dates, which contain years, come before them."""
     if not language.dates:
         return
+    yield from rewrites.rules(language, "years")
     if "decades" in language.dates:
-        yield from _named_decades(language)
-    else:
-        yield from _elided_decades(language)
+        yield _decades(language)
     yield _spans()
     if "bare_years" in language.dates:
-        yield from _bare_years(language)
+        yield _bare_years(language)
 
 
-def _named_decades(language: Language) -> Iterator[Rule]:
-    """Yield the rules for 1980s, '80s, mid-80s and 1960s-80s."""
-    dates = language.dates
-    ending = dates["decade_ending"]
-    # "the class of '99"
-    short = r"(?<![\w'])'([0-9]{2})(?!\w|[^'\n]{0,60}'(?!\w))"
-    yield Rule(short, said(two_digit_words, 1), ("'", DIGIT))
+def _decades(language: Language) -> Rule:
+    """Return the rule for 1980s, '80s and mid-80s."""
+    ending = language.dates["decade_ending"]
     decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
-    yield Rule(decade, _decade, (DIGIT,))
+    return Rule(decade, _decade, (DIGIT,))
 
 
 def _decade(match: Match, language: Language) -> str:
@@ -59,19 +48,6 @@ def _decade(match: Match, language: Language) -> str:
     if tens == "00" and century[1] == "0":
         return cardinal(century + "00", language) + str(language.dates["decade_ending"])
     return f"{cardinal(century, language)} {name}"
-
-
-def _elided_decades(language: Language) -> Iterator[Rule]:
-    """Yield the rules for "gli anni '80", "il '900" and 1980er."""
-    yield Rule(r"(?<!\w)'(?=[0-9]{2,3}(?!\w))", fixed(""), (DIGIT, "'"))
-    ending = language.dates.get("decade_ending")
-    if ending:
-        decade = rf"(?<![\w.,])((?:[12][0-9])?[1-9]0)({ending})(?!\w)"
-        yield Rule(decade, _decade_with_ending, (DIGIT,))
-
-
-def _decade_with_ending(match: Match, language: Language) -> str:
-    return year_words(match[1], language) + match[2]
 
 
 def _spans() -> Rule:
@@ -111,8 +87,8 @@ def _may_end_span(begin: str, end: str) -> bool:
     return end > begin[-2:] or begin.endswith("99")
 
 
-def _bare_years(language: Language) -> Iterator[Rule]:
-    """Yield the rules for years alone, in languages that do not say them like other numbers."""
+def _bare_years(language: Language) -> Rule:
+    """Return the rule for years alone, in languages that do not say them like other numbers."""
     dates = language.dates
     after_word = r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_],\s)|(?<=\.,\s)|(?<=\())"
     if dates.get("bare_years_anywhere"):
@@ -120,7 +96,7 @@ def _bare_years(language: Language) -> Iterator[Rule]:
     bare = rf"{after_word}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
     # "2048 MB" is no year
     no_unit = rf"(?!\s{one_of(language.units.get('units', {}))}(?!\w))"
-    yield Rule(bare + no_unit, _bare_year, (DIGIT,))
+    return Rule(bare + no_unit, _bare_year, (DIGIT,))
 
 
 def _bare_year(match: Match, language: Language) -> str:
