@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.rules import numeric_dates
+from narrator.verbalize.rules import rewrites, slashes
 from narrator.verbalize.rules.date_words import (
     Date,
     date_words,
@@ -29,7 +29,9 @@ def rules(language: Language) -> Iterator[Rule]:
     if not language.dates:
         return
     yield from _short_names(language)
-    yield from numeric_dates.rules(language)
+    if "slashed" in language.numbers:
+        yield slashes.rule(language)
+    yield from rewrites.rules(language, "dates")
     yield from _named_months(language)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,11 +19,12 @@ from narrator.verbalize.numbers import (
     year_words,
 )
 from narrator.verbalize.readable import clean
+from narrator.verbalize.rules.date_words import month_name
 from narrator.verbalize.rules.rule import Match, Rule
 from narrator.verbalize.rules.tokens import figure_words, spelt_characters, token_words
 
 _PLACE = re.compile("<([a-z_.|]+)>")
-_WORD = "[word]"
+_SAID = re.compile(r"\[([1-9])\]")
 
 # returns the words for what is written
 _WordsOf = Callable[[str, Language], str]
@@ -55,17 +56,18 @@ def _rule(entry: Table, language: Language) -> Rule:
         words_of = _looked_up(_at(entry["lookup"], language))
     else:
         words_of = _WORDS[entry.get("say", "written")]
-    put = partial(_put, _filled(entry["put"], language), words_of)
+    put = partial(_put, _SAID.split(_filled(entry["put"], language)), words_of)
     needs = tuple(_characters(need, language) for need in entry["needs"])
     return Rule(_filled(entry["find"], language), put, needs)
 
 
-def _put(put: str, words_of: _WordsOf, match: Match, language: Language) -> str:
-    """Return what is put for a match, with the words for its last group."""
-    words = match.expand(put)
-    if _WORD not in put:
-        return words
-    return words.replace(_WORD, words_of(match[match.lastindex or 0], language))
+def _put(pieces: Sequence[str], words_of: _WordsOf, match: Match, language: Language) -> str:
+    """Return what is put for a match: templates, and between them groups that are said."""
+    words = ""
+    for place, piece in enumerate(pieces):
+        is_group = place % 2 == 1
+        words += words_of(match[int(piece)], language) if is_group else match.expand(piece)
+    return words
 
 
 def _looked_up(table: Mapping[str, str]) -> _WordsOf:
@@ -83,7 +85,7 @@ def _of_each_number(words_of: _WordsOf) -> _WordsOf:
     return words
 
 
-# what an entry may say for the last group of its match
+# what an entry may say for groups of its match
 _WORDS: Mapping[str, _WordsOf] = {
     "written": lambda written, _language: written,
     "characters": spelt_characters,
@@ -91,6 +93,7 @@ _WORDS: Mapping[str, _WordsOf] = {
     "digits": _of_each_number(spell_digits),
     "entity": lambda written, _language: clean(html.unescape(written)),
     "figures": _of_each_number(figure_words),
+    "month": lambda number, language: month_name(int(number), language),
     "multiple": partial(number_words, gender=FEMININE),
     "number": number_words,
     "pairs": _of_each_number(pair_words),

@@ -67,7 +67,7 @@ def _said(form: str, match: Match, language: Language) -> str:
     The form names the second ``{figures}`` where a unit follows it.
     """
     if form == "date":
-        month_first = language.dates["order"] == "mdy"
+        month_first = "month_first" in language.dates
         parts = match.groups() if month_first else match.groups()[::-1]
         month, day = map(int, parts)
         date = Date(month, day, month_first=month_first)

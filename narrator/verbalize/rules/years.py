@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
 from narrator.verbalize.rules import rewrites
-from narrator.verbalize.rules.date_words import word_before
+from narrator.verbalize.rules.date_words import month_and_year, word_before
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after
 
 YEAR = r"[12][0-9]{3}"
@@ -60,6 +60,8 @@ def _spans() -> Rule:
 def _span(match: Match, language: Language) -> str:
     """Return two years joined by "to", or the text as written if they cannot be a span."""
     begin, end = match[1], match[2]
+    if _is_month(match):
+        return month_and_year(int(end), begin, language)
     if len(end) == 2:
         possible = _may_end_span(begin, end) and _in_eras(begin, begin, language)
         end_words = two_digit_words(end, language)
@@ -69,6 +71,12 @@ def _span(match: Match, language: Language) -> str:
     if not possible:
         return match[0]
     return f"{year_words(begin, language)} {language.numbers['to']} {end_words}"
+
+
+def _is_month(match: Match) -> bool:
+    """Return whether a year and two digits are a month such as 2003-05, which cannot be a span."""
+    begin, end = match.groups()
+    return len(match[0]) == len("2003-05") and "00" < end <= "12" and not _may_end_span(begin, end)
 
 
 def _in_eras(begin: str, end: str, language: Language) -> bool:
