@@ -16,9 +16,11 @@ that ``needs`` must be kept true to the pattern; a test proves it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from narrator.language.tables import Language, load_language
 from narrator.language.tags import base_language
@@ -41,15 +43,26 @@ from narrator.verbalize.rules import (
     units,
     years,
 )
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Rule
+from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Match, Rule
 
 # most texts need two passes, those with nested marks three or four
 _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _DIGIT = re.compile("[0-9]")
+# in any text, what stands right after a figure or after a space; as keys with a zero before it
+_AFTER_FIGURE = re.compile(r"[0-9]\s?([^\s0-9])")
+# of a rule
+_MOST_NEEDS = 3
 # a language has some 250 rules; compiling all of them takes longer than normalising a page
 _compiled = lru_cache(maxsize=None)(re.compile)
+
+
+class ReadyRule(NamedTuple):
+    """A rule that is compiled and bound to a language."""
+
+    pattern: re.Pattern[str]
+    say: Callable[[Match], str]
 
 
 def to_spoken(text: str, language: str) -> str:
@@ -58,9 +71,10 @@ def to_spoken(text: str, language: str) -> str:
     The result is empty if nothing of the text can be said.
     """
     rules = rules_of(base_language(language))
+    last_change = len(rules.families)
     for _ in range(_MOST_PASSES):
         before = text
-        text = _pass(text, rules)
+        text, last_change = _pass(text, rules, last_change)
         if text == before:
             break
     return text
@@ -69,40 +83,56 @@ def to_spoken(text: str, language: str) -> str:
 def to_said(text: str, language: str) -> str:
     """Return the spoken form of a text as engines get it: heteronyms are spelt as they sound."""
     text = to_spoken(text, language)
-    respellings = _respellings_of(base_language(language))
-    for rule in chain(*respellings.due(text)):
-        text = _apply(rule, text, respellings.language)
+    for family in _respellings_of(base_language(language)).due(text):
+        text = _applied(family, text)
     return text
 
 
-def _pass(text: str, rules: RuleSet) -> str:
-    """Return a text after each family of rules has been applied to it once."""
+def _pass(text: str, rules: RuleSet, last_change: int) -> tuple[str, int]:
+    """Return a text after each family of rules has been applied to it once.
+
+    Args:
+        text: The text.
+        rules: The families.
+        last_change: The last family that changed the text in the pass before, or their number. The
+            families after it have seen the text as it is now, unless one before them changes it.
+
+    Returns:
+        The text, and the last family that changed it.
+    """
+    unchanged = text
     has_words = bool(rules.language.numbers)  # which are written in Latin letters
     text = " ".join(clean(text, for_latin_voice=has_words).split())
     due = rules.due(text)
+    change = 0
     for place in range(len(due)):
+        if place > last_change and text == unchanged:
+            break
         before = text
-        for rule in due[place]:
-            text = _apply(rule, text, rules.language)
+        text = _applied(due[place], text)
         if text != before:
             due = rules.due(text)
+            change = place
+    before = text
     text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
     if ".." in text:
         text = _TWO_STOPS.sub("", text)
+    return text, change if text == before else len(due)
+
+
+def _applied(rules: Iterable[ReadyRule], text: str) -> str:
+    """Return a text after some rules have been applied to it."""
+    for pattern, say in rules:
+        text = pattern.sub(say, text)
     return text
-
-
-def _apply(rule: Rule, text: str, language: Language) -> str:
-    """Return a text with a rule's matches replaced."""
-    pattern: re.Pattern[str] = _compiled(rule.pattern)
-    return pattern.sub(lambda match: rule.say(match, language), text)
 
 
 class RuleSet:
     """A language's families of rules, and the choice of those that a text needs.
 
-    Few rules can find anything in a short text. Which ones depends only on its characters, so the
-    choice is cached for all texts with the same ones.
+    Few rules can find anything in a text. Which ones depends on its characters, and on those that
+    stand beside figures (``Rule.needs``). Each of these keys has a number with a bit for each need
+    of each rule that it meets; a rule is due where all its bits are set.
 
     Attributes:
         families: The rules of each family, in the order in which they are applied.
@@ -112,33 +142,48 @@ class RuleSet:
     def __init__(self, families: Iterable[Iterable[Rule]], language: Language) -> None:
         self.families = tuple(map(tuple, families))
         self.language = language
-        needs = [need for rule in chain(*self.families) for need in rule.needs]
-        self._characters = frozenset("".join(needs)) - KINDS
+        self._rules = list(chain(*self.families))
+        self._met: dict[str, int] = defaultdict(int)
+        self._always = 0
+        for place, rule in enumerate(self._rules):
+            for number, need in enumerate((*rule.needs, "", "", "")[:_MOST_NEEDS]):
+                bit = 1 << (place + number * len(self._rules))
+                self._always |= 0 if need else bit
+                for key in need:
+                    self._met[key] |= bit
+        self._characters = frozenset(self._met) - KINDS
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def due(self, text: str) -> Sequence[Sequence[Rule]]:
+    def due(self, text: str) -> Sequence[Sequence[ReadyRule]]:
         """Return the rules of each family that may find something in a text."""
         held = self._characters.intersection(text)
-        kinds = []
         if _DIGIT.search(text):
-            kinds.append(DIGIT)
+            held |= {DIGIT, *("0" + beside for beside in _AFTER_FIGURE.findall(text))}
         after_first = text[1:]
         if after_first != after_first.lower():
-            kinds.append(CAPITAL)
+            held |= {CAPITAL}
         if "." in text[:-1]:
-            kinds.append(INNER_DOT)
-        return self._chosen(held.union(kinds))
+            held |= {INNER_DOT}
+        met = self._always
+        for key in held:
+            met |= self._met.get(key, 0)
+        count = len(self._rules)
+        return self._chosen(met & (met >> count) & (met >> 2 * count))
 
-    def _choose(self, held: frozenset[str]) -> Sequence[Sequence[Rule]]:
-        """Return the rules whose needs are met by the characters and kinds that a text holds."""
-        chosen: list[list[Rule]] = []
+    def _choose(self, due: int) -> Sequence[Sequence[ReadyRule]]:
+        """Return the rules of each family whose bits are set."""
+        chosen: list[list[ReadyRule]] = []
         for family in self.families:
-            chosen.append([rule for rule in family if _is_due(rule, held)])
+            ready = [self._ready(rule) for place, rule in enumerate(family) if due >> place & 1]
+            chosen.append(ready)
+            due >>= len(family)
         return chosen
 
+    def _ready(self, rule: Rule) -> ReadyRule:
+        def say(match: Match) -> str:
+            return rule.say(match, self.language)
 
-def _is_due(rule: Rule, held: frozenset[str]) -> bool:
-    return not any(need and held.isdisjoint(need) for need in rule.needs)
+        return ReadyRule(_compiled(rule.pattern), say)
 
 
 @lru_cache(maxsize=16)
