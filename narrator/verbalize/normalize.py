@@ -50,8 +50,8 @@ _MOST_PASSES = 8
 _TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
 _SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _DIGIT = re.compile("[0-9]")
-# in any text, what stands right after a figure or after a space; as keys with a zero before it
-_AFTER_FIGURE = re.compile(r"[0-9]\s?([^\s0-9])")
+# what stands right after a figure, or after one and a space, where it may be another figure
+_AFTER_FIGURE = re.compile(r"[0-9](?=\s?([^\s0-9]|(?<=\s)[0-9]))")
 # of a rule
 _MOST_NEEDS = 3
 # a language has some 250 rules; compiling all of them takes longer than normalising a page

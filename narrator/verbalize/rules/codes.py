@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from narrator.language.frequencies import zipf
 from narrator.language.tables import Language
 from narrator.verbalize.numbers import is_digits
 from narrator.verbalize.rules import rewrites, telephones
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, before
 from narrator.verbalize.rules.tokens import SMALL_FIGURES, token_words
 
 _PIECE = f"[A-Za-z0-9{SMALL_FIGURES}]{{1,64}}"
@@ -44,7 +45,7 @@ def rules(language: Language) -> Iterator[Rule]:
     if " " not in numbers["group"]:
         end = r"(?![\w/-]|[\s.,:][0-9])"
         grouped = rf"(?<![\w.,:/$€£¥-])(?<![0-9]\s)[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,5}}{end}"
-        yield Rule(grouped, _grouped, (DIGIT,))
+        yield Rule(grouped, _grouped, (after_figure(string.digits),))
     yield from rewrites.rules(language, "parts_of_names")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import Noun
 from narrator.verbalize.numbers import counted
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule
+from narrator.verbalize.rules.rule import Match, Rule, after_figure
 
 # signs that are a degree and its scale in one
 _SCALE_OF_SIGN = {"℃": "C", "℉": "F"}
@@ -25,13 +25,13 @@ def rules(language: Language) -> Iterator[Rule]:
     second = rf"(?:\s?(?P<second>{part})(?:[\"″]|''))?"
     direction = r"(?:\s?(?P<direction>[NSEWO])\b)?"
     position = rf"(?<![\w.,])(?P<degree>[0-9]{{1,3}})°\s?{minute}{second}{direction}"
-    yield Rule(position, _position, (DIGIT, "°"))
+    yield Rule(position, _position, (after_figure("°"),))
     signs = "°º℃℉"
     if _ORDINAL_SIGN in language.numbers["ordinal_marks"]:
         signs = signs.replace(_ORDINAL_SIGN, "")
     scale = rf"(?:\s?(?P<scale>{one_of(units['degree_scales'])})\b(?!\.[A-Z]))?"
     pattern = rf"(?<=[0-9])\s?(?P<sign>[{signs}]){scale}(?=(?P<next>\w)?)"
-    yield Rule(pattern, _degrees, (signs, DIGIT))
+    yield Rule(pattern, _degrees, (after_figure(signs),))
 
 
 def _position(match: Match, language: Language) -> str:

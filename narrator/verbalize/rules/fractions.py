@@ -7,7 +7,7 @@ from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import cardinal, is_zero
 from narrator.verbalize.ordinals import fraction_words
 from narrator.verbalize.rules.attributive import describes_noun
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule
+from narrator.verbalize.rules.rule import Match, Rule, after_figure
 from narrator.verbalize.rules.units import is_no_measure, mark_pattern, unit_noun
 
 
@@ -25,7 +25,7 @@ def rule(language: Language) -> Rule:
     end = rf"(?:(?![\w/]|[.,:][0-9])|(?=[\s-]?(?:{unit}|{unit_mark})))"
     then_unit = rf"(?:(?P<hyphen>[\s-]?)(?P<unit>{unit}|(?P<mark>{unit_mark}))(?:\.(?=\s[a-z]))?)?"
     pattern = rf"(?i)(?<![\w.,/:-]){whole}{fraction}{end}{then_unit}"
-    return Rule(pattern, _fraction, (DIGIT, "/"))
+    return Rule(pattern, _fraction, (after_figure("/"),))
 
 
 def _fraction(match: Match, language: Language) -> str:

@@ -17,7 +17,15 @@ from narrator.verbalize.numbers import (
 )
 from narrator.verbalize.rules import rewrites
 from narrator.verbalize.rules.attributive import describes_noun
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, guarded, to
+from narrator.verbalize.rules.rule import (
+    DIGIT,
+    Match,
+    Rule,
+    after_figure,
+    first_letters,
+    guarded,
+    to,
+)
 
 # two decimals, with the marks of any language: 129,00 and 1.299,00
 _HUNDREDTHS = "[0-9]{1,3}(?:[.,][0-9]{3}){0,4}[.,][0-9]{2}(?![0-9]|[.,][0-9])"
@@ -46,10 +54,13 @@ def rules(language: Language) -> Iterator[Rule]:
         amount = _amount_pattern(language) + _per_pattern(language)
         yield Rule(sign + amount, _money_after_sign, (DIGIT, need))
     for need, signs in guarded(money["after"]):
-        yield _sign_last(signs, (DIGIT, need), language)
+        letters = first_letters([*signs, *language.numbers["magnitudes"], "-"])
+        yield _sign_last(signs, (after_figure(letters), need), language)
 
 
-def _sign_last(signs: Collection[str], needs: tuple[str, ...], language: Language) -> Rule:
+def _sign_last(
+    signs: Collection[str], needs: tuple[Collection[str], ...], language: Language
+) -> Rule:
     """Return the rule for 5 €, -5 € and 5-10 €."""
     low = rf"(?:(?P<low>{language.number_pattern})\s?[-–—]\s?)?"
     amount = rf"(?<![\w.,])(?P<minus>-)?{low}{_amount_pattern(language)}"

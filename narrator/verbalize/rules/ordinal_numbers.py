@@ -9,7 +9,7 @@ from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.agreement import FEMININE, noun_gender_after
 from narrator.verbalize.numbers import cardinal, parse_number
 from narrator.verbalize.ordinals import ordinal
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
+from narrator.verbalize.rules.rule import Match, Rule, after_figure, before, first_letters
 
 # characters before an ordinal in which the word that decides its ending is looked for
 _ENDING_WITHIN = 24
@@ -19,9 +19,14 @@ def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for 21st and for "der 1."."""
     numbers = language.numbers
     marks = one_of(numbers["ordinal_marks"])
+    letters = first_letters(numbers["ordinal_marks"])
     group = f"[{re.escape(numbers['group'])}]"
     digits = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{1,6}}|[0-9]{{1,9}}"
-    yield Rule(rf"(?i)(?<![\w.,])({digits})({marks})(?!\w)", _marked, (DIGIT,))
+    yield Rule(
+        rf"(?i)(?<![\w.,])({digits})({marks})(?!\w)",
+        _marked,
+        (after_figure(letters + letters.upper()),),
+    )
     if "ordinal_dot_before" in numbers:
         yield _dotted_ordinal(language)
 
@@ -46,7 +51,7 @@ def _dotted_ordinal(language: Language) -> Rule:
     alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)"
     letters = numbers["ordinal_dot_before"]
     inside = rf"(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[{letters}])"
-    return Rule(rf"(?i){alone}|{inside}", _dotted, (DIGIT, "."))
+    return Rule(rf"(?i){alone}|{inside}", _dotted, (after_figure("."),))
 
 
 def _dotted(match: Match, language: Language) -> str:

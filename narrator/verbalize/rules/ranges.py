@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from narrator.language.tables import Language
 from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import is_one, number_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule
+from narrator.verbalize.rules.rule import Match, Rule, after_figure
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -15,9 +15,9 @@ def rules(language: Language) -> Iterator[Rule]:
     number = language.number_pattern
     end = r"(?![\w/]|[-–:.,][0-9]|-\w)"
     span = rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number}){end}"
-    yield Rule(span, _range, (DIGIT, "-–—"))
+    yield Rule(span, _range, (after_figure("-–—"),))
     score = rf"(?<![\w.,:/])({number}):({number})(?![\w:/]|[.,][0-9])"
-    yield Rule(score, _score, (DIGIT, ":"))
+    yield Rule(score, _score, (after_figure(":"),))
 
 
 def _range(match: Match, language: Language) -> str:

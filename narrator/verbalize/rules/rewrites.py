@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from narrator.verbalize.numbers import (
 )
 from narrator.verbalize.readable import clean
 from narrator.verbalize.rules.date_words import month_name
-from narrator.verbalize.rules.rule import Match, Rule
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, first_letters
 from narrator.verbalize.rules.tokens import figure_words, spelt_characters, token_words
 
 _PLACE = re.compile("<([a-z_.|]+)>")
@@ -57,7 +57,7 @@ def _rule(entry: Table, language: Language) -> Rule:
     else:
         words_of = _WORDS[entry.get("say", "written")]
     put = partial(_put, _SAID.split(_filled(entry["put"], language)), words_of)
-    needs = tuple(_characters(need, language) for need in entry["needs"])
+    needs = tuple(_needed(need, language) for need in entry["needs"])
     return Rule(_filled(entry["find"], language), put, needs)
 
 
@@ -65,8 +65,10 @@ def _put(pieces: Sequence[str], words_of: _WordsOf, match: Match, language: Lang
     """Return what is put for a match: templates, and between them groups that are said."""
     words = ""
     for place, piece in enumerate(pieces):
-        is_group = place % 2 == 1
-        words += words_of(match[int(piece)], language) if is_group else match.expand(piece)
+        if place % 2:
+            words += words_of(match[int(piece)], language)
+        else:
+            words += match.expand(piece) if "\\" in piece else piece
     return words
 
 
@@ -116,10 +118,16 @@ def _filled(pattern: str, language: Language) -> str:
     return _PLACE.sub(words, pattern)
 
 
-def _characters(need: str, language: Language) -> str:
-    """Return the characters of a need, which may be those of all words at a place."""
-    place = _PLACE.fullmatch(need)
-    return "".join(_at(place[1], language)) if place else need
+def _needed(need: str, language: Language) -> Collection[str]:
+    """Return the characters of a need: for a place in it, the first letters of the words there."""
+
+    def letters(place: re.Match[str]) -> str:
+        found = _at(place[1], language)
+        return found if isinstance(found, str) else first_letters(found)
+
+    characters = _PLACE.sub(letters, need)
+    is_beside = need.startswith(DIGIT) and len(need) > 1
+    return after_figure(characters[1:]) if is_beside else characters
 
 
 def _has(place: str, language: Language) -> bool:

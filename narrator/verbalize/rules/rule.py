@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,15 +37,16 @@ class Rule:
     Attributes:
         pattern: The regular expression; it is compiled when a text first needs it.
         say: Returns what replaces a match.
-        needs: Strings of characters. A text that lacks all characters of one string is not tried,
-            because the pattern could find nothing in it; an empty string is no condition. DIGIT
-            means any digit, CAPITAL any capital letter after the text's first character,
-            INNER_DOT any dot before its last. They keep the cost of a plain sentence near zero.
+        needs: Collections of characters. A text that lacks all of one collection is not tried,
+            because the pattern could find nothing in it; an empty one is no condition. DIGIT means
+            any digit, CAPITAL any capital letter after the text's first character, INNER_DOT any
+            dot before its last, ``after_figure("s")`` an s after a digit. They keep the cost of a
+            sentence low.
     """
 
     pattern: str
     say: Say
-    needs: tuple[str, ...] = ()
+    needs: tuple[Collection[str], ...] = ()
 
 
 class GuardedWords(NamedTuple):
@@ -53,6 +54,16 @@ class GuardedWords(NamedTuple):
 
     need: str
     words: list[str]
+
+
+def after_figure(characters: str) -> tuple[str, ...]:
+    """Return what a text holds that has one of some characters after a digit, or after a space."""
+    return tuple(DIGIT + character for character in characters)
+
+
+def first_letters(words: Iterable[str]) -> str:
+    """Return the first letters of some words."""
+    return "".join({word[0] for word in words})
 
 
 def fixed(text: str) -> Say:
@@ -150,12 +161,5 @@ def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
     if capitals:
         yield GuardedWords(CAPITAL, capitals)
     if plain:
-        yield GuardedWords(_first_letters(plain), plain)
-
-
-def _first_letters(words: Collection[str]) -> str:
-    """Return the first letters of some words, or nothing if there are many."""
-    letters = sorted({word[0] for word in words})
-    if len(letters) > _MOST_FIRST_LETTERS:
-        return ""
-    return "".join(letters)
+        letters = first_letters(plain)
+        yield GuardedWords(letters if len(letters) <= _MOST_FIRST_LETTERS else "", plain)

@@ -8,7 +8,7 @@ from narrator.language.frequencies import zipf
 from narrator.language.tables import Language, Table
 from narrator.verbalize.numbers import number_words
 from narrator.verbalize.rules.date_words import Date, date_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after, before
+from narrator.verbalize.rules.rule import Match, Rule, after, after_figure, before
 
 # characters around two numbers in which the words are looked for that decide their reading
 _WORDS_WITHIN = 40
@@ -38,7 +38,7 @@ def rule(language: Language) -> Rule:
     """Return the rule for "BP of 120/80", "at 7/2" and "on 10/15"."""
     number = language.number_pattern
     pair = rf"(?<![\w.,:/])(?<![0-9][\s-])({number})/({number})(?![\w/]|[.,:]?[0-9]|-[0-9])"
-    return Rule(pattern=pair, say=_pair, needs=("/", DIGIT))
+    return Rule(pattern=pair, say=_pair, needs=(after_figure("/"),))
 
 
 def _pair(match: Match, language: Language) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from narrator.language.frequencies import zipf
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import is_digits, number_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, said
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, said
 from narrator.verbalize.rules.tokens import joined
 
 _RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"
@@ -62,7 +62,7 @@ def rules(language: Language) -> Iterator[Rule]:
     decimal = re.escape(language.numbers["decimal"])
     mantissa = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
     scientific = rf"(?<![\w.,])(?=(?:{mantissa})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
-    yield Rule(scientific, _scientific, (DIGIT,))
+    yield Rule(scientific, _scientific, (after_figure("eE"),))
     bound = r"(?:\(([^()]{1,30})\)|(\w{1,3}))"
     yield Rule(rf"([∑∏∫])_{bound}\^{bound}", _bounds, ("∑∏∫",))
     number = rf"{language.number_pattern}(?:/[0-9]+)?{_LETTER}{{0,3}}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import FEMININE, noun_gender_after
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, before
 
 # characters before a sign in which a word of the same meaning is looked for
 _SAID_WITHIN = 20
@@ -20,7 +20,7 @@ def rules(language: Language) -> Iterator[Rule]:
     if language.numbers.get("ordinal_degree"):
         # "il 3° piano" is no temperature
         ordinal = r"(?<![\w.,])([0-9]{1,3})°(?=\s[^\W\d_]{3})"
-        yield Rule(ordinal, _ordinal_degree, ("°", DIGIT))
+        yield Rule(ordinal, _ordinal_degree, (after_figure("°"),))
     signs = symbols["before_number"]
     sign = rf"(?<![\w<>=+)])({one_of(signs)})\s?(?=[$£€¥]?\.?[0-9])"
     yield Rule(sign, _sign, ("".join(signs), DIGIT))

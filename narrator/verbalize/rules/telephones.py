@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from narrator.language.tables import Language
 from narrator.verbalize.numbers import cardinal, spell_digits
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule
+from narrator.verbalize.rules.rule import Match, Rule, after_figure
 
-_START = r"(?<![\w.,/+-])"
+# digits in one run are read one by one anyway
+_START = r"(?<![\w.,/+-])(?=[+(]|[0-9]{1,9}[\s./()-]{1,3}[0-9])"
 _END = r"(?![\w/]|[-.][0-9])"
 _FORMS = r"""
     # with a country code: +44 20 7946 0958, +49 (0)30 1234-12
@@ -37,7 +39,11 @@ _READ_AS_NUMBERS = {"800", "900"}
 def rules(language: Language) -> Iterator[Rule]:
     """Yield the rules for telephone numbers."""
     forms = "|".join((_FORMS, *language.numbers.get("telephones", ())))
-    yield Rule(f"(?x){_START}(?:{forms}){_END}", _telephone, (DIGIT,))
+    yield Rule(
+        f"(?x){_START}(?:{forms}){_END}",
+        _telephone,
+        (("+", *after_figure(string.digits + "-./()")),),
+    )
 
 
 def _telephone(match: Match, language: Language) -> str:

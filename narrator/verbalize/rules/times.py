@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.agreement import NO_GENDER, Noun
 from narrator.verbalize.numbers import cardinal, counted, is_zero, spell_digits, two_digit_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after, to
+from narrator.verbalize.rules.rule import Match, Rule, after, after_figure, first_letters, to
 
 _LAST_HOUR = 24
 _NOON = 12
@@ -29,12 +29,13 @@ def rules(language: Language) -> Iterator[Rule]:
         yield from _half_days(zone, language)
     # 1:01:01, 14:30 and, after such words as "alle", 8.30
     marks, end = times["separators"], times.get("after", "") + _END + zone
-    yield Rule(f"{_START}{_HOUR}:{_MINUTE}:{_SECOND}{end}", _duration, (DIGIT, ":"))
+    yield Rule(f"{_START}{_HOUR}:{_MINUTE}:{_SECOND}{end}", _duration, (after_figure(":"),))
     clock = rf"(?<![\w.,:/]){_HOUR}\s?[{marks}]\s?{_MINUTE}{end}"
-    yield Rule(clock, _bare_time, (DIGIT, marks))
+    yield Rule(clock, _bare_time, (after_figure(marks),))
     if "alone" in times:
         # 14 Uhr, 14 h
-        yield Rule(rf"{_START}{_HOUR}(?P<minute>)\s?{times['alone']}\b{zone}", _bare_time, (DIGIT,))
+        needs = (after_figure(times["alone"] + times["alone"].upper()),)
+        yield Rule(rf"{_START}{_HOUR}(?P<minute>)\s?{times['alone']}\b{zone}", _bare_time, needs)
 
 
 def _zone_pattern(language: Language) -> str:
@@ -49,15 +50,16 @@ def _half_days(zone: str, language: Language) -> Iterator[Rule]:
     times = language.times
     halves = "|".join(r"\.?\s?".join(half) for half in times["halves"])  # am, a.m., a. m.
     half = rf"\s?(?P<half>(?i:{halves}))\b\.?{zone}"
+    letters = first_letters([*times["halves"], *map(str.upper, times["halves"])])
     named = one_of(times.get("named", ()))
     second_time = rf"(?:[0-2]?[0-9](?:[:.][0-5][0-9])?\s?(?i:{halves})|{named})\b"
     clock = rf"{_HOUR}(?:[:.]{_MINUTE})?(?::{_SECOND})?"
     span = rf"(?<![\w.:/$-]){clock}(?:{half})?\s?[-–—]\s?(?={second_time})"
-    yield Rule(span, _first_of_two_times, (DIGIT, "-–—"))
-    yield Rule(rf"(?<![\w:/$])(?<![0-9]\.){clock}{half}", _half_day, (DIGIT, "mM"))
+    yield Rule(span, _first_of_two_times, (after_figure(letters + "-–—"), "-–—"))
+    yield Rule(rf"(?<![\w:/$])(?<![0-9]\.){clock}{half}", _half_day, (after_figure(letters),))
     fraction = "(?P<fraction>[0-9]{1,3})"
     race = rf"{_START}(?P<hour>[0-5]?[0-9]):{_MINUTE}\.{fraction}(?![\w:]|\.[0-9])"
-    yield Rule(race, _race_time, (DIGIT, ":"))
+    yield Rule(race, _race_time, (after_figure(":"),))
 
 
 def _first_of_two_times(match: Match, language: Language) -> str:

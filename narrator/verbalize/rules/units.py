@@ -16,11 +16,12 @@ from narrator.verbalize.numbers import (
 from narrator.verbalize.rules import degrees, rewrites, slashes
 from narrator.verbalize.rules.attributive import describes_noun, plural_follows
 from narrator.verbalize.rules.rule import (
-    DIGIT,
     Match,
     Rule,
     after,
+    after_figure,
     before,
+    first_letters,
     to,
 )
 
@@ -28,6 +29,7 @@ from narrator.verbalize.rules.rule import (
 _QUOTATION_WITHIN = 200
 _APOSTROPHES = "'’"
 _FOOT_MARKS = _APOSTROPHES + "′"
+_MARKS_AFTER_NUMBER = _FOOT_MARKS + '"”″+-'
 _SQUARE = "2²"
 _CUBIC = "3³"
 # a space, or decimals that touch the unit
@@ -49,6 +51,11 @@ def rules(language: Language) -> Iterator[Rule]:
 
 def _measures(language: Language) -> Iterator[Rule]:
     """Yield the rules for 5 km, 5-10 km, 3 x 4 m, 10 million km², 5 kg/m3, 5/km and litres/day."""
+    names = [
+        *language.units["units"],
+        *language.units.get("spaced", ()),
+        *written_magnitudes(language),
+    ]
     units = one_of(language.units["units"])
     mark = mark_pattern(language)
     number = language.number_pattern
@@ -68,9 +75,9 @@ def _measures(language: Language) -> Iterator[Rule]:
         rf"(?:(?P<mark>{mark})|(?:{unit})(?![^\W\d_²³]|'\w){power}(?P<per>(?:{per}){{1,2}})?"
         rf"(?!\w){dot})",
         _measure,
-        (DIGIT,),
+        (after_figure(_MARKS_AFTER_NUMBER + first_letters(names)),),
     )
-    yield Rule(rf"(?<![\w.,/])({number}){per}", _rate, (DIGIT, "/"))
+    yield Rule(rf"(?<![\w.,/])({number}){per}", _rate, (after_figure("./"), "/"))
     # "in kg/m³", but no "m/d"
     yield Rule(rf"(?<![\w.,/&-])({units})(?=/s\b|/\w\w|/\w[²³]){per}", _rate, ("/",))
     if "per_nouns" in language.units:

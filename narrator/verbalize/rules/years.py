@@ -9,7 +9,7 @@ from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal, number_words, two_digit_words, year_words
 from narrator.verbalize.rules import rewrites
 from narrator.verbalize.rules.date_words import month_and_year, word_before
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after, after_figure
 
 YEAR = r"[12][0-9]{3}"
 # a round year may begin a span from the table's first year on, any other only from this one
@@ -36,7 +36,7 @@ def _decades(language: Language) -> Rule:
     """Return the rule for 1980s, '80s and mid-80s."""
     ending = language.dates["decade_ending"]
     decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
-    return Rule(decade, _decade, (DIGIT,))
+    return Rule(decade, _decade, (after_figure(f"{ending}'"),))
 
 
 def _decade(match: Match, language: Language) -> str:
@@ -54,7 +54,7 @@ def _spans() -> Rule:
     """Return the rule for 1914-1918 and 2023-24."""
     start = r"(?<![\w.,/$£€-])"
     span = rf"{start}({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
-    return Rule(span, _span, (DIGIT, "-–—/"))
+    return Rule(span, _span, (after_figure("-–—/"),))
 
 
 def _span(match: Match, language: Language) -> str:
@@ -98,10 +98,11 @@ def _may_end_span(begin: str, end: str) -> bool:
 def _bare_years(language: Language) -> Rule:
     """Return the rule for years alone, in languages that do not say them like other numbers."""
     dates = language.dates
-    after_word = r"(?:(?<=[^\W\d_]\s)|(?<=[^\W\d_],\s)|(?<=\.,\s)|(?<=\())"
+    after_word = r"(?:(?<=[^\W\d_]\s.)|(?<=[^\W\d_],\s.)|(?<=\.,\s.)|(?<=\(.))"
     if dates.get("bare_years_anywhere"):
-        after_word = ""
-    bare = rf"{after_word}(?<![\w.,:/$£€#-]){YEAR}(?![\w/]|[.,:][0-9]|-[0-9])"
+        after_word = r"(?<![\w.,:/$£€#-].)"
+    # a pattern that begins with a set of characters is tried only at these
+    bare = rf"[12]{after_word}[0-9]{{3}}(?![\w/]|[.,:][0-9]|-[0-9])"
     # "2048 MB" is no year
     no_unit = rf"(?!\s{one_of(language.units.get('units', {}))}(?!\w))"
     return Rule(bare + no_unit, _bare_year, (DIGIT,))
