@@ -17,6 +17,8 @@ _SIGNS = {
     "iv": 4,
     "i": 1,
 }
+# a pattern for a numeral that is well formed, and not empty
+ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 # of a numeral written with the seven letters alone
 LARGEST_ROMAN = 3999
 

@@ -15,7 +15,6 @@ from narrator.verbalize.rules.tokens import spelt_characters
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})"
 _REST_OF_ADDRESS = r"[^\s<>\"'()]{0,2000}"
 _PARTS_OF_NAME = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![a-z])|[0-9]+|[^\w\s]|_")
-_COLOUR = re.compile("(?=.*[0-9])(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _SHORT_PATH = re.compile(r"/([A-Za-z][A-Za-z-]{0,19})/?[.,;:!?]*")
 # keys of the language's table
 _NAMES_OF_MARKS = {".": "dot", "-": "dash", "_": "underscore", "+": "plus"}
@@ -44,10 +43,9 @@ def rules(language: Language) -> Iterator[Rule]:
     yield Rule(page, _page, ("/" + INNER_DOT,))
     name = r"(\w{1,40}(?:\.\w{1,40}){0,3})"
     yield Rule(rf"(?<![\w@.])@(?=[0-9]{{0,20}}[^\W\d]){name}", _handle, ("@",))
+    yield from rewrites.rules(language, "addresses")
     tag = r"([A-Za-z]\w{0,80}|[0-9]{1,6}[A-Za-z]\w{0,80})"
     yield Rule(rf"(?<![\w#&])#{tag}", _hashtag, ("#",))
-    yield Rule(r"(?<![\w./])([ru])/([A-Za-z]\w{1,40})", _forum, ("/",))
-    yield from rewrites.rules(language, "addresses")
     endings = language_table(ANY_LANGUAGE, "files")
     ending = one_of([*endings["read"], *endings["spell"]])
     file = r"(?<![\w@.-])(\w[\w-]{1,80}(?:\.\w[\w-]{0,40}){0,3})"
@@ -79,16 +77,7 @@ def _handle(match: Match, language: Language) -> str:
 
 
 def _hashtag(match: Match, language: Language) -> str:
-    """Return the words of a tag, or the figures of a colour: #FF6600."""
-    if _COLOUR.fullmatch(match[1]):
-        return spelt_characters(match[1], language)
     return f"{language.table('electronic')['hash']} {_tag_words(match[1], language)}"
-
-
-def _forum(match: Match, language: Language) -> str:
-    """Return the name of a forum or a user: r/books."""
-    slash = language.table("electronic")["slash"]
-    return f"{match[1].upper()} {slash} {match[2]}"
 
 
 def _file(match: Match, language: Language) -> str:

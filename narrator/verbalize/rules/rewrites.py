@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from narrator.language.numerals import ROMAN, from_roman
 from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_table, one_of
 from narrator.verbalize.agreement import FEMININE
 from narrator.verbalize.numbers import (
@@ -100,6 +101,7 @@ _WORDS: Mapping[str, _WordsOf] = {
     "number": number_words,
     "pairs": _of_each_number(pair_words),
     "roman": roman_words,
+    "roman year": lambda numeral, language: year_words(str(from_roman(numeral)), language),
     "title": lambda written, _language: written.capitalize(),
     "two digits": two_digit_words,
     "year": year_words,
@@ -143,6 +145,8 @@ def _at(place: str, language: Language) -> Any:
     """
     if place == "number":
         return language.number_pattern
+    if place == "roman":
+        return ROMAN
     topic, *keys = place.split(".")
     found: Any = language.units if topic == "units" else language.table(topic)
     found = found or language_table(ANY_LANGUAGE, topic)

@@ -6,17 +6,15 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from narrator.language.frequencies import CAPITALISED, SMALL, look_up
-from narrator.language.numerals import from_roman
+from narrator.language.numerals import ROMAN, from_roman
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.numbers import cardinal, year_words
+from narrator.verbalize.numbers import cardinal, roman_words
 from narrator.verbalize.ordinals import ordinal
-from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, said, to
+from narrator.verbalize.rules import rewrites
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before
 
-# well formed, and not empty
-_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_NUMBERED = re.compile(f"{_ROMAN},?|[0-9]+,?")
+_NUMBERED = re.compile(f"{ROMAN},?|[0-9]+,?")
 _LETTERS = "IVXLCDM"
-_LAST_YEAR = 2100
 # a single letter is part of a word or an initial: "V-neck", "Louis V. Gerstner", "Staden I, Hill K"
 _INITIAL_BEFORE = r"-\w|\.\s[A-Z]|,\s[A-Z][\w-]+\s[A-Z]\b"
 # enough words for given names and a surname, or for "Chapters I, II and"
@@ -40,43 +38,24 @@ def rules(language: Language) -> Iterator[Rule]:
     romans = language.table("romans")
     if not romans:
         return
-    # a heading that is only a number
-    yield Rule(rf"^(?=[IVXL]+\b){_ROMAN}(?=\.?$)", said(_cardinal), ("IVXL",))
+    yield from rewrites.rules(language, "romans")
     if "ordinal_marks" in romans:
         # XIXe siècle; "Le", "Ce" and "Me" are words
         mark = one_of(romans["ordinal_marks"])
-        marked = rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({_ROMAN})({mark})(?!\w)"
+        marked = rf"(?<!\w)(?![LCDM]\w{{1,2}}(?!\w))({ROMAN})({mark})(?!\w)"
         yield Rule(marked, _marked, (CAPITAL, _LETTERS))
     if "ordinal_before" in romans:
-        joined = rf"(?:{one_of(romans['joiners'])}\s{_ROMAN}\.?\s)?"
+        joined = rf"(?:{one_of(romans['joiners'])}\s{ROMAN}\.?\s)?"
         noun = one_of(romans["ordinal_before"])
-        before_noun = rf"(?=[IVXLCDM])(?<!\w)({_ROMAN})\.?\s(?={joined}({noun})\b)"
+        before_noun = rf"(?=[IVXLCDM])(?<!\w)({ROMAN})\.?\s(?={joined}({noun})\b)"
         yield Rule(before_noun, _before_noun, (CAPITAL, _LETTERS))
-    if "small_numerals" in romans:
-        # vol. ii, ch. iv
-        head = rf"((?<!\w){one_of(romans['small_numerals'])}\s)"
-        until = rf"(?:[-–](?=[ivxl])({_ROMAN.lower()}))?"
-        small = rf"{head}(?=[ivxl])({_ROMAN.lower()}){until}(?![\w'-]|\.\w)"
-        yield Rule(small, _small)
-    # MCMXIV: a year, whatever stands around it
-    year = rf"(?<![\w.&-])(?=M[MDCLXVI]{{3}}){_ROMAN}(?!\w)"
-    yield Rule(year, _year, ("M",))
     # "Ludwig XIV. regierte": the dot of an ordinal ends no sentence
     dot = r"(?:\.(?=\s[^\W\d_A-Z\u00c0-\u00de]|[,;:)]))?" if romans.get("dot") else ""
     start = r"(?=[IVXLCDM])(?:(?<=[\w.,'-][\s–-])|(?<=\w')|(?<=[a-z]\()(?=[IVX]{1,4}\)))"
-    inside = rf"{start}({_ROMAN})(?![\w&/]|\.\w)(?!'\w){dot}"
+    inside = rf"{start}({ROMAN})(?![\w&/]|\.\w)(?!'\w){dot}"
     if "possessive" in romans:
-        inside += rf"|(?=[IVXLCDM])(?<=[\w.][\s–-])({_ROMAN})(?={romans['possessive']}\b)"
+        inside += rf"|(?=[IVXLCDM])(?<=[\w.][\s–-])({ROMAN})(?={romans['possessive']}\b)"
     yield Rule(inside, _inside, (CAPITAL, _LETTERS))
-
-
-def _cardinal(numeral: str, language: Language) -> str:
-    return cardinal(str(from_roman(numeral)), language)
-
-
-def _year(match: Match, language: Language) -> str:
-    year = from_roman(match[0])
-    return year_words(str(year), language) if year <= _LAST_YEAR else match[0]
 
 
 def _marked(match: Match, language: Language) -> str:
@@ -98,20 +77,13 @@ def _before_noun(match: Match, language: Language) -> str:
     return f"{ordinal(number, language)}{ending} "
 
 
-def _small(match: Match, language: Language) -> str:
-    words = match[1] + _cardinal(match[2], language)
-    if match[3]:
-        words += to(match, language) + _cardinal(match[3], language)
-    return words
-
-
 def _inside(match: Match, language: Language) -> str:
     """Return a numeral inside a text as a cardinal, a ruler's number, or as it is written."""
     numeral = match[match.lastindex or 1]
     is_single = len(numeral) == 1
     initial_or_word = re.match(_INITIAL_BEFORE, after(match, _VERB_WITHIN))
     if before(match, 1) == "(":  # iron(III)
-        return _cardinal(numeral, language)
+        return roman_words(numeral, language)
     if is_single and (numeral in _LARGE_LETTERS or initial_or_word):
         return match[0]
     romans = language.table("romans")
@@ -121,7 +93,7 @@ def _inside(match: Match, language: Language) -> str:
         return match[0]
     is_pronoun = numeral == romans.get("pronoun")
     if _is_counted(words, romans, single=is_single, first=is_pronoun):
-        return _cardinal(numeral, language)
+        return roman_words(numeral, language)
     is_small = _SMALL_LETTERS.issuperset(numeral)
     if is_small and _is_name(words, romans, language, alone=is_single):
         if is_pronoun and _is_pronoun(match, words, romans):
@@ -129,7 +101,7 @@ def _inside(match: Match, language: Language) -> str:
         return _regnal(from_roman(numeral), words, language)
     follows_title_word = words[-1].isalnum() and words[-1][0].isupper()
     if not is_single and follows_title_word and is_small:
-        return _cardinal(numeral, language)
+        return roman_words(numeral, language)
     return match[0]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,33 +75,6 @@ def fixed(text: str) -> Say:
     return say
 
 
-def listed(words: Mapping[str, str], group: int = 1) -> Say:
-    """Return a function that looks up a group of the match in a table."""
-
-    def say(match: Match, _language: Language) -> str:
-        return words[match[group]]
-
-    return say
-
-
-def first_group_and(text: str) -> Say:
-    """Return a function that says the first group of the match and a text after it."""
-
-    def say(match: Match, _language: Language) -> str:
-        return match[1] + text
-
-    return say
-
-
-def expanded(template: str) -> Say:
-    """Return a function that says a template with the groups of the match in it."""
-
-    def say(match: Match, _language: Language) -> str:
-        return match.expand(template)
-
-    return say
-
-
 def said(words_of: Callable[[str, Language], str], group: int = 0) -> Say:
     """Return a function that says a group of the match by another, such as ``spell_digits``."""
 
@@ -109,11 +82,6 @@ def said(words_of: Callable[[str, Language], str], group: int = 0) -> Say:
         return words_of(match[group], language)
 
     return say
-
-
-def first_group(match: Match, _language: Language) -> str:
-    """Return the first group of a match."""
-    return match[1]
 
 
 def to(_match: Match, language: Language) -> str:
