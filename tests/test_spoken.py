@@ -118,17 +118,19 @@ def test_nothing_an_engine_obeys_is_left(text: str, language: str) -> None:
 def test_the_rules_that_a_text_is_spared_find_nothing_in_it(text: str, language: str) -> None:
     text = " ".join(clean(text).split())
     chooser = rules_of(language if language in SPOKEN else "")
-    for family, due in zip(chooser.families, chooser.due(text), strict=True):
-        spared = {rule.pattern for rule in family} - {rule.pattern.pattern for rule in due}
+    due = chooser.due(text)
+    for place, family in enumerate(chooser.families):
+        tried = {rule.pattern.pattern for rule in chooser.chosen(place, due)}
+        spared = {rule.pattern for rule in family} - tried
         assert not [pattern for pattern in spared if re.search(pattern, text)]
 
 
 @pytest.mark.parametrize(
     ("text", "most"),
-    [("The boats came back to the harbour.", 5), ("It rained 12 days in the village.", 45)],
+    [("The boats came back to the harbour.", 5), ("It rained 12 days in the village.", 25)],
 )
 def test_a_text_is_tried_by_few_rules(text: str, most: int) -> None:
-    assert sum(map(len, rules_of("en").due(text))) <= most
+    assert rules_of("en").due(text).bit_count() <= most
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from narrator.language.tables import Language, load_language
@@ -83,9 +83,8 @@ def to_spoken(text: str, language: str) -> str:
 def to_said(text: str, language: str) -> str:
     """Return the spoken form of a text as engines get it: heteronyms are spelt as they sound."""
     text = to_spoken(text, language)
-    for family in _respellings_of(base_language(language)).due(text):
-        text = _applied(family, text)
-    return text
+    respellings = _respellings_of(base_language(language))
+    return _applied(respellings.chosen(0, respellings.due(text)), text)
 
 
 def _pass(text: str, rules: RuleSet, last_change: int) -> tuple[str, int]:
@@ -105,11 +104,11 @@ def _pass(text: str, rules: RuleSet, last_change: int) -> tuple[str, int]:
     text = " ".join(clean(text, for_latin_voice=has_words).split())
     due = rules.due(text)
     change = 0
-    for place in range(len(due)):
+    for place in range(len(rules.families)):
         if place > last_change and text == unchanged:
             break
         before = text
-        text = _applied(due[place], text)
+        text = _applied(rules.chosen(place, due), text)
         if text != before:
             due = rules.due(text)
             change = place
@@ -117,7 +116,7 @@ def _pass(text: str, rules: RuleSet, last_change: int) -> tuple[str, int]:
     text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
     if ".." in text:
         text = _TWO_STOPS.sub("", text)
-    return text, change if text == before else len(due)
+    return text, change if text == before else len(rules.families)
 
 
 def _applied(rules: Iterable[ReadyRule], text: str) -> str:
@@ -152,10 +151,12 @@ class RuleSet:
                 for key in need:
                     self._met[key] |= bit
         self._characters = frozenset(self._met) - KINDS
+        self._starts = list(accumulate(map(len, self.families), initial=0))
+        self._masks = [(1 << len(family)) - 1 for family in self.families]
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def due(self, text: str) -> Sequence[Sequence[ReadyRule]]:
-        """Return the rules of each family that may find something in a text."""
+    def due(self, text: str) -> int:
+        """Return a number with a bit for each rule that may find something in a text."""
         held = self._characters.intersection(text)
         if _DIGIT.search(text):
             held |= {DIGIT, *("0" + beside for beside in _AFTER_FIGURE.findall(text))}
@@ -168,16 +169,16 @@ class RuleSet:
         for key in held:
             met |= self._met.get(key, 0)
         count = len(self._rules)
-        return self._chosen(met & (met >> count) & (met >> 2 * count))
+        return met & (met >> count) & (met >> 2 * count)
 
-    def _choose(self, due: int) -> Sequence[Sequence[ReadyRule]]:
-        """Return the rules of each family whose bits are set."""
-        chosen: list[list[ReadyRule]] = []
-        for family in self.families:
-            ready = [self._ready(rule) for place, rule in enumerate(family) if due >> place & 1]
-            chosen.append(ready)
-            due >>= len(family)
-        return chosen
+    def chosen(self, place: int, due: int) -> Sequence[ReadyRule]:
+        """Return the rules of a family whose bits are set."""
+        bits = due >> self._starts[place] & self._masks[place]
+        return self._chosen(place, bits) if bits else ()
+
+    def _choose(self, place: int, due: int) -> Sequence[ReadyRule]:
+        numbered = enumerate(self.families[place])
+        return [self._ready(rule) for number, rule in numbered if due >> number & 1]
 
     def _ready(self, rule: Rule) -> ReadyRule:
         def say(match: Match) -> str:
