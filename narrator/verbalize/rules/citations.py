@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from narrator.language.tables import Language, one_of
 from narrator.verbalize.numbers import cardinal
 from narrator.verbalize.rules import rewrites
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule
+from narrator.verbalize.rules.rule import INNER_DOT, Match, Rule, after_figure, first_letters
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -28,12 +28,11 @@ def _verses(language: Language) -> Rule:
     verse = rf"(?:{mark}{part})"
     until = rf"(?:\s?[-–]\s?(?:{part}{mark})?{part})?"
     books = one_of(numbers["books"])
+    needs = (INNER_DOT, *after_figure(f".:{mark}" + first_letters(numbers["books"])))
     pattern = (
         rf"\b(?:([1-3])\.?\s?|(?=\w+(?:\.|\s[0-9]+{mark})))({books})\.?\s{part}{verse}?{until}"
     )
-    return Rule(
-        rf"{pattern}(?![\w:]|[.,][0-9])", _verses_words, (DIGIT, f"{mark}{INNER_DOT}{CAPITAL}")
-    )
+    return Rule(rf"{pattern}(?![\w:]|[.,][0-9])", _verses_words, (needs,))
 
 
 def _verses_words(match: Match, language: Language) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.rules import rewrites, slashes
+from narrator.verbalize.rules import slashes
 from narrator.verbalize.rules.date_words import (
     Date,
     date_words,
@@ -18,7 +18,17 @@ from narrator.verbalize.rules.date_words import (
     month_name,
     word_before,
 )
-from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, Match, Rule, stop_at_end, to
+from narrator.verbalize.rules.rule import (
+    CAPITAL,
+    DIGIT,
+    INNER_DOT,
+    Match,
+    Rule,
+    after_figure,
+    first_letters,
+    stop_at_end,
+    to,
+)
 from narrator.verbalize.rules.years import YEAR
 
 _START = r"(?<![\w.-])"
@@ -31,7 +41,6 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from _short_names(language)
     if "slashed" in language.numbers:
         yield slashes.rule(language)
-    yield from rewrites.rules(language, "dates")
     yield from _named_months(language)
 
 
@@ -52,7 +61,7 @@ def _short_names(language: Language) -> Iterator[Rule]:
     sure += [name for name in months if name[0].isupper() and name not in ambiguous]
     short = one_of(names)
     optional_day = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?"
-    named_date = rf"(?:{optional_day}{one_of(_month_numbers(language))}\b|\([0-9])"
+    named_date = rf"(?:{optional_day}(?i:{one_of(_month_numbers(language))})\b|\([0-9])"
     alone = (
         rf"{_START}(?:{one_of(sure)}(?:\.(?!\w)|(?=,?\s[0-9]))"
         rf"|{one_of(days)}(?:\.|(?=[\s,]))(?=,?\s{named_date}))"
@@ -113,23 +122,23 @@ def _named_months(language: Language) -> Iterator[Rule]:
         start += rf"(?:{dates['article']}\s)?"
     of = _optional(dates.get("month_links"))
     day_first = rf"(?i){start}{days}\.?[\s-]{of}{month}(?!\w){dot}{then_year}"
-    yield Rule(day_first, partial(_named_date, month_first=False), (DIGIT,))
+    words = [
+        *_month_numbers(language),
+        *dates.get("month_links", ()),
+        *language.numbers["ordinal_marks"],
+    ]
+    letters = first_letters(words)
+    beside = after_figure(f"{letters}{letters.upper()}.-–")
+    yield Rule(day_first, partial(_named_date, month_first=False), (beside,))
     month_year = rf"(?i){month}{dot},?\s{of_year}{year}(?![\w:/%]|[.,]?[0-9])"
     yield Rule(month_year, _month_year, (DIGIT,))
 
 
 def _month_numbers(language: Language) -> dict[str, int]:
-    """Return the numbers of months by their names and abbreviations."""
+    """Return the numbers of months by their names and abbreviations in lower case."""
     dates = language.dates
     numbers: dict[str, int] = dates["months"] | dates["month_abbreviations"]
-    return numbers
-
-
-def _month_number(match: Match, language: Language) -> int:
-    """Return the number of the month that a pattern found, in any case."""
-    month = match["month"].lower()
-    numbers = {name.lower(): number for name, number in _month_numbers(language).items()}
-    return numbers[month]
+    return {name.lower(): number for name, number in numbers.items()}
 
 
 def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
@@ -138,7 +147,7 @@ def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
     if ambiguous and not match["year"]:
         return match[0]
     date = Date(
-        month=_month_number(match, language),
+        month=_month_numbers(language)[match["month"].lower()],
         day=int(match["day"]),
         until=int(match["until"] or 0),
         year=match["year"] or "",
@@ -150,4 +159,5 @@ def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
 
 
 def _month_year(match: Match, language: Language) -> str:
-    return month_and_year(_month_number(match, language), match["year"], language)
+    month = _month_numbers(language)[match["month"].lower()]
+    return month_and_year(month, match["year"], language)

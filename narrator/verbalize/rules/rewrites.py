@@ -22,6 +22,7 @@ from narrator.verbalize.numbers import (
 from narrator.verbalize.readable import clean
 from narrator.verbalize.rules.date_words import month_name
 from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, first_letters
+from narrator.verbalize.rules.sums import formula_words
 from narrator.verbalize.rules.tokens import figure_words, spelt_characters, token_words
 
 _PLACE = re.compile("<([a-z_.|]+)>")
@@ -95,6 +96,7 @@ _WORDS: Mapping[str, _WordsOf] = {
     "code": token_words,
     "digits": _of_each_number(spell_digits),
     "entity": lambda written, _language: clean(html.unescape(written)),
+    "formula": formula_words,
     "figures": _of_each_number(figure_words),
     "month": lambda number, language: month_name(int(number), language),
     "multiple": partial(number_words, gender=FEMININE),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from narrator.language.tables import Language
 
@@ -47,13 +46,6 @@ class Rule:
     pattern: str
     say: Say
     needs: tuple[Collection[str], ...] = ()
-
-
-class GuardedWords(NamedTuple):
-    """Words, and characters of which every text with one of the words has at least one."""
-
-    need: str
-    words: list[str]
 
 
 def after_figure(characters: str) -> tuple[str, ...]:
@@ -112,8 +104,11 @@ def stop_at_end(match: Match) -> str:
     return "." if match.end() == len(match.string) else ""
 
 
-def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
-    """Yield words in groups: for each mark in some, those with a capital inside, others."""
+def guarded(words: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield words in groups: for each mark in some, those with a capital inside, others.
+
+    Before each group are characters of which every text with one of its words has at least one.
+    """
     marked: dict[str, list[str]] = {}
     capitals: list[str] = []
     plain: list[str] = []
@@ -125,9 +120,9 @@ def guarded(words: Collection[str]) -> Iterator[GuardedWords]:
             capitals.append(word)
         else:
             plain.append(word)
-    yield from map(GuardedWords, marked.keys(), marked.values())
+    yield from marked.items()
     if capitals:
-        yield GuardedWords(CAPITAL, capitals)
+        yield CAPITAL, capitals
     if plain:
         letters = first_letters(plain)
-        yield GuardedWords(letters if len(letters) <= _MOST_FIRST_LETTERS else "", plain)
+        yield letters if len(letters) <= _MOST_FIRST_LETTERS else "", plain

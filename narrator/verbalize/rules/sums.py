@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from narrator.language.frequencies import zipf
-from narrator.language.tables import Language, one_of
+from narrator.language.tables import Language
 from narrator.verbalize.numbers import is_digits, number_words
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, said
+from narrator.verbalize.rules.rule import Match, Rule
 from narrator.verbalize.rules.tokens import joined
 
 _RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"
@@ -53,16 +53,12 @@ _COMMON = 3.5
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rules for f(x) = 3x² + 2, Δy/Δx, πr², x^2, 10⁶, 1.2e-5 and "T-10 minutes".
+    """Yield the rules for f(x) = 3x² + 2, Δy/Δx, πr², x^2 and 10⁶.
 
     They come before units, which would take an exponent for an amount.
     """
     if not language.table("formulas"):
         return
-    decimal = re.escape(language.numbers["decimal"])
-    mantissa = rf"[0-9]{decimal}[0-9]{{1,9}}[eE][-+]?|[0-9][eE][-+]"
-    scientific = rf"(?<![\w.,])(?=(?:{mantissa})[0-9])([0-9.,]+)[eE]([-+]?[0-9]{{1,3}})(?!\w)"
-    yield Rule(scientific, _scientific, (after_figure("eE"),))
     bound = r"(?:\(([^()]{1,30})\)|(\w{1,3}))"
     yield Rule(rf"([∑∏∫])_{bound}\^{bound}", _bounds, ("∑∏∫",))
     number = rf"{language.number_pattern}(?:/[0-9]+)?{_LETTER}{{0,3}}"
@@ -80,14 +76,6 @@ def rules(language: Language) -> Iterator[Rule]:
     no_unit = r"(?!\w{0,6}[\u03bc\u03a9])"
     alone = rf"{_START}{no_unit}(?={power}|{greek}){term}"
     yield Rule(alone, _run, (f"{_GREEK_CHARACTERS}{_RAISED}^*",))
-    function = r"(?<![\w.])[A-Za-z]\((?:[a-zA-Z]|[0-9]{1,2})\)(?![\w(])"
-    yield Rule(function, said(formula_words), ("(",))
-    moment = one_of(language.table("formulas")["moments"])
-    yield Rule(rf"(?<![\w-])T-[0-9]{{1,3}}(?=\s{moment})", said(formula_words), (DIGIT, "-"))
-
-
-def _scientific(match: Match, _language: Language) -> str:
-    return f"{match[1]} × 10^{match[2].replace('+', '')}"
 
 
 def _bounds(match: Match, language: Language) -> str:

@@ -128,7 +128,8 @@ def _is_count(match: Match, language: Language) -> bool:
     word = word_before(match)
     if not counted or word in language.dates["year_after"]:
         return False
-    plural = one_of(counted["plurals"])
-    if word in counted["after"]:
-        plural = f"(?:{plural}|{counted['plural']})"
-    return re.match(rf"\s{plural}\b", after(match, _COUNTED_WITHIN)) is not None
+    following = after(match, _COUNTED_WITHIN)
+    if word in counted["after"] and re.match(rf"\s{counted['plural']}\b", following):
+        return True
+    words = re.match(r"\s(\w+)", following)
+    return words is not None and words[1] in counted["plurals"]
