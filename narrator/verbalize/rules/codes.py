@@ -10,7 +10,7 @@ from narrator.language.frequencies import zipf
 from narrator.language.tables import Language
 from narrator.verbalize.numbers import is_digits
 from narrator.verbalize.rules import rewrites, telephones
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, before
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, word_before
 from narrator.verbalize.rules.tokens import SMALL_FIGURES, token_words
 
 _PIECE = f"[A-Za-z0-9{SMALL_FIGURES}]{{1,64}}"
@@ -24,10 +24,6 @@ _TOKEN = (
     r"(?![\w@(]|[.,:–-][0-9])"
 )
 _DAY_AND_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\."
-_DATE = re.compile(f"{_DAY_AND_MONTH}[0-9]{{4}}")
-_SHORT_DATE = re.compile(f"{_DAY_AND_MONTH}(?:[0-9]{{2}})?[0-9]{{2}}")
-# characters before a number in which its label is looked for
-_LABEL_WITHIN = 16
 # Zipf value of the commonest words, which are no labels where they begin a sentence
 _COMMONEST = 6
 
@@ -41,7 +37,9 @@ def rules(language: Language) -> Iterator[Rule]:
     yield from rewrites.rules(language, "names")
     if language.table("formulas"):
         yield _chess(language)
-    yield Rule(_TOKEN, _token, (DIGIT + SMALL_FIGURES,))
+    years = "[0-9]{4}" if numbers["decimal"] == "." else "(?:[0-9]{2}){1,2}"
+    no_date = rf"(?!{_DAY_AND_MONTH}{years}(?!\w))"
+    yield Rule(no_date + _TOKEN, _token, (DIGIT + SMALL_FIGURES,))
     if " " not in numbers["group"]:
         end = r"(?![\w/-]|[\s.,:][0-9])"
         grouped = rf"(?<![\w.,:/$€£¥-])(?<![0-9]\s)[0-9]{{1,3}}(?:\s[0-9]{{3}}){{1,5}}{end}"
@@ -50,22 +48,19 @@ def rules(language: Language) -> Iterator[Rule]:
 
 
 def _token(match: Match, language: Language) -> str:
-    """Return the words for a code; numbers with groups, and dates, are left for other rules."""
+    """Return the words for a code; numbers with groups are left for other rules."""
     token = match[0]
-    may_be_date = _DATE if language.numbers["decimal"] == "." else _SHORT_DATE
     # many figures without groups are an amount only if they stand alone
     is_number = re.fullmatch(language.number_pattern, token) and (
         not is_digits(token) or token == match.string
     )
-    if is_number or may_be_date.fullmatch(token):
-        return token
-    return token_words(token, language)
+    return token if is_number else token_words(token, language)
 
 
 def _grouped(match: Match, language: Language) -> str:
     """Return digits in groups with the language's mark between, unless they are two numbers."""
     groups = match[0].split()
-    label = before(match, _LABEL_WITHIN).rstrip().rsplit(" ", 1)[-1]
+    label = word_before(match)
     follows_name = label[:1].isupper() and zipf(label, language.code) < _COMMONEST
     if len(groups) == 2 and follows_name:
         return match[0]

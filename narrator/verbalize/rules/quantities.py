@@ -1,6 +1,6 @@
-"""Numbers that belong to nothing else: fixed ones, magnitudes, multiples and plain numbers.
+"""Numbers that belong to nothing else: multiples, scores, ranges and plain numbers.
 
-What joins numbers (fractions, sums, ranges) has modules of its own; this one puts them in order.
+Fractions and ordinals have modules of their own; this one puts them in order.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from narrator.language.tables import Language, one_of
-from narrator.verbalize.agreement import NO_GENDER, noun_gender_after
+from narrator.verbalize.agreement import FEMININE, NO_GENDER, noun_gender_after
 from narrator.verbalize.numbers import (
     is_one,
     magnitude_gender,
@@ -18,13 +18,11 @@ from narrator.verbalize.numbers import (
     two_digit_words,
     written_magnitudes,
 )
-from narrator.verbalize.rules import fractions, ordinal_numbers, ranges, rewrites
-from narrator.verbalize.rules.rule import DIGIT, Match, Rule, before
+from narrator.verbalize.rules import fractions, ordinal_numbers, rewrites
+from narrator.verbalize.rules.rule import DIGIT, Match, Rule, after_figure, word_before
 
 # longer runs of digits are no amounts, and engines read them badly
 _MOST_DIGITS_OF_AMOUNT = 12
-# characters before a number in which its label is looked for
-_LABEL_WITHIN = 16
 
 
 def rules(language: Language) -> Iterator[Rule]:
@@ -32,10 +30,38 @@ def rules(language: Language) -> Iterator[Rule]:
     if not language.numbers:
         return
     yield fractions.rule(language)
-    yield from rewrites.rules(language, "multiples")
-    yield from ranges.rules(language)
+    yield from rewrites.rules(language, "numbers")
+    yield _ranges(language)
     yield from ordinal_numbers.rules(language)
     yield _plain_numbers(language)
+
+
+def _ranges(language: Language) -> Rule:
+    """Return the rule for 5-10."""
+    number = language.number_pattern
+    end = r"(?![\w/]|[-–:.,][0-9]|-\w)"
+    span = rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number}){end}"
+    return Rule(span, _range, (after_figure("-–—"),))
+
+
+def _range(match: Match, language: Language) -> str:
+    """Return the ends of a range; equal ones are two numbers side by side, 978-0 too."""
+    first, last = match[1], number_words(match[2], language)
+    is_code = len(first) > 2 and match[2] == "0"
+    if is_code or first == match[2] != "0":
+        return f"{number_words(first, language)} {last}"
+    words = number_words(first, language, gender=_gender_of_first(match, language))
+    return f"{words} {language.numbers['to']} {last}"
+
+
+def _gender_of_first(match: Match, language: Language) -> str:
+    """Return the gender that the first number of a range takes from the noun after it."""
+    if not is_one(match[1]):
+        return NO_GENDER
+    gender = noun_gender_after(match, language)
+    if gender != FEMININE and not language.numbers.get("range_agrees"):
+        return NO_GENDER
+    return gender
 
 
 def _plain_numbers(language: Language) -> Rule:
@@ -68,8 +94,7 @@ def _counted_gender(match: Match, language: Language) -> str:
     if _magnitude_after(language.code).match(match.string, match.end()):
         return magnitude_gender(language)
     labels = language.numbers.get("labels", ())
-    last_word = before(match, _LABEL_WITHIN).rstrip().rsplit(" ", 1)[-1]
-    if last_word in labels:
+    if word_before(match) in labels:
         return NO_GENDER
     return noun_gender_after(match, language, one=is_one(match[0]))
 

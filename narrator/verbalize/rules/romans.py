@@ -11,7 +11,7 @@ from narrator.language.tables import Language, Table, one_of
 from narrator.verbalize.numbers import cardinal, roman_words
 from narrator.verbalize.ordinals import ordinal
 from narrator.verbalize.rules import rewrites
-from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, word_before
 
 _NUMBERED = re.compile(f"{ROMAN},?|[0-9]+,?")
 _LETTERS = "IVXLCDM"
@@ -20,8 +20,6 @@ _INITIAL_BEFORE = r"-\w|\.\s[A-Z]|,\s[A-Z][\w-]+\s[A-Z]\b"
 # enough words for given names and a surname, or for "Chapters I, II and"
 _WORDS_BEFORE = 4
 _CHARACTERS_BEFORE = 80
-# characters before an ordinal in which the word that decides its ending is looked for
-_ENDING_WITHIN = 12
 # characters after a pronoun in which its verb is looked for
 _VERB_WITHIN = 20
 # single letters that are labels rather than numbers: "Part C", "Group D"
@@ -72,8 +70,7 @@ def _before_noun(match: Match, language: Language) -> str:
     endings = language.numbers.get("ordinal_endings")
     if not endings:
         return ordinal(number, language, mark=form) + " "
-    words = before(match, _ENDING_WITHIN).lower().split()
-    ending = endings.get(words[-1], form) if words else form
+    ending = endings.get(word_before(match).lower(), form)
     return f"{ordinal(number, language)}{ending} "
 
 

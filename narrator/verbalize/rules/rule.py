@@ -23,6 +23,8 @@ CAPITAL_LETTER = r"[^\W\d_a-zß-öø-ÿª²³µ¹º¼-¾]"
 
 # words with more different first letters than this are tried on every text
 _MOST_FIRST_LETTERS = 2
+# characters before a match in which the word before it is looked for
+_WORD_WITHIN = 24
 _MARK = re.compile(r"[^\w ]")
 
 
@@ -84,6 +86,12 @@ def to(_match: Match, language: Language) -> str:
 def before(match: Match, length: int) -> str:
     """Return up to ``length`` characters before a match."""
     return match.string[max(0, match.start() - length) : match.start()]
+
+
+def word_before(match: Match) -> str:
+    """Return the word before a match, or nothing."""
+    words = before(match, _WORD_WITHIN).split()
+    return words[-1] if words else ""
 
 
 def after(match: Match, length: int) -> str:
