@@ -9,10 +9,9 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-KANA = "\u3040-\u30ff"
-# with its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are signs
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-HAN_AND_KANA = KANA + HAN
+# Han with its first extension and its compatibility forms; the hexagrams between (U+4DC0 on) are
+# signs
+HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 THAI_TO_KHMER = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNSPACED = THAI_TO_KHMER + HAN_AND_KANA  # the lowest first
 # the full-width punctuation of Chinese and Japanese

@@ -79,9 +79,8 @@ def _replaced(text: str, replace: Callable[[str], str]) -> str:
         ordinary = _DIRECTION_MARKS
 
     def replacement(match: re.Match[str]) -> str:
-        if match["ordinary"] or match[0] in ordinary:
-            return match[0]
-        return replace(match[0])
+        is_ordinary = match["ordinary"] or match[0] in ordinary
+        return match[0] if is_ordinary else replace(match[0])
 
     return _PATTERN.sub(replacement, text)
 

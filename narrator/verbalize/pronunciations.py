@@ -34,7 +34,6 @@ FILE_NAME = "pronounce.toml"
 # the mnemonics espeak-ng knows are ASCII without brackets
 _PHONEMES = r" *[!-Z\\^-~][!-Z\\^-~ ]{0,199}"
 _PHONEME_OPENING, _PHONEME_CLOSING = "[[", "]]"
-_KEYS = {"say", "phonemes", "case"}
 # 40,000 words
 _MAX_BYTES = 1 << 20
 # In a key of many names, "a.b" are two, and parsing it takes quadratic time and memory. Words with
@@ -205,45 +204,27 @@ def _entry(word: str, value: Any) -> Entry:
     shown = word[:_LONGEST_WORD]
     if not has_word(word):
         raise ValueError(f"{shown!r} holds no letter")
-    if isinstance(value, str):
-        value = {"say": value}
-    if not _is_entry_table(value):
-        raise ValueError(
-            f"{shown!r} must be a text, or a table with say or phonemes, and case if wanted"
-        )
-    case = value.get("case", False)
-    if not isinstance(case, bool):
-        raise ValueError(f"case of {shown!r} must be true or false")
-    return Entry(word, _spoken(shown, **value), case)
+    table = value if isinstance(value, dict) else {"say": value}
+    case = table.pop("case", False)
+    match case, *table.items():
+        case bool(), ("say", str(say)) if _is_plain(say):
+            return Entry(word, say.strip(), case)
+        case bool(), ("phonemes", str(say)) if re.fullmatch(_PHONEMES, say):
+            return Entry(word, f"{_PHONEME_OPENING}{say.strip()}{_PHONEME_CLOSING}", case)
+        case bool(), ("say", str()):
+            needed = 'plain text with letters; give phonemes as phonemes = "…"'
+            raise ValueError(f"what is said for {shown!r} must be {needed}")
+        case bool(), ("phonemes", str()):
+            needed = "espeak-ng's ASCII mnemonics without brackets"
+            raise ValueError(f"phonemes of {shown!r} must be {needed}")
+        case _:
+            needed = "a text, or a table with say or phonemes, and case = true or false if wanted"
+            raise ValueError(f"{shown!r} must be {needed}")
 
 
-def _is_entry_table(value: Any) -> bool:
-    """Return whether a value is a table of known keys with either a spelling or phonemes."""
-    if not isinstance(value, dict) or not value.keys() <= _KEYS:
-        return False
-    return ("say" in value) != ("phonemes" in value)
-
-
-def _spoken(word: str, say: Any = "", phonemes: Any = None, **_case: bool) -> str:
-    """Return what the engine gets for a word: its spelling, or its phonemes in brackets.
-
-    Raises:
-        ValueError: It cannot be used; it says why.
-    """
-    if phonemes is None:
-        is_plain = isinstance(say, str) and say.isprintable() and _PHONEME_OPENING not in say
-        if not is_plain or not has_word(say):
-            raise ValueError(
-                f"what is said for {word!r} must be plain text with letters; "
-                'give phonemes as phonemes = "…"'
-            )
-        spelling: str = say.strip()
-        return spelling
-    if not isinstance(phonemes, str) or not re.fullmatch(_PHONEMES, phonemes):
-        raise ValueError(
-            f"phonemes of {word!r} must be espeak-ng's ASCII mnemonics without brackets"
-        )
-    return f"{_PHONEME_OPENING}{phonemes.strip()}{_PHONEME_CLOSING}"
+def _is_plain(say: str) -> bool:
+    """Return whether a text is a spelling with letters, and no phonemes."""
+    return has_word(say) and say.isprintable() and _PHONEME_OPENING not in say
 
 
 def _line_number(text: str, word: str) -> int:
