@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from narrator.readers import read
+from tests.archives import packed
 from tests.books import book, chapter, line, nav
 from tests.conftest import Narrate
 from tests.documents import docx, paragraph
@@ -158,6 +159,11 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
         (b"PK\x03\x04 and so on", "neither a book nor a text document"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "an old Word file"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        (b"\xd0\xcf\x11\xe0" + "__substg1.0_".encode("utf-16-le"), "a mail of Outlook; save it"),
+        (packed({"xl/workbook.xml": "<a/>"}), "an Excel file"),
+        (packed({"ppt/presentation.xml": "<a/>"}), "a presentation"),
+        (b"AT&TFORM and so on", "a DjVu file; save it as PDF"),
+        (b"\x00\x00\x00\x20ftypM4A ", "an audio player plays it"),
         (b"\x89PNG\r\n\x1a\n and so on", "a picture"),
         (b"half a text\0\0\0\0 and half not", "NUL"),
         (bytes(range(1, 32)) * 20, "binary"),
@@ -174,6 +180,12 @@ def test_what_is_no_text_is_refused(
     assert run.stderr.count("\n") == 1
     assert said in run.stderr
     assert list(tmp_path.iterdir()) == [tmp_path / "a.txt"]
+
+
+@pytest.mark.parametrize("word", ["ID3", "RIFF", "CONTENTS", "BZh", "Rar!", "OggS", "GIF8", "MZ"])
+def test_a_text_may_begin_like_a_binary_file(narrate: Narrate, tmp_path: Path, word: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{word} tags and chunks are old.\n", encoding="utf-8")
+    assert "tags and chunks are old." in narrate("a.txt", "--dry-run", here=True).stdout
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", "*** — …\n☕\n".encode(), codecs.BOM_UTF8])

@@ -37,8 +37,8 @@ from narrator.readers.encoding import to_utf8
 from narrator.readers.formulas import without_tex
 from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.kinds import PDF_HEADER
-from narrator.readers.reader import ZIP_SIGNATURE
 from narrator.readers.sniff import find_reader
+from narrator.readers.unread import ZIP_SIGNATURE
 from narrator.sources import STANDARD_INPUT, is_url, without_login
 
 # ten times the longest novels; more is a wrong file, and would be held in memory

@@ -14,9 +14,9 @@ from narrator.errors import SourceError
 from narrator.language.characters import title_key
 from narrator.readers.archive import open_archive, parse_xml
 from narrator.readers.metadata import Metadata
-from narrator.readers.reader import ZIP_SIGNATURE
 from narrator.readers.tree.article import tree_article
 from narrator.readers.tree.elements import Element, attribute, tag_of
+from narrator.readers.unread import ZIP_SIGNATURE
 
 # the elements of HTML that mean the same; all others only hold text
 _TAGS = {

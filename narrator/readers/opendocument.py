@@ -15,10 +15,10 @@ from narrator.errors import SourceError
 from narrator.readers.archive import Archive, open_archive, parse_xml
 from narrator.readers.builder import count_skipped
 from narrator.readers.metadata import Metadata, as_title
-from narrator.readers.reader import ZIP_SIGNATURE
 from narrator.readers.styles import UNSTYLED, Style, with_name
 from narrator.readers.tree.article import tree_article
 from narrator.readers.tree.elements import Element, attribute, tag_of
+from narrator.readers.unread import ZIP_SIGNATURE
 
 # the elements of HTML that mean the same; all others only hold text
 _TAGS = {

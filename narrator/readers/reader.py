@@ -1,7 +1,4 @@
-"""What a reader is, and the sample of a source by which it recognises its own kind.
-
-Some kinds of files are known but not read; for these there is a reason that a user is told.
-"""
+"""What a reader is, and the sample of a source by which it recognises its own kind."""
 
 from __future__ import annotations
 
@@ -13,31 +10,8 @@ from functools import cached_property
 
 from narrator.article import Article
 from narrator.readers.encoding import split_byte_order_mark
+from narrator.readers.unread import ZIP_SIGNATURE, unreadable_reason
 
-# what binary files of known kinds begin with
-_SIGNATURES = {
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"ID3": "sound",
-    b"OggS": "sound",
-    b"fLaC": "sound",
-    b"RIFF": "sound or video",
-    b"%!PS": "a PostScript file",
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
-}
-# MP4 files have the length of their first box before its name (ISO/IEC 14496-12)
-_MP4_SIGNATURE = b"ftyp"
-_SOUND = "sound"
-ZIP_SIGNATURE = b"PK\x03\x04"
-# OLE compound files: Word up to 2003, and newer Office files with a password
-_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
-_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # bytes; the marks of a kind come early, and a web page's head is seldom longer
 _BEGINNING_BYTES = 4096
 # begins an archive's end record, which says at its byte 16 where the directory begins
@@ -56,31 +30,6 @@ def _first_mark(data: bytes) -> int:
             break
         place = _BLANKS.match(data, end + 3).end()  # type: ignore[union-attr]
     return place
-
-
-def _unreadable_reason(data: bytes) -> str:
-    """Return why a binary file of a known kind is not read; empty where it may be text."""
-    if data.startswith(ZIP_SIGNATURE):
-        return "it is a ZIP archive, and neither a book nor a text document"
-    if data.startswith(_OLE_SIGNATURE):
-        if _OLE_ENCRYPTED in data:
-            return "it is locked with a password; save it without one"
-        return "it is an old Word file; save it as .docx"
-    kind = _kind(data)
-    if not kind:
-        return ""
-    advice = "; an audio player plays it" if kind.startswith(_SOUND) else ""
-    return f"it is {kind}, not text{advice}"
-
-
-def _kind(data: bytes) -> str:
-    """Return what kind of binary file begins like this; empty where none is known to."""
-    if data[4:].startswith(_MP4_SIGNATURE):
-        return "sound or video"
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            return kind
-    return ""
 
 
 class Match(IntEnum):
@@ -109,7 +58,7 @@ class Sample:
     @cached_property
     def unreadable_reason(self) -> str:
         """Why it is not read though its kind is known; empty where it may be text."""
-        return _unreadable_reason(self.data)
+        return unreadable_reason(self.data)
 
     @cached_property
     def text(self) -> str:
