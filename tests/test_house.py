@@ -62,7 +62,6 @@ HEAVY = {
         "resiliparse",
         "rich",
         "segno",
-        "sentencex",
         "ssl",
         "sumy",
         "trafilatura",

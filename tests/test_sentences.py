@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.language.boundaries import _LONGEST_FORM, _forms
+from narrator.language.boundaries import _LONGEST_FORM, _forms, _words
 from narrator.language.sentences import split_sentences
-from narrator.language.tables import language_codes
+from narrator.language.tables import language_codes, tables_of
 from narrator.verbalize.clauses import split_long
 
 SENTENCES = Path(__file__).parent / "data" / "sentences.tsv"
@@ -104,3 +104,10 @@ def test_enough_is_looked_at_before_a_mark(code: str) -> None:
     for form in _forms(code):
         _, widest = parser.parse(form.before.pattern).getwidth()
         assert widest <= _LONGEST_FORM, form.before.pattern
+
+
+def test_lists_of_words_that_forms_name_are_there() -> None:
+    for code, table in tables_of("sentences").items():
+        for form in table.get("form", ()):
+            name = form.get("words")
+            assert name is None or _words(code, name), (code, name)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from narrator.language.boundaries import find_boundaries
+from narrator.language.characters import has_word
 from narrator.language.tags import base_language
 
 # a list marker alone, or a letter that stands for a speaker in an interview, is not a sentence
@@ -44,52 +45,38 @@ def split_sentences(text: str, language: str) -> list[str]:
         text: A paragraph.
         language: Its language (BCP 47), empty where it is not known.
     """
-    if not text:
-        return []
-    code = base_language(language)
-    starts = find_boundaries(text, code) | _list_items(text)
+    starts = find_boundaries(text, base_language(language)) | _list_items(text)
     edges = sorted({0, len(text), *starts})
-    parts = [text[start:end] for start, end in pairwise(edges)]
-    return _join(parts)
+    return _join(text[start:end] for start, end in pairwise(edges))
 
 
 def _list_items(text: str) -> set[int]:
     """Return where the items of a list on one line begin: at markers that count up from one."""
-    runs: list[list[re.Match[str]]] = [[]]
-    for marker in _MARKER.finditer(text):
-        if not _continues(runs[-1], marker):
-            runs.append([])
-        if _continues(runs[-1], marker):
-            runs[-1].append(marker)
     starts: set[int] = set()
-    for run in runs:
-        if len(run) > 1:
-            starts.update(marker.start() for marker in run)
+    last: re.Match[str] | None = None
+    for marker in _MARKER.finditer(text):
+        rank = _rank(marker)
+        if last and rank == _rank(last) + 1 and marker["mark"] == last["mark"]:
+            starts |= {last.start(), marker.start()}
+        elif rank > 1 or marker["inside"] is not None:
+            continue
+        last = marker
     return starts
 
 
-def _continues(run: list[re.Match[str]], marker: re.Match[str]) -> bool:
-    """Return whether a marker is the next one of a run; the first is not inside a sentence."""
-    rank = int(marker["number"] or ord(marker["letter"]) - ord("a") + 1)
-    fits = run[-1]["mark"] == marker["mark"] if run else marker["inside"] is None
-    return fits and rank == len(run) + 1
+def _rank(marker: re.Match[str]) -> int:
+    """Return which item of a list a marker stands before."""
+    return int(marker["number"] or ord(marker["letter"]) - ord("a") + 1)
 
 
 def _join(parts: Iterable[str]) -> list[str]:
     """Join list markers with their items, and parts without a letter or digit with the last one."""
     joined: list[str] = []
-    held = ""
+    is_marker = False
     for part in parts:
-        held += part
-        if _MARKER_ALONE.fullmatch(part):
-            continue
-        if joined and not any(map(str.isalnum, held)):
-            joined[-1] += held
+        if joined and (is_marker or not has_word(part)):
+            joined[-1] += part
         else:
-            joined.append(held)
-        held = ""
-    if held and joined:
-        joined[-1] += held
-    elif held:
-        joined.append(held)
+            joined.append(part)
+        is_marker = _MARKER_ALONE.fullmatch(part) is not None
     return joined
