@@ -10,7 +10,8 @@ again. Rules do not find anything in their own words, so a second pass is quick.
 
 Time goes into trying rules, not into applying them. So a text is tried only by the rules whose
 characters it has (``Rule.needs``), and a rule is compiled when a text first needs it. The price is
-that ``needs`` must be kept true to the pattern; a test proves it.
+that ``needs`` must be kept true to the pattern; a test proves it. What a text has is looked up once
+for a family: a rule that reads what another has written stands in a later family.
 """
 
 from __future__ import annotations
