@@ -28,7 +28,7 @@ Node = Any
 _MEANING = load_toml("narrator.readers", "data/latex.toml")
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
 _SINGLE_QUOTES = {ord("`"): "‘", ord("'"): "’"}
-_AND = re.compile(r"\s*\\and\b\s*")
+_AND = re.compile(r"(?<!\s)\s*+\\and\b\s*+")
 _FORMULA_MARKS = re.compile(r"\\(?:begin|end)\{[^{}]*\}|\\(?:label|tag)\{[^{}]*\}|\\nonumber|&")
 
 

@@ -14,28 +14,23 @@ from narrator.readers.encoding import decode
 from narrator.readers.markdown import markdown_article
 from narrator.readers.metadata import Metadata
 
-_KEYWORD = re.compile(r"\s*#\+([\w-]+):\s*(.*)")
-_BEGIN = re.compile(r"\s*#\+begin_(\w+)(?:\s+(\S+))?", re.I)
-_END = re.compile(r"\s*#\+end_\w+", re.I)
-_COMMENT = re.compile(r"\s*#(?:\s|$)")
-_HEADING = re.compile(
-    r"""
-    ( \*+ ) [ ]+
-    (?: (?:TODO|DONE|NEXT|WAITING|CANCELL?ED) \b [ ]* )?
-    (?: \[\#\w\] [ ]* )?                # a priority
-    ( .*? )
-    (?: [ \t]+ :[\w@\#%:]+: )? [ ]*     # tags
-    """,
-    re.VERBOSE,
-)
-_DRAWER = re.compile(r"\s*:[\w-]+:\s*")
-_DRAWER_END = re.compile(r"\s*:end:\s*", re.I)
-_PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
-_ITEM = re.compile(r"(\s*)([-+]|(?<=\s)\*|\d+[.)])(?:\s+\[@\d+\])?(?:\s+\[[ X-]\])?\s+(.*)")
+# of a line without white space around it
+_KEYWORD = re.compile(r"#\+([\w-]+):(.*)")
+_BEGIN = re.compile(r"#\+begin_(\w+)(?: +(\S+))?", re.I)
+_END = re.compile(r"#\+end_\w+", re.I)
+_COMMENT = re.compile(r"#(?: |$)")
+_STARS = re.compile(r"(\*++) ++(.*)")
+_STATE = re.compile(r"(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\b *")
+_PRIORITY = re.compile(r"\[#\w\] *")
+_TAGS = re.compile(r"(?<![ \t])[ \t]+:[\w@#%:]+:\Z")
+_DRAWER = re.compile(r":[\w-]+:")
+_DRAWER_END = re.compile(r":end:", re.I)
+_PLANNING = re.compile(r"(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
+_ITEM = re.compile(r"([-+*]|\d+[.)])(?: ++\[@\d+\])?(?: ++\[[ X-]\])? ++(.*)")
 _TERM = re.compile(r"(?<=\S)\s+::(?:\s|$)")
-_RULE_ROW = re.compile(r"\s*\|-[-+|]*")
-_FIXED = re.compile(r"\s*:(?: (.*)|$)")
-_NOTE = re.compile(r"\[fn:([\w-]+)\]\s*(.*)")
+_RULE_ROW = re.compile(r"\|-[-+|]*")
+_FIXED = re.compile(r":(?: (.*)|$)")
+_NOTE = re.compile(r"\[fn:([\w-]+)\](.*)")
 # what is inside a line
 _INLINE = re.compile(
     r"""
@@ -67,9 +62,9 @@ def read_org(data: bytes, source: str) -> Article:
     lines = decode(data, source).splitlines()
     keywords: dict[str, str] = {}
     for line in lines:
-        keyword = _KEYWORD.fullmatch(line)
+        keyword = _KEYWORD.fullmatch(line.strip())
         if keyword:
-            keywords.setdefault(keyword[1].lower(), keyword[2])
+            keywords.setdefault(keyword[1].lower(), keyword[2].strip())
     metadata = Metadata(
         title=_inline(keywords.get("title", "")),
         author=keywords.get("author", ""),
@@ -85,7 +80,7 @@ def _with_column_names(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines, with an empty row of names above tables that have none."""
     for is_table, group in groupby(lines, key=_is_row):
         rows = list(group)
-        if is_table and not any(map(_RULE_ROW.fullmatch, rows)):
+        if is_table and not any(_RULE_ROW.fullmatch(row.strip()) for row in rows):
             columns = rows[0].count("|") - 1
             yield "|" * (columns + 1)
             yield "|-" * columns + "|"
@@ -108,61 +103,62 @@ class _Translator:
 
     def translate(self, line: str) -> str:
         """Return a line as Markdown; empty where there is nothing to read in it."""
+        text = line.strip()
         if self._in_drawer:
-            self._in_drawer = not _DRAWER_END.fullmatch(line)
+            self._in_drawer = not _DRAWER_END.fullmatch(text)
             return ""
         if self._block:
             return self._block_line(line)
-        begin = _BEGIN.match(line)
+        begin = _BEGIN.match(text)
         if begin:
             self._block = begin[1].lower()
             return f"```{begin[2] or ''}" if self._block in _CODE else ""
-        if _DRAWER.fullmatch(line):
+        if _DRAWER.fullmatch(text):
             self._in_drawer = True
             return ""
-        if any(pattern.match(line) for pattern in _STEERING):
+        if any(pattern.match(text) for pattern in _STEERING):
             return ""
-        return self._text_line(line)
+        stars = _STARS.fullmatch(line.rstrip())
+        if stars:
+            self._indents = []
+            return _heading(stars)
+        return self._text_line(text, len(line) - len(line.lstrip()))
 
     def _block_line(self, line: str) -> str:
         """Return a line inside a block, or its end."""
         block = self._block
-        if _END.match(line):
+        text = line.strip()
+        if _END.match(text):
             self._block = ""
             return "```" if block in _CODE else ""
         if block in _CODE:
             return line
-        if block in _NOT_READ or _BEGIN.match(line):
+        if block in _NOT_READ or _BEGIN.match(text):
             return ""
-        text = _inline(line.strip())
+        text = _inline(text)
         if block == "verse":
             return f"> {text}\\"
         return f"> {text}" if block == "quote" else text
 
-    def _text_line(self, line: str) -> str:
-        """Return a heading, an item, a row of a table, a note, or a line of a paragraph."""
-        heading = _HEADING.fullmatch(line)
-        if heading:
-            self._indents = []
-            level = min(len(heading[1]), _DEEPEST_HEADING)
-            return f"\n{'#' * level} {_inline(heading[2])}\n"
-        item = _ITEM.fullmatch(line)
+    def _text_line(self, text: str, indent: int) -> str:
+        """Return an item, a row of a table, a note, or a line of a paragraph."""
+        item = _ITEM.fullmatch(text)
         if item:
-            depth = self._depth_of_item(len(item[1]))
-            marker = "-" if item[2] in "-+*" else item[2]
-            text = _inline(_TERM.sub(": ", item[3], count=1))
-            return f"{_INDENT * depth}{marker} {text}"
-        note = _NOTE.fullmatch(line)
+            depth = self._depth_of_item(indent)
+            marker = "-" if item[1] in "-+*" else item[1]
+            words = _inline(_TERM.sub(": ", item[2], count=1))
+            return f"{_INDENT * depth}{marker} {words}"
+        note = _NOTE.fullmatch(text)
         if note:
-            return f"[^{note[1]}]: {_inline(note[2])}"
-        if _RULE_ROW.fullmatch(line):
-            return line.strip().replace("+", "|")
-        if _is_row(line):
-            return "|".join(map(_inline, line.strip().split("|")))
-        fixed = _FIXED.fullmatch(line)
+            return f"[^{note[1]}]: {_inline(note[2].strip())}"
+        if _RULE_ROW.fullmatch(text):
+            return text.replace("+", "|")
+        if _is_row(text):
+            return "|".join(map(_inline, text.split("|")))
+        fixed = _FIXED.fullmatch(text)
         if fixed:
             return f"{_INDENT}{fixed[1] or ''}"
-        return self._paragraph_line(line)
+        return self._paragraph_line(_inline(text), indent)
 
     def _depth_of_item(self, indent: int) -> int:
         """Return how deep an item's list is in others, from 0, by the indent of its bullet."""
@@ -172,15 +168,23 @@ class _Translator:
             self._indents.append(indent)
         return len(self._indents) - 1
 
-    def _paragraph_line(self, line: str) -> str:
+    def _paragraph_line(self, text: str, indent: int) -> str:
         """Return a line of a paragraph, which may be a list's."""
-        text = _inline(line.strip())
         if not text:
             return ""
-        indent = len(line) - len(line.lstrip())
         while self._indents and self._indents[-1] >= indent:
             self._indents.pop()
         return _INDENT * len(self._indents) + text
+
+
+def _heading(stars: re.Match[str]) -> str:
+    """Return a heading, without its state, priority and tags."""
+    text = stars[2]
+    for pattern in (_STATE, _PRIORITY):
+        found = pattern.match(text)
+        text = text[found.end() :] if found else text
+    level = min(len(stars[1]), _DEEPEST_HEADING)
+    return f"\n{'#' * level} {_inline(_TAGS.sub('', text))}\n"
 
 
 def _inline(text: str) -> str:
