@@ -19,7 +19,7 @@ from narrator.errors import NothingToSayError
 from narrator.recording.casting import solo
 from narrator.recording.plan import plan
 from narrator.settings import Pauses
-from narrator.verbalize.normalize import rules_of, to_spoken
+from narrator.verbalize.normalize import rules_of, to_said, to_spoken
 from narrator.verbalize.readable import clean
 
 DATA = Path(__file__).parent / "data"
@@ -174,6 +174,29 @@ def test_an_unknown_language_only_loses_its_markup() -> None:
         to_spoken("**Hej** [då](http://a.se) ★★★ 5 kr &amp; 1/2 <b>m</b>", "sv")
         == "Hej då 5 kr & 1/2 m"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        # letters that begin or end as no word does, and words that look so
+        ("The DJIA and the UNLV team.", "The D.J.I.A. and the U.N.L.V. team."),
+        ("A UNICEF and an OPEC desk.", "A UNICEF and an OPEC desk."),
+        ("The EPFL has STRENGTH.", "The E.P.F.L. has STRENGTH."),
+        # engines read short capitals where most letters of a clause are capitals
+        (
+            "We asked the agencies, OMB, UX, and the SBA.",
+            "We asked the agencies, O.M.B., U.X., and the SBA.",
+        ),
+        ("ADRs, UIDs", "A.D.R.'s, U.I.D.'s"),
+        ("STOP, NOT NOW", "STOP, NOT NOW"),
+        # read as words that engines would spell, or not as they sound
+        ("A SCSI disk on the LAN.", "A scuzzy disk on the lan."),
+        ("Two VLANs and a NAS.", "Two V-lans and a nas."),
+    ],
+)
+def test_acronyms_are_spelt_or_read_for_engines(written: str, said: str) -> None:
+    assert to_said(written, "en") == said
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,8 @@ def rules_of(code: str) -> RuleSet:
 @lru_cache(maxsize=16)
 def _respellings_of(code: str) -> RuleSet:
     language = load_language(code)
-    return RuleSet([heteronyms.respellings(language)], language)
+    others = heteronyms.rules(language, in_capitals=False)
+    return RuleSet([[*others, *acronyms.respellings(language)]], language)
 
 
 def _families(language: Language) -> Iterator[Iterable[Rule]]:
@@ -230,4 +231,4 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield units.rules(language)
     yield quantities.rules(language)
     yield rewrites.rules(language, "symbols")
-    yield heteronyms.in_capitals(language)
+    yield heteronyms.rules(language, in_capitals=True)

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.unspoken FOLDER [--language en] [--voice en-us]
         [--sample 200 --seed 1 --out SAMPLE.tsv]
 
-Every sentence of the folder's texts is put into its spoken form. Words of it that hold a figure, a
-sign, capitals or a character that the engine spells ("letter one E C five") are counted by kind,
-each kind with examples and their phonemes. Plain numbers that the engine says as num2words does are
-not. ``tests.benchmarks.findings`` says how a sample of them becomes a rate of faults.
+Every sentence of the folder's texts is put into the form that engines get. Words of it that hold a
+figure, a sign, capitals or a character that the engine spells ("letter one E C five") are counted
+by kind, each kind with examples and their phonemes. Plain numbers that the engine says as num2words
+does are not. ``tests.benchmarks.findings`` says how a sample of them becomes a rate of faults.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from itertools import takewhile
 from num2words import num2words
 
 from narrator.speech.phonemizer import phonemize
-from narrator.verbalize.normalize import to_spoken
+from narrator.verbalize.normalize import to_said
 from tests.benchmarks.findings import Finding, Search, add_arguments, read_sentences, report
 
 _FINDER = "unspoken"
@@ -34,6 +34,8 @@ _PLURAL = re.compile(r"(?:['’]?s)$")
 # unknown letters, in whose names only the word for "letter" is the same
 _UNKNOWN_LETTERS = "\u1ebf", "\u2c65"
 _AND = re.compile(r"\band\b")
+# a word in small letters that is longer than the longest acronyms
+_SMALL_WORD = "understanding"
 _STRESS = re.compile(r"[ˈˌ\s^]")
 
 
@@ -70,7 +72,10 @@ class Listener:
         return next((kind for kind, is_so in checks if is_so(word)), "")
 
     def _phonemes(self, text: str) -> str:
-        return phonemize(text, self.voice)
+        if not _is_capitals(text):
+            return phonemize(text, self.voice)
+        # capitals alone are read as if they were shouted
+        return phonemize(f"{text} {_SMALL_WORD}", self.voice).rpartition(" ")[0]
 
     def _heard(self, text: str) -> str:
         return _STRESS.sub("", self.phonemes(text))
@@ -95,7 +100,10 @@ class Listener:
 
     def _is_spelt(self, word: str) -> bool:
         letters = _PLURAL.sub("", word) if _is_capitals(word) else word
-        return letters.isalpha() and self._heard(letters) == self._heard(" ".join(letters))
+        return letters.isalpha() and self._heard(letters) in (
+            self._heard(" ".join(letters)),
+            self._heard(".".join(letters) + "."),
+        )
 
 
 def _are_same(pair: tuple[str, ...]) -> bool:
@@ -114,7 +122,7 @@ def _is_inner_capital(before: str, letter: str) -> bool:
 def search(sentences: Iterable[str], listener: Listener) -> Iterator[Finding]:
     """Yield the words of sentences' spoken forms that are worth a look."""
     for sentence in sentences:
-        for token in _BETWEEN_WORDS.split(to_spoken(sentence, listener.language)):
+        for token in _BETWEEN_WORDS.split(to_said(sentence, listener.language)):
             word = token.strip(_MARKS)
             kind = listener.kind_of(word)
             if kind:

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from narrator.language.tables import ANY_LANGUAGE, Language, Table, language_table, one_of
 from narrator.verbalize.rules import addresses
 from narrator.verbalize.rules.rule import (
-    CAPITAL,
     CAPITAL_LETTER,
-    DIGIT,
     INNER_DOT,
     Match,
     Rule,
@@ -23,8 +21,6 @@ from narrator.verbalize.rules.rule import (
     guarded,
 )
 
-_START = r"(?<![\w.&/-])"
-_END = r"(?!\w|-[0-9])"
 # a word, or letters, with dots
 _DOTTED = r"[^\W\d_]\w{0,12}(?:\.[^\W\d_]{1,3}){0,3}\."
 # what may come between a word and the end of its sentence
@@ -39,18 +35,13 @@ class _Context(NamedTuple):
         before: A pattern for what precedes, a look-behind.
         after: A pattern for what follows, a look-ahead.
         needs: What a text must hold for the context, as in ``Rule.needs``.
+        words: The part's abbreviations with their full words.
     """
 
     part: str
-    before: str = _START
-    after: str = _END
-    needs: tuple[str, ...] = ()
-
-
-class _Reading(NamedTuple):
-    """The abbreviations of a context with their full words."""
-
-    context: _Context
+    before: str
+    after: str
+    needs: Sequence[str]
     words: Mapping[str, str]
 
 
@@ -64,18 +55,20 @@ def rules(language: Language) -> Iterator[Rule]:
     if not table:
         return
     yield from addresses.rules(language)
-    readings = [_Reading(context, _words_of(context, table)) for context in _contexts()]
-    say = partial(_full_word, readings)
-    yield from _searched(readings, say, dotted=True)
+    contexts = list(_contexts(table))
+    say = partial(_full_word, contexts)
+    yield from _searched(contexts, say, dotted=True)
     yield Rule(rf"(?<![^\W\d_.]){_DOTTED}(?![^\W\d_])", say, (".",))
-    yield from _searched(readings, say, dotted=False)
+    yield from _searched(contexts, say, dotted=False)
 
 
-def _searched(readings: Sequence[_Reading], say: Say, *, dotted: bool) -> Iterator[Rule]:
+def _searched(contexts: Sequence[_Context], say: Say, *, dotted: bool) -> Iterator[Rule]:
     """Yield the rules for words that are no single word with a dot: "et al.", "Dr"."""
-    for context, words in readings:
+    for context in contexts:
         looked_up = "(?!)" if context.part == "endings" else _DOTTED
-        rest = [w for w in words if w.endswith(".") == dotted and not re.fullmatch(looked_up, w)]
+        rest = [
+            w for w in context.words if w.endswith(".") == dotted and not re.fullmatch(looked_up, w)
+        ]
         for need, some in guarded(rest):
             if not dotted or context.after.startswith("(?="):  # the dot cannot end a text
                 need = need.replace(".", INNER_DOT)
@@ -83,45 +76,33 @@ def _searched(readings: Sequence[_Reading], say: Say, *, dotted: bool) -> Iterat
             yield Rule(pattern, say, (need, *context.needs))
 
 
-def _contexts() -> Iterator[_Context]:
+def _contexts(table: Table) -> Iterator[_Context]:
     """Yield the contexts, the surest first."""
-    particles = language_table(ANY_LANGUAGE, "names")["particles"]
-    opening = rf"(?:[\"“(]|{'|'.join(particles)})?"
-    yield _Context("titles", _START, rf"(?=\s{opening}{CAPITAL_LETTER})", (CAPITAL,))
-    yield _Context("bare_titles", _START, rf"(?=\s{CAPITAL_LETTER}\w*[a-z.])", (CAPITAL,))
-    yield _Context("after_name", r"(?<=[\w,.)]\s)", _END, (CAPITAL,))
-    figure = r"\s?(?:#\s?|\()?[0-9]"
-    yield _Context("before_number", after=rf"(?={figure}|\s(?:[IVXLC]+|[ivxl]+)\b)")
-    # "No. I am late" is a word
-    roman = rf"(?={figure}|\s(?!I\b)[IVXLC]+\b)"
-    yield _Context("before_figure", _START, roman, (DIGIT + "IVXLC",))
-    yield _Context("after_number", r"(?:(?<=[0-9]\s)|(?<=[0-9]))", _END, (DIGIT,))
-    yield _Context("between_names", r"(?<=\w\s)", rf"(?=\s{CAPITAL_LETTER})", (CAPITAL,))
-    yield _Context("prefixes", _START, f"(?={CAPITAL_LETTER})", (CAPITAL,))
-    yield _Context("endings", r"(?<=[^\W\d_]{2})")
-    yield _Context("without_number", r"(?<![\w.-])(?<![0-9]\s)")
-    yield _Context("anywhere", r"(?<![\w.])")
+    particles = "|".join(language_table(ANY_LANGUAGE, "names")["particles"])
+    for place in language_table(ANY_LANGUAGE, "abbreviations")["contexts"]:
+        after = place["after"].replace("<capital>", CAPITAL_LETTER)
+        after = after.replace("<particles>", particles)
+        words = table.get(place["part"], {})
+        if place["capitals"]:
+            words = _with_capitals(words)
+        yield _Context(place["part"], place["before"], after, place["needs"], words)
 
 
-def _words_of(context: _Context, table: Table) -> Mapping[str, str]:
-    """Return the words of a context, as given and with a capital, which may be an initial."""
-    words: Mapping[str, str] = table.get(context.part, {})
-    if context.part == "between_names":
-        return words
-    both: dict[str, str] = {}
-    for word, full in words.items():
-        both[word[0].upper() + word[1:]] = full[0].upper() + full[1:]
+def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return words as they are given, and with a capital."""
+    both = {w[0].upper() + w[1:]: full[0].upper() + full[1:] for w, full in words.items()}
     return both | dict(words)
 
 
-def _full_word(readings: Sequence[_Reading], match: Match, _language: Language) -> str:
+def _full_word(contexts: Sequence[_Context], match: Match, _language: Language) -> str:
     """Return the full word, with a full stop where the abbreviation's dot ended the sentence."""
-    text, word = match.string, match[0]
-    for context, words in readings:
-        if word in words and _stands_in(context, match):
-            full = words[word] + (" " if text[match.end() :][:1].isdigit() else "")
-            ends_text = word.endswith(".") and not text[match.end() :].strip(_CLOSING_MARKS)
-            return full + "." if ends_text and not full.endswith(".") else full
+    word = match[0]
+    rest = match.string[match.end() :]
+    for context in contexts:
+        if word in context.words and _stands_in(context, match):
+            full = context.words[word] + (" " if rest[:1].isdigit() else "")
+            ends_text = word.endswith(".") and not rest.strip(_CLOSING_MARKS)
+            return full.removesuffix(".") + "." if ends_text else full
     return word
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from narrator.language.frequencies import CAPITALISED, CAPITALS, SMALL, look_up
+from narrator.language.frequencies import CAPITALISED, CAPITALS, look_up
 from narrator.language.tables import Language, Table, one_of
-from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, spelt
+from narrator.verbalize.rules.rule import CAPITAL, Match, Rule, after, before, fixed, spelt
 
 _CLAUSE_MARK = re.compile(r"[.,;:!?()\"“”—–]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:])[\s\"“(]*$")
@@ -21,28 +21,31 @@ _CLAUSE_LENGTH = 60
 # Capitals are a word's if it is at least so frequent (Zipf): "OUT", but "DIN", "LAX". A word of two
 # letters has to be more frequent, and so has one that is written like an acronym too: "IN", "LED".
 _COMMON_WORD, _FUNCTION_WORD = 4.0, 5.5
+# engines spell capitals up to this length, and read longer ones as far as they can
+_LONGEST_SPELT = 3
+# Roman numerals have rules of their own
+_CAPITALS = r"(?<![\w.&'/-])(?![IVX]+\b)([A-Z]{2,7})(s?)(?![\w&/-]|\.\w)"
 
 
 def rules(language: Language) -> Iterator[Rule]:
-    """Yield the rules for the signs of shares, and acronyms."""
+    """Yield the rules for acronyms of the table, and for others by their shape."""
     table = language.table("acronyms")
     if not table:
         return
-    if "exchanges" in table:
-        # shares: "NASDAQ: AAPL"
-        share = rf"(?<!\w)({one_of(table['exchanges'])}):\s?([A-Z]{{1,5}})(?!\w)"
-        yield Rule(share, _share, (CAPITAL, ":"))
     forms = _spoken_forms(table)
     acronym = rf"(?<![\w.]){one_of(forms)}(?![\w]|\.\w)"
     yield Rule(acronym, partial(_acronym, forms), (CAPITAL,))
-    if "no_syllables" in table:
-        yield Rule(
-            rf"(?<![\w.])(?=[A-Z]{{4,7}}\b)(?:{table['no_syllables']})\b", _unknown, (CAPITAL,)
-        )
-    if "read_in_capitals" in table:
-        # Roman numerals have rules of their own, and longer words are read
-        short = r"(?<![\w.&'/-])(?![IVX]+\b)[A-Z]{2,3}(?![\w&/-]|\.\w)"
-        yield Rule(short, _short_capitals, (CAPITAL,))
+    if "readable" in table:
+        yield Rule(_CAPITALS, partial(_capitals, re.compile(table["readable"])), (CAPITAL,))
+
+
+def respellings(language: Language) -> Iterator[Rule]:
+    """Yield the rules for what engines alone need: acronyms that sound otherwise, and plurals."""
+    sounds = language.table("acronyms").get("sounds")
+    if sounds:
+        yield Rule(rf"(?<![\w.]){one_of(sounds)}(?=s?\b)", partial(_sound, sounds), (CAPITAL,))
+        yield Rule(_CAPITALS, _shouted, (CAPITAL,))
+        yield Rule(r"(?<=[A-Z]\.)s(?!\w)", fixed("'s"), (CAPITAL,))
 
 
 def _spoken_forms(table: Table) -> dict[str, str]:
@@ -55,14 +58,44 @@ def _spoken_forms(table: Table) -> dict[str, str]:
     return forms
 
 
-def _share(match: Match, _language: Language) -> str:
-    return f"{match[1]}, {_without_double_stop(spelt(match[2]), match)}"
+def _sound(sounds: Mapping[str, str], match: Match, _language: Language) -> str:
+    return sounds[match[0]]
 
 
 def _acronym(forms: Mapping[str, str], match: Match, language: Language) -> str:
-    if match[0].isupper() and _is_word(match, language):
+    if _is_word(match, language):
         return match[0]
     return _without_double_stop(forms[match[0]], match)
+
+
+def _capitals(readable: re.Pattern[str], match: Match, language: Language) -> str:
+    """Return a word in small letters, and letters that engines would read with dots."""
+    letters = match[1]
+    if _is_word(match, language):
+        return _small(match, language)
+    is_word = look_up(letters, language.code).casings.strip(CAPITALS)
+    if is_word or len(letters) <= _LONGEST_SPELT or readable.fullmatch(letters):
+        return match[0]
+    if letters in language.table("acronyms")["sounds"]:
+        return match[0]
+    return _dotted(match)
+
+
+def _shouted(match: Match, language: Language) -> str:
+    """Return a short acronym with dots where most letters of its clause are capitals.
+
+    Engines take such a clause for shouted words, and read them.
+    """
+    letters = match[1]
+    clause = letters.join(_clause(match))
+    is_shouted = sum(map(str.isupper, clause)) > sum(map(str.islower, clause))
+    if len(letters) > _LONGEST_SPELT or not is_shouted or _is_word(match, language):
+        return match[0]
+    return _dotted(match)
+
+
+def _dotted(match: Match) -> str:
+    return _without_double_stop(spelt(match[1]) + match[2], match)
 
 
 def _without_double_stop(words: str, match: Match) -> str:
@@ -72,35 +105,32 @@ def _without_double_stop(words: str, match: Match) -> str:
     return words
 
 
-def _unknown(match: Match, language: Language) -> str:
-    """Return capitals that no list has for spelling; engines read them as far as they can."""
-    if look_up(match[0], language.code).zipf:
-        return match[0]
-    return _without_double_stop(spelt(match[0]), match)
-
-
-def _short_capitals(match: Match, language: Language) -> str:
+def _small(match: Match, language: Language) -> str:
     """Return a word in small letters, unless engines read it anyway."""
     letters = match[0]
     is_read = letters.lower() in language.table("acronyms")["read_in_capitals"]
-    if is_read or match.string.isupper() or not _is_word(match, language):
+    if is_read or len(letters) > _LONGEST_SPELT or match.string.isupper():
         return letters
     is_name = look_up(letters, language.code).casings == CAPITALISED
-    if is_name or _SENTENCE_START.search(before(match, 4)):
-        return letters.capitalize()
-    return letters.lower()
+    begins = is_name or _SENTENCE_START.search(before(match, 4))
+    return letters.capitalize() if begins else letters.lower()
+
+
+def _clause(match: Match) -> tuple[str, str]:
+    """Return what stands before a match in its clause, and after it."""
+    left = _CLAUSE_MARK.split(before(match, _CLAUSE_LENGTH))[-1]
+    right = _CLAUSE_MARK.split(after(match, _CLAUSE_LENGTH))[0]
+    return left, right
 
 
 def _is_word(match: Match, language: Language) -> bool:
     """Return whether capitals are a word's, not an acronym's."""
-    zipf, casings = look_up(match[0], language.code)
-    left = _CLAUSE_MARK.split(before(match, _CLAUSE_LENGTH))[-1]
-    right = _CLAUSE_MARK.split(after(match, _CLAUSE_LENGTH))[0]
-    is_shouted = f"{left} {right}".isupper()
-    if not casings or (is_shouted and CAPITALS not in casings):
-        return is_shouted
-    is_long = len(match[0]) > 2
-    if casings == CAPITALISED:
-        return is_long and zipf >= _COMMON_WORD
-    least = _COMMON_WORD if is_long and CAPITALS not in casings else _FUNCTION_WORD
-    return SMALL in casings and zipf >= least
+    letters = match[0]
+    if not letters.isupper():  # a plural
+        return False
+    zipf, casings = look_up(letters, language.code)
+    if CAPITALS not in casings and " ".join(_clause(match)).isupper():
+        return bool(casings) or len(letters) > _LONGEST_SPELT
+    is_sure = len(letters) > 2 and CAPITALS not in casings
+    least = _COMMON_WORD if is_sure else _FUNCTION_WORD
+    return bool(casings.strip(CAPITALS)) and zipf >= least

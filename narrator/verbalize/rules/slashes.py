@@ -7,7 +7,7 @@ import re
 from narrator.language.frequencies import zipf
 from narrator.language.tables import Language, Table
 from narrator.verbalize.numbers import number_words
-from narrator.verbalize.rules.date_words import Date, date_words
+from narrator.verbalize.rules.date_words import LAST_MONTH, Date, date_words
 from narrator.verbalize.rules.rule import Match, Rule, after, after_figure, before
 
 # characters around two numbers in which the words are looked for that decide their reading
@@ -67,7 +67,7 @@ def _said(form: str, match: Match, language: Language) -> str:
     The form names the second ``{figures}`` where a unit follows it.
     """
     if form == "date":
-        month_first = "month_first" in language.dates
+        month_first = "month_first" in language.dates and int(match[1]) <= LAST_MONTH
         parts = match.groups() if month_first else match.groups()[::-1]
         month, day = map(int, parts)
         date = Date(month, day, month_first=month_first)
