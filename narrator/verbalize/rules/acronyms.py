@@ -43,7 +43,7 @@ def respellings(language: Language) -> Iterator[Rule]:
     """Yield the rules for what engines alone need: acronyms that sound otherwise, and plurals."""
     sounds = language.table("acronyms").get("sounds")
     if sounds:
-        yield Rule(rf"(?<![\w.]){one_of(sounds)}(?=s?\b)", partial(_sound, sounds), (CAPITAL,))
+        yield Rule(rf"(?<![\w.]){one_of(sounds)}(?=s?\b)", partial(_acronym, sounds), (CAPITAL,))
         yield Rule(_CAPITALS, _shouted, (CAPITAL,))
         yield Rule(r"(?<=[A-Z]\.)s(?!\w)", fixed("'s"), (CAPITAL,))
 
@@ -56,10 +56,6 @@ def _spoken_forms(table: Table) -> dict[str, str]:
         forms[f"{acronym}s"] = f"{spelt(acronym)}s"
     forms.update(table.get("read", {}))
     return forms
-
-
-def _sound(sounds: Mapping[str, str], match: Match, _language: Language) -> str:
-    return sounds[match[0]]
 
 
 def _acronym(forms: Mapping[str, str], match: Match, language: Language) -> str:
