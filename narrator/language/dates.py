@@ -8,7 +8,6 @@ English, in which programs write dates.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from narrator.language.tables import load_language
@@ -81,20 +80,9 @@ def _iso_by_words(text: str, language: str) -> str:
     years: set[str] = set(_WHOLE_YEAR.findall(text))
     if len(years) != 1:
         return ""
-    names = _month_numbers(language)
+    names = {**load_language(_PROGRAMS_LANGUAGE).months, **load_language(language).months}
     months = [str(names[word]) for word in _WORD.findall(text) if word in names]
     days = _DAY_NUMBER.findall(text)
     if len(months) != 1 or len(days) > 1:
         return years.pop()
     return _iso(years.pop(), *months, *days)
-
-
-def _month_numbers(tag: str) -> Mapping[str, int]:
-    """Return the numbers of months by their names, in lower case, in a language and English."""
-    numbers: dict[str, int] = {}
-    for each in (_PROGRAMS_LANGUAGE, tag):
-        dates = load_language(each).dates
-        for key in ("months", "month_abbreviations"):
-            for name, number in dates.get(key, {}).items():
-                numbers[name.lower()] = number
-    return numbers

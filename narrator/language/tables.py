@@ -16,7 +16,7 @@ from typing import Any
 
 import tomli
 
-from narrator.language.tags import base_language, canonical_language
+from narrator.language.tags import base_language
 
 Table = Mapping[str, Any]
 
@@ -54,6 +54,12 @@ class Language:
     def dates(self) -> Table:
         """The names of months and days, and how dates and years are said."""
         return self.table("dates")
+
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """The numbers of months by their names and abbreviations, in lower case."""
+        names = {**self.dates.get("months", {}), **self.dates.get("month_abbreviations", {})}
+        return {name.lower(): number for name, number in names.items()}
 
     @cached_property
     def times(self) -> Table:
@@ -173,6 +179,12 @@ def language_name(tag: str) -> str:
     """Return the English name of a tag's language, or its subtag where it has none."""
     code = base_language(tag)
     return language_names().get(code, code)
+
+
+def canonical_language(tag: str) -> str:
+    """Return the primary subtag that voices use for a tag's language: ``cmn`` for ``zh-TW``."""
+    base = base_language(tag)
+    return str(_names()["canonical"].get(base, base))
 
 
 def sample_sentence(tag: str) -> str:

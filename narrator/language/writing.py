@@ -12,8 +12,7 @@ from functools import cache
 
 from narrator.language.detect import detect_language
 from narrator.language.scripts import script_of
-from narrator.language.tables import Table, load_toml
-from narrator.language.tags import canonical_language
+from narrator.language.tables import Table, canonical_language, load_toml
 
 _FIGURES = "0123456789"
 _LATIN = "LATIN"

@@ -21,7 +21,7 @@ from narrator.errors import AbsentVoiceError, EngineError, VoiceError
 from narrator.language.characters import has_word
 from narrator.language.detect import detect_language
 from narrator.language.quotations import Span, find_quotations
-from narrator.language.tags import canonical_language
+from narrator.language.tables import canonical_language
 from narrator.language.writing import is_written_like, likely_language
 from narrator.settings import VoiceSettings
 from narrator.speech.voices import AUTO, LAST_RESORT, Speaker, find_speaker, is_in, speaks_any

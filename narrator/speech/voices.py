@@ -18,8 +18,13 @@ from narrator.errors import (
     VoiceError,
     WrongEngineError,
 )
-from narrator.language.tables import language_name, language_names, region_name
-from narrator.language.tags import base_language, canonical_language
+from narrator.language.tables import (
+    canonical_language,
+    language_name,
+    language_names,
+    region_name,
+)
+from narrator.language.tags import base_language
 from narrator.speech.catalogue import catalogue, entries_of
 from narrator.speech.engines import Engine, Voice, load_engine
 

@@ -88,9 +88,8 @@ def _run(written: _Words, said: _Words) -> Run:
 
 def _steps(written: _Words, spoken: _Words) -> Sequence[tuple[str, int, int, int, int]]:
     """Return how to make the spoken words of the written ones, as ``get_opcodes`` does."""
+    if len(written) * len(spoken) > _MOST_COMPARISONS:
+        return [("replace", 0, len(written), 0, len(spoken))]
     written_keys = [word[0].casefold() for word in written]
     spoken_keys = [word[0].casefold() for word in spoken]
-    if len(written) * len(spoken) > _MOST_COMPARISONS:
-        kind = "equal" if written_keys == spoken_keys else "replace"
-        return [(kind, 0, len(written), 0, len(spoken))]
     return SequenceMatcher(None, written_keys, spoken_keys, autojunk=False).get_opcodes()

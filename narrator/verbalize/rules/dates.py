@@ -61,7 +61,7 @@ def _short_names(language: Language) -> Iterator[Rule]:
     sure += [name for name in months if name[0].isupper() and name not in ambiguous]
     short = one_of(names)
     optional_day = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?"
-    named_date = rf"(?:{optional_day}(?i:{one_of(_month_numbers(language))})\b|\([0-9])"
+    named_date = rf"(?:{optional_day}(?i:{one_of(language.months)})\b|\([0-9])"
     alone = (
         rf"{_START}(?:{one_of(sure)}(?:\.(?!\w)|(?=,?\s[0-9]))"
         rf"|{one_of(days)}(?:\.|(?=[\s,]))(?=,?\s{named_date}))"
@@ -105,7 +105,7 @@ def _optional(words: list[str] | None) -> str:
 def _named_months(language: Language) -> Iterator[Rule]:
     """Yield the rules for July 4, 4 July and 4-6 July, with or without the year, and July 1776."""
     dates = language.dates
-    names = one_of(_month_numbers(language))
+    names = one_of(language.months)
     marks = one_of(language.numbers["ordinal_marks"])
     of_year = _optional(dates.get("year_links"))
     dot = rf"(?:\.(?=,?[\s-]{{1,2}}{of_year}[0-9]|\s[a-zà-ÿ]|[,;)]))?"
@@ -123,7 +123,7 @@ def _named_months(language: Language) -> Iterator[Rule]:
     of = _optional(dates.get("month_links"))
     day_first = rf"(?i){start}{days}\.?[\s-]{of}{month}(?!\w){dot}{then_year}"
     words = [
-        *_month_numbers(language),
+        *language.months,
         *dates.get("month_links", ()),
         *language.numbers["ordinal_marks"],
     ]
@@ -134,20 +134,13 @@ def _named_months(language: Language) -> Iterator[Rule]:
     yield Rule(month_year, _month_year, (DIGIT,))
 
 
-def _month_numbers(language: Language) -> dict[str, int]:
-    """Return the numbers of months by their names and abbreviations in lower case."""
-    dates = language.dates
-    numbers: dict[str, int] = dates["months"] | dates["month_abbreviations"]
-    return {name.lower(): number for name, number in numbers.items()}
-
-
 def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
     """Return the words for a date, or the text if it is no date."""
     ambiguous = match["month"] in language.dates["ambiguous"]
     if ambiguous and not match["year"]:
         return match[0]
     date = Date(
-        month=_month_numbers(language)[match["month"].lower()],
+        month=language.months[match["month"].lower()],
         day=int(match["day"]),
         until=int(match["until"] or 0),
         year=match["year"] or "",
@@ -159,5 +152,5 @@ def _named_date(match: Match, language: Language, *, month_first: bool) -> str:
 
 
 def _month_year(match: Match, language: Language) -> str:
-    month = _month_numbers(language)[match["month"].lower()]
+    month = language.months[match["month"].lower()]
     return month_and_year(month, match["year"], language)
