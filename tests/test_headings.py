@@ -149,6 +149,33 @@ def test_a_list_of_changes_is_cut_at_its_entries(entries: list[str]) -> None:
     assert [section.title for section in as_article(text).sections] == entries
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["July 4, 2020", "June 12, 2020", "May 1, 2020"],
+        ["Sonntag, 3. Mai 2020", "Dienstag, 5. Mai 2020", "Freitag, 8. Mai 2020"],
+        ["04.07.2020", "12.06.2020", "01.05.2020"],
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_diary_is_cut_at_its_days(days: list[str], between: str) -> None:
+    text = between.join(f"{day}{between}{PROSE}" for day in days)
+    assert [section.title for section in as_article(text).sections] == days
+
+
+def test_dates_below_headlines_are_no_headings() -> None:
+    days = ["July 4, 2020", "June 12, 2020", "May 1, 2020"]
+    text = "\n\n".join(f"The quay in {day[:3]}\n\n{day}\n\n{PROSE}" for day in days)
+    assert not {title for title, _ in split_sections(text)} & set(days)
+
+
+def test_changes_below_a_title_are_cut_although_nothing_parts_them() -> None:
+    entries = ["2.1.0 (July 4, 2020)", "2.0.1 (June 12, 2020)", "2.0.0 (May 1, 2020)"]
+    items = "- Nets are mended faster.\n- The lamp no longer goes out at night."
+    text = "Changes\n\n" + "\n".join(f"{entry}\n{items}" for entry in entries)
+    assert [section.title for section in as_article(text).sections] == ["Changes", *entries]
+
+
 def test_versions_in_no_order_are_no_entries() -> None:
     lines = [
         "Version 2.1 is slow",

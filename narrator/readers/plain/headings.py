@@ -19,10 +19,11 @@ from narrator.readers.plain.classifier import classify
 from narrator.readers.plain.contents import find_contents
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.entries import find_entries
+from narrator.readers.plain.letter_case import first_character
 from narrator.readers.plain.levels import assign_levels
 from narrator.readers.plain.lookalikes import looks_like
 from narrator.readers.plain.numbering import COUNTED, read_number
-from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape, first_character
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape
 from narrator.readers.plain.source_lines import read_lines
 
 # characters; the longest titles of papers
@@ -31,6 +32,8 @@ _LONGEST_TITLE = 120
 _CONTRAST = 3
 # brief blocks between a title and its text: a subtitle, a by-line, a date
 _MOST_BETWEEN = 3
+# blank lines that a new page counts as
+_PAGE_BREAK = 3
 _BETWEEN_FORMS = frozenset(("short", "headline", "aside"))
 _TEXT_FORMS = frozenset(("long", "sentences", "sentence", "speech"))
 # the place that a report comes from: "LORVIA, VALLEY"
@@ -74,6 +77,22 @@ def split_sections(text: str) -> list[tuple[str | None, list[str]]]:
 def find_headings(blocks: Sequence[TextBlock]) -> dict[int, int]:
     """Return the places of a text's headings in order, with their levels."""
     return find_outline(blocks).levels
+
+
+def headings_among(
+    paragraphs: Sequence[str], page_starts: Set[int] = frozenset()
+) -> dict[int, int]:
+    """Return the places of the headings among paragraphs that nothing marks, with their levels.
+
+    Args:
+        paragraphs: The texts of all paragraphs in order.
+        page_starts: The places of those that begin a page.
+    """
+    blocks: list[TextBlock] = []
+    for place, text in enumerate(paragraphs):
+        blanks = _PAGE_BREAK if place in page_starts else 1
+        blocks.append(TextBlock(text, (text,), place, blanks))
+    return find_headings(blocks)
 
 
 def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
