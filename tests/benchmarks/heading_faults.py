@@ -19,7 +19,6 @@ from statistics import fmean
 
 from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.headings import find_headings
-from narrator.readers.plain.letter_case import capitalisation
 from narrator.readers.plain.shapes import BlockShape
 from narrator.readers.plain.source_lines import read_lines
 from tests.benchmarks import findings
@@ -78,7 +77,7 @@ def check(text: SetText) -> Result:
 
 def _look(block: TextBlock) -> str:
     shape = BlockShape(block)
-    return f"{shape.form}, ends {shape.ending}, {capitalisation(shape.words)}"
+    return f"{shape.form}, ends {shape.ending}, {shape.case}"
 
 
 def _finding(kind: str, line: str, said: str, around: str) -> Finding:

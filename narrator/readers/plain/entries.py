@@ -65,13 +65,7 @@ def find_entries(blocks: Sequence[TextBlock]) -> set[int]:
 def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
     for place, block in enumerate(blocks):
         text = block.text
-        is_line = len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
-        if (
-            block.fence is not None
-            or not is_line
-            or BULLET.match(text)
-            or text.endswith((".", ","))
-        ):
+        if block.fence is not None or not _may_be_entry(text):
             continue
         date = _DATE.search(text)
         version = _VERSION.search(text)
@@ -81,6 +75,13 @@ def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
             yield _entry(place, text, version)
         elif date and date.start() == 0:
             yield _entry(place, text, date, dated=True)
+
+
+def _may_be_entry(text: str) -> bool:
+    """Return whether a text is a line with a number, and neither an item nor a sentence."""
+    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not _NUMBER.search(text):
+        return False
+    return not BULLET.match(text) and not text.endswith((".", ","))
 
 
 def _begins_sentence(text: str, version: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from functools import cache
 from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.document import TextDocument
-from narrator.readers.plain.letter_case import capitalisation, first_character, is_in_capitals
+from narrator.readers.plain.letter_case import first_character, is_in_capitals
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
 from narrator.readers.plain.numbering import (
     COUNTED,
@@ -98,7 +98,6 @@ class FeatureExtractor:
             *self._own_features(place),
             *self._repetition_features(place),
             *self._number_features(place),
-            *self._beginning_features(place),
             *self._mark_features(place),
             *self._neighbour_features(place),
             *self._place_features(place),
@@ -126,7 +125,7 @@ class FeatureExtractor:
         yield f"end {shape.ending}"
         yield f"start {first_character(text)}"
         yield f"form {shape.form}"
-        yield f"case {capitalisation(shape.words)}"
+        yield f"case {shape.case}"
         yield f"indent {self._indent(shape.block)}"
         yield f"verbs {_range(verbs, _VERB_COUNTS)}"
         if words and words[0] in _openers():
@@ -161,9 +160,11 @@ class FeatureExtractor:
             yield "underlined by drawn marks"
 
     def _number_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the number that the block begins with."""
-        number = read_number(self._shapes[place].text)
+        """Yield the features of the number that the block begins with, or else of its words."""
+        text = self._shapes[place].text
+        number = read_number(text)
         if number is None:
+            yield from self._beginning_features(text)
             return
         sequence = self._document.sequences.get(place, "out of sequence")
         yield f"number {number.style}"
@@ -176,13 +177,11 @@ class FeatureExtractor:
         elif is_usual_title(title):
             yield "looks like usual name"
 
-    def _beginning_features(self, place: int) -> Iterator[str]:
+    def _beginning_features(self, text: str) -> Iterator[str]:
         """Yield the features of how many short blocks begin with the same words, as in a list."""
-        text = self._shapes[place].text
-        if read_number(text) is None:
-            for count in (1, 2):
-                alike = self._beginnings.count(text, count)
-                yield f"begins with {count} as others {_range(alike, _SHARED_BEGINNINGS)}"
+        for count in (1, 2):
+            alike = self._beginnings.count(text, count)
+            yield f"begins with {count} as others {_range(alike, _SHARED_BEGINNINGS)}"
 
     def _mark_features(self, place: int) -> Iterator[str]:
         """Yield the features of marks that the block lacks while other candidates have them.
@@ -312,7 +311,7 @@ class FeatureExtractor:
         shorter, longer = sorted((first.length, second.length))
         if longer >= _ALIKE * shorter + _ALIKE_SLACK:
             return False
-        return capitalisation(first.words) == capitalisation(second.words)
+        return first.case == second.case
 
     def _stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of the longer words of a block; none for a place outside the text."""

@@ -42,6 +42,8 @@ def is_in_capitals(text: str) -> bool:
 
 def _is_cased(text: str) -> bool:
     """Return whether most letters of a text have a case."""
+    if text.isascii():
+        return True
     letters = list(filter(str.isalpha, text))
     cased = sum(letter.lower() != letter.upper() for letter in letters)
     return 2 * cased > len(letters)

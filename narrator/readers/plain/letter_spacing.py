@@ -20,9 +20,10 @@ _SPACED = re.compile(r"(?<!\S)[^\W_](?:\s['’]?[^\W_]|\s['’])+(?:\s?[.,:;!?])
 def close_letters(line: str) -> str:
     """Return a line with its letter-spaced words closed; any other line as it is."""
     words = _WIDE_GAP.split(line.strip())
-    spaced = [_SPACED.fullmatch(word) is not None for word in words]
+    if not any(map(_SPACED.fullmatch, words)):
+        return line
     letters = [token for token in line.split() if len(token) == 1 and token.isalpha()]
-    if True not in spaced or len(letters) < _FEWEST_LETTERS or _names_letters(letters):
+    if len(letters) < _FEWEST_LETTERS or _names_letters(letters):
         return line
     indent = line[: len(line) - len(line.lstrip())]
     return indent + " ".join(_SPACED.sub(_closed, word) for word in words)

@@ -13,7 +13,7 @@ from functools import cached_property
 from narrator.readers.plain.asides import is_aside
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.columns import is_row
-from narrator.readers.plain.letter_case import first_character
+from narrator.readers.plain.letter_case import capitalisation, first_character
 
 # characters; a block this long is a paragraph, and the longest headlines of news sites stay below
 PARAGRAPH_LENGTH = 160
@@ -79,6 +79,11 @@ class BlockShape:
     def is_drawn(self) -> bool:
         """Whether it stands between the same marks, as some set their headings."""
         return _DRAWN.match(self.text) is not None
+
+    @cached_property
+    def case(self) -> str:
+        """How its words are capitalised."""
+        return capitalisation(self.words)
 
     @cached_property
     def words(self) -> list[str]:
