@@ -8,6 +8,7 @@ doubtful. At a text's start, with a paragraph below it, it is a title neverthele
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from narrator.readers.plain.asides import is_by_line
 from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.classifier import classify
 from narrator.readers.plain.contents import find_contents
+from narrator.readers.plain.decimals import find_outlined
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.entries import find_entries
 from narrator.readers.plain.letter_case import first_character
@@ -102,6 +104,7 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     headings = classify(document, len(divisions))
     headings |= divisions
     headings |= find_entries(blocks)
+    headings |= find_outlined(document.shapes)
     headings |= _underlined(document)
     headings -= set(_ends_of_divisions(headings, divisions, document))
     if blocks and 0 not in divisions and _opens_otherwise(blocks[0].text):
@@ -138,7 +141,10 @@ def _ends_of_divisions(
 
 
 def _underlined(document: TextDocument) -> set[int]:
-    """Return the places of candidates that are underlined, or drawn as headings more than once."""
+    """Return the places of candidates that are underlined, or that several are drawn like.
+
+    A line that comes again is what a program prints.
+    """
     underlined: set[int] = set()
     drawn: set[int] = set()
     for place in document.candidates:
@@ -146,8 +152,9 @@ def _underlined(document: TextDocument) -> set[int]:
             underlined.add(place)
         if document.shapes[place].is_drawn:
             drawn.add(place)
-    if len(drawn) > 1:
-        underlined |= drawn
+    texts = Counter(document.shapes[place].text for place in drawn)
+    if len(texts) > 1:
+        underlined |= {place for place in drawn if texts[document.shapes[place].text] == 1}
     return underlined
 
 
