@@ -29,6 +29,13 @@ LISTS = {
     "bullets": [f"* {name}" for name in NAMES],
     "indented": [f"    {name}" for name in NAMES],
     "numbers": [f"{number}. {name}" for number, name in enumerate(NAMES, 1)],
+    "brackets": [f"({number}) {name}" for number, name in enumerate(NAMES, 1)],
+    "page words": [f"{name} – p. {page}" for name, page in zip(NAMES, "159", strict=True)],
+    "parts": [
+        f"{number}{part}"
+        for number, name in enumerate(NAMES, 1)
+        for part in (f" {name}", ".1 First", ".2 Second")
+    ],
     "words": [
         f"Chapter {number}. {name}" for number, name in zip(["I", "II", "III"], NAMES, strict=True)
     ],

@@ -104,6 +104,34 @@ def test_without_contents_headings_are_chapters() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Chapter One", "Chapter Two", "Chapter Three"],
+        ["I", "II", "III", "IV"],
+        ["THE NETS", "THE PIER", "THE BAY"],
+        ["The Nets", "The Pier", "The Bay", "A Long Night"],
+    ],
+)
+@pytest.mark.parametrize("contents", ["", "Start"])
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_chapters_that_nothing_marks(names: list[str], contents: str, is_cut: bool) -> None:
+    bodies = [f'<p class="c7">{name}</p><p>{PROSE}</p><p>{MORE}</p>' for name in names]
+    if not is_cut:
+        bodies = ["".join(bodies)]
+    members = {f"{number}.xhtml": chapter(body) for number, body in enumerate(bodies)}
+    spine = list(members)
+    if contents:
+        members["nav.xhtml"] = nav(line(contents, "0.xhtml"))
+    found = sections(read(members, spine))
+    assert found == [("Low Tide", 1, 0), *((name, 2, 2) for name in names)]
+
+
+def test_a_book_of_one_piece_gets_no_chapters() -> None:
+    members = {"a.xhtml": chapter(f"<p>{PROSE}</p><p>“Home!”</p><p>{MORE}</p>" * 3)}
+    assert len(read(members, ["a.xhtml"]).sections) == 1
+
+
 def test_notes_in_other_files() -> None:
     members = {
         "a.xhtml": chapter(

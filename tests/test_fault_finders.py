@@ -1,14 +1,9 @@
-"""Fault-finders: a sample to judge and its interval, and texts that the program sets."""
+"""The fault-finder of headings, and the texts that it sets."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from narrator.readers.markdown import read_markdown
 from tests.benchmarks.heading_faults import check
-from tests.benchmarks.judging import fault_rate, read_verdicts, wilson, write_sample
 from tests.benchmarks.typeset import BODIES, HEADS, typeset
 
 SENTENCE = "The boats had been out since four, and by the time the bells rang they stood in a row. "
@@ -17,28 +12,6 @@ DOCUMENT = "# Harbour days\n\n" + "\n\n".join(
     f"## {name}\n\n{SENTENCE * 4}\n\n- ropes of all kinds\n- lamps\n\n{SENTENCE * 3}"
     for name in NAMES
 )
-
-
-@pytest.mark.parametrize(
-    ("wrong", "judged", "low", "high"),
-    [(0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (20, 200, 0.066, 0.149), (0, 0, 0.0, 1.0)],
-)
-def test_interval_of_a_share(wrong: int, judged: int, low: float, high: float) -> None:
-    rate = wilson(wrong, judged)
-    assert (round(rate.low, 3), round(rate.high, 3)) == (low, high)
-
-
-def test_a_sample_is_drawn_judged_and_rated(tmp_path: Path) -> None:
-    path = tmp_path / "sample.tsv"
-    findings = [(f"kind {number}", "a\tb\nc") for number in range(50)]
-    write_sample(path, findings, 10, seed=3)
-    first = path.read_text("utf-8")
-    write_sample(path, findings, 10, seed=3)
-    assert path.read_text("utf-8") == first
-    assert read_verdicts(path) == [""] * 10
-    rate = fault_rate(["wrong", "right", "open", "wrong", ""], findings=50, units=1000)
-    assert rate.share == pytest.approx(0.025)
-    assert rate.low < rate.share < rate.high
 
 
 def test_a_document_is_set_in_every_way_with_all_its_words() -> None:

@@ -149,6 +149,72 @@ def test_a_list_of_changes_is_cut_at_its_entries(entries: list[str]) -> None:
     assert [section.title for section in as_article(text).sections] == entries
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["July 4, 2020", "June 12, 2020", "May 1, 2020"],
+        ["Sonntag, 3. Mai 2020", "Dienstag, 5. Mai 2020", "Freitag, 8. Mai 2020"],
+        ["04.07.2020", "12.06.2020", "01.05.2020"],
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_diary_is_cut_at_its_days(days: list[str], between: str) -> None:
+    text = between.join(f"{day}{between}{PROSE}" for day in days)
+    assert [section.title for section in as_article(text).sections] == days
+
+
+def test_dates_below_headlines_are_no_headings() -> None:
+    days = ["July 4, 2020", "June 12, 2020", "May 1, 2020"]
+    text = "\n\n".join(f"The quay in {day[:3]}\n\n{day}\n\n{PROSE}" for day in days)
+    assert not {title for title, _ in split_sections(text)} & set(days)
+
+
+def test_changes_below_a_title_are_cut_although_nothing_parts_them() -> None:
+    entries = ["2.1.0 (July 4, 2020)", "2.0.1 (June 12, 2020)", "2.0.0 (May 1, 2020)"]
+    items = "- Nets are mended faster.\n- The lamp no longer goes out at night."
+    text = "Changes\n\n" + "\n".join(f"{entry}\n{items}" for entry in entries)
+    assert [section.title for section in as_article(text).sections] == ["Changes", *entries]
+
+
+OUTLINE = [
+    "1. The Quay",
+    "1.1 Rope",
+    "1.2 Nets",
+    "1.2.1 Hemp",
+    "2. The Lamp",
+    "2.1 Oil",
+    "2.2 Wicks",
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("below", ["Not applicable.", PROSE])
+@pytest.mark.parametrize("contents", ["", "Contents"])
+def test_numbers_of_several_parts_are_an_outline(between: str, below: str, contents: str) -> None:
+    lines = ["The rules of the harbour", PROSE]
+    if contents:
+        lines += [contents, *OUTLINE]
+    for heading in OUTLINE:
+        lines += [heading] if heading.endswith(("Quay", "Lamp")) else [heading, below]
+    titles = [section.title for section in as_article(between.join(lines)).sections]
+    assert titles[1 + bool(contents) :] == OUTLINE
+
+
+def test_numbered_sums_and_items_are_no_outline() -> None:
+    for lines in (
+        ["1.1 Ropes", "1.2 Lamps", "1.3 Nets", "1.4 Oil", "1.5 Hats"],
+        ["1.1 The boat goes out at four.", "1.2 Nobody rings the bell.", "1.3 The lamp burns."],
+    ):
+        text = "\n".join([PROSE, *lines, MORE])
+        assert [title for title, _ in split_sections(text)] == [None]
+
+
+def test_drawn_lines_that_come_again_are_no_headings() -> None:
+    shown = ["$ lamp --ask", "*** Menu ***", "1: ropes 2: lamps 3: nets", "What now> 2"]
+    text = "\n".join([PROSE, *shown, MORE] * 3)
+    assert "*** Menu ***" not in [title for title, _ in split_sections(text)]
+
+
 def test_versions_in_no_order_are_no_entries() -> None:
     lines = [
         "Version 2.1 is slow",

@@ -57,7 +57,7 @@ class Search:
     """What was searched, and found.
 
     Attributes:
-        sentences: How many sentences were searched.
+        sentences: How many sentences were searched, or blocks of text.
         findings: All findings.
     """
 

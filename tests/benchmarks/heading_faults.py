@@ -1,49 +1,33 @@
 """Find headings that are missed or false, in documents that say themselves where they are.
 
-    python -m tests.benchmarks.heading_faults FOLDER --sample sample.tsv
-    python -m tests.benchmarks.heading_faults FOLDER --judged sample.tsv
+    python -m tests.benchmarks.heading_faults FOLDER --out SAMPLE.tsv
 
 Each Markdown, HTML and EPUB file under the folder is set as plain text, see ``typeset``, and read
 back. Printed are the mean over documents, so that a long one counts no more than a short one, the
-same by the way they are set, and what was missed or false by kind. With ``--judged``, the first
-column of the sample says which findings are faults, see ``judging``, and the rate of faults among
-all blocks is printed.
+same by the way they are set, and what was missed or false by kind. Blocks are counted in place of
+sentences, see ``findings``.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
 from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.headings import find_headings
-from narrator.readers.plain.shapes import BlockShape, capitalisation
+from narrator.readers.plain.shapes import BlockShape
 from narrator.readers.plain.source_lines import read_lines
-from tests.benchmarks.judging import fault_rate, most_common, read_verdicts, write_sample
+from tests.benchmarks import findings
+from tests.benchmarks.findings import Finding, Search
 from tests.benchmarks.typeset import UNSURE, SetText, read_documents, typeset
 
-_SAMPLE = 200
 # characters of a block that are shown
 _SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A heading that was missed, or a block that is none.
-
-    Attributes:
-        kind: What it is, to count together what has one cause.
-        name: The text's name.
-        context: The block with its neighbours.
-    """
-
-    kind: str
-    name: str
-    context: tuple[str, ...]
+_HEADING, _TEXT = "heading", "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +60,36 @@ def check(text: SetText) -> Result:
     blocks = split_blocks(read_lines(text.text))
     found = {blocks[place].number: place for place in find_headings(blocks)}
     places = {block.number: place for place, block in enumerate(blocks)}
-    findings: list[Finding] = []
+    faults: list[Finding] = []
     for line in sorted(found.keys() - text.headings - text.lines_of(UNSURE)):
-        kind = text.kinds.get(line, "inside another block")
-        findings.append(_finding(f"false: {kind}", text, blocks, found[line]))
+        kind = f"false: {text.kinds.get(line, 'inside another block')}"
+        faults.append(_finding(kind, text.lines[line], _HEADING, _around(blocks, found[line])))
     for line in sorted(text.headings - found.keys()):
         place = places.get(line)
-        if place is None:
-            findings.append(Finding("missed: no block of its own", text.name, (text.lines[line],)))
-        else:
+        kind, around = "missed: no block of its own", ""
+        if place is not None:
             kind = f"missed: {text.way.heads}, {_look(blocks[place])}"
-            findings.append(_finding(kind, text, blocks, place))
+            around = _around(blocks, place)
+        faults.append(_finding(kind, text.lines[line], _TEXT, around))
     right = len(text.headings & found.keys())
-    return Result(text, len(blocks), right, tuple(findings))
+    return Result(text, len(blocks), right, tuple(faults))
 
 
 def _look(block: TextBlock) -> str:
     shape = BlockShape(block)
-    return f"{shape.form}, ends {shape.ending}, {capitalisation(shape.words)}"
+    return f"{shape.form}, ends {shape.ending}, {shape.case}"
 
 
-def _finding(kind: str, text: SetText, blocks: Sequence[TextBlock], place: int) -> Finding:
+def _finding(kind: str, line: str, said: str, around: str) -> Finding:
+    """Return a line that is read as something else than it was set as."""
+    other = _TEXT if said == _HEADING else _HEADING
+    return Finding("headings", kind, line.strip()[:_SHOWN], said, other, around)
+
+
+def _around(blocks: Sequence[TextBlock], place: int) -> str:
+    """Return the beginnings of a block and of those above and below it."""
     around = blocks[max(0, place - 1) : place + 2]
-    return Finding(kind, text.name, tuple(block.text[:_SHOWN] for block in around))
+    return " / ".join(block.text[:_SHOWN] for block in around)
 
 
 def check_folder(folder: Path) -> Iterator[Result]:
@@ -109,7 +100,7 @@ def check_folder(folder: Path) -> Iterator[Result]:
 
 
 def report(results: Sequence[Result]) -> None:
-    """Print the scores and the kinds of what was found."""
+    """Print the scores."""
     by_way: defaultdict[str, list[float]] = defaultdict(list)
     for result in results:
         by_way[result.text.way.body].append(result.f1)
@@ -120,32 +111,18 @@ def report(results: Sequence[Result]) -> None:
     bare = [result for result in results if not result.text.headings]
     false = sum(len(result.findings) for result in bare) / max(1, len(bare))
     print(f"{len(bare):6}  without headings, {false:.2f} false each")
-    kinds = Counter(finding.kind for finding in _all_findings(results))
-    print(most_common(kinds.most_common(30)))
-
-
-def _all_findings(results: Iterable[Result]) -> list[Finding]:
-    return [finding for result in results for finding in result.findings]
 
 
 def main() -> None:
-    """Check a folder, and write or rate a sample of what was found."""
+    """Check a folder, and write a sample of what was found."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sample", type=Path, help="write a random sample to this file")
-    parser.add_argument("--judged", type=Path, help="a sample whose first column was filled in")
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    results = list(check_folder(given.folder))
+    findings.add_arguments(parser)
+    options = parser.parse_args()
+    results = list(check_folder(options.folder))
     report(results)
-    findings = _all_findings(results)
-    if given.sample:
-        rows = [(found.kind, found.name, *found.context) for found in findings]
-        write_sample(given.sample, rows, _SAMPLE, given.seed)
     blocks = sum(result.blocks for result in results)
-    print(f"{len(findings)} findings in {blocks} blocks")
-    if given.judged:
-        print(f"faults: {fault_rate(read_verdicts(given.judged), len(findings), blocks)} of blocks")
+    found = [finding for result in results for finding in result.findings]
+    findings.report(Search(blocks, found), options)
 
 
 if __name__ == "__main__":

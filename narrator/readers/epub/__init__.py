@@ -1,13 +1,14 @@
 """EPUB 2 and 3: the text of the spine in its order, cut into chapters by the table of contents.
 
 Files are not taken as chapters: one may hold several, and one chapter may run over several. Where a
-book has no table of contents worth the name, its headings are its chapters.
+book has no table of contents worth the name, its headings are its chapters; where it marks none,
+those lines that would be headings in plain text.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from narrator.article import Article, Kind, Skipped, count_words
@@ -20,6 +21,7 @@ from narrator.readers.epub.layout import StyleSheets, set_right
 from narrator.readers.epub.package import Package, SpinePart, read_package
 from narrator.readers.epub.pages import TABLE_OF_CONTENTS, page_kind
 from narrator.readers.epub.toc import TocEntry
+from narrator.readers.epub.unmarked import mark_headings
 from narrator.readers.tree.block import Block
 from narrator.readers.tree.document import MOST_TAGS, parse_xhtml
 from narrator.readers.tree.elements import Element
@@ -28,6 +30,8 @@ from narrator.readers.tree.walk import walk_blocks
 
 # a table of contents with fewer entries is used only where the book has no more headings than that
 _FEWEST_ENTRIES = 2
+# so few entries or headings do not divide a book that has more parts for each of them
+_FEW_ENTRIES, _PARTS_A_MARK = 3, 4
 
 
 def read_epub(data: bytes, source: str) -> Article:
@@ -46,7 +50,8 @@ def read_epub(data: bytes, source: str) -> Article:
     if package.missing:
         skipped.append(Skipped("part that is missing in the file", package.missing, 0))
     builder = ArticleBuilder()
-    ChapterWriter(builder, _usable_toc(package, parts)).write(parts)
+    outlined, toc = _outlined(package, parts)
+    ChapterWriter(builder, toc).write(outlined)
     metadata = package.metadata
     article = builder.article(
         source,
@@ -132,10 +137,13 @@ def _reason_left_out(
     return page_kind(names, root, found, package.metadata)
 
 
-def _usable_toc(package: Package, parts: Sequence[BookPart]) -> Mapping[str, list[TocEntry]]:
-    """Return the entries of the table of contents by member.
+def _outlined(
+    package: Package, parts: Sequence[BookPart]
+) -> tuple[Sequence[BookPart], Mapping[str, list[TocEntry]]]:
+    """Return a book's parts, and the entries of its table of contents by member.
 
-    There are none where the table tells less than the book's headings do.
+    There are no entries where the table tells less than the book's headings do. Where both tell
+    hardly anything, lines that read like headings become some.
     """
     with_text = {part.member for part in parts if part.blocks}
     by_member: defaultdict[str, list[TocEntry]] = defaultdict(list)
@@ -144,9 +152,19 @@ def _usable_toc(package: Package, parts: Sequence[BookPart]) -> Mapping[str, lis
         if entry.member in with_text:
             by_member[entry.member].append(entry)
             entries += 1
-    headings = 0
-    for part in parts:
-        headings += sum(1 for block in part.blocks if block.level)
+    headings = _count_headings(parts)
+    marks = max(entries, headings)
+    if marks < _FEWEST_ENTRIES or (
+        marks <= _FEW_ENTRIES and _PARTS_A_MARK * marks < len(with_text)
+    ):
+        marked = mark_headings(parts)
+        found = _count_headings(marked) - headings
+        if found >= _FEWEST_ENTRIES * max(1, marks):
+            return marked, {}
     if entries < _FEWEST_ENTRIES and headings > entries:
-        return {}
-    return by_member
+        return parts, {}
+    return parts, by_member
+
+
+def _count_headings(parts: Iterable[BookPart]) -> int:
+    return sum(block.level > 0 for part in parts for block in part.blocks)

@@ -20,8 +20,7 @@ from narrator.readers.pdf.heading_blocks import (
 )
 from narrator.readers.pdf.outline import find_outlined_headings
 from narrator.readers.pdf.typography import find_typographic_headings
-from narrator.readers.plain import headings as plain
-from narrator.readers.plain.blocks import TextBlock as PlainBlock
+from narrator.readers.plain.headings import headings_among
 
 
 def find_headings(
@@ -54,15 +53,14 @@ def _headings_as_in_plain_text(
         others: Headings that are known already.
     """
     taken = blocks_of(others)
-    indices: list[int] = []
-    plain_blocks: list[PlainBlock] = []
-    for index, block in enumerate(blocks):
-        if block.kind is Kind.PROSE and index not in taken:
-            plain_blocks.append(PlainBlock(block.text, (block.text,), len(indices)))
-            indices.append(index)
-    for place, level in plain.find_headings(plain_blocks).items():
-        index = indices[place]
-        yield Heading(index, index + 1, blocks[index].text, level)
+    places = [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind is Kind.PROSE and place not in taken
+    ]
+    for among, level in headings_among([blocks[place].text for place in places]).items():
+        place = places[among]
+        yield Heading(place, place + 1, blocks[place].text, level)
 
 
 def title_on_first_page(blocks: Sequence[Block], body_size: float) -> str:

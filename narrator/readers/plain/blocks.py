@@ -18,6 +18,7 @@ from itertools import chain
 
 from narrator.language.characters import has_word
 from narrator.readers.dehyphenation import LineJoiner
+from narrator.readers.plain.double_spacing import single_spaced
 from narrator.readers.plain.lookalikes import is_contents_title
 from narrator.readers.plain.source_lines import SourceLine
 from narrator.readers.plain.wrapping import WIDEST, are_entries, split_paragraphs, wrap_width
@@ -185,7 +186,7 @@ class TextBlock:
 
 def split_blocks(lines: Iterable[SourceLine]) -> list[TextBlock]:
     """Return the blocks of a text in order, wrapped lines joined."""
-    chunks = list(_split_chunks(list(lines)))
+    chunks = list(_split_chunks(single_spaced(list(lines))))
     prose = [chunk.lines for chunk in chunks if chunk.fence is None]
     width = wrap_width(prose)
     joiner = LineJoiner(chain.from_iterable(prose))

@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from narrator.language.characters import title_key
+from narrator.language.tables import all_words, one_of
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.lookalikes import is_contents_title
-from narrator.readers.plain.numbering import is_label, is_part, read_number
+from narrator.readers.plain.numbering import (
+    DECIMAL,
+    NUMBER_PUNCTUATION,
+    is_label,
+    is_part,
+    read_number,
+)
 from narrator.readers.plain.shapes import BRIEF_FORMS, BULLET, PARAGRAPH_LENGTH, BlockShape
 
 # leaders or blanks, and a page's number
@@ -156,9 +164,9 @@ class _EntryScanner:
 
     def _begins_anew(self, place: int) -> bool:
         """Return whether a block is the first chapter: its title or number was an entry's."""
-        if self._titles[place] in self._seen_titles:
-            return True
         text = self._blocks[place].text
+        if self._titles[place] in self._seen_titles:
+            return read_number(text) is None or _number_of(text) in self._seen_numbers
         number = _number_of(text)
         # chapters may be counted anew in each part
         if number in self._seen_numbers and not self._has_parts:
@@ -224,16 +232,29 @@ def _entry_title(text: str) -> str:
 
     That is the text without number and page; all of it, if it is a number and nothing else.
     """
-    text = _PAGE_NUMBER.sub("", BULLET.sub("", text))
+    bullet = BULLET.match(text)
+    if bullet:
+        text = text[bullet.end() :]
+    text = _page_word().sub("", _PAGE_NUMBER.sub("", text))
     number = read_number(text)
     if number is not None and not number.stands_alone:
         text = number.rest
     return title_key(text)
 
 
+@cache
+def _page_word() -> re.Pattern[str]:
+    """Return the pattern of what may stand between an entry and its page: ", p."."""
+    return re.compile(rf"(?<=\W){one_of(all_words('pages', 'page'))}\.?$", re.I)
+
+
 def _number_of(text: str) -> tuple[str, int]:
-    """Return the style of an entry's number and its value; 0 where it has none."""
+    """Return the series of an entry's number and its value; 0 where it has none.
+
+    The series is how the number is written, and what stands before its last part: "2." in "2.1".
+    """
     number = read_number(text)
     if number is None:
         return "", 0
-    return number.style, number.value
+    above = number.text.rstrip(NUMBER_PUNCTUATION).rpartition(".")[0]
+    return f"{number.style} {above if number.style == DECIMAL else ''}", number.value

@@ -15,12 +15,13 @@ from itertools import pairwise
 
 from narrator.readers.plain.asides import is_date
 from narrator.readers.plain.blocks import TextBlock
-from narrator.readers.plain.shapes import BULLET
+from narrator.readers.plain.shapes import BRIEF_FORMS, BULLET, BlockShape
 
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 # with what follows at once: "7.88.1-10+deb12u5"
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}[\w.+~-]*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AROUND_DATE = " ()[]/,:-–—"
 _NUMBER = re.compile(r"\d+")
 # entries that make a list, and the characters of text below each, on average
 _FEWEST_ENTRIES = 3
@@ -55,7 +56,8 @@ def find_entries(blocks: Sequence[TextBlock]) -> set[int]:
         lists[entry.words].append(entry)
     places: set[int] = set()
     for entries in lists.values():
-        if _go_on(entries) and _have_text(entries, blocks):
+        is_list = _go_on(entries) or _are_days(entries, blocks)
+        if is_list and _have_text(entries, blocks):
             places.update(entry.place for entry in entries)
     return places
 
@@ -63,24 +65,30 @@ def find_entries(blocks: Sequence[TextBlock]) -> set[int]:
 def _read_entries(blocks: Sequence[TextBlock]) -> Iterator[_Entry]:
     for place, block in enumerate(blocks):
         text = block.text
-        is_line = len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
-        if (
-            block.fence is not None
-            or not is_line
-            or BULLET.match(text)
-            or text.endswith((".", ","))
-        ):
+        if block.fence is not None or not _may_be_entry(text):
             continue
         date = _DATE.search(text)
         version = _VERSION.search(text)
-        if version and (date or version[0] != text.split()[0] or version[0] == text.rstrip(":")):
+        if is_date(text) and not date:
+            yield _Entry(place, "", tuple(map(int, _YEAR.findall(text))), dated=True)
+        elif version and (date or not _begins_sentence(text, version)):
             yield _entry(place, text, version)
         elif date and date.start() == 0:
             yield _entry(place, text, date, dated=True)
-        elif is_date(text):
-            year = _YEAR.search(text)
-            if year:
-                yield _Entry(place, "", (int(year[0]),), dated=True)
+
+
+def _may_be_entry(text: str) -> bool:
+    """Return whether a text is a line with a number, and neither an item nor a sentence."""
+    if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not _NUMBER.search(text):
+        return False
+    return not BULLET.match(text) and not text.endswith((".", ","))
+
+
+def _begins_sentence(text: str, version: re.Match[str]) -> bool:
+    """Return whether words follow a version at a text's start, and no date."""
+    after = text[version.end() :]
+    is_first = not text[: version.start()].strip()
+    return is_first and after.strip() not in ("", ":") and not is_date(after.strip(_AROUND_DATE))
 
 
 def _entry(place: int, text: str, stamp: re.Match[str], dated: bool = False) -> _Entry:
@@ -99,6 +107,19 @@ def _go_on(entries: Sequence[_Entry]) -> bool:
     if entries[0].dated:
         steps = rising + falling  # several entries of one day
     return steps > 0 and max(rising, falling) >= _ORDERED_SHARE * steps
+
+
+def _are_days(entries: Sequence[_Entry], blocks: Sequence[TextBlock]) -> bool:
+    """Return whether entries are the days of a diary or a log, whatever the months are called.
+
+    Unlike the dates below the headlines of a page, they stand below text, and no two are the same.
+    """
+    if len(entries) < _FEWEST_ENTRIES or not all(entry.dated for entry in entries):
+        return False
+    dates = {blocks[entry.place].text for entry in entries}
+    above = [BlockShape(blocks[entry.place - 1]).form for entry in entries if entry.place]
+    below_headlines = sum(form in BRIEF_FORMS for form in above[1:])
+    return len(dates) == len(entries) and 4 * below_headlines <= len(entries)
 
 
 def _have_text(entries: Sequence[_Entry], blocks: Sequence[TextBlock]) -> bool:

@@ -17,16 +17,18 @@ from functools import cache
 from narrator.language.tables import all_words
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.document import TextDocument
+from narrator.readers.plain.letter_case import first_character, is_in_capitals
 from narrator.readers.plain.lookalikes import is_usual_title, lookalikes
 from narrator.readers.plain.numbering import (
     COUNTED,
     LETTER,
     NUMBER_PUNCTUATION,
     ROMAN,
+    is_label,
     read_number,
     title_without_number,
 )
-from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, capitalisation, first_character
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape
 
 # the bounds of the ranges that numbers are put into
 _LENGTHS = (4, 12, 25, 40, 60, 80, 110)
@@ -38,6 +40,7 @@ _RUN_SIDES = (0, 1, 3)
 _RUNS = (1, 2, 3, 5, 8)
 _CHARACTERS = (0, 80, 160, 300, 600, 1200)
 _OVERLAPS = (0, 0.34, 0.67)
+_SHARED_BEGINNINGS = (1, 2, 4)
 _SHORT_SHARES = (0.1, 0.2, 0.35, 0.5)
 _LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 
@@ -45,6 +48,8 @@ _LONG_SHARES = (0.1, 0.3, 0.5, 0.8)
 _SHORT_RUN = 3
 # a mark is common if more candidates than this have it
 _COMMON = 2
+# characters of blocks whose first words are compared, at most
+_SHORT_LENGTH = 100
 # characters; capitals in a shorter text are often an abbreviation
 _SHORTEST_CAPITALS = 5
 # the forms of the text below a heading
@@ -77,6 +82,7 @@ class FeatureExtractor:
         self._repetitions: Counter[str] = Counter()
         self._first_places: dict[str, int] = {}
         self._marks = _HeadingMarks(document)
+        self._beginnings = _Beginnings(document.shapes)
         for place in document.candidates:
             title = title_without_number(self._shapes[place].text)
             self._titles[place] = title
@@ -119,7 +125,7 @@ class FeatureExtractor:
         yield f"end {shape.ending}"
         yield f"start {first_character(text)}"
         yield f"form {shape.form}"
-        yield f"case {capitalisation(shape.words)}"
+        yield f"case {shape.case}"
         yield f"indent {self._indent(shape.block)}"
         yield f"verbs {_range(verbs, _VERB_COUNTS)}"
         if words and words[0] in _openers():
@@ -154,9 +160,11 @@ class FeatureExtractor:
             yield "underlined by drawn marks"
 
     def _number_features(self, place: int) -> Iterator[str]:
-        """Yield the features of the number that the block begins with."""
-        number = read_number(self._shapes[place].text)
+        """Yield the features of the number that the block begins with, or else of its words."""
+        text = self._shapes[place].text
+        number = read_number(text)
         if number is None:
+            yield from self._beginning_features(text)
             return
         sequence = self._document.sequences.get(place, "out of sequence")
         yield f"number {number.style}"
@@ -168,6 +176,12 @@ class FeatureExtractor:
             yield "number alone"
         elif is_usual_title(title):
             yield "looks like usual name"
+
+    def _beginning_features(self, text: str) -> Iterator[str]:
+        """Yield the features of how many short blocks begin with the same words, as in a list."""
+        for count in (1, 2):
+            alike = self._beginnings.count(text, count)
+            yield f"begins with {count} as others {_range(alike, _SHARED_BEGINNINGS)}"
 
     def _mark_features(self, place: int) -> Iterator[str]:
         """Yield the features of marks that the block lacks while other candidates have them.
@@ -181,6 +195,10 @@ class FeatureExtractor:
     def _neighbour_features(self, place: int) -> Iterator[str]:
         """Yield the features of the two blocks before and the two after."""
         document = self._document
+        forms = [document.form(other) for other in (place - 1, place, place + 1)]
+        yield f"forms {' / '.join(forms)}"
+        if place and is_label(self._shapes[place - 1].text):
+            yield f"below a label {document.sequences.get(place - 1, 'out of sequence')}"
         yield f"before {document.form(place - 1)}"
         yield f"after {document.form(place + 1)}"
         yield f"second before {document.form(place - 2)}"
@@ -231,8 +249,11 @@ class FeatureExtractor:
             below = self._blocks[place + 1].blanks_above
         if not self._usual_gap and not above:
             return
-        yield f"gap above {self._compared(above)}"
-        yield f"gap below {self._compared(below)}"
+        gap_above, gap_below = self._compared(above), self._compared(below)
+        yield f"gap above {gap_above}"
+        yield f"gap below {gap_below}"
+        yield f"gaps {gap_above} {gap_below}, {self._document.form(place)}"
+        yield f"gaps {gap_above} {gap_below}, above {self._document.form(place + 1)}"
         neighbours: set[str] = set()
         if not above:
             neighbours.add(self._document.form(place - 1))
@@ -290,7 +311,7 @@ class FeatureExtractor:
         shorter, longer = sorted((first.length, second.length))
         if longer >= _ALIKE * shorter + _ALIKE_SLACK:
             return False
-        return capitalisation(first.words) == capitalisation(second.words)
+        return first.case == second.case
 
     def _stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of the longer words of a block; none for a place outside the text."""
@@ -324,6 +345,29 @@ def _openers() -> frozenset[str]:
     return frozenset(all_words("headings", "openers"))
 
 
+class _Beginnings:
+    """How many short blocks of a text begin with the same words.
+
+    Args:
+        shapes: The shapes of all blocks of the text.
+    """
+
+    def __init__(self, shapes: Sequence[BlockShape]) -> None:
+        self._counts: Counter[tuple[str, ...]] = Counter()
+        for shape in shapes:
+            if shape.length < _SHORT_LENGTH:
+                self._counts.update({_first_words(shape.text, count) for count in (1, 2)})
+
+    def count(self, text: str, words: int) -> int:
+        """Return how many short blocks begin with as many words of a text as given."""
+        return self._counts[_first_words(text, words)]
+
+
+def _first_words(text: str, count: int) -> tuple[str, ...]:
+    """Return as many of a text's first words as asked for, where it has them; case folded."""
+    return tuple(text.casefold().split(None, count)[:count])
+
+
 class _HeadingMarks:
     """Marks of headings so plain that where some have them, those without are no headings.
 
@@ -355,7 +399,7 @@ class _HeadingMarks:
             return
         if self._document.is_in_sequence(place):
             yield "in sequence"
-        if len(shape.text) >= _SHORTEST_CAPITALS and shape.text.isupper():
+        if len(shape.text) >= _SHORTEST_CAPITALS and is_in_capitals(shape.text):
             yield "capitals"
         number = read_number(shape.text)
         if number is None or number.style in (ROMAN, LETTER, COUNTED):

@@ -8,6 +8,7 @@ doubtful. At a text's start, with a paragraph below it, it is a title neverthele
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -17,12 +18,14 @@ from narrator.readers.plain.asides import is_by_line
 from narrator.readers.plain.blocks import TextBlock, split_blocks
 from narrator.readers.plain.classifier import classify
 from narrator.readers.plain.contents import find_contents
+from narrator.readers.plain.decimals import find_outlined
 from narrator.readers.plain.document import TextDocument
 from narrator.readers.plain.entries import find_entries
+from narrator.readers.plain.letter_case import first_character
 from narrator.readers.plain.levels import assign_levels
 from narrator.readers.plain.lookalikes import looks_like
 from narrator.readers.plain.numbering import COUNTED, read_number
-from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape, first_character
+from narrator.readers.plain.shapes import PARAGRAPH_LENGTH, BlockShape
 from narrator.readers.plain.source_lines import read_lines
 
 # characters; the longest titles of papers
@@ -31,6 +34,8 @@ _LONGEST_TITLE = 120
 _CONTRAST = 3
 # brief blocks between a title and its text: a subtitle, a by-line, a date
 _MOST_BETWEEN = 3
+# blank lines that a new page counts as
+_PAGE_BREAK = 3
 _BETWEEN_FORMS = frozenset(("short", "headline", "aside"))
 _TEXT_FORMS = frozenset(("long", "sentences", "sentence", "speech"))
 # the place that a report comes from: "LORVIA, VALLEY"
@@ -76,6 +81,22 @@ def find_headings(blocks: Sequence[TextBlock]) -> dict[int, int]:
     return find_outline(blocks).levels
 
 
+def headings_among(
+    paragraphs: Sequence[str], page_starts: Set[int] = frozenset()
+) -> dict[int, int]:
+    """Return the places of the headings among paragraphs that nothing marks, with their levels.
+
+    Args:
+        paragraphs: The texts of all paragraphs in order.
+        page_starts: The places of those that begin a page.
+    """
+    blocks: list[TextBlock] = []
+    for place, text in enumerate(paragraphs):
+        blanks = _PAGE_BREAK if place in page_starts else 1
+        blocks.append(TextBlock(text, (text,), place, blanks))
+    return find_headings(blocks)
+
+
 def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     """Return the headings of a text, and where its contents page ends."""
     document = TextDocument(blocks)
@@ -83,6 +104,7 @@ def find_outline(blocks: Sequence[TextBlock]) -> TextOutline:
     headings = classify(document, len(divisions))
     headings |= divisions
     headings |= find_entries(blocks)
+    headings |= find_outlined(document.shapes)
     headings |= _underlined(document)
     headings -= set(_ends_of_divisions(headings, divisions, document))
     if blocks and 0 not in divisions and _opens_otherwise(blocks[0].text):
@@ -119,7 +141,10 @@ def _ends_of_divisions(
 
 
 def _underlined(document: TextDocument) -> set[int]:
-    """Return the places of candidates that are underlined, or drawn as headings more than once."""
+    """Return the places of candidates that are underlined, or that several are drawn like.
+
+    A line that comes again is what a program prints.
+    """
     underlined: set[int] = set()
     drawn: set[int] = set()
     for place in document.candidates:
@@ -127,8 +152,9 @@ def _underlined(document: TextDocument) -> set[int]:
             underlined.add(place)
         if document.shapes[place].is_drawn:
             drawn.add(place)
-    if len(drawn) > 1:
-        underlined |= drawn
+    texts = Counter(document.shapes[place].text for place in drawn)
+    if len(texts) > 1:
+        underlined |= {place for place in drawn if texts[document.shapes[place].text] == 1}
     return underlined
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrator.readers.plain.blocks import TextBlock
+from narrator.readers.plain.letter_case import is_in_capitals
 from narrator.readers.plain.lookalikes import is_contents_title, is_usual_title
 from narrator.readers.plain.numbering import BARE, COUNTED, DIVISION, is_label, is_part, read_number
 from narrator.readers.plain.shapes import BRIEF_FORMS, BlockShape
@@ -68,7 +69,7 @@ class _Nesting:
         level = SECTION + max(0, depth)
         if heading.underline:
             level += self._underlines.index(heading.underline)
-        if self._has_capitals_above and not heading.text.isupper():
+        if self._has_capitals_above and not is_in_capitals(heading.text):
             level += 1
         if depth < 0:
             self._in_part = True
@@ -95,11 +96,11 @@ def _have_capitals_above(texts: Sequence[str]) -> bool:
 
     They do if the first one is in capitals, there are several of both, and there are no parts.
     """
-    if not texts or not texts[0].isupper():
+    if not texts or not is_in_capitals(texts[0]):
         return False
     if any(map(is_part, texts)):
         return False
-    in_capitals = sum(map(str.isupper, texts))
+    in_capitals = sum(map(is_in_capitals, texts))
     return min(in_capitals, len(texts) - in_capitals) >= _FEWEST_OF_A_LEVEL
 
 

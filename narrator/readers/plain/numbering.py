@@ -52,7 +52,7 @@ class HeadingNumber:
     @property
     def value(self) -> int:
         """What the number counts, by its last part if it has several; 0 where it is not known."""
-        bare = re.sub(r"\W+$", "", self.text.lower())
+        bare = re.sub(r"^\W+|\W+$", "", self.text.lower())
         words = bare.split()
         numeral = words[-1].split(".")[-1]
         if numeral.isdecimal():
@@ -115,6 +115,11 @@ def title_without_number(text: str) -> str:
     return title.strip(NUMBER_PUNCTUATION).casefold()
 
 
+def part_division(text: str) -> str:
+    """Return a division's word and number with a blank between: "CHAPTERII" as "CHAPTER II"."""
+    return _closed_division_pattern().sub(r"\1 \2", text)
+
+
 def division_words() -> tuple[str, ...]:
     """Return the words before the number of a division in any language: "chapter", "part"."""
     return all_words("headings", "parts") + all_words("headings", "divisions")
@@ -132,6 +137,12 @@ def _number_words() -> Mapping[str, int]:
 
 
 @cache
+def _closed_division_pattern() -> re.Pattern[str]:
+    number = rf"\d{{1,3}}|[ivxlc]+|{one_of(_number_words())}"
+    return re.compile(rf"({one_of(division_words())})({number})$", re.I)
+
+
+@cache
 def _number_pattern() -> re.Pattern[str]:
     article = one_of(all_words("headings", "article"))
     number = rf"(?: \d{{1,3}} | (?-i: [IVXLC]+ ) | {one_of(_number_words())} )"
@@ -145,7 +156,7 @@ def _number_pattern() -> re.Pattern[str]:
           | {one_of(_number_words())} \s+ {word} ) [.:]? ) (?= \W* $ | (?<= [.:] ) \s | \s [-–—] )
       | (?P<decimal> \d{{1,2}} (?: \.\d{{1,2}} ){{1,3}} ) [.)]? (?= \s )
       | (?P<dot> \d{{1,3}}\. ) (?= \s | $ )
-      | (?P<parenthesis> \d{{1,3}}\) ) (?= \s )
+      | (?P<parenthesis> \(? \d{{1,3}}\) ) (?= \s )
       | (?P<bare> \d{{1,2}} ) (?= \s+ [^\W\d] | $ )
       | (?P<roman> (?-i: [IVXLC]+ ) ) (?: \. | : | $ | \s+ [-–—] )
       | (?P<letter> (?-i: [A-Z] ) [.)] ) (?= \s )

@@ -8,13 +8,12 @@ The forms are ``code``, ``long`` (a paragraph), ``item`` and ``lettered`` (list 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
-from narrator.language.tables import all_words
 from narrator.readers.plain.asides import is_aside
 from narrator.readers.plain.blocks import TextBlock
 from narrator.readers.plain.columns import is_row
+from narrator.readers.plain.letter_case import capitalisation, first_character
 
 # characters; a block this long is a paragraph, and the longest headlines of news sites stay below
 PARAGRAPH_LENGTH = 160
@@ -42,7 +41,6 @@ _DRAWN = re.compile(r"([=*~#_+-]+)\s+\S.*\s\1$")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLOSING_MARKS = "”\"’')]»*_ "
 _CLOSING_QUOTES = "”\"’'»"
-_OPENING_QUOTES = "“\"‘'«„"
 # characters at a block's end among which its last mark is looked for
 _END_LENGTH = 12
 _END_MARKS = {
@@ -83,6 +81,11 @@ class BlockShape:
         return _DRAWN.match(self.text) is not None
 
     @cached_property
+    def case(self) -> str:
+        """How its words are capitalised."""
+        return capitalisation(self.words)
+
+    @cached_property
     def words(self) -> list[str]:
         """The block's words, without numbers."""
         return _WORD.findall(self.text)
@@ -100,7 +103,8 @@ class BlockShape:
         if any(map(is_row, self.block.lines)):
             return "row"
         if self.ending in ("colon", "comma", "dash"):
-            return self.ending
+            is_dateline = self.ending == "dash" and not self.is_drawn and is_aside(self.text)
+            return "aside" if is_dateline else self.ending
         return self._form_in_words()
 
     def _form_in_words(self) -> str:
@@ -142,60 +146,3 @@ def _ending(text: str) -> str:
     if text[-1] in ")]":
         return "bracket"
     return "open"
-
-
-def first_character(text: str) -> str:
-    """Return the name of the kind of character that a text begins with."""
-    first = text[0]
-    if first.isalpha():
-        return _letter_case(first)
-    if first.isdigit():
-        return "digit"
-    if first in _OPENING_QUOTES:
-        return "quote"
-    if first in "([{":
-        return "bracket"
-    return "sign"
-
-
-def _letter_case(letter: str) -> str:
-    if letter.isupper():
-        return "capital"
-    if letter.islower():
-        return "small"
-    return "caseless"
-
-
-def capitalisation(words: Sequence[str]) -> str:
-    """Return how words are written: in capitals, as in a title, as in a sentence and so on."""
-    letters = "".join(words)
-    if not letters:
-        return "none"
-    if letters.isupper() and len(letters) > 3:
-        return "capitals"
-    if letters.isupper():
-        return "few capitals"
-    if letters.lower() == letters.upper():
-        return "caseless"
-    return _mixed_capitalisation(words)
-
-
-def _mixed_capitalisation(words: Sequence[str]) -> str:
-    """Return how words with small letters are written; little words of titles do not count."""
-    counted = [word for word in words if word.lower() not in _small_words()] or words
-    capitalised = sum(not word[0].islower() for word in counted)
-    if capitalised == len(counted) == 1:
-        return "one word"
-    if capitalised == len(counted):
-        return "title"
-    if capitalised * 2 > len(counted) > 2:
-        return "mostly capitalised"
-    if words[0][0].isupper():
-        return "sentence"
-    return "small"
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    """Return the words that titles do not capitalise, in any language."""
-    return frozenset(all_words("headings", "small"))

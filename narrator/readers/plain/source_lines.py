@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from narrator.language.characters import CONTROLS
+from narrator.readers.plain.letter_spacing import close_letters
 
 _CONTROLS_BUT_TAB = CONTROLS | {ord("\t"): "\t"}
 # what mail puts before each line that it quotes
@@ -48,7 +49,7 @@ def read_lines(text: str) -> list[SourceLine]:
         visible = source.translate(_CONTROLS_BUT_TAB)
         unquoted = _QUOTE_MARKS.sub("", visible).rstrip()
         if unquoted:
-            lines.append(SourceLine(unquoted, number, blanks))
+            lines.append(SourceLine(close_letters(unquoted), number, blanks))
             blanks = 0
         else:
             blanks += 1

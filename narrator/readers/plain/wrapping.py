@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 
 from narrator.readers.plain.asides import is_by_line
 from narrator.readers.plain.columns import column_lines, is_row
+from narrator.readers.plain.letter_case import is_in_capitals
 
 # characters; no wrapper in use breaks later or earlier, and hardly a paragraph of one line is
 # shorter than WIDEST
@@ -24,6 +25,8 @@ WIDEST, _NARROWEST = 100, 24
 _EXPLAINED_SHARE = 0.65
 # share of all line breaks in prose that one width must explain
 _WRAPPED_SHARE = 0.5
+# share of them that are inside sentences, at least; about five in six are
+_OPEN_SHARE = 0.3
 # of this many lines, one with a single long word is ignored
 _LINES_PER_OUTLIER = 50
 # share of the width that a wrapper fills at least: only the longest line shows the width
@@ -37,6 +40,7 @@ _TITLE_LINES = 3
 # share of digits and signs among the characters of prose, at most; tables and sums have more
 _SIGN_SHARE = 0.25
 _SIGN = re.compile(r"[\d!-/:-@[-`{-~]")
+_STOPS = (".", "!", "?", "”", '"', "»", "。", "！", "？")
 _ITEM_MARK = re.compile(r"\s*(?:[-–—*+•·▪◦●○‣⁃]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 
 
@@ -60,6 +64,7 @@ class _WidthVotes:
         # votes for each width, each as the difference to the width before
         self._differences = [0] * (WIDEST + 2)
         self._prose_breaks = 0
+        self._open_breaks = 0  # of these, the ones that no sentence ends at
         # characters in lines too long to be wrapped, and in wrapped ones
         self._unwrapped = 0
         self._wrapped = 0
@@ -71,8 +76,10 @@ class _WidthVotes:
                 self._unwrapped += len(line)
         lengths: list[int] = []
         reaches: list[int] = []
+        ended = 0
         for line, after in pairwise(chunk):
             if _may_be_wrapped(line, after):
+                ended += line.endswith(_STOPS)
                 lengths.append(len(line))
                 reaches.append(_reach(line, after))
         breaks = len(lengths)
@@ -83,6 +90,7 @@ class _WidthVotes:
             return
         self._wrapped += sum(lengths)
         self._prose_breaks += breaks
+        self._open_breaks += breaks - ended
         start = max(widths.start, _NARROWEST)
         stop = min(widths.stop, WIDEST + 1)
         if start < stop:
@@ -95,7 +103,7 @@ class _WidthVotes:
         most = max(votes)
         if not most or most < _WRAPPED_SHARE * self._prose_breaks:
             return 0
-        if self._wrapped < self._unwrapped:
+        if self._wrapped < self._unwrapped or self._open_breaks < _OPEN_SHARE * self._prose_breaks:
             return 0
         return max(width for width, count in enumerate(votes) if count == most)
 
@@ -125,6 +133,11 @@ def _reach(line: str, after: str) -> int:
     return len(line) + 1 + len(first_word)
 
 
+def fills_line(line: str, after: str, width: int) -> bool:
+    """Return whether a line of a text of some width has no room for the next one's first word."""
+    return _reach(line, after) > width * _FULL_LINE
+
+
 def _is_prose(chunk: Sequence[str]) -> bool:
     """Return whether a chunk is mostly letters and has no columns."""
     text = "".join(chunk)
@@ -151,6 +164,7 @@ def split_paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     run: list[str] = []
     for place, line in enumerate(chunk):
         is_apart = _stands_alone(line) or has_columns[place] or has_columns[place - 1]
+        is_apart = is_apart or (place > 0 and _is_ended(chunk[place - 1], line, width))
         if run and (is_apart or place in headings):
             yield run
             run = []
@@ -158,12 +172,17 @@ def split_paragraphs(chunk: Sequence[str], width: int) -> Iterator[list[str]]:
     yield run
 
 
+def _is_ended(line: str, after: str, width: int) -> bool:
+    """Return whether a sentence ends a line that had room for the next one's first word."""
+    return line.endswith(_STOPS) and not fills_line(line, after, width)
+
+
 def are_entries(chunk: Sequence[str], width: int) -> bool:
     """Return whether most lines of a chunk end where the next word would have fitted.
 
     ``width`` is the number of characters at which the text is wrapped.
     """
-    full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
+    full = [fills_line(line, after, width) for line, after in pairwise(chunk)]
     return 2 * sum(full) <= len(full)
 
 
@@ -193,14 +212,14 @@ def _leading_headings(chunk: Sequence[str], width: int) -> Sequence[int]:
 def _lines_in_capitals(chunk: Sequence[str]) -> int:
     """Return how many lines in capitals are above others; 0 where all are."""
     count = 0
-    while count < len(chunk) and chunk[count].isupper():
+    while count < len(chunk) and is_in_capitals(chunk[count]):
         count += 1
     return count % len(chunk)
 
 
 def _short_lines(chunk: Sequence[str], width: int) -> int:
     """Return how many short lines are above a paragraph whose lines are full."""
-    full = [_reach(line, after) > width * _FULL_LINE for line, after in pairwise(chunk)]
+    full = [fills_line(line, after, width) for line, after in pairwise(chunk)]
     if True not in full:
         return 0
     count = full.index(True)
