@@ -86,7 +86,17 @@ def test_read_as_a_source_with_its_metadata(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", ""]
+    "title",
+    [
+        *("Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", "", "Page 1"),
+        *(
+            "harbour_final",
+            "HB-2012-v2-clean",
+            "quay.odp",
+            "PII: S0140-6736(07)61",
+            "Untitled - Notes",
+        ),
+    ],
 )
 def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
     page = sheet(TIDE)
@@ -707,6 +717,18 @@ def test_letters_set_apart_are_words(gap: float, between: float) -> None:
     assert [title for title, _, _ in outline(pdf([page]))] == ["THE LONG WINTER", "Ice Again"]
 
 
+@pytest.mark.parametrize(
+    ("spacing", "title"), [("5 Tc", "THE ICE"), ("0 Tc", "T H E   I C E"), ("3 Tc", "The  Ice")]
+)
+def test_letters_set_apart_by_the_program(spacing: str, title: str) -> None:
+    page = Sheet()
+    page.put(100, 740, title, 14, paint=spacing)
+    page.put(100, 720, " ", paint="0 Tc")
+    page.wrap(700, TIDE)
+    (found, *_), *_ = outline(pdf([page]))
+    assert found.casefold() == "the ice"
+
+
 def test_the_alphabet_is_no_word() -> None:
     page = Sheet()
     spaced(page, 740, "ABCDEF", 6, 6)
@@ -769,9 +791,13 @@ def test_numbers_of_rows_stay() -> None:
     assert "line number" not in skipped(page)
 
 
-def test_an_outline_of_a_text_without_headings() -> None:
+@pytest.mark.parametrize(
+    "titles",
+    [("Of the Work", "Of the Ice", "Last Things"), ("Chapter 1", "Chapter 2", "Chapter 3")],
+)
+def test_an_outline_of_a_text_without_headings(titles: tuple[str, ...]) -> None:
     pages = book(4)
-    entries = [("Of the Work", 0, 750), ("Of the Ice", 1, 750), ("Last Things", 3, 750)]
+    entries = [(title, page, 750) for title, page in zip(titles, (0, 1, 3), strict=True)]
     assert [title for title, _, _ in outline(pdf(pages, entries))] == [
         title for title, *_ in entries
     ]
@@ -823,6 +849,18 @@ def test_short_columns_are_no_table() -> None:
     assert texts(page) == [ICE[:120].strip(), LIGHT[:110].strip()]
 
 
+def test_three_short_columns() -> None:
+    page = Sheet()
+    parts = [
+        "Nobody who worked on the mole expected that it would last for so long.",
+        "A ship of forty tons was crushed at the quay with all that was in it.",
+        "Its keepers were paid in coal and in oil, which they sold to the town.",
+    ]
+    for x, part in zip((60, 230, 400), parts, strict=True):
+        page.wrap(700, part, x=x, wide=140)
+    assert texts(page) == parts
+
+
 def test_a_table_of_phrases_stays_one() -> None:
     page = Sheet()
     rows = [
@@ -851,6 +889,8 @@ def tops(titles: list[str], size: float, font: str = "plain") -> list[Sheet]:
         ([f"Day {day}" for day in range(1, 9)], 16, "plain"),
         ([f"Lesson {day}" for day in range(1, 6)], 12, "plain"),
         ([f"{day}. Night" for day in range(3, 9)], 10, "bold"),
+        ([f"CHAPTER {number}" for number in ("I", "II", "III", "IV", "V")], 14, "plain"),
+        ([f"Act {number % 2 + 1}, Scene {number}" for number in range(1, 7)], 14, "plain"),
     ],
 )
 def test_numbered_titles_on_every_page(titles: list[str], size: float, font: str) -> None:

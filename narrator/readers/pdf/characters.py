@@ -37,9 +37,9 @@ _FONT_NAME_BYTES = 128
 # place
 _LAST_CODE = 0x10FFFF
 _NO_CHARACTER = 0xFFFE
-# PDF 1.7, table 106: the modes that only fill letters, and that paint none
+# PDF 1.7, table 106: the modes that only fill letters, and that neither paint nor clip
 _FILLED_MODE = 0
-_INVISIBLE_MODES = (3, 7)
+_INVISIBLE_MODE = 3
 # of 255, in each of red, green and blue
 _WHITE = 250
 
@@ -53,10 +53,11 @@ class Flaw(Enum):
 
 
 class FontStyle(NamedTuple):
-    """What a font's name and flags say of its look."""
+    """What a font's name and flags say of its look, and whether it says which letters it has."""
 
     is_bold: bool
     is_monospaced: bool
+    is_mapped: bool = True
 
 
 class TextStyle(NamedTuple):
@@ -169,22 +170,21 @@ class PageCharacters:
         x, y = self._x.value, self._y.value
         baseline = (y, -x, -y, x)[quarter_turns]
         font = self._font_style(index, text_object)
-        flaw = self._find_flaw(index, text_object)
+        flaw = self._find_flaw(text_object) if font.is_mapped else Flaw.UNMAPPED
         return TextStyle(round(size, 1) or 1.0, baseline, font, quarter_turns, flaw)
 
-    def _find_flaw(self, index: int, text_object: Any) -> Flaw | None:
-        if self._raw.FPDFText_HasUnicodeMapError(self._page, index) == 1:
-            return Flaw.UNMAPPED
+    def _find_flaw(self, text_object: Any) -> Flaw | None:
         mode = self._raw.FPDFTextObj_GetTextRenderMode(text_object)
-        if mode in _INVISIBLE_MODES:
+        if mode == _INVISIBLE_MODE:
             return Flaw.INVISIBLE
         if mode != _FILLED_MODE:
             return None
-        self._raw.FPDFPageObj_GetFillColor(text_object, *self._colour)
-        *colours, opacity = (part.value for part in self._colour)
-        if opacity == 0:
+        red, green, blue, opacity = self._colour
+        self._raw.FPDFPageObj_GetFillColor(text_object, red, green, blue, opacity)
+        if opacity.value == 0:
             return Flaw.INVISIBLE
-        return Flaw.WHITE if min(colours) >= _WHITE else None
+        is_white = min(red.value, green.value, blue.value) >= _WHITE
+        return Flaw.WHITE if is_white else None
 
     def _font_style(self, index: int, text_object: Any) -> FontStyle:
         font = self._raw.FPDFTextObj_GetFont(text_object)
@@ -202,4 +202,5 @@ class PageCharacters:
         name = buffer.value.decode("utf-8", "replace")
         is_bold = bool(_BOLD_FONT.search(name) or flags.value & _FORCE_BOLD_FLAG)
         is_monospaced = bool(_MONOSPACED_FONT.search(name) or flags.value & _FIXED_PITCH_FLAG)
-        return FontStyle(is_bold, is_monospaced)
+        is_mapped = self._raw.FPDFText_HasUnicodeMapError(self._page, index) != 1
+        return FontStyle(is_bold, is_monospaced, is_mapped)

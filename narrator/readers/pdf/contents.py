@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,9 @@ _ENTRY_SHARE = 0.5
 _FOUND_SHARE = 0.4
 # letters and digits; a shorter title may begin another one by chance
 _FEWEST_LETTERS = 4
+_FEWEST_LETTERS_OF_END = 8
+# words before a title that are no part of it
+_WORDS_BEFORE = 3
 # characters of a line that are compared with titles
 _COMPARED = 120
 _NUMBERING = "0123456789. \t"
@@ -58,11 +61,9 @@ class _Row:
     has_leader: bool
 
     @property
-    def key(self) -> str:
-        """What its title is compared by; empty where it is too short for that."""
-        title = self.text.removesuffix(self.page_number).lstrip(_NUMBERING)
-        key = comparison_key(title)
-        return key if len(key) >= _FEWEST_LETTERS else ""
+    def title(self) -> str:
+        """Its text without the numbers on both sides."""
+        return self.text.removesuffix(self.page_number).lstrip(_NUMBERING)
 
 
 def remove_contents(pages: Sequence[Sequence[TextLine]]) -> PageBody:
@@ -141,11 +142,14 @@ class _EntryFinder:
         return found >= _FOUND_SHARE * len(entries)
 
     def _is_in_the_text(self, entry: _Row) -> bool:
-        key = entry.key
-        place = bisect_left(self._line_keys, key)
-        if not key or place == len(self._line_keys):
+        """Return whether a line begins with an entry's title, or is the end of it."""
+        key = comparison_key(entry.title)
+        if len(key) < _FEWEST_LETTERS:
             return False
-        return self._line_keys[place].startswith(key)
+        place = bisect_left(self._line_keys, key)
+        if self._line_keys[place : place + 1] and self._line_keys[place].startswith(key):
+            return True
+        return not self._line_set.isdisjoint(_ends(entry.title))
 
     @cached_property
     def _line_keys(self) -> list[str]:
@@ -157,6 +161,19 @@ class _EntryFinder:
                 if not _DOTS.search(text):
                     keys.add(comparison_key(text.lstrip(_NUMBERING)))
         return sorted(keys)
+
+    @cached_property
+    def _line_set(self) -> frozenset[str]:
+        return frozenset(self._line_keys)
+
+
+def _ends(title: str) -> Iterator[str]:
+    """Yield what a title is compared by without "Section 2" or the like before it."""
+    words = title.split()
+    for start in range(1, min(len(words), _WORDS_BEFORE + 1)):
+        key = comparison_key(" ".join(words[start:]))
+        if len(key) >= _FEWEST_LETTERS_OF_END:
+            yield key
 
 
 def _is_rising(rows: Sequence[_Row], page_count: int) -> bool:

@@ -20,6 +20,8 @@ _OVERLAP_EMS = 0.3
 _SAME_LINE_EMS = 0.5
 # a first letter this many times as large as the word after it is an ornament
 _DROP_CAP_SIZE = 1.8
+# in ems of the letter, to the word: letters of all widths may have the same room
+_DROP_CAP_GAP = 0.7
 _CLOSING_PUNCTUATION = ".,;:!?)]»”’"
 # in ems; a space is 0.2 at the least
 _TIGHT_EMS = 0.12
@@ -122,7 +124,7 @@ def _is_drop_cap(run: Sequence[Word], word: Word) -> bool:
         return False
     is_large = cap.size > _DROP_CAP_SIZE * word.size
     is_lower = cap.baseline < word.baseline < cap.baseline + cap.size
-    is_near = 0 <= word.left - cap.right + word.size <= 2 * word.size
+    is_near = -word.size <= word.left - cap.right <= max(word.size, _DROP_CAP_GAP * cap.size)
     return is_large and is_lower and is_near and word.text[0].isalpha()
 
 

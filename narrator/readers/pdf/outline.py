@@ -16,7 +16,7 @@ from operator import attrgetter
 from narrator.readers.metadata import as_title, is_picture_name
 from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.document import Bookmark
-from narrator.readers.pdf.heading_blocks import Heading, comparison_key
+from narrator.readers.pdf.heading_blocks import Heading, comparison_key, is_number_label
 
 # of bookmarks that must be found as blocks
 _FOUND_SHARE = 0.5
@@ -76,15 +76,15 @@ def _leads_through(bookmarks: Sequence[Bookmark]) -> bool:
     pages = [bookmark.page for bookmark in bookmarks]
     if pages != sorted(pages) or len(set(pages)) < _FEWEST_PAGES:
         return False
-    titles = [as_title(bookmark.title) for bookmark in bookmarks]
-    if sum(map(_is_name_of_file, titles)) > _NAMES_SHARE * len(titles):
-        return False
+    titles = [bookmark.title for bookmark in bookmarks if not _is_division(bookmark.title)]
+    names = sum(not as_title(title) or is_picture_name(title) for title in titles)
     wordings = {_NUMBER.sub("", title) for title in titles}
-    return len(wordings) > _SAME_SHARE * len(titles)
+    return names <= _NAMES_SHARE * len(titles) and len(wordings) >= _SAME_SHARE * len(titles)
 
 
-def _is_name_of_file(title: str) -> bool:
-    return not title or is_picture_name(title)
+def _is_division(title: str) -> bool:
+    """Return whether a title is a word like "Chapter" and its number."""
+    return " " in title and is_number_label(title)
 
 
 def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Heading]:

@@ -42,8 +42,9 @@ _LABEL_SIZE = 1.1
 _TEXT_SHARE = 0.05
 # words of a head in the type of the text
 _MOST_WORDS = 6
-# "Day #" or "#. day"
+# "Day #" or "#. day", and longer labels: "Act #, Scene #"
 _LABEL = re.compile(r"[^\W\d]+[\s.:]*#\W*|#[\s.:]*[^\W\d]+\W*")
+_LONG_LABEL = re.compile(r"(?:(?:[^\W\d]+|#)[\s.,:]*){1,5}")
 # of the lines of a label, that must have numbers of their own
 _OWN_NUMBER_SHARE = 0.8
 # of text in small letters: ignoring case would let in letters that are no digits, such as a
@@ -77,7 +78,7 @@ class _EdgeLine:
         line: The line itself.
         wording: Its text in small letters, each number replaced by the same sign.
         number: The page number that it is, None where it is something else.
-        is_text: Whether it is the first or last line of the text, next to which it stands.
+        is_text: Whether it stands next to the text as one of its lines.
     """
 
     page: int
@@ -87,6 +88,11 @@ class _EdgeLine:
     number: int | None
     is_text: bool
 
+    @property
+    def key(self) -> tuple[_Place, str]:
+        """What a line that repeats has on every page."""
+        return self.place, self.wording
+
 
 class _TextArea:
     """Where the text of the pages begins and ends, and in which size it is."""
@@ -94,11 +100,16 @@ class _TextArea:
     def __init__(self, edges: Iterable[_EdgeLine], page_count: int, body_size: float) -> None:
         self.body_size = body_size
         self._fewest_pages = max(1.0, _TEXT_SHARE * page_count)
-        heights: dict[bool, list[float]] = {True: [], False: []}
+        tops: dict[int, float] = {}
+        bottoms: dict[int, float] = {}
         for edge in edges:
-            heights[edge.place.is_top].append(edge.line.baseline)
-        self._tops = sorted(heights[True])
-        self._bottoms = sorted(heights[False])
+            height = edge.line.baseline
+            if edge.place.is_top:
+                tops[edge.page] = max(height, tops.get(edge.page, height))
+            else:
+                bottoms[edge.page] = min(height, bottoms.get(edge.page, height))
+        self._tops = sorted(tops.values())
+        self._bottoms = sorted(bottoms.values())
 
     def reaches(self, place: _Place) -> bool:
         """Return whether the text of some pages begins or ends at a place or beyond it."""
@@ -122,7 +133,9 @@ def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> P
     index = _RepeatIndex(lines, len(pages))
     text = [found for found in lines if found.is_text and not index.is_repeated(found)]
     area = _TextArea(text, len(pages), body_size)
-    edge_lines = [found for found in lines if not found.is_text]
+    set_apart = {found.key for found in lines if not found.is_text and index.is_repeated(found)}
+    # the page's text may be so sparse that its foot seems to be a line of it
+    edge_lines = [found for found in lines if not found.is_text or found.key in set_apart]
     number_ids = set(_page_number_ids(edge_lines, len(pages)))
     repeated = number_ids | _repeated_ids(edge_lines, index, area)
     head_ids = (repeated | _ids_beside(edge_lines, repeated, index, area)) - number_ids
@@ -135,7 +148,7 @@ def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> P
 
 
 def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iterator[_EdgeLine]:
-    """Yield the lines near a page's edges, up to the first and the last row of its text."""
+    """Yield the lines near a page's edges."""
     rows = group_rows(page)
     half = len(rows) // 2
     other_half = len(rows) - half  # the middle row counts as one at the top
@@ -144,7 +157,7 @@ def _edge_lines(number: int, page: Sequence[TextLine], body_size: float) -> Iter
         outer = _count_outer(inward, most_rows, body_size)
         for line in chain.from_iterable(inward[:outer]):
             yield _edge_line(number, line, is_top, is_text=False)
-        for line in chain.from_iterable(inward[outer:most_rows][:1]):
+        for line in chain.from_iterable(inward[outer:most_rows]):
             yield _edge_line(number, line, is_top, is_text=True)
 
 
@@ -245,9 +258,9 @@ def _is_title(found: _EdgeLine, index: _RepeatIndex, area: _TextArea) -> bool:
     Slides have their titles at one height, and the same one on several; days and chapters that
     begin on new pages have numbers of their own.
     """
-    is_label = _LABEL.fullmatch(found.wording) is not None and index.has_own_numbers(found)
-    if is_label and found.place.is_top:
-        is_larger = found.line.size >= _LABEL_SIZE * area.body_size
+    is_larger = found.line.size >= _LABEL_SIZE * area.body_size
+    is_label = (_LONG_LABEL if is_larger else _LABEL).fullmatch(found.wording) is not None
+    if is_label and found.place.is_top and index.has_own_numbers(found):
         return is_larger or found.line.is_bold or area.reaches(found.place)
     is_large = found.line.size > _TITLE_SIZE * area.body_size
     return is_large and not index.is_everywhere(found)
@@ -301,8 +314,8 @@ class _RepeatIndex:
         self._pages: dict[tuple[_Place, str], list[int]] = {}
         self._texts: defaultdict[tuple[_Place, str], set[str]] = defaultdict(set)
         for found in lines:
-            self._texts[found.place, found.wording].add(found.line.text)
-            pages = self._pages.setdefault((found.place, found.wording), [])
+            self._texts[found.key].add(found.line.text)
+            pages = self._pages.setdefault(found.key, [])
             if not pages or pages[-1] != found.page:
                 pages.append(found.page)
 
@@ -312,13 +325,13 @@ class _RepeatIndex:
 
     def is_everywhere(self, found: _EdgeLine) -> bool:
         """Return whether half of the pages have a line's wording at its place."""
-        pages = self._pages[found.place, found.wording]
+        pages = self._pages[found.key]
         return len(pages) >= _EVERYWHERE_SHARE * (self._page_count - 1)
 
     def has_own_numbers(self, found: _EdgeLine) -> bool:
         """Return whether the lines of a wording at a place differ in their numbers."""
-        pages = self._pages[found.place, found.wording]
-        texts = self._texts[found.place, found.wording]
+        pages = self._pages[found.key]
+        texts = self._texts[found.key]
         return len(texts) >= _OWN_NUMBER_SHARE * len(pages)
 
     def count_near(self, found: _EdgeLine) -> int:

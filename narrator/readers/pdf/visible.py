@@ -25,12 +25,12 @@ _LETTERS = 3
 _MOST_GUESSED = 60
 _FEWEST_GUESSED = 5
 _KNOWN_SHARE = 0.15
-_LAST_OF_ONE_BYTE = "\xff"
+_LAST_OF_ONE_BYTE = 0xFF
 _PUNCTUATION = ".,;:!?()-\"'"
 # in ems, from the baseline to the middle of small letters
 _MIDDLE_EMS = 0.25
 _PRIVATE_USE = ("\ue000", "\uf8ff")
-_LAST_OF_ONE_BYTE = "\xff"
+_LAST_OF_ONE_BYTE = 0xFF
 _PUNCTUATION = ".,;:!?()-\"'"
 _VOWELS = frozenset("aeiouy")
 # ASCII letters, from which on a word has a vowel
@@ -149,7 +149,7 @@ def _look_readable(words: Sequence[Word]) -> bool:
     for word in words:
         if word.flaw is not Flaw.UNMAPPED:
             continue
-        if max(word.text) > _LAST_OF_ONE_BYTE:
+        if ord(max(word.text)) > _LAST_OF_ONE_BYTE:
             return False  # a glyph's number
         text = word.text.strip(_PUNCTUATION)
         if text.isalpha() and len(text) >= _LETTERS:
