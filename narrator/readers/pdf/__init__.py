@@ -1,8 +1,10 @@
 """PDF: pages of placed characters into an article.
 
 The steps, each in its module: ``document`` asks pdfium for words (``words``, ``characters``).
-``lines`` makes text runs of them. ``page_furniture`` and ``contents`` leave out what is not read.
-``reading_order`` finds columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
+``visible`` leaves out those that nobody sees, ``annotations`` adds what is filled in, and
+``right_to_left`` mirrors pages. ``lines`` and ``lettering`` make text runs of the words.
+``line_numbers``, ``page_furniture`` and ``contents`` leave out what is not read. ``reading_order``
+and ``short_columns`` find columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
 paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
 sections.
 

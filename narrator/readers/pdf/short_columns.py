@@ -6,7 +6,7 @@ A table or a list is not broken by reading it so: each row begins anew on both s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,9 @@ from narrator.readers.pdf.paragraph_breaks import ends_sentence, room_needed
 
 # words of a line that a sentence runs on from: cells of tables have fewer
 _FEWEST_WORDS = 4
+# in ems, between columns; where only one row has both
+_NARROWEST_EMS = 1.5
+_NARROWEST_SINGLE_EMS = 3.0
 # words of a line that parts a sentence
 _FEWEST_WORDS_BETWEEN = 2
 # places looked at: a page has one to three columns
@@ -88,6 +91,16 @@ def _is_clear(row: Row, gutter: float) -> bool:
     return not any(line.left < gutter < line.right for line in row)
 
 
+def _is_wide(pairs: Iterable[_Pair]) -> bool:
+    """Return whether a gutter is wider than a gap in a justified line."""
+    gaps: list[float] = []
+    for pair in pairs:
+        if pair.left and pair.right:
+            gaps.append((pair.right.left - pair.left.right) / pair.left.size)
+    narrowest = _NARROWEST_EMS if len(gaps) > 1 else _NARROWEST_SINGLE_EMS
+    return bool(gaps) and min(gaps) >= narrowest
+
+
 def _nearest(row: Row, gutter: float) -> _Pair:
     left = [line for line in row if line.right <= gutter]
     right = [line for line in row if line.left >= gutter]
@@ -122,6 +135,8 @@ def _count_broken(rows: Sequence[Row], gutter: float) -> int:
     if not _is_clear(rows[0], gutter):
         return 0
     pairs = [_nearest(row, gutter) for row in rows]
+    if not _is_wide(pairs):
+        return 0
     steps: list[_Step] = []
     for above, below in pairwise(pairs):
         if above.left and below.left and above.right and _is_text(above.right):
