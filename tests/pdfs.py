@@ -63,7 +63,6 @@ class Sheet:
         size: float = 10,
         font: str = "plain",
         turn: str = "1 0 0 1",
-        paint: str = "0 g 0 Tr",
     ) -> None:
         """Draw a text whose baseline begins at a place."""
         shown = (
@@ -73,10 +72,14 @@ class Sheet:
             .replace(b")", b"\\)")
         )
         self.drawn.append(
-            f"BT {paint} /{font} {size} Tf {turn} {x:.2f} {y:.2f} Tm (".encode()
-            + shown
-            + b") Tj ET"
+            f"BT /{font} {size} Tf {turn} {x:.2f} {y:.2f} Tm (".encode() + shown + b") Tj ET"
         )
+
+    def put_painted(self, paint: str, x: float, y: float, text: str, size: float = 10) -> None:
+        """Draw a text by operators that set how it is painted or spaced."""
+        self.drawn.append(f"q {paint}".encode())
+        self.put(x, y, text, size)
+        self.drawn.append(b"Q")
 
     def area(self, x: float, y: float, wide: float, high: float) -> None:
         """Fill a black area, of which a place is the lower left corner."""

@@ -589,12 +589,12 @@ def skipped(*sheets: Sheet) -> dict[str, int]:
 
 def test_what_is_not_seen_is_left_out_and_counted() -> None:
     page = sheet(TIDE)
-    page.put(60, 300, "words white on white paper", paint="1 g 0 Tr")
-    page.put(60, 280, "words that are not painted", paint="0 g 3 Tr")
+    page.put_painted("1 g 0 Tr", 60, 300, "words white on white paper")
+    page.put_painted("0 g 3 Tr", 60, 280, "words that are not painted")
     page.put(60, -40, "words below the page")
     page.put(700, 300, "words beside it")
     page.area(50, 190, 400, 30)
-    page.put(60, 200, "White words on a dark ground are seen.", paint="1 g 0 Tr")
+    page.put_painted("1 g 0 Tr", 60, 200, "White words on a dark ground are seen.")
     assert texts(page) == [TIDE, "White words on a dark ground are seen."]
     assert skipped(page) == {"hidden word": 17}
 
@@ -602,7 +602,7 @@ def test_what_is_not_seen_is_left_out_and_counted() -> None:
 def test_unpainted_words_on_a_picture_are_those_of_a_scan() -> None:
     page = Sheet()
     page.picture(800)
-    page.put(60, 700, "What a program read on this scan.", paint="0 g 3 Tr")
+    page.put_painted("0 g 3 Tr", 60, 700, "What a program read on this scan.")
     assert texts(page) == ["What a program read on this scan."]
 
 
@@ -722,8 +722,7 @@ def test_letters_set_apart_are_words(gap: float, between: float) -> None:
 )
 def test_letters_set_apart_by_the_program(spacing: str, title: str) -> None:
     page = Sheet()
-    page.put(100, 740, title, 14, paint=spacing)
-    page.put(100, 720, " ", paint="0 Tc")
+    page.put_painted(spacing, 100, 740, title, 14)
     page.wrap(700, TIDE)
     (found, *_), *_ = outline(pdf([page]))
     assert found.casefold() == "the ice"
