@@ -22,6 +22,8 @@ _SIZE_IN_FIELD = 0.7
 _BASELINE_DOWN = 0.35
 _PITCH = 1.2
 _CHARACTER_WIDTH = 0.5
+# characters that are read of all values of a page: a file may name the same long one many times
+_MOST_CHARACTERS = 20_000
 # PDF 1.7, table 228: the flag of a text field that hides its value
 _PASSWORD_FLAG = 1 << 13
 
@@ -76,6 +78,7 @@ class _AnnotationReader:
         self.words: list[Word] = []
         self.remarks: list[str] = []
         self.checked_boxes = 0
+        self._room = _MOST_CHARACTERS
 
     def read(self, annotation: Any) -> None:
         """Add what an annotation holds, unless it is not shown."""
@@ -115,6 +118,8 @@ class _AnnotationReader:
 
     def _add_words(self, annotation: Any, text: str) -> None:
         """Add the words of a text as it is likely to stand in its annotation's rectangle."""
+        text = text[: self._room]
+        self._room -= len(text)
         lines = [line for line in text.splitlines() if line.strip()]
         box = self._raw.FS_RECTF()
         if lines and self._raw.FPDFAnnot_GetRect(annotation, box):

@@ -15,6 +15,8 @@ _FEWEST_SPACED = 4
 # in ems: the widest gap between spaced letters, and between words of them
 _WIDEST_LETTER_GAP = 1.0
 _WIDEST_WORD_GAP = 3.0
+# letters of a word
+_LONGEST_WORD = 24
 # of the gap between letters, from which on a gap is one between words
 _WORD_GAP = 1.5
 # of the size of the capitals before them, that small capitals have
@@ -59,7 +61,7 @@ def join_spaced_letters(words: Sequence[Word]) -> Sequence[Word]:
         return words
     joined: list[Word] = []
     for line in _lines(words):
-        joined += _join_letters(line) if _is_spaced(line) else line
+        joined += _joined_letters(line) if _is_spaced(line) else line
     return joined
 
 
@@ -97,17 +99,22 @@ def _letter_gap(line: Sequence[Word]) -> float:
     return quantiles(gaps, n=4)[0]
 
 
-def _join_letters(line: Sequence[Word]) -> Iterator[Word]:
-    """Yield the words of a line of letters, which are parted by wider gaps."""
+def _joined_letters(line: Sequence[Word]) -> Sequence[Word]:
+    """Return the words of a line of letters, which are parted by wider gaps.
+
+    It stays as it is where one would be longer than words are, as the rows of a puzzle.
+    """
     widest = _WORD_GAP * _letter_gap(line)
-    word = line[0]
+    words = [line[0]]
     for letter in line[1:]:
+        word = words[-1]
         if letter.left - word.right > widest:
-            yield word
-            word = letter
+            words.append(letter)
+        elif len(word.text) < _LONGEST_WORD:
+            words[-1] = word._replace(text=word.text + letter.text, right=letter.right)
         else:
-            word = word._replace(text=word.text + letter.text, right=letter.right)
-    yield word
+            return line
+    return words
 
 
 def level_small_capitals(words: Sequence[Word]) -> Sequence[Word]:

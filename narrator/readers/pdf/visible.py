@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from narrator.readers.pdf.characters import Flaw
@@ -27,6 +28,8 @@ _FEWEST_GUESSED = 5
 _KNOWN_SHARE = 0.15
 _LAST_OF_ONE_BYTE = 0xFF
 _PUNCTUATION = ".,;:!?()-\"'"
+# areas and pictures of a page that are looked at
+_MOST_BACKGROUNDS = 300
 # in ems, from the baseline to the middle of small letters
 _MIDDLE_EMS = 0.25
 _PRIVATE_USE = ("\ue000", "\uf8ff")
@@ -79,7 +82,7 @@ def seen_words(page: Any, words: Sequence[Word]) -> SeenWords:
     if Flaw.INVISIBLE in flaws and not is_covered_by_pictures(page):
         seen = [word for word in seen if word.flaw is not Flaw.INVISIBLE]
     if Flaw.WHITE in flaws:
-        backgrounds = list(_backgrounds(page))
+        backgrounds = list(islice(_backgrounds(page), _MOST_BACKGROUNDS))
         seen = [word for word in seen if word.flaw is not Flaw.WHITE or _is_on(word, backgrounds)]
     known = [word for word in seen if not _is_private(word)]
     if Flaw.UNMAPPED in flaws and not _look_readable(known):
@@ -104,6 +107,8 @@ def is_covered_by_pictures(page: Any) -> bool:
 
 
 def _is_on(word: Word, backgrounds: Sequence[Box]) -> bool:
+    if len(backgrounds) == _MOST_BACKGROUNDS:
+        return True  # a drawing
     return any(box.holds(word) for box in backgrounds)
 
 
