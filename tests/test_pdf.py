@@ -947,3 +947,21 @@ def test_characters_beyond_unicode_and_places_that_are_no_numbers() -> None:
     page = sheet(TIDE)
     page.put(60, 300, "nowhere", size=1e38, turn="1e38 0 0 1e38")
     assert texts(page)[0] == TIDE
+
+
+def test_slides_that_grow_line_by_line() -> None:
+    lines = [
+        "Ships have no place at this quay",
+        "Oats were lost",
+        "The council was warned",
+        "So be it",
+    ]
+    slides = []
+    for shown in range(1, 5):
+        slide = Sheet()
+        for number, line in enumerate(lines[:shown]):
+            slide.put(60, 600 - 60 * number, line, 20)
+        slides.append(slide)
+    text = article(pdf(slides)).text
+    assert text.count(lines[0]) == 4
+    assert text.count(lines[1]) == 3

@@ -32,7 +32,7 @@ from narrator.readers.pdf.heading_blocks import Heading, blocks_of
 from narrator.readers.pdf.headings import find_headings, find_title_block, title_on_first_page
 from narrator.readers.pdf.line_numbers import remove_line_numbers
 from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
-from narrator.readers.pdf.page_furniture import remove_furniture
+from narrator.readers.pdf.page_furniture import Margins, remove_furniture
 from narrator.readers.pdf.paragraph_breaks import without_list_mark
 from narrator.readers.pdf.reading_order import columns
 from narrator.readers.pdf.repair import repair_characters
@@ -73,7 +73,8 @@ def to_article(document: Document, source: str) -> Article:
     numbered = remove_line_numbers(list(map(text_runs, _page_words(document))))
     pages = numbered.pages
     body_size = _usual_size(pages)
-    body = remove_furniture(pages, body_size)
+    margins = [Margins.of(page.bottom, page.top) for page in document.pages]
+    body = remove_furniture(pages, margins, body_size)
     scanned_pages = _count_scanned_pages(document, body.pages)
     if scanned_pages and not any(body.pages):
         raise SourceError(source, _SCAN)

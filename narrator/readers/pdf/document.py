@@ -17,7 +17,7 @@ from narrator.readers.metadata import Metadata
 from narrator.readers.pdf.annotations import NOTHING_ADDED, read_annotations
 from narrator.readers.pdf.right_to_left import read_from_the_left
 from narrator.readers.pdf.strings import read_string
-from narrator.readers.pdf.visible import is_covered_by_pictures, seen_words
+from narrator.readers.pdf.visible import is_covered_by_pictures, page_box, seen_words
 from narrator.readers.pdf.words import Word, extract_words
 
 # a page with fewer words than this may be a scan with a stamp on it
@@ -32,6 +32,8 @@ class Page:
 
     Attributes:
         words: Its words in the order of the file.
+        bottom: The height of its lower edge as it is read, in points.
+        top: That of its upper edge.
         is_pictured: Whether pictures cover it and it has few words, as a scan.
         sideways_words: How many words were left out because they run in another direction.
         hidden_words: How many because they are not seen.
@@ -41,6 +43,8 @@ class Page:
     """
 
     words: tuple[Word, ...]
+    bottom: float = 0.0
+    top: float = 0.0
     is_pictured: bool = False
     sideways_words: int = 0
     hidden_words: int = 0
@@ -153,9 +157,12 @@ def _read_page(page: Any, form: Any) -> Page:
         characters[word.quarter_turns] += len(word.text)
     main_direction = max(characters, key=characters.__getitem__, default=0)
     upright = [word for word in seen.words if word.quarter_turns == main_direction]
+    bottom, top = page_box(page).heights(main_direction)
     added = read_annotations(page, form) if main_direction == 0 else NOTHING_ADDED
     return Page(
         tuple(read_from_the_left(upright + added.words)),
+        bottom,
+        top,
         is_pictured,
         len(seen.words) - len(upright),
         seen.hidden,

@@ -21,6 +21,8 @@ from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, without_l
 
 # rows from a page's edge that are looked at: heads and feet have up to three lines
 _EDGE_ROWS = 3
+# of a page's height, that each margin takes at the most
+_MARGIN_SHARE = 0.2
 # in ems, from one line of text to the next; heads are further away
 _NEXT_LINE_EMS = 1.6
 # of the distance between the two rows after it, up to which a row belongs to them, as in double
@@ -53,6 +55,24 @@ _ROMAN = r"[ivxlc]+"
 _ANY_NUMBER = re.compile(rf"\d+|\b{_ROMAN}\b")
 # digits that are read of a number; longer ones are no page numbers
 _MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The heights, in points, up to which and from which on a page may have furniture."""
+
+    bottom: float
+    top: float
+
+    @classmethod
+    def of(cls, bottom: float, top: float) -> Margins:
+        """Return the margins of a page by the heights of its edges."""
+        margin = _MARGIN_SHARE * (top - bottom)
+        return cls(bottom + margin, top - margin)
+
+    def hold(self, line: TextLine) -> bool:
+        """Return whether a line is in one of them."""
+        return not self.bottom < line.baseline < self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +140,20 @@ class _TextArea:
         return beyond >= self._fewest_pages
 
 
-def remove_furniture(pages: Sequence[Sequence[TextLine]], body_size: float) -> PageBody:
+def remove_furniture(
+    pages: Sequence[Sequence[TextLine]], margins: Sequence[Margins], body_size: float
+) -> PageBody:
     """Leave out the pages' furniture.
 
     Args:
         pages: The lines of each page.
+        margins: The margins of each page.
         body_size: The size of most of the text, in points.
     """
     lines: list[_EdgeLine] = []
     for number, page in enumerate(pages):
-        lines += _edge_lines(number, page, body_size)
+        found_lines = _edge_lines(number, page, body_size)
+        lines += [found for found in found_lines if margins[number].hold(found.line)]
     index = _RepeatIndex(lines, len(pages))
     text = [found for found in lines if found.is_text and not index.is_repeated(found)]
     area = _TextArea(text, len(pages), body_size)

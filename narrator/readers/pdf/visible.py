@@ -49,6 +49,15 @@ class Box:
     right: float
     top: float
 
+    def heights(self, quarter_turns: int) -> tuple[float, float]:
+        """Return the heights of its lower and upper edge where text in a direction is upright."""
+        return (
+            (self.bottom, self.top),
+            (-self.right, -self.left),
+            (-self.top, -self.bottom),
+            (self.left, self.right),
+        )[quarter_turns]
+
     def holds(self, word: Word) -> bool:
         """Return whether the middle of a word is inside; no place that is no number."""
         along = (word.left + word.right) / 2
