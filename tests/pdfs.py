@@ -9,6 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "fixed": "Courier"}
+# its small letters are those of the Hebrew alphabet, in their order
+_HEBREW_MAP = (
+    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+    b"1 begincodespacerange <00> <FF> endcodespacerange\n"
+    b"1 beginbfrange <61> <7A> <05D0> endbfrange\nendcmap end end"
+)
+# a font of numbered glyphs that does not say which letters they are
+_UNMAPPED_FONT = (
+    "<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /BaseFont /Nameless /DescendantFonts"
+    " [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Nameless /CIDToGIDMap /Identity /DW 500"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    " /FontDescriptor << /Type /FontDescriptor /FontName /Nameless /Flags 4 /ItalicAngle 0"
+    " /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 /FontBBox [0 -200 1000 800] >> >>] >>"
+)
 # of Helvetica's characters from the space to the tilde, in thousandths of the size (Adobe's font
 # metrics)
 # fmt: off
@@ -39,6 +53,7 @@ class Sheet:
 
     drawn: list[bytes] = field(default_factory=list)
     rotate: int = 0
+    annotations: list[str] = field(default_factory=list)
 
     def put(
         self,
@@ -59,6 +74,21 @@ class Sheet:
         self.drawn.append(
             f"BT /{font} {size} Tf {turn} {x:.2f} {y:.2f} Tm (".encode() + shown + b") Tj ET"
         )
+
+    def put_painted(self, paint: str, x: float, y: float, text: str, size: float = 10) -> None:
+        """Draw a text by operators that set how it is painted or spaced."""
+        self.drawn.append(f"q {paint}".encode())
+        self.put(x, y, text, size)
+        self.drawn.append(b"Q")
+
+    def area(self, x: float, y: float, wide: float, high: float) -> None:
+        """Fill a black area, of which a place is the lower left corner."""
+        self.drawn.append(f"0 g {x} {y} {wide} {high} re f".encode())
+
+    def annotate(self, x: float, y: float, kind: str, more: str) -> None:
+        """Put an annotation of a kind on a place that is 200 points wide and 16 high."""
+        place = f"/Rect [{x} {y} {x + 200} {y + 16}]"
+        self.annotations.append(f"<< /Type /Annot /Subtype /{kind} {place} /F 4 {more} >>")
 
     def wrap(
         self,
@@ -96,16 +126,29 @@ def pdf(
     """Return a file of pages, with ``outline`` entries of title, page and height."""
     font = "/Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont"
     fonts = " ".join(f"/{known} << {font} /{name} >>" for known, name in FONTS.items())
+    hebrew = f"<< {font} /Helvetica /ToUnicode 5 0 R >>"
+    fonts += f" /hebrew {hebrew} /unmapped {_UNMAPPED_FONT}"
     objects = [b"", b"", f"<< {info} >>".encode("cp1252"), f"<< /Font << {fonts} >> >>".encode()]
+    objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(_HEBREW_MAP), _HEBREW_MAP))
     pages = []
+    fields: list[str] = []
     for sheet in sheets:
         drawn = b"\n".join(sheet.drawn)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
+        contents = len(objects)
+        annotations = []
+        for annotation in sheet.annotations:
+            objects.append(annotation.encode("cp1252"))
+            annotations.append(f"{len(objects)} 0 R")
+        fields += annotations
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {sheet.rotate} "
-            f"/Resources 4 0 R /Contents {len(objects)} 0 R >>".encode()
+            f"/Resources 4 0 R /Contents {contents} 0 R /Annots [{' '.join(annotations)}] "
+            ">>".encode()
         )
         pages.append(len(objects))
+    if fields:
+        catalog += f" /AcroForm << /Fields [{' '.join(fields)}] >>"
     if outline:
         root = len(objects) + 1
         last = root + len(outline)

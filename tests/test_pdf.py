@@ -19,7 +19,7 @@ from narrator.readers.guarded import Limits, run_guarded
 from narrator.readers.pdf import read_pdf
 from narrator.readers.pdf.repair import repair_characters
 from tests.conftest import COMMAND
-from tests.pdfs import Sheet, assembled, pdf
+from tests.pdfs import Sheet, assembled, pdf, width
 
 TIDE = (
     "The harbour was built in nine years, and nobody who worked on it expected that it would last "
@@ -86,7 +86,17 @@ def test_read_as_a_source_with_its_metadata(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", ""]
+    "title",
+    [
+        *("Microsoft Word - draft.doc", "untitled", "thesis_v3.tex", "12", "", "Page 1"),
+        *(
+            "harbour_final",
+            "HB-2012-v2-clean",
+            "quay.odp",
+            "PII: S0140-6736(07)61",
+            "Untitled - Notes",
+        ),
+    ],
 )
 def test_a_programs_title_is_none_but_the_largest_text_is(title: str) -> None:
     page = sheet(TIDE)
@@ -571,3 +581,387 @@ def test_a_book_takes_seconds() -> None:
     # 100 pages of 240 words take 0.8 s of processor time on a slow core
     assert time.process_time() - started < 8
     assert found.words == 100 * (2 * sum(len(text.split()) for text in (TIDE, ICE, LIGHT)) + 2)
+
+
+def skipped(*sheets: Sheet) -> dict[str, int]:
+    return {left.what: left.count for left in article(pdf(sheets)).skipped}
+
+
+def test_what_is_not_seen_is_left_out_and_counted() -> None:
+    page = sheet(TIDE)
+    page.put_painted("1 g 0 Tr", 60, 300, "words white on white paper")
+    page.put_painted("0 g 3 Tr", 60, 280, "words that are not painted")
+    page.put(60, -40, "words below the page")
+    page.put(700, 300, "words beside it")
+    page.area(50, 190, 400, 30)
+    page.put_painted("1 g 0 Tr", 60, 200, "White words on a dark ground are seen.")
+    assert texts(page) == [TIDE, "White words on a dark ground are seen."]
+    assert skipped(page) == {"hidden word": 17}
+
+
+def test_unpainted_words_on_a_picture_are_those_of_a_scan() -> None:
+    page = Sheet()
+    page.picture(800)
+    page.put_painted("0 g 3 Tr", 60, 700, "What a program read on this scan.")
+    assert texts(page) == ["What a program read on this scan."]
+
+
+@pytest.mark.parametrize(
+    "text", ["7KH LFH FDPH HDUO\\ WKDW ZLQWHU DQG VWD\\HG", "\xe1\xed\xef " * 9]
+)
+def test_letters_that_no_font_names(text: str) -> None:
+    page, nothing = sheet(TIDE), Sheet()
+    glyphs = "".join("\0" + letter for letter in text.replace(" ", "\3"))
+    for line in range(4):
+        page.put(60, 300 - 20 * line, glyphs, font="unmapped")
+        nothing.put(60, 300 - 20 * line, glyphs, font="unmapped")
+    assert texts(page) == [TIDE]
+    assert skipped(page)["undecodable word"] > 0
+    with pytest.raises(SourceError, match="fonts do not say which"):
+        article(pdf([nothing] * 3))
+
+
+def test_what_is_filled_into_a_form_is_read() -> None:
+    page = sheet(TIDE)
+    page.put(60, 500, "Name of the ship:")
+    page.annotate(160, 496, "Widget", "/FT /Tx /T (name) /V (Grey Heron)")
+    page.annotate(160, 400, "FreeText", "/DA (/Helv 10 Tf) /Contents (Arrived at noon.)")
+    page.annotate(160, 460, "Widget", "/FT /Tx /T (word) /Ff 8192 /V (a password)")
+    page.annotate(
+        160, 440, "Widget", "/FT /Btn /T (box) /V /On /AS /On /AP << /N << /On 5 0 R >> >>"
+    )
+    page.annotate(160, 420, "Text", "/Contents (Is this the right quay?)")
+    page.annotate(300, 300, "Link", "/Contents (nothing that is read)")
+    assert article(pdf([page])).text.endswith("Name of the ship: Grey Heron\nArrived at noon.")
+    assert skipped(page) == {"remark": 1, "checked box": 1}
+
+
+def hebrew(text: str) -> str:
+    """Return the Hebrew letters that stand for those of a text."""
+    return "".join(chr(0x5D0 + ord(letter) - 97) if letter.isalpha() else letter for letter in text)
+
+
+@pytest.mark.parametrize("as_seen", [False, True])
+def test_lines_from_the_right(as_seen: bool) -> None:
+    page, lines = Sheet(), ["abc defg hij", "klmno 12 pqr", "stu vwx"]
+    for number, line in enumerate(lines):
+        right = 500.0
+        words = line.split()
+        if as_seen:
+            page.put(
+                300,
+                700 - 14 * number,
+                " ".join(word if word.isdigit() else word[::-1] for word in words[::-1]),
+                font="hebrew",
+            )
+            continue
+        for word in words:
+            right -= width(word, 10)
+            page.put(
+                right, 700 - 14 * number, word if word.isdigit() else word[::-1], font="hebrew"
+            )
+            right -= 3
+    assert " ".join(article(pdf([page])).text.split()) == hebrew(" ".join(lines))
+
+
+def test_columns_from_the_right() -> None:
+    page = Sheet()
+    for x, letters in ((320, "abc"), (60, "defg")):
+        for line in range(12):
+            words = [(letter * 5)[::-1] for letter in letters for _ in range(2)]
+            page.put(x, 700 - 14 * line, " ".join(words[::-1]), font="hebrew")
+    text = " ".join(texts(page))
+    assert text.index(hebrew("ccccc")) < text.index(hebrew("ddddd"))
+
+
+@pytest.mark.parametrize(
+    ("initial", "rest", "read"),
+    [
+        ("A", "sailor came", "A sailor came"),
+        ("T", "he sailor", "The sailor"),
+        ("O", "nce there", "Once there"),
+        ("I", "was a boy", "I was a boy"),
+        ("Z", "ebedee came", "Zebedee came"),
+        ("A", "part from it", "Apart from it"),
+    ],
+)
+def test_an_initial_may_be_a_word(initial: str, rest: str, read: str) -> None:
+    page = Sheet()
+    page.put(60, 676, initial, 36)
+    page.put(
+        62 + width(initial, 36),
+        700,
+        f"{rest} to the coast when the ice had gone and the harbour was open",
+    )
+    page.put(62 + width(initial, 36), 688, "to the ships that had waited for it all winter long.")
+    assert texts(page)[0].startswith(read)
+
+
+def spaced(page: Sheet, y: float, text: str, gap: float, between: float) -> None:
+    """Draw a text with gaps between its letters and wider ones between its words."""
+    x = 100.0
+    for word in text.split():
+        for letter in word:
+            page.put(x, y, letter, 14)
+            x += width(letter, 14) + gap
+        x += between - gap
+
+
+@pytest.mark.parametrize(("gap", "between"), [(4, 14), (8, 22), (3, 9)])
+def test_letters_set_apart_are_words(gap: float, between: float) -> None:
+    page = Sheet()
+    spaced(page, 740, "THE LONG WINTER", gap, between)
+    page.wrap(700, TIDE)
+    spaced(page, 600, "Ice Again", gap, between)
+    page.wrap(560, ICE)
+    assert [title for title, _, _ in outline(pdf([page]))] == ["THE LONG WINTER", "Ice Again"]
+
+
+@pytest.mark.parametrize(
+    ("spacing", "title"), [("5 Tc", "THE ICE"), ("0 Tc", "T H E   I C E"), ("3 Tc", "The  Ice")]
+)
+def test_letters_set_apart_by_the_program(spacing: str, title: str) -> None:
+    page = Sheet()
+    page.put_painted(spacing, 100, 740, title, 14)
+    page.wrap(700, TIDE)
+    (found, *_), *_ = outline(pdf([page]))
+    assert found.casefold() == "the ice"
+
+
+def test_the_alphabet_is_no_word() -> None:
+    page = Sheet()
+    spaced(page, 740, "ABCDEF", 6, 6)
+    page.wrap(700, TIDE)
+    assert "A B C D E F" in article(pdf([page])).text
+
+
+def test_small_capitals_are_as_large_as_their_initials() -> None:
+    page = Sheet()
+    y = 740.0
+    for number, title in (("1. ", "THE WORK"), ("2. ", "OF ICE")):
+        x = 200.0
+        for index, word in enumerate(title.split()):
+            before = number if index == 0 else ""
+            page.put(x, y, before + word[0], 10)
+            x += width(before + word[0], 10)
+            page.put(x, y, word[1:], 8)
+            x += width(word[1:], 8) + 3
+        y = page.wrap(y - 20, f"{TIDE} {ICE}") - 20
+    assert [title for title, _, _ in outline(pdf([page]))] == ["1. THE WORK", "2. OF ICE"]
+
+
+def numbered(page: Sheet, text: str, step: int, x: float, pitch: float, first: int = 1) -> None:
+    """Draw a text with the numbers of its lines beside it."""
+    line, y, number = "", 740.0, first
+    for word in [*text.split(), ""]:
+        if word and width(f"{line} {word}", 10) < 420:
+            line = f"{line} {word}".strip()
+            continue
+        page.put(100, y, line)
+        if number % step == 0:
+            page.put(x, y, str(number), 8)
+        line, y, number = word, y - pitch, number + 1
+
+
+@pytest.mark.parametrize(
+    ("step", "x", "pitch"), [(1, 60, 12), (1, 60, 24), (5, 60, 14), (1, 545, 14), (2, 84, 12)]
+)
+def test_numbers_of_lines_are_left_out(step: int, x: float, pitch: float) -> None:
+    page = Sheet()
+    text = " ".join([TIDE, ICE, LIGHT] * 4)
+    numbered(page, text, step, x, pitch)
+    assert texts(page) == [text]
+    assert skipped(page)["line number"] > 2
+
+
+def test_numbers_of_rows_stay() -> None:
+    page = sheet(TIDE)
+    rows = [
+        "Granite for the mole",
+        "Oats in the autumn",
+        "Coal for the keepers",
+        "Oil for lamps",
+        "Ropes of hemp",
+        "Bread for the year",
+    ]
+    for number, row in enumerate(rows, 1):
+        page.put(60, 500 - 12 * number, str(number))
+        page.put(90, 500 - 12 * number, row)
+    assert "line number" not in skipped(page)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [("Of the Work", "Of the Ice", "Last Things"), ("Chapter 1", "Chapter 2", "Chapter 3")],
+)
+def test_an_outline_of_a_text_without_headings(titles: tuple[str, ...]) -> None:
+    pages = book(4)
+    entries = [(title, page, 750) for title, page in zip(titles, (0, 1, 3), strict=True)]
+    assert [title for title, _, _ in outline(pdf(pages, entries))] == [
+        title for title, *_ in entries
+    ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [("scan0001", 0, 750), ("scan0002", 1, 750), ("scan0003", 2, 750)],
+        [("Page 1", 0, 750), ("Page 2", 1, 750), ("Page 3", 2, 750)],
+        [("Later", 2, 750), ("Sooner", 0, 750), ("Between", 1, 750)],
+    ],
+    ids=["names of files", "numbers", "no order"],
+)
+def test_an_outline_that_leads_through_nothing(entries: list[tuple[str, int, int]]) -> None:
+    assert [title for title, _, _ in outline(pdf(book(3), entries)) if title] == []
+
+
+@pytest.mark.parametrize("leader", [" " + "." * 40 + " ", " " + ". " * 20])
+def test_lists_with_leaders_that_are_no_contents(leader: str) -> None:
+    page = Sheet()
+    page.put(60, 740, "What the town paid", 16)
+    for line, (thing, cost) in enumerate((("Granite", 3), ("Coal", 8), ("Oats", 12))):
+        page.put(60, 700 - 14 * line, f"{thing}{leader}{cost}")
+    page.wrap(600, TIDE)
+    text = article(pdf([page])).text
+    assert skipped(page) == {}
+    assert "Granite" in text
+    assert "Oats" in text
+    assert ".." not in text
+    assert ". ." not in text
+
+
+def test_contents_without_a_title_are_known_by_the_text() -> None:
+    contents = Sheet()
+    for line, title in enumerate(("The Work", "The Ice")):
+        contents.put(60, 700 - 14 * line, f"{title} {'.' * 40} {line + 2}")
+    chapters = [headed(("The Work", 16, "plain", TIDE)), headed(("The Ice", 16, "plain", ICE))]
+    assert skipped(contents, *chapters) == {"line of the table of contents": 2}
+
+
+def test_short_columns_are_no_table() -> None:
+    page = Sheet()
+    page.put(60, 740, "To all who sail", 16)
+    y = page.wrap(700, ICE[:120], wide=200)
+    page.wrap(700, LIGHT[:110], x=320, wide=200)
+    assert y < 670
+    assert [kind for kind, _, _ in paragraphs(page)] == [Kind.PROSE, Kind.PROSE]
+    assert texts(page) == [ICE[:120].strip(), LIGHT[:110].strip()]
+
+
+def test_three_short_columns() -> None:
+    page = Sheet()
+    parts = [
+        "Nobody who worked on the mole expected that it would last for so long.",
+        "A ship of forty tons was crushed at the quay with all that was in it.",
+        "Its keepers were paid in coal and in oil, which they sold to the town.",
+    ]
+    for x, part in zip((60, 230, 400), parts, strict=True):
+        page.wrap(700, part, x=x, wide=140)
+    assert texts(page) == parts
+
+
+def test_a_table_of_phrases_stays_one() -> None:
+    page = Sheet()
+    rows = [
+        ("the mole of granite stones", "built in nine years"),
+        ("the light on it", "lit at once"),
+        ("the basin and its two gates", "dug by hand"),
+        ("the quay of the old town", "mended"),
+    ]
+    for line, (left, right) in enumerate(rows):
+        page.put(60, 700 - 14 * line, left)
+        page.put(300, 700 - 14 * line, right)
+    assert [kind for kind, _, _ in paragraphs(page)] == [Kind.TABLE]
+
+
+def tops(titles: list[str], size: float, font: str = "plain") -> list[Sheet]:
+    """Return pages that begin with a title each."""
+    pages = book(len(titles))
+    for page, title in zip(pages, titles, strict=True):
+        page.put(60, 740, title, size, font)
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("titles", "size", "font"),
+    [
+        ([f"Day {day}" for day in range(1, 9)], 16, "plain"),
+        ([f"Lesson {day}" for day in range(1, 6)], 12, "plain"),
+        ([f"{day}. Night" for day in range(3, 9)], 10, "bold"),
+        ([f"CHAPTER {number}" for number in ("I", "II", "III", "IV", "V")], 14, "plain"),
+        ([f"Act {number % 2 + 1}, Scene {number}" for number in range(1, 7)], 14, "plain"),
+    ],
+)
+def test_numbered_titles_on_every_page(titles: list[str], size: float, font: str) -> None:
+    assert [title for title, _, _ in outline(pdf(tops(titles, size, font)))] == titles
+
+
+def test_labels_where_other_pages_have_text() -> None:
+    pages = []
+    for chapter in range(1, 7):
+        opening = sheet(f"{TIDE} {ICE}", LIGHT)
+        opening.put(280, 724, f"Chapter {chapter}", 11)
+        going_on = Sheet()
+        going_on.wrap(724, f"{TIDE} {ICE} {LIGHT} {chr(96 + chapter)} end.")
+        pages += [opening, going_on]
+    text = article(pdf(pages)).text
+    assert all(f"Chapter {chapter}" in text for chapter in range(1, 7))
+
+
+def test_a_line_of_the_text_where_feet_are() -> None:
+    pages = book(10)
+    keepers = ["the first keeper", "his brother", "a clerk", "the old pilot", "nobody else"]
+    for number, page in enumerate(pages):
+        if number % 2:
+            page.put(60, 90, f"(the account goes on overleaf, {number + 1})")
+        else:
+            page.put(
+                60, 90, f"and what {keepers[number // 2]} had seen of the ice that year, for he"
+            )
+    found = article(pdf(pages))
+    assert found.text.count("had seen of the ice that year") == 5
+    assert "overleaf" not in found.text
+
+
+def test_a_table_head_on_every_page_is_no_page_head() -> None:
+    pages = []
+    for number in range(8):
+        page = Sheet()
+        page.put(60, 770, "Accounts of the Harbour", 9)
+        for row in range(6):
+            cells = ("Year", "Stone") if row == 0 else (f"{1700 + number}", f"{row * 17}")
+            page.put(60, 720 - 18 * row, cells[0], font="bold" if row == 0 else "plain")
+            page.put(200, 720 - 18 * row, cells[1], font="bold" if row == 0 else "plain")
+        page.wrap(560, f"{TIDE} {ICE} {LIGHT}")
+        pages.append(page)
+    last = Sheet()
+    last.put(60, 770, "Accounts of the Harbour", 9)
+    last.put(60, 720, "so that no stone was paid for twice.")
+    last.wrap(690, f"{TIDE} {ICE}")
+    text = article(pdf([*pages, last])).text
+    assert "so that no stone was paid for twice" in text
+    assert "Accounts" not in text
+
+
+def test_characters_beyond_unicode_and_places_that_are_no_numbers() -> None:
+    page = sheet(TIDE)
+    page.put(60, 300, "nowhere", size=1e38, turn="1e38 0 0 1e38")
+    assert texts(page)[0] == TIDE
+
+
+def test_slides_that_grow_line_by_line() -> None:
+    lines = [
+        "Ships have no place at this quay",
+        "Oats were lost",
+        "The council was warned",
+        "So be it",
+    ]
+    slides = []
+    for shown in range(1, 5):
+        slide = Sheet()
+        for number, line in enumerate(lines[:shown]):
+            slide.put(60, 600 - 60 * number, line, 20)
+        slides.append(slide)
+    text = article(pdf(slides)).text
+    assert text.count(lines[0]) == 4
+    assert text.count(lines[1]) == 3

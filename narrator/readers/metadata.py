@@ -16,8 +16,11 @@ from narrator.language.tables import all_words, one_of
 # a title that is no words: the name of a file, an address, marks and digits, or a path
 _NO_WORDS = re.compile(
     r"""
-    .*\.(?:docx?|odt|rtf|pdf|indd|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md|fm)$
-    | (?:file|https?|doi):
+    .*\.(?:docx?|od[tpsg]|sx[wic]|rtf|pdf|indd?|qxp?d?|tex|dvi|e?ps|p65|pptx?|xlsx?|html?|txt|wpd|md
+        |fm|pub|pages|key|ai|psd|cdr|vsdx?|svg|png|jpe?g|gif|tiff?|bmp)$
+    | (?:file|https?|doi|pii|arxiv|issn|isbn)\ ?:
+    | (?=\S*\d) \S+-\S+-\S+$     # "report-final-2"
+    | \S*_\S*$
     | 10\.\d{4,9}/\S*$
     | [\W\d_]*$
     | .*[/\\].*[/\\]

@@ -1,8 +1,10 @@
 """PDF: pages of placed characters into an article.
 
 The steps, each in its module: ``document`` asks pdfium for words (``words``, ``characters``).
-``lines`` makes text runs of them. ``page_furniture`` and ``contents`` leave out what is not read.
-``reading_order`` finds columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
+``visible`` leaves out those that nobody sees, ``annotations`` adds what is filled in, and
+``right_to_left`` mirrors pages. ``lines`` and ``lettering`` make text runs of the words.
+``line_numbers``, ``page_furniture`` and ``contents`` leave out what is not read. ``reading_order``
+and ``short_columns`` find columns, ``footnotes`` takes the notes out of them, ``blocks`` makes
 paragraphs, whose lines are joined by ``narrator.readers.dehyphenation``. ``headings`` finds the
 sections.
 
@@ -19,7 +21,7 @@ from itertools import chain
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
-from narrator.readers.builder import ArticleBuilder
+from narrator.readers.builder import ArticleBuilder, count_skipped
 from narrator.readers.dehyphenation import SOFT_HYPHEN, LineJoiner
 from narrator.readers.metadata import as_title
 from narrator.readers.pdf.blocks import Block, join_blocks, split_blocks
@@ -28,8 +30,9 @@ from narrator.readers.pdf.document import Document, open_document
 from narrator.readers.pdf.footnotes import split_footnotes
 from narrator.readers.pdf.heading_blocks import Heading, blocks_of
 from narrator.readers.pdf.headings import find_headings, find_title_block, title_on_first_page
+from narrator.readers.pdf.line_numbers import remove_line_numbers
 from narrator.readers.pdf.lines import TextLine, left_edge, text_runs
-from narrator.readers.pdf.page_furniture import remove_furniture
+from narrator.readers.pdf.page_furniture import Margins, remove_furniture
 from narrator.readers.pdf.paragraph_breaks import without_list_mark
 from narrator.readers.pdf.reading_order import columns
 from narrator.readers.pdf.repair import repair_characters
@@ -40,6 +43,12 @@ _SCAN = (
     "its pages are pictures (a scan), not text: run it through OCR first, for instance with"
     " ocrmypdf"
 )
+_UNDECODABLE = (
+    "its letters cannot be told: its fonts do not say which ones their glyphs are; run it through"
+    " OCR, for instance with ocrmypdf --force-ocr"
+)
+# of the words that are left; where there are more undecodable ones, the text is lost
+_UNDECODABLE_FACTOR = 10
 # in points, of an empty document
 _DEFAULT_SIZE = 10.0
 # in ems, of Courier's characters; others differ by a tenth
@@ -61,17 +70,20 @@ def to_article(document: Document, source: str) -> Article:
     Raises:
         SourceError: All its pages are pictures.
     """
-    pages = list(map(text_runs, _page_words(document)))
+    numbered = remove_line_numbers(list(map(text_runs, _page_words(document))))
+    pages = numbered.pages
     body_size = _usual_size(pages)
-    body = remove_furniture(pages, body_size)
+    margins = [Margins.of(page.bottom, page.top) for page in document.pages]
+    body = remove_furniture(pages, margins, body_size)
     scanned_pages = _count_scanned_pages(document, body.pages)
     if scanned_pages and not any(body.pages):
         raise SourceError(source, _SCAN)
+    undecodable = sum(page.undecodable_words for page in document.pages)
+    words = sum(len(page.words) for page in document.pages)
+    if undecodable > _UNDECODABLE_FACTOR * words:
+        raise SourceError(source, _UNDECODABLE)
     text = remove_contents(body.pages)
-    skipped = body.skipped + text.skipped
-    sideways_words = sum(page.sideways_words for page in document.pages)
-    if sideways_words:
-        skipped.append(Skipped("sideways word", sideways_words, sideways_words))
+    skipped = numbered.skipped + body.skipped + text.skipped + _skipped_words(document)
     if scanned_pages:
         skipped.append(Skipped("scanned page", scanned_pages, 0))
     blocks = _text_blocks(text.pages, body_size)
@@ -88,6 +100,25 @@ def to_article(document: Document, source: str) -> Article:
         language=document.metadata.language,
         skipped=skipped,
     )
+
+
+def _skipped_words(document: Document) -> list[Skipped]:
+    """Return what the pages hold beside their text, counted."""
+    remarks: list[str] = []
+    for page in document.pages:
+        remarks += page.remarks
+    skipped = count_skipped("remark", remarks)
+    for what, counts in (
+        ("sideways word", [page.sideways_words for page in document.pages]),
+        ("hidden word", [page.hidden_words for page in document.pages]),
+        ("undecodable word", [page.undecodable_words for page in document.pages]),
+    ):
+        if any(counts):
+            skipped.append(Skipped(what, sum(counts), sum(counts)))
+    checked_boxes = sum(page.checked_boxes for page in document.pages)
+    if checked_boxes:
+        skipped.append(Skipped("checked box", checked_boxes, 0))
+    return skipped
 
 
 def _page_words(document: Document) -> Iterator[Sequence[Word]]:
@@ -171,7 +202,7 @@ def _add_block(builder: ArticleBuilder, block: Block) -> None:
     if block.kind is Kind.CODE:
         builder.add(_code(block), Kind.CODE)
     elif block.kind is Kind.TABLE:
-        rows = [[cell.text for cell in split_cells(line)] for line in block.lines]
+        rows = [list(map(_repaired_text, split_cells(line))) for line in block.lines]
         if has_column_names(block.lines):
             builder.table(rows[0], rows[1:])
         else:

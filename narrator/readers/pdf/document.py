@@ -5,28 +5,25 @@ Only here and in ``characters`` is pdfium called.
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from narrator.errors import SourceError
 from narrator.readers.metadata import Metadata
+from narrator.readers.pdf.annotations import NOTHING_ADDED, read_annotations
+from narrator.readers.pdf.right_to_left import read_from_the_left
+from narrator.readers.pdf.strings import read_string
+from narrator.readers.pdf.visible import is_covered_by_pictures, page_box, seen_words
 from narrator.readers.pdf.words import Word, extract_words
 
 # a page with fewer words than this may be a scan with a stamp on it
 _FEW_WORDS = 30
-# share of a page's area that pictures must cover for a scan
-_SCAN_SHARE = 0.4
-# forms inside forms that are searched for pictures
-_PICTURE_DEPTH = 4
 # PDF 1.7, section 7.9.4: D:YYYYMMDD and the time
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-# UTF-16's
-_BYTES_A_CHARACTER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,25 @@ class Page:
 
     Attributes:
         words: Its words in the order of the file.
+        bottom: The height of its lower edge as it is read, in points.
+        top: That of its upper edge.
         is_pictured: Whether pictures cover it and it has few words, as a scan.
         sideways_words: How many words were left out because they run in another direction.
+        hidden_words: How many because they are not seen.
+        undecodable_words: How many because nothing says which letters they have.
+        remarks: The texts of remarks that readers put on it.
+        checked_boxes: How many boxes of a form are checked.
     """
 
     words: tuple[Word, ...]
+    bottom: float = 0.0
+    top: float = 0.0
     is_pictured: bool = False
     sideways_words: int = 0
+    hidden_words: int = 0
+    undecodable_words: int = 0
+    remarks: tuple[str, ...] = ()
+    checked_boxes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,10 @@ def open_document(data: bytes, source: str) -> Document:
     try:
         pages = tuple(_read_pages(file))
         metadata = Metadata(
-            title=_string(raw.FPDF_GetMetaText, file, b"Title"),
-            author=_string(raw.FPDF_GetMetaText, file, b"Author"),
-            date=_iso_date(_string(raw.FPDF_GetMetaText, file, b"CreationDate")),
-            language=_string(raw.FPDFCatalog_GetLanguage, file),
+            title=read_string(raw.FPDF_GetMetaText, file, b"Title"),
+            author=read_string(raw.FPDF_GetMetaText, file, b"Author"),
+            date=_iso_date(read_string(raw.FPDF_GetMetaText, file, b"CreationDate")),
+            language=read_string(raw.FPDFCatalog_GetLanguage, file),
         )
         return Document(pages, tuple(_read_bookmarks(file, len(pages))), metadata)
     finally:
@@ -119,6 +128,7 @@ def _read_pages(file: Any) -> Iterator[Page]:
     """Yield the pages in order; a broken one is empty, which is no reason to lose the others."""
     import pypdfium2 as pdfium
 
+    file.init_forms()
     for index in range(len(file)):
         try:
             page = file[index]
@@ -126,33 +136,40 @@ def _read_pages(file: Any) -> Iterator[Page]:
             yield Page(())
             continue
         try:
-            yield _read_page(page)
+            yield _read_page(page, file.formenv)
         except pdfium.PdfiumError:
             yield Page(())
         finally:
             page.close()
 
 
-def _read_page(page: Any) -> Page:
-    """Return a page with only the words in the direction that most of its characters run."""
-    words = extract_words(page.get_textpage())
-    is_pictured = len(words) < _FEW_WORDS and _is_covered_by_pictures(page)
+def _read_page(page: Any, form: Any) -> Page:
+    """Return a page with only the words in the direction that most of its characters run.
+
+    Args:
+        page: pdfium's page.
+        form: pdfium's form of the document, None where it has none.
+    """
+    seen = seen_words(page, extract_words(page.get_textpage()))
+    is_pictured = len(seen.words) < _FEW_WORDS and is_covered_by_pictures(page)
     characters = Counter[int]()
-    for word in words:
+    for word in seen.words:
         characters[word.quarter_turns] += len(word.text)
     main_direction = max(characters, key=characters.__getitem__, default=0)
-    upright = tuple(word for word in words if word.quarter_turns == main_direction)
-    return Page(upright, is_pictured, len(words) - len(upright))
-
-
-def _is_covered_by_pictures(page: Any) -> bool:
-    from pypdfium2 import raw
-
-    covered = 0.0
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_PICTURE_DEPTH):
-        left, bottom, right, top = picture.get_bounds()
-        covered += (right - left) * (top - bottom)
-    return bool(covered >= _SCAN_SHARE * page.get_width() * page.get_height())
+    upright = [word for word in seen.words if word.quarter_turns == main_direction]
+    bottom, top = page_box(page).heights(main_direction)
+    added = read_annotations(page, form) if main_direction == 0 else NOTHING_ADDED
+    return Page(
+        tuple(read_from_the_left(upright + added.words)),
+        bottom,
+        top,
+        is_pictured,
+        len(seen.words) - len(upright),
+        seen.hidden,
+        seen.undecodable,
+        added.remarks,
+        added.checked_boxes,
+    )
 
 
 def _read_bookmarks(file: Any, page_count: int) -> Iterator[Bookmark]:
@@ -164,7 +181,7 @@ def _read_bookmarks(file: Any, page_count: int) -> Iterator[Bookmark]:
         page = destination.get_index() if destination else None
         if page is None or not 0 <= page < page_count:
             continue
-        title = _string(raw.FPDFBookmark_GetTitle, entry)
+        title = read_string(raw.FPDFBookmark_GetTitle, entry)
         yield Bookmark(" ".join(title.split()), entry.level + 1, page, _top(destination))
 
 
@@ -180,18 +197,3 @@ def _top(destination: Any) -> float | None:
     elif len(view) == 1:  # FitH: the top alone
         top = view[0]
     return top or None
-
-
-def _string(ask: Callable[..., int], *about: Any) -> str:
-    """Return one of pdfium's strings.
-
-    It is asked twice: without a buffer it tells the length in bytes. pypdfium2's own functions are
-    not used because they raise on half a surrogate pair.
-    """
-    size = ask(*about, None, 0)
-    text_bytes = size - _BYTES_A_CHARACTER  # without the NUL at the end
-    if text_bytes <= 0:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    ask(*about, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
-    return buffer.raw[:text_bytes].decode("utf-16-le", "replace")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from narrator.article import Skipped
+from narrator.readers.pdf.lettering import join_initial, join_spaced_letters, level_small_capitals
 from narrator.readers.pdf.words import Word
 
 # in ems. Justified lines have wider spaces; their parts are put together again when no gutter is
@@ -19,6 +20,8 @@ _OVERLAP_EMS = 0.3
 _SAME_LINE_EMS = 0.5
 # a first letter this many times as large as the word after it is an ornament
 _DROP_CAP_SIZE = 1.8
+# in ems of the letter, to the word: letters of all widths may have the same room
+_DROP_CAP_GAP = 0.7
 _CLOSING_PUNCTUATION = ".,;:!?)]»”’"
 # in ems; a space is 0.2 at the least
 _TIGHT_EMS = 0.12
@@ -64,6 +67,7 @@ class TextLine:
 
 def make_line(words: Sequence[Word]) -> TextLine:
     """Return the line of one word or more, given from left to right."""
+    words = level_small_capitals(words)
     size, baseline = _usual_size_and_baseline(words)
     return TextLine(
         tuple(words),
@@ -99,13 +103,13 @@ def raw_text(lines: Iterable[TextLine]) -> str:
     return " ".join(line.text for line in lines)
 
 
-def text_runs(words: Iterable[Word]) -> list[TextLine]:
+def text_runs(words: Sequence[Word]) -> list[TextLine]:
     """Return the text runs: words that follow one another both in the file and on the page."""
     runs: list[list[Word]] = []
-    for word in words:
+    for word in join_spaced_letters(words):
         run = runs[-1] if runs else []
         if run and _is_drop_cap(run, word):
-            run[0] = word._replace(text=run[0].text + word.text)
+            run[:] = join_initial(run[0], word)
         elif run and _continues(run[-1], word):
             run.append(_close_up(run[-1], word))
         else:
@@ -120,7 +124,7 @@ def _is_drop_cap(run: Sequence[Word], word: Word) -> bool:
         return False
     is_large = cap.size > _DROP_CAP_SIZE * word.size
     is_lower = cap.baseline < word.baseline < cap.baseline + cap.size
-    is_near = 0 <= word.left - cap.right + word.size <= 2 * word.size
+    is_near = -word.size <= word.left - cap.right <= max(word.size, _DROP_CAP_GAP * cap.size)
     return is_large and is_lower and is_near and word.text[0].isalpha()
 
 

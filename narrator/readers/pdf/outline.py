@@ -1,19 +1,31 @@
-"""Headings by the document's outline: each bookmark is looked for among the blocks of its page."""
+"""Headings by the document's outline: each bookmark is looked for among the blocks of its page.
+
+Where few are found, the outline still counts if it goes through the pages in order and has titles
+that people wrote: the text then has chapters, but no headings.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from narrator.readers.metadata import as_title, is_picture_name
 from narrator.readers.pdf.blocks import Block
 from narrator.readers.pdf.document import Bookmark
-from narrator.readers.pdf.heading_blocks import Heading, comparison_key
+from narrator.readers.pdf.heading_blocks import Heading, comparison_key, is_number_label
 
 # of bookmarks that must be found as blocks
 _FOUND_SHARE = 0.5
+# pages that bookmarks must lead to where their titles are not found
+_FEWEST_PAGES = 2
+# of their titles: those that may be names of files, and that must differ in more than numbers
+_NAMES_SHARE = 0.2
+_SAME_SHARE = 0.5
+_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 # blocks a bookmark's title may be spread over, as "Chapter 1" and its name
 _SPREAD = 3
 # characters; a longer block is no heading
@@ -40,7 +52,8 @@ class _Match:
 def find_outlined_headings(blocks: Sequence[Block], bookmarks: Sequence[Bookmark]) -> list[Heading]:
     """Return the headings that a document's outline names, in order.
 
-    There are none where the outline is not about the text: too few of its titles are found in it.
+    There are none where the outline is not about the text: too few of its titles are found in it,
+    and it does not lead through it.
 
     Args:
         blocks: The document's blocks in reading order.
@@ -49,10 +62,29 @@ def find_outlined_headings(blocks: Sequence[Block], bookmarks: Sequence[Bookmark
     finder = _BookmarkFinder(blocks)
     headings = list(map(finder.heading, bookmarks))
     found = sum(heading.stop > heading.start for heading in headings)
-    if found < _FOUND_SHARE * len(bookmarks):
+    if found < _FOUND_SHARE * len(bookmarks) and not _leads_through(bookmarks):
         return []
     headings.sort(key=attrgetter("start"))
     return _without_empty(headings, len(blocks))
+
+
+def _leads_through(bookmarks: Sequence[Bookmark]) -> bool:
+    """Return whether bookmarks lead to later and later pages, and are not named by a program.
+
+    Programs give files' names, and equal names with numbers: "Page 1", "Page 2".
+    """
+    pages = [bookmark.page for bookmark in bookmarks]
+    if pages != sorted(pages) or len(set(pages)) < _FEWEST_PAGES:
+        return False
+    titles = [bookmark.title for bookmark in bookmarks if not _is_division(bookmark.title)]
+    names = sum(not as_title(title) or is_picture_name(title) for title in titles)
+    wordings = {_NUMBER.sub("", title) for title in titles}
+    return names <= _NAMES_SHARE * len(titles) and len(wordings) >= _SAME_SHARE * len(titles)
+
+
+def _is_division(title: str) -> bool:
+    """Return whether a title is a word like "Chapter" and its number."""
+    return " " in title and is_number_label(title)
 
 
 def _without_empty(headings: Sequence[Heading], block_count: int) -> list[Heading]:

@@ -21,6 +21,9 @@ _OTHER_SIZE = 1.07
 _WIDER_GAP = 1.3
 # in ems: the largest usual distance of lines, and the one where a column has a single line
 _WIDEST_PITCH_EMS = 1.5
+# in ems: that of double spacing, where this share of a column's lines begin amid a sentence
+_DOUBLE_PITCH_EMS = 2.6
+_RUNNING_SHARE = 0.25
 # in ems: the smallest paragraph indents are one em
 _INDENT_EMS = 0.7
 # in ems: what a word needs beyond its own width, for the space before it and the raggedness of a
@@ -58,11 +61,13 @@ class Column:
         right: The right edge.
         pitch: The distance of baselines, 0 if the column has one line.
         usual_left: The left edge of most lines.
+        widest_pitch_ems: The largest distance that its lines may have, in ems.
     """
 
     right: float
     pitch: float
     usual_left: float
+    widest_pitch_ems: float
 
 
 def measure_column(lines: Sequence[TextLine]) -> Column:
@@ -74,10 +79,13 @@ def measure_column(lines: Sequence[TextLine]) -> Column:
         for above, line in pairwise(lines)
         if above.baseline > line.baseline
     ]
+    running = sum(line.words[0].text[0].islower() for line in lines)
+    is_running = running >= _RUNNING_SHARE * len(lines)
     return Column(
         right=rights[-1 - len(rights) // _STICKING_OUT],
         pitch=median(steps_down) if steps_down else 0.0,
         usual_left=lefts.most_common(1)[0][0],
+        widest_pitch_ems=_DOUBLE_PITCH_EMS if is_running else _WIDEST_PITCH_EMS,
     )
 
 
@@ -106,7 +114,7 @@ def _is_set_apart(line: TextLine, above: TextLine, column: Column) -> bool:
         return True
     usual_gap = _WIDEST_PITCH_EMS * line.size
     if column.pitch:
-        usual_gap = min(column.pitch, usual_gap)
+        usual_gap = min(column.pitch, column.widest_pitch_ems * line.size)
     return gap > _WIDER_GAP * max(usual_gap, line.size)
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from statistics import fmean
 
 from narrator.readers.pdf.lines import TextLine, group_rows, make_line
+from narrator.readers.pdf.short_columns import breaks_sentences, find_short_gutter, short_bands
 from narrator.readers.pdf.words import Word
 
 # lines on either side of a gutter
@@ -55,12 +56,17 @@ def columns(lines: Sequence[TextLine], depth: int = 0) -> Iterator[list[TextLine
     """
     rows = group_rows(lines)
     gutter = _find_gutter(lines, rows) if depth < _MAX_DEPTH else None
-    if gutter is None:
-        if rows:
-            yield list(map(_merge_row, rows))
-        return
+    if gutter is not None:
+        bands = list(_bands(rows, gutter))
+    else:
+        gutter = find_short_gutter(rows) if depth < _MAX_DEPTH else None
+        if gutter is None:
+            if rows:
+                yield list(map(_merge_row, rows))
+            return
+        bands = [_Band(band, breaks_sentences(band, gutter)) for band in short_bands(rows, gutter)]
     undivided: list[TextLine] = []
-    for band in _bands(rows, gutter):
+    for band in bands:
         if not band.is_divided:
             undivided += band.lines
             continue

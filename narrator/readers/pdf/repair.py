@@ -27,6 +27,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Chinese
 _SWAPPED_LIGATURE = re.compile("昀(?:昀?[椀氀]|昀|琀)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# dots that lead the eye from one side to the other, or are to be written on
+_LEADER = re.compile(r"(?:[.·…_] ?){5,}+")
+# Arabic letters by the shape that they have in a word (Unicode, Arabic Presentation Forms)
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 
 
 def repair_characters(text: str) -> str:
@@ -35,9 +39,17 @@ def repair_characters(text: str) -> str:
     text = _SWAPPED_LIGATURE.sub(_swap_bytes, text)
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _LEADER.search(text):
+        parts = [part.strip() for part in _LEADER.split(text)]
+        text = ", ".join(filter(None, parts))
     if text.isascii():
         return text
+    text = _PRESENTATION_FORMS.sub(_normalize, text)
     return unicodedata.normalize("NFC", text)
+
+
+def _normalize(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _swap_bytes(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from narrator.readers.pdf.characters import Extent, PageCharacters, TextStyle
+from narrator.readers.pdf.characters import Extent, Flaw, PageCharacters, TextStyle
 
 # pdfium's sign for a hyphen that ends a line
 _LINE_END_HYPHEN = 2
@@ -42,6 +42,7 @@ class Word(NamedTuple):
         is_monospaced: Whether its font's characters all have one width.
         space_before: Whether a space is before it; a superscript footnote mark has none.
         quarter_turns: The direction it has on the page as it is printed, counter-clockwise.
+        flaw: Why it may not be what a reader of the page sees.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Word(NamedTuple):
     is_monospaced: bool = False
     space_before: bool = True
     quarter_turns: int = 0
+    flaw: Flaw | None = None
 
 
 def extract_words(text_page: Any) -> list[Word]:
@@ -84,15 +86,13 @@ def _split_word(page: PageCharacters, codes: list[int], start: int) -> Iterator[
     """
     indices = range(start, start + len(codes))
     first_style = page.style(start)
-    if len(codes) == 1 or page.style(indices[-1]) is first_style:
-        styles = [first_style] * len(codes)
-    else:
-        styles = list(map(page.style, indices))
-    extents = [
-        page.extent(index, style.quarter_turns)
-        for index, style in zip(indices, styles, strict=True)
-    ]
-    gaps = [after.begin - before.end for before, after in pairwise(extents)]
+    is_of_one_style = len(codes) == 1 or page.style(indices[-1]) is first_style
+    extents = page.extents(indices, first_style.quarter_turns)
+    gaps = [begin - end for (_, end), (begin, _) in pairwise(extents)]
+    if is_of_one_style and max(gaps, default=0.0) <= _GAP_EMS * first_style.size:
+        yield _make_word(codes, extents, first_style, True)
+        return
+    styles = [first_style] * len(codes) if is_of_one_style else list(map(page.style, indices))
     widest_gap = _widest_gap(gaps, first_style.size)
     begin = 0
     space_before = True
@@ -121,16 +121,20 @@ def _make_word(
     space_before: bool,
 ) -> Word:
     text = "".join(map(chr, codes)).replace(chr(_LINE_END_HYPHEN), "-")
+    first, last = extents[0], extents[-1]
+    if last[0] < first[0]:  # it is read from the right
+        first, last = last, first
     return Word(
         text,
-        extents[0].begin,
-        extents[-1].end,
+        first[0],
+        last[1],
         style.baseline,
         style.size,
         style.font.is_bold,
         style.font.is_monospaced,
         space_before,
         style.quarter_turns,
+        style.flaw,
     )
 
 
