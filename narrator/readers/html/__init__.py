@@ -51,8 +51,9 @@ def read_html(data: bytes, source: str) -> Article:
     blocks = list(walk_blocks(root, notes))
     extracted = extract_text(root, blocks) if blocks else ""
     metadata = read_metadata(root)
-    content = choose_content(blocks, extracted, metadata.author)
-    title = _choose_title(metadata.title, _window_title(root), blocks, content.kept)
+    window = _window_title(root)
+    content = choose_content(blocks, extracted, metadata.author, (metadata.title, window))
+    title = _choose_title(metadata.title, window, blocks, content.kept)
     kept = content.kept
     text = " ".join(block.text for block in kept if not block.level)
     words = count_words(text)

@@ -26,6 +26,7 @@ class Candidate:
         element: The element it is in.
         index: Its place among the page's blocks.
         is_chrome: Whether the page marks it as page chrome.
+        is_boilerplate: Whether it is no part of an article even where an extractor finds it.
         words: Its words; empty until it is compared with the extractor's text.
         is_extracted: Whether it is in the extractor's text.
         is_kept: Whether it is taken to belong to the article.
@@ -34,7 +35,8 @@ class Candidate:
     block: Block
     element: Element
     index: int
-    is_chrome: bool
+    is_chrome: bool = False
+    is_boilerplate: bool = False
     words: Words = ()
     is_extracted: bool = False
     is_kept: bool = False

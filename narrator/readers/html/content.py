@@ -8,7 +8,7 @@ their words. The rest are kept where they are among those and are not marked as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -18,6 +18,12 @@ from narrator.readers.html.corrections import (
     drop_repeated_headings,
     drop_repeated_paragraphs,
     keep_notes,
+)
+from narrator.readers.html.headline import (
+    drop_before,
+    drop_datelines,
+    find_headline,
+    keep_lead,
 )
 from narrator.readers.html.leftovers import drop_byline, drop_leftovers, without_credits
 from narrator.readers.html.page_chrome import PageChrome
@@ -43,15 +49,20 @@ class PageContent:
     left_out: list[Block]
 
 
-def choose_content(blocks: Sequence[Block], extracted: str, author: str) -> PageContent:
+def choose_content(
+    blocks: Sequence[Block], extracted: str, author: str, titles: Collection[str]
+) -> PageContent:
     """Return which blocks of a page are its article.
 
     Args:
         blocks: All blocks of the page.
         extracted: The text that an extractor found in the page; empty where it found none.
         author: The names of the authors, with commas between them; may be empty.
+        titles: What the page calls itself.
     """
     candidates = _choose(blocks, extracted)
+    if extracted_of(candidates):
+        _mend_beginning(candidates, titles)
     drop_byline(candidates, author)
     drop_leftovers(candidates)
     kept: list[Block] = []
@@ -65,8 +76,8 @@ def choose_content(blocks: Sequence[Block], extracted: str, author: str) -> Page
 
 
 def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
-    chrome = PageChrome()
-    candidates = [_candidate(block, index, chrome) for index, block in enumerate(blocks)]
+    candidates = [_candidate(block, index) for index, block in enumerate(blocks)]
+    _mark_chrome(candidates, PageChrome())
     # a page without any chrome is a document, of which an extractor only loses some
     has_chrome = any(candidate.is_chrome for candidate in candidates)
     if extracted and has_chrome:
@@ -74,9 +85,9 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
             candidate.words = words_of(candidate.block.text)
         shingles = Shingles(extracted)
         _mark_extracted(candidates, shingles)
-        chrome = _forgive_bulk(candidates, extracted_of(candidates))
+        _forgive_bulk(candidates, extracted_of(candidates))
         _mark_extracted(candidates, shingles)
-        _unmark_boilerplate(candidates, chrome)
+        _unmark_boilerplate(candidates)
     if extracted_of(candidates):
         _keep_article(candidates)
         return candidates
@@ -87,7 +98,7 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
     return candidates
 
 
-def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate]) -> PageChrome:
+def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate]) -> None:
     """Mark chrome anew, without the marks of what holds most of the article.
 
     Args:
@@ -97,16 +108,19 @@ def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate])
     characters: Counter[Element] = Counter()
     for candidate in article:
         characters[candidate.element] += len(candidate.block.text)
-    chrome = PageChrome(holders(characters))
+    _mark_chrome(candidates, PageChrome(holders(characters)))
+
+
+def _mark_chrome(candidates: Sequence[Candidate], chrome: PageChrome) -> None:
     for candidate in candidates:
         candidate.is_chrome = chrome.is_chrome(candidate.block)
-    return chrome
+        candidate.is_boilerplate = chrome.is_boilerplate(candidate.block)
 
 
-def _candidate(block: Block, index: int, chrome: PageChrome) -> Candidate:
+def _candidate(block: Block, index: int) -> Candidate:
     # a walk gives every block its element
     assert block.element is not None
-    return Candidate(block, block.element, index, chrome.is_chrome(block))
+    return Candidate(block, block.element, index)
 
 
 def _mark_extracted(candidates: Sequence[Candidate], shingles: Shingles) -> None:
@@ -117,10 +131,10 @@ def _mark_extracted(candidates: Sequence[Candidate], shingles: Shingles) -> None
         candidate.is_extracted = is_telling and shingles.hold(candidate.words)
 
 
-def _unmark_boilerplate(candidates: Sequence[Candidate], chrome: PageChrome) -> None:
+def _unmark_boilerplate(candidates: Sequence[Candidate]) -> None:
     """Take boilerplate as not extracted, unless most of what was extracted is such."""
     extracted = extracted_of(candidates)
-    boilerplate = [candidate for candidate in extracted if chrome.is_boilerplate(candidate.block)]
+    boilerplate = [candidate for candidate in extracted if candidate.is_boilerplate]
     if word_count(boilerplate) * 2 < word_count(extracted):
         for candidate in boilerplate:
             candidate.is_extracted = False
@@ -140,6 +154,16 @@ def _keep_article(candidates: Sequence[Candidate]) -> None:
     drop_repeated_paragraphs(candidates)
     drop_repeated_headings(candidates)
     keep_notes(candidates)
+
+
+def _mend_beginning(candidates: Sequence[Candidate], titles: Collection[str]) -> None:
+    """Keep the headline and the lead, and nothing that stands before the one or is a date."""
+    headline = find_headline(candidates, titles)
+    if headline is not None:
+        headline.is_kept = True
+        keep_lead(candidates, headline)
+        drop_before(candidates, headline)
+    drop_datelines(candidates)
 
 
 def _article_span(candidates: Sequence[Candidate]) -> range:

@@ -90,7 +90,7 @@ def _is_label(block: Block) -> bool:
         return False
     if len(block.text.split()) > _LONGEST_LABEL_WORDS:
         return False
-    return bool(_label().fullmatch(block.text.strip(" :.…»›→>-–—")))
+    return bool(_label().fullmatch(block.text.strip(" :.…?!»›→>-–—")))
 
 
 def _end_of_label(kept: Sequence[Candidate], place: int) -> int:

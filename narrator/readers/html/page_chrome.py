@@ -18,13 +18,14 @@ from narrator.readers.tree.elements import Element, tag_of
 
 def _name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for class names that have one of the names as a whole part."""
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:[\s_-]|$)", re.I)
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})\d*(?:[\s_-]|$)", re.I)
 
 
 _TABLE = load_toml("narrator.readers.html", "data/page_chrome.toml")
 _TAGS = frozenset[str](_TABLE["tags"])
 _CONTAINERS = frozenset[str](_TABLE["containers"])
 _ROLES = frozenset[str](_TABLE["roles"])
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = _name_pattern(_TABLE["names"])
 _BOILERPLATE_NAMES = _name_pattern(_TABLE["boilerplate_names"])
 # of a block's characters; a block with more of them in links that lead elsewhere is a list of links
@@ -111,6 +112,7 @@ def _own_mark(element: Element) -> _Mark:
     if not tag or tag in _CONTAINERS:
         return _Mark.NONE
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = _INNER_CAPITAL.sub("-", names)
     if _BOILERPLATE_NAMES.search(names):
         return _Mark.BOILERPLATE
     if tag in _TAGS or element.get("role") in _ROLES or _NAMES.search(names):
