@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -40,6 +40,12 @@ class Candidate:
     words: Words = ()
     is_extracted: bool = False
     is_kept: bool = False
+
+    @property
+    def around(self) -> Iterator[Element]:
+        """Its element and those around it."""
+        yield self.element
+        yield from self.element.iterancestors()
 
     @property
     def is_undecided(self) -> bool:

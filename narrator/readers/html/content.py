@@ -8,7 +8,7 @@ their words. The rest are kept where they are among those and are not marked as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -30,13 +30,15 @@ from narrator.readers.html.page_chrome import PageChrome
 from narrator.readers.html.shingles import SHINGLE_WORDS, Shingles, words_of
 from narrator.readers.html.surroundings import Group, holders, undecided_groups
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import Element
+from narrator.readers.tree.elements import Element, tag_of
 
 # words of a block that surely is the article's when it is in the extractor's text
 _CERTAIN_WORDS = 5
 # trust (see ``Group``) in undecided blocks between the article's parts, and before and after them
 _TRUST_WITHIN = 1.0
 _TRUST_AROUND = 3.0
+# of the article's words; what holds more is a part of it
+_MOST_AFTER_ARTICLE = 1 / 3
 # of a group's words
 _ENOUGH_TEXT = 0.5
 
@@ -105,10 +107,7 @@ def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate])
         candidates: All blocks.
         article: Those that surely are the article's.
     """
-    characters: Counter[Element] = Counter()
-    for candidate in article:
-        characters[candidate.element] += len(candidate.block.text)
-    _mark_chrome(candidates, PageChrome(holders(characters)))
+    _mark_chrome(candidates, PageChrome(holders(_characters(article))))
 
 
 def _mark_chrome(candidates: Sequence[Candidate], chrome: PageChrome) -> None:
@@ -150,10 +149,32 @@ def _keep_article(candidates: Sequence[Candidate]) -> None:
         if _belongs(group, is_within):
             for candidate in group.candidates:
                 candidate.is_kept = True
+    _drop_after_article(candidates)
     drop_empty_headings(candidates)
     drop_repeated_paragraphs(candidates)
     drop_repeated_headings(candidates)
     keep_notes(candidates)
+
+
+def _drop_after_article(candidates: Sequence[Candidate]) -> None:
+    """Drop what follows the ``article`` element that holds most of the text."""
+    kept = [candidate for candidate in candidates if candidate.is_kept]
+    articles = [each for each in holders(_characters(kept)) if tag_of(each) == "article"]
+    if not articles:
+        return
+    inside = [candidate.index for candidate in kept if articles[0] in candidate.around]
+    after = [candidate for candidate in kept if candidate.index > inside[-1]]
+    if word_count(after) <= _MOST_AFTER_ARTICLE * word_count(kept):
+        for candidate in after:
+            candidate.is_kept = False
+
+
+def _characters(candidates: Iterable[Candidate]) -> Counter[Element]:
+    """Return how many characters of candidates each element holds directly."""
+    characters: Counter[Element] = Counter()
+    for candidate in candidates:
+        characters[candidate.element] += len(candidate.block.text)
+    return characters
 
 
 def _mend_beginning(candidates: Sequence[Candidate], titles: Collection[str]) -> None:

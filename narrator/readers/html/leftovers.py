@@ -23,6 +23,9 @@ _FEWEST_TEXT_WORDS = 15
 # blocks before the text: a label, the title, what it is about, a date and the byline
 _MOST_BEFORE_TEXT = 8
 _LONGEST_BYLINE_WORDS = 20
+# of a paragraph's characters, and of the article's blocks
+_MOSTLY_LINKED = 0.6
+_MOST_LINKS_ALONE = 0.2
 # of a chart's axes: numbers one after another, and words of a label
 _FEWEST_TICKS = 4
 _LONGEST_TICK_WORDS = 2
@@ -60,6 +63,7 @@ def drop_leftovers(candidates: Sequence[Candidate]) -> None:
         elif _is_call(kept[place].block):
             _drop(kept[place:end])
         place = end
+    _drop_links_alone(kept)
     _drop_axes(kept)
     _drop_last_headline([candidate for candidate in kept if candidate.is_kept])
 
@@ -154,6 +158,20 @@ def _is_credit(text: str) -> bool:
     if len(text.split()) > _LONGEST_CREDIT_WORDS:
         return False
     return bool(_credit().fullmatch(text))
+
+
+def _drop_links_alone(kept: Sequence[Candidate]) -> None:
+    """Drop paragraphs that are the linked titles of other articles, unless there are many."""
+    alone = [candidate for candidate in kept if candidate.is_kept and _is_link_alone(candidate)]
+    if len(alone) <= _MOST_LINKS_ALONE * len(kept):
+        _drop(alone)
+
+
+def _is_link_alone(candidate: Candidate) -> bool:
+    block = candidate.block
+    if candidate.is_heading or block.kind not in {Kind.PROSE, Kind.QUOTE}:
+        return False
+    return block.linked > _MOSTLY_LINKED * len(block.text) and not candidate.is_sentence
 
 
 def _drop_axes(kept: Sequence[Candidate]) -> None:

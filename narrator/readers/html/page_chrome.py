@@ -94,8 +94,10 @@ def _is_linked_text(block: Block) -> bool:
 
 
 def _is_announced(item: Element | None) -> bool:
-    """Return whether the paragraph before a list ends in a colon."""
+    """Return whether a list is part of an item, or the paragraph before it ends in a colon."""
     for around in () if item is None else islice(item.iterancestors("ul", "ol"), 1):
+        if tag_of(around.getparent()) == "li" and "".join(around.getparent().text or "").strip():
+            return True
         before = around.getprevious()
         if before is not None and tag_of(before) == "p":
             return "".join(before.itertext()).rstrip().endswith(":")
