@@ -83,7 +83,7 @@ def is_dateline(text: str) -> bool:
     if len(text.split()) > _LONGEST_DATELINE_WORDS or not _DATE.search(text):
         return False
     words = {word.casefold() for word in _WORD.findall(text)}
-    return words <= _date_words()
+    return words <= date_words()
 
 
 def _first_paragraph(candidates: Sequence[Candidate]) -> int:
@@ -107,11 +107,17 @@ def _is_lead(candidate: Candidate) -> bool:
 
 
 @cache
-def _date_words() -> frozenset[str]:
-    """Return the names of months and days, and the words that stand beside dates."""
-    words = set(all_words("web_pages", "beside_dates"))
+def date_names() -> frozenset[str]:
+    """Return the names of months and days and their abbreviations in all languages."""
+    words: set[str] = set()
     for table in tables_of("dates").values():
         for key in ("months", "month_abbreviations", "weekday_abbreviations"):
             for short, full in table.get(key, {}).items():
                 words.update(_WORD.findall(f"{short} {full}".casefold()))
     return frozenset(words)
+
+
+@cache
+def date_words() -> frozenset[str]:
+    """Return the names of dates, and the words that stand beside them."""
+    return date_names() | {*all_words("web_pages", "beside_dates")}

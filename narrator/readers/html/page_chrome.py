@@ -96,7 +96,8 @@ def _is_linked_text(block: Block) -> bool:
 def _is_announced(item: Element | None) -> bool:
     """Return whether a list is part of an item, or the paragraph before it ends in a colon."""
     for around in () if item is None else islice(item.iterancestors("ul", "ol"), 1):
-        if tag_of(around.getparent()) == "li" and "".join(around.getparent().text or "").strip():
+        parent = around.getparent()
+        if parent is not None and tag_of(parent) == "li" and (parent.text or "").strip():
             return True
         before = around.getprevious()
         if before is not None and tag_of(before) == "p":
@@ -107,6 +108,11 @@ def _is_announced(item: Element | None) -> bool:
 def is_marked_chrome(element: Element) -> bool:
     """Return whether an element itself is marked as page chrome."""
     return _own_mark(element) is not _Mark.NONE
+
+
+def is_marked_boilerplate(element: Element) -> bool:
+    """Return whether an element itself is marked as boilerplate."""
+    return _own_mark(element) is _Mark.BOILERPLATE
 
 
 def _own_mark(element: Element) -> _Mark:
