@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from narrator.language.characters import title_key
@@ -91,9 +91,15 @@ def _person(text: str) -> str:
     name = " ".join(words)
     if not any(map(str.isalpha, name)) or len(words) > _MOST_WORDS:
         return ""
-    if _post().fullmatch(name) or (is_cut and _is_date(name)):
+    if _post().fullmatch(name) or (is_cut and _is_date(name)) or _is_phrase(words):
         return ""
     return name
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    """Return whether words are no name: most of them begin with small letters."""
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _FULL_NAME_WORDS and small > len(words) / 2
 
 
 def _is_beside_name(word: str, has_more: bool, is_cut: bool) -> bool:

@@ -16,7 +16,7 @@ from narrator.language.characters import has_word, title_key
 from narrator.language.tables import all_words
 from narrator.readers.html.candidates import Candidate
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import Element
+from narrator.readers.tree.elements import Element, tag_of
 
 _LONGEST_LABEL_WORDS = 8
 _FEWEST_TEXT_WORDS = 15
@@ -101,7 +101,8 @@ def _end_of_label(kept: Sequence[Candidate], place: int) -> int:
     """Return the place after the last block that stands under a label.
 
     That is before the next heading as high as a label that is a heading, and before the text goes
-    on; under a paragraph, before what is no list or lies outside the element around it.
+    on; under a summary, before the end of what it opens; under a paragraph, before what is no list
+    or lies outside the element around it.
     """
     label = kept[place]
     around = _around(label.element)
@@ -112,6 +113,8 @@ def _end_of_label(kept: Sequence[Candidate], place: int) -> int:
         if label.is_heading:
             is_under = not 0 < candidate.block.level <= label.block.level
             is_under = is_under and not _goes_on(candidate, flow)
+        elif tag_of(around) == "details":
+            is_under = around in _ancestors(candidate.element)
         else:
             is_list = candidate.block.kind is Kind.ITEM or candidate.block.linked > 0
             is_under = is_list and around in _ancestors(candidate.element)

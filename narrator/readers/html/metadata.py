@@ -85,6 +85,14 @@ def read_metadata(root: HtmlRoot) -> Metadata:
     )
 
 
+def canonical_address(root: HtmlRoot) -> str:
+    """Return the address that a page says to be its own; empty where it says none."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            return link.get("href") or ""
+    return ""
+
+
 def _meta_tags(root: HtmlRoot) -> MetaTags:
     tags: dict[str, list[str]] = {}
     for element in root.iter("meta"):
@@ -113,7 +121,9 @@ def _author(tags: MetaTags, guessed: str, site: str) -> str:
             break
     stated = clean_authors(names, site)
     found = clean_authors(guessed.split(", "), site)
-    # trafilatura adds those of other tags, and takes the dots out of names
+    # trafilatura adds those of other tags, and takes the dots and the order out of names
+    if stated and set(title_key(stated).split()) <= set(title_key(found).split()):
+        return stated
     if not found or _letters(found).startswith(_letters(stated) or found):
         return stated
     return found
