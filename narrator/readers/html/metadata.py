@@ -26,11 +26,11 @@ from narrator.readers.tree.elements import HtmlRoot
 # the names of ``meta`` tags, the best first; colons in them are read as dots
 _TITLE_NAMES = ("dc.title", "dcterms.title", "dcterm.title", "og.title", "parsely-title")
 _AUTHOR_NAMES = (
+    "author",
     "dc.creator",
     "dcterms.creator",
     "dcterm.creator",
     "citation_author",
-    "author",
     "parsely-author",
     "sailthru.author",
     "article.author",

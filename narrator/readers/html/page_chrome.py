@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 
 from narrator.article import Kind
@@ -28,6 +29,8 @@ _ROLES = frozenset[str](_TABLE["roles"])
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = _name_pattern(_TABLE["names"])
 _BOILERPLATE_NAMES = _name_pattern(_TABLE["boilerplate_names"])
+# class names of elements of a few large pages
+_MOST_REMEMBERED = 8192
 # of a block's characters; a block with more of them in links that lead elsewhere is a list of links
 _MOST_LINKED = 0.5
 
@@ -119,10 +122,18 @@ def _own_mark(element: Element) -> _Mark:
     tag = tag_of(element)
     if not tag or tag in _CONTAINERS:
         return _Mark.NONE
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    mark = _mark_of_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if tag in _TAGS or element.get("role") in _ROLES:
+        return max(mark, _Mark.CHROME)
+    return mark
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _mark_of_names(names: str) -> _Mark:
+    """Return how class names mark an element; a page has the same ones many times."""
     names = _INNER_CAPITAL.sub("-", names)
     if _BOILERPLATE_NAMES.search(names):
         return _Mark.BOILERPLATE
-    if tag in _TAGS or element.get("role") in _ROLES or _NAMES.search(names):
+    if _NAMES.search(names):
         return _Mark.CHROME
     return _Mark.NONE
