@@ -34,6 +34,7 @@ BUILT_IN = {
         "fictionbook": "narrator.readers.kinds:FICTIONBOOK",
         "mobi": "narrator.readers.kinds:MOBI",
         "rtf": "narrator.readers.kinds:RTF",
+        "saved-page": "narrator.readers.kinds:SAVED_PAGE",
         "mail": "narrator.readers.kinds:MAIL",
         "feed": "narrator.readers.kinds:FEED",
         "json": "narrator.readers.kinds:JSON",

@@ -228,7 +228,8 @@ def test_short_sections_of_code_captions_and_tables_are_kept() -> None:
         f"<pre>knot(hemp, 3)</pre></div><figure><img src=x.png>"
         "<figcaption>A net.</figcaption></figure><table><tr>"
         "<th>Net<th>Size<tr><td>Big<td>10</table></section>"
-        f"<h2>Wire</h2><p>{MORE}</p></section></main>"
+        f"<h2>Wire</h2><p>{MORE}</p></section></main>",
+        "<title>Nets</title>",
     )
     lines = read_html(data, "nets.html").text.splitlines()
     assert lines == [

@@ -31,6 +31,8 @@ _MAIL_FIELDS = {
 }
 _NEEDED_MAIL_FIELD = "from"
 _FEWEST_MAIL_FIELDS = 3
+# what browsers write into the head of a page that they save as one file, and mails never have
+_SAVED_BY_BROWSER = re.compile(r"^(?:Snapshot-Content-Location:|From: <Saved by)", re.M | re.I)
 # the type and the creator of a Palm database, which Mobipocket's books are
 _PALM_TYPE = slice(60, 68)
 _PALM_BOOKS = {b"BOOKMOBI", b"TEXtREAd"}
@@ -159,6 +161,13 @@ def _match_mail(sample: Sample, _is_named: bool) -> Match:
     return _certain(_NEEDED_MAIL_FIELD in names and len(names) >= _FEWEST_MAIL_FIELDS)
 
 
+def _match_saved_page(sample: Sample, is_named: bool) -> Match:
+    if not _MAIL_FIELD.match(sample.text):
+        return Match.NONE
+    head = sample.text.partition("\n\n")[0]
+    return _certain(is_named or _SAVED_BY_BROWSER.search(head) is not None)
+
+
 def _match_html(sample: Sample, is_named: bool) -> Match:
     """Return ``CERTAIN`` for the start of a page, and ``NAMED`` for a part of one so named."""
     if _PAGE_START.match(sample.text):
@@ -256,6 +265,13 @@ LATEX = Reader(
     _by("latex:read_latex"),
 )
 MAIL = Reader("e-mail", ("eml",), ("message/rfc822",), _match_mail, _by("mail:read_mail"))
+SAVED_PAGE = Reader(
+    "saved web pages",
+    ("mhtml", "mht"),
+    ("multipart/related", "application/x-mimearchive"),
+    _match_saved_page,
+    _by("html.saved:read_saved_page"),
+)
 FEED = Reader(
     "feeds",
     ("rss", "atom"),

@@ -44,6 +44,7 @@ class Metadata:
         language: The code or tag of the language.
         series: The series that it is part of.
         picture_url: Where the picture is that stands for it, as the source writes it.
+        site: What the site is called that it is a page of.
     """
 
     title: str = ""
@@ -52,6 +53,7 @@ class Metadata:
     language: str = ""
     series: Series = NO_SERIES
     picture_url: str = ""
+    site: str = ""
 
 
 def as_title(text: str) -> str:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from narrator.language.characters import title_key
-from narrator.language.tables import all_words, tables_of
+from narrator.language.tables import all_words
+from narrator.readers.html.headline import date_names, date_words
+from narrator.readers.html.page_chrome import is_marked_boilerplate
+from narrator.readers.tree.elements import HtmlRoot
 
 _MOST_WORDS = 6
 # a name of so many words may have lost a date's figures behind the month
 _FULL_NAME_WORDS = 3
+# a first and a last name, before a post
+_FEWEST_NAMES = 2
+# letters of a month's or a day's name
+_SHORTEST_DATE = 3
+# names that a catalogue lists; one name with a comma may be two
+_FEWEST_IN_CATALOGUE = 2
 # what stands between a name and other things
 _AFTER_NAME = re.compile(r" ?[·|•–—/(\[]| - |,? \d")
-_LAST_WORD = re.compile(r" ([^\W\d_]+)\.?$")
+# elements with an author's name, by HTML's link type, schema.org, and class names
+_BYLINES = """
+    //*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'byline')
+        or contains(@class, 'author') or contains(@id, 'author') or contains(@id, 'byline')]
+"""
+_LONGEST_BYLINE = 100
+# "Keller, Anna" in catalogues
+_LAST_NAME_FIRST = re.compile(r"([^\s,]+), ([^,]+)")
 
 
 def clean_authors(names: Iterable[str], site: str) -> str:
@@ -25,27 +41,76 @@ def clean_authors(names: Iterable[str], site: str) -> str:
         site: What the site is called; it is no author beside others.
     """
     cleaned: dict[str, None] = {}
-    for name in ", ".join(names).split(", "):
+    for name in ", ".join(_first_name_first(list(names))).split(", "):
         person = _person(name)
         if person:
             cleaned[person] = None
-    people = [person for person in cleaned if title_key(person) != title_key(site)]
+    people = [
+        person
+        for person in cleaned
+        if title_key(person) != title_key(site) and not _is_date(person)
+    ]
     return ", ".join(people or cleaned)
+
+
+def find_byline(root: HtmlRoot) -> str:
+    """Return the text that a page marks as its byline; empty where there is none.
+
+    Only texts that begin as bylines do ("by") count, and not those of comments.
+    """
+    for element in root.xpath(_BYLINES):
+        text = " ".join("".join(element.itertext()).split())
+        is_byline = len(text) <= _LONGEST_BYLINE and _by().match(text)
+        if is_byline and not any(map(is_marked_boilerplate, element.iterancestors())):
+            return text
+    return ""
+
+
+def _first_name_first(names: list[str]) -> list[str]:
+    """Return names of which all are written last name first in their usual order."""
+    written = [_LAST_NAME_FIRST.fullmatch(name) for name in names]
+    if len(names) < _FEWEST_IN_CATALOGUE or not all(written):
+        return names
+    return [_LAST_NAME_FIRST.sub(r"\2 \1", name) for name in names]
 
 
 def _person(text: str) -> str:
     """Return the name of a person or an office in a text; empty where there is none."""
     text = " ".join(text.split())
     name = _AFTER_NAME.split(_by().sub("", text), maxsplit=1)[0].strip(" ,;:.-")
-    last = _LAST_WORD.search(name)
-    has_more = len(name) < len(text) or len(name.split()) >= _FULL_NAME_WORDS
-    if last and has_more and last[1].lower() in _months():
-        name = name[: last.start()]
-    if not any(map(str.isalpha, name)) or len(name.split()) > _MOST_WORDS:
+    if _no_author().search(name):
         return ""
-    if _post().fullmatch(name) or _no_author().search(name):
+    is_cut = len(name) < len(text)
+    post = _last_post().search(name)
+    if post and len(name[: post.start()].split()) >= _FEWEST_NAMES:
+        name = name[: post.start()]
+    words = name.split()
+    has_more = is_cut or len(words) >= _FULL_NAME_WORDS
+    while len(words) > 1 and _is_beside_name(words[-1], has_more, is_cut):
+        words.pop()
+    name = " ".join(words)
+    if not any(map(str.isalpha, name)) or len(words) > _MOST_WORDS:
+        return ""
+    if _post().fullmatch(name) or (is_cut and _is_date(name)) or _is_phrase(words):
         return ""
     return name
+
+
+def _is_phrase(words: Sequence[str]) -> bool:
+    """Return whether words are no name: most of them begin with small letters."""
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _FULL_NAME_WORDS and small > len(words) / 2
+
+
+def _is_beside_name(word: str, has_more: bool, is_cut: bool) -> bool:
+    """Return whether a last word is what a date leaves: "May", "Monday", "about" (an hour ago)."""
+    if not word.islower():
+        return has_more and _is_date(word)
+    return is_cut or (len(word) >= _SHORTEST_DATE and word in date_words())
+
+
+def _is_date(word: str) -> bool:
+    return len(word) >= _SHORTEST_DATE and word.strip(".,").casefold() in date_names()
 
 
 @cache
@@ -64,8 +129,6 @@ def _no_author() -> re.Pattern[str]:
 
 
 @cache
-def _months() -> frozenset[str]:
-    months: set[str] = set()
-    for table in tables_of("dates").values():
-        months.update(month.lower() for month in table.get("months", ()))
-    return frozenset(months)
+def _last_post() -> re.Pattern[str]:
+    """Return what finds a post behind a name."""
+    return re.compile(rf" (?:{'|'.join(all_words('web_pages', 'posts'))})$", re.I)

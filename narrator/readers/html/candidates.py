@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -26,6 +26,7 @@ class Candidate:
         element: The element it is in.
         index: Its place among the page's blocks.
         is_chrome: Whether the page marks it as page chrome.
+        is_boilerplate: Whether it is no part of an article even where an extractor finds it.
         words: Its words; empty until it is compared with the extractor's text.
         is_extracted: Whether it is in the extractor's text.
         is_kept: Whether it is taken to belong to the article.
@@ -34,10 +35,17 @@ class Candidate:
     block: Block
     element: Element
     index: int
-    is_chrome: bool
+    is_chrome: bool = False
+    is_boilerplate: bool = False
     words: Words = ()
     is_extracted: bool = False
     is_kept: bool = False
+
+    @property
+    def around(self) -> Iterator[Element]:
+        """Its element and those around it."""
+        yield self.element
+        yield from self.element.iterancestors()
 
     @property
     def is_undecided(self) -> bool:

@@ -8,7 +8,7 @@ their words. The rest are kept where they are among those and are not marked as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from narrator.article import Kind
@@ -19,18 +19,26 @@ from narrator.readers.html.corrections import (
     drop_repeated_paragraphs,
     keep_notes,
 )
+from narrator.readers.html.headline import (
+    drop_before,
+    drop_datelines,
+    find_headline,
+    keep_lead,
+)
 from narrator.readers.html.leftovers import drop_byline, drop_leftovers, without_credits
 from narrator.readers.html.page_chrome import PageChrome
 from narrator.readers.html.shingles import SHINGLE_WORDS, Shingles, words_of
 from narrator.readers.html.surroundings import Group, holders, undecided_groups
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import Element
+from narrator.readers.tree.elements import Element, tag_of
 
 # words of a block that surely is the article's when it is in the extractor's text
 _CERTAIN_WORDS = 5
 # trust (see ``Group``) in undecided blocks between the article's parts, and before and after them
 _TRUST_WITHIN = 1.0
 _TRUST_AROUND = 3.0
+# of the article's words; what holds more is a part of it
+_MOST_AFTER_ARTICLE = 1 / 3
 # of a group's words
 _ENOUGH_TEXT = 0.5
 
@@ -43,15 +51,20 @@ class PageContent:
     left_out: list[Block]
 
 
-def choose_content(blocks: Sequence[Block], extracted: str, author: str) -> PageContent:
+def choose_content(
+    blocks: Sequence[Block], extracted: str, author: str, titles: Collection[str]
+) -> PageContent:
     """Return which blocks of a page are its article.
 
     Args:
         blocks: All blocks of the page.
         extracted: The text that an extractor found in the page; empty where it found none.
         author: The names of the authors, with commas between them; may be empty.
+        titles: What the page calls itself.
     """
     candidates = _choose(blocks, extracted)
+    if extracted_of(candidates):
+        _mend_beginning(candidates, titles)
     drop_byline(candidates, author)
     drop_leftovers(candidates)
     kept: list[Block] = []
@@ -65,8 +78,8 @@ def choose_content(blocks: Sequence[Block], extracted: str, author: str) -> Page
 
 
 def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
-    chrome = PageChrome()
-    candidates = [_candidate(block, index, chrome) for index, block in enumerate(blocks)]
+    candidates = [_candidate(block, index) for index, block in enumerate(blocks)]
+    _mark_chrome(candidates, PageChrome())
     # a page without any chrome is a document, of which an extractor only loses some
     has_chrome = any(candidate.is_chrome for candidate in candidates)
     if extracted and has_chrome:
@@ -74,9 +87,9 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
             candidate.words = words_of(candidate.block.text)
         shingles = Shingles(extracted)
         _mark_extracted(candidates, shingles)
-        chrome = _forgive_bulk(candidates, extracted_of(candidates))
+        _forgive_bulk(candidates, extracted_of(candidates))
         _mark_extracted(candidates, shingles)
-        _unmark_boilerplate(candidates, chrome)
+        _unmark_boilerplate(candidates)
     if extracted_of(candidates):
         _keep_article(candidates)
         return candidates
@@ -87,26 +100,26 @@ def _choose(blocks: Sequence[Block], extracted: str) -> list[Candidate]:
     return candidates
 
 
-def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate]) -> PageChrome:
+def _forgive_bulk(candidates: Sequence[Candidate], article: Sequence[Candidate]) -> None:
     """Mark chrome anew, without the marks of what holds most of the article.
 
     Args:
         candidates: All blocks.
         article: Those that surely are the article's.
     """
-    characters: Counter[Element] = Counter()
-    for candidate in article:
-        characters[candidate.element] += len(candidate.block.text)
-    chrome = PageChrome(holders(characters))
+    _mark_chrome(candidates, PageChrome(holders(_characters(article))))
+
+
+def _mark_chrome(candidates: Sequence[Candidate], chrome: PageChrome) -> None:
     for candidate in candidates:
         candidate.is_chrome = chrome.is_chrome(candidate.block)
-    return chrome
+        candidate.is_boilerplate = chrome.is_boilerplate(candidate.block)
 
 
-def _candidate(block: Block, index: int, chrome: PageChrome) -> Candidate:
+def _candidate(block: Block, index: int) -> Candidate:
     # a walk gives every block its element
     assert block.element is not None
-    return Candidate(block, block.element, index, chrome.is_chrome(block))
+    return Candidate(block, block.element, index)
 
 
 def _mark_extracted(candidates: Sequence[Candidate], shingles: Shingles) -> None:
@@ -117,10 +130,10 @@ def _mark_extracted(candidates: Sequence[Candidate], shingles: Shingles) -> None
         candidate.is_extracted = is_telling and shingles.hold(candidate.words)
 
 
-def _unmark_boilerplate(candidates: Sequence[Candidate], chrome: PageChrome) -> None:
+def _unmark_boilerplate(candidates: Sequence[Candidate]) -> None:
     """Take boilerplate as not extracted, unless most of what was extracted is such."""
     extracted = extracted_of(candidates)
-    boilerplate = [candidate for candidate in extracted if chrome.is_boilerplate(candidate.block)]
+    boilerplate = [candidate for candidate in extracted if candidate.is_boilerplate]
     if word_count(boilerplate) * 2 < word_count(extracted):
         for candidate in boilerplate:
             candidate.is_extracted = False
@@ -136,10 +149,42 @@ def _keep_article(candidates: Sequence[Candidate]) -> None:
         if _belongs(group, is_within):
             for candidate in group.candidates:
                 candidate.is_kept = True
+    _drop_after_article(candidates)
     drop_empty_headings(candidates)
     drop_repeated_paragraphs(candidates)
     drop_repeated_headings(candidates)
     keep_notes(candidates)
+
+
+def _drop_after_article(candidates: Sequence[Candidate]) -> None:
+    """Drop what follows the ``article`` element that holds most of the text."""
+    kept = [candidate for candidate in candidates if candidate.is_kept]
+    articles = [each for each in holders(_characters(kept)) if tag_of(each) == "article"]
+    if not articles:
+        return
+    inside = [candidate.index for candidate in kept if articles[0] in candidate.around]
+    after = [candidate for candidate in kept if candidate.index > inside[-1]]
+    if word_count(after) <= _MOST_AFTER_ARTICLE * word_count(kept):
+        for candidate in after:
+            candidate.is_kept = False
+
+
+def _characters(candidates: Iterable[Candidate]) -> Counter[Element]:
+    """Return how many characters of candidates each element holds directly."""
+    characters: Counter[Element] = Counter()
+    for candidate in candidates:
+        characters[candidate.element] += len(candidate.block.text)
+    return characters
+
+
+def _mend_beginning(candidates: Sequence[Candidate], titles: Collection[str]) -> None:
+    """Keep the headline and the lead, and nothing that stands before the one or is a date."""
+    headline = find_headline(candidates, titles)
+    if headline is not None:
+        headline.is_kept = True
+        keep_lead(candidates, headline)
+        drop_before(candidates, headline)
+    drop_datelines(candidates)
 
 
 def _article_span(candidates: Sequence[Candidate]) -> range:

@@ -16,13 +16,16 @@ from narrator.language.characters import has_word, title_key
 from narrator.language.tables import all_words
 from narrator.readers.html.candidates import Candidate
 from narrator.readers.tree.block import Block
-from narrator.readers.tree.elements import Element
+from narrator.readers.tree.elements import Element, tag_of
 
 _LONGEST_LABEL_WORDS = 8
 _FEWEST_TEXT_WORDS = 15
 # blocks before the text: a label, the title, what it is about, a date and the byline
 _MOST_BEFORE_TEXT = 8
 _LONGEST_BYLINE_WORDS = 20
+# of a paragraph's characters, and of the article's blocks
+_MOSTLY_LINKED = 0.6
+_MOST_LINKS_ALONE = 0.2
 # of a chart's axes: numbers one after another, and words of a label
 _FEWEST_TICKS = 4
 _LONGEST_TICK_WORDS = 2
@@ -60,6 +63,7 @@ def drop_leftovers(candidates: Sequence[Candidate]) -> None:
         elif _is_call(kept[place].block):
             _drop(kept[place:end])
         place = end
+    _drop_links_alone(kept)
     _drop_axes(kept)
     _drop_last_headline([candidate for candidate in kept if candidate.is_kept])
 
@@ -90,14 +94,15 @@ def _is_label(block: Block) -> bool:
         return False
     if len(block.text.split()) > _LONGEST_LABEL_WORDS:
         return False
-    return bool(_label().fullmatch(block.text.strip(" :.…»›→>-–—")))
+    return bool(_label().fullmatch(block.text.strip(" :.…?!»›→>-–—")))
 
 
 def _end_of_label(kept: Sequence[Candidate], place: int) -> int:
     """Return the place after the last block that stands under a label.
 
     That is before the next heading as high as a label that is a heading, and before the text goes
-    on; under a paragraph, before what is no list or lies outside the element around it.
+    on; under a summary, before the end of what it opens; under a paragraph, before what is no list
+    or lies outside the element around it.
     """
     label = kept[place]
     around = _around(label.element)
@@ -108,6 +113,8 @@ def _end_of_label(kept: Sequence[Candidate], place: int) -> int:
         if label.is_heading:
             is_under = not 0 < candidate.block.level <= label.block.level
             is_under = is_under and not _goes_on(candidate, flow)
+        elif tag_of(around) == "details":
+            is_under = around in _ancestors(candidate.element)
         else:
             is_list = candidate.block.kind is Kind.ITEM or candidate.block.linked > 0
             is_under = is_list and around in _ancestors(candidate.element)
@@ -154,6 +161,20 @@ def _is_credit(text: str) -> bool:
     if len(text.split()) > _LONGEST_CREDIT_WORDS:
         return False
     return bool(_credit().fullmatch(text))
+
+
+def _drop_links_alone(kept: Sequence[Candidate]) -> None:
+    """Drop paragraphs that are the linked titles of other articles, unless there are many."""
+    alone = [candidate for candidate in kept if candidate.is_kept and _is_link_alone(candidate)]
+    if len(alone) <= _MOST_LINKS_ALONE * len(kept):
+        _drop(alone)
+
+
+def _is_link_alone(candidate: Candidate) -> bool:
+    block = candidate.block
+    if candidate.is_heading or block.kind not in {Kind.PROSE, Kind.QUOTE}:
+        return False
+    return block.linked > _MOSTLY_LINKED * len(block.text) and not candidate.is_sentence
 
 
 def _drop_axes(kept: Sequence[Candidate]) -> None:

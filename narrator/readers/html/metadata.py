@@ -12,28 +12,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
 from narrator.language.characters import title_key
-from narrator.readers.html.authors import clean_authors
+from narrator.readers.html.authors import clean_authors, find_byline
 from narrator.readers.html.extraction import (
     EXTRACTOR_ERRORS,
     LONGEST_ATTRIBUTE,
     drop_long_attributes,
     measure,
 )
+from narrator.readers.html.titles import window_title
 from narrator.readers.metadata import Metadata
 from narrator.readers.tree.elements import HtmlRoot
 
-# the names of ``meta`` tags, the best first
+# the names of ``meta`` tags, the best first; colons in them are read as dots
+_TITLE_NAMES = ("dc.title", "dcterms.title", "dcterm.title", "og.title", "parsely-title")
 _AUTHOR_NAMES = (
     "author",
     "dc.creator",
     "dcterms.creator",
+    "dcterm.creator",
     "citation_author",
     "parsely-author",
     "sailthru.author",
-    "article:author",
+    "article.author",
 )
 _DATE_NAMES = (
-    "article:published_time",
+    "article.published_time",
     "datepublished",
     "citation_publication_date",
     "citation_date",
@@ -48,9 +51,10 @@ _DATE_NAMES = (
 )
 # Open Graph's names of the page's picture, the best first
 _PICTURE_NAMES = ("og:image:secure_url", "og:image", "og:image:url")
-_LANGUAGE_NAMES = {"content-language", "language", "dc.language", "og:locale"}
+_LANGUAGE_NAMES = {"content-language", "language", "dc.language", "og.locale"}
 _NAME_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv")
 _LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+_ADDRESS = ("http://", "https://", "//", "www.")
 _LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*)\b")
 # of a date and time by ISO 8601
 _TIME_OF_DAY = re.compile(r"(?<=\d)T\d.*")
@@ -69,13 +73,24 @@ def read_metadata(root: HtmlRoot) -> Metadata:
     """Return the metadata of a page."""
     tags = _meta_tags(root)
     guessed = _by_trafilatura(root)
+    site = " ".join(tags.get("og.site_name", ()))
+    author = _author(tags, guessed.author, site) or clean_authors([find_byline(root)], site)
     return Metadata(
-        title=guessed.title,
-        author=_author(tags, guessed.author),
+        title=_first(tags, _TITLE_NAMES) or window_title(root) or guessed.title,
+        author=author,
         date=_date(tags) or guessed.date,
         language=_language(root, tags),
         picture_url=_picture_url(root),
+        site=site,
     )
+
+
+def canonical_address(root: HtmlRoot) -> str:
+    """Return the address that a page says to be its own; empty where it says none."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            return link.get("href") or ""
+    return ""
 
 
 def _meta_tags(root: HtmlRoot) -> MetaTags:
@@ -85,24 +100,30 @@ def _meta_tags(root: HtmlRoot) -> MetaTags:
         if not content:
             continue
         for attribute in _NAME_ATTRIBUTES:
-            name = element.get(attribute)
-            if name:
-                tags.setdefault(name.lower(), []).append(content)
+            # one tag may have several names
+            for name in (element.get(attribute) or "").lower().split():
+                tags.setdefault(name.replace(":", "."), []).append(content)
     return tags
 
 
-def _author(tags: MetaTags, guessed: str) -> str:
+def _first(tags: MetaTags, names: Sequence[str]) -> str:
+    """Return the content of the first tag with the best of some names; it may be empty."""
+    return next((tags[name][0] for name in names if name in tags), "")
+
+
+def _author(tags: MetaTags, guessed: str, site: str) -> str:
     """Return the authors that the tags name, unless trafilatura found other ones."""
     names: Sequence[str] = ()
     for name in _AUTHOR_NAMES:
         # some sites give the address of an author's page
-        if name in tags and "://" not in tags[name][0]:
+        if name in tags and not tags[name][0].startswith(_ADDRESS):
             names = tags[name]
             break
-    site = " ".join(tags.get("og:site_name", ()))
     stated = clean_authors(names, site)
     found = clean_authors(guessed.split(", "), site)
-    # trafilatura adds those of other tags, and takes the dots out of names
+    # trafilatura adds those of other tags, and takes the dots and the order out of names
+    if stated and set(title_key(stated).split()) <= set(title_key(found).split()):
+        return stated
     if not found or _letters(found).startswith(_letters(stated) or found):
         return stated
     return found
@@ -114,10 +135,7 @@ def _letters(names: str) -> str:
 
 
 def _date(tags: MetaTags) -> str:
-    for name in _DATE_NAMES:
-        if name in tags:
-            return _TIME_OF_DAY.sub("", tags[name][0])
-    return ""
+    return _TIME_OF_DAY.sub("", _first(tags, _DATE_NAMES))
 
 
 def _picture_url(root: HtmlRoot) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 
 from narrator.article import Kind
@@ -18,15 +19,18 @@ from narrator.readers.tree.elements import Element, tag_of
 
 def _name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for class names that have one of the names as a whole part."""
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:[\s_-]|$)", re.I)
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})\d*(?:[\s_-]|$)", re.I)
 
 
 _TABLE = load_toml("narrator.readers.html", "data/page_chrome.toml")
 _TAGS = frozenset[str](_TABLE["tags"])
 _CONTAINERS = frozenset[str](_TABLE["containers"])
 _ROLES = frozenset[str](_TABLE["roles"])
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = _name_pattern(_TABLE["names"])
 _BOILERPLATE_NAMES = _name_pattern(_TABLE["boilerplate_names"])
+# class names of elements of a few large pages
+_MOST_REMEMBERED = 8192
 # of a block's characters; a block with more of them in links that lead elsewhere is a list of links
 _MOST_LINKED = 0.5
 
@@ -93,8 +97,11 @@ def _is_linked_text(block: Block) -> bool:
 
 
 def _is_announced(item: Element | None) -> bool:
-    """Return whether the paragraph before a list ends in a colon."""
+    """Return whether a list is part of an item, or the paragraph before it ends in a colon."""
     for around in () if item is None else islice(item.iterancestors("ul", "ol"), 1):
+        parent = around.getparent()
+        if parent is not None and tag_of(parent) == "li" and (parent.text or "").strip():
+            return True
         before = around.getprevious()
         if before is not None and tag_of(before) == "p":
             return "".join(before.itertext()).rstrip().endswith(":")
@@ -106,13 +113,27 @@ def is_marked_chrome(element: Element) -> bool:
     return _own_mark(element) is not _Mark.NONE
 
 
+def is_marked_boilerplate(element: Element) -> bool:
+    """Return whether an element itself is marked as boilerplate."""
+    return _own_mark(element) is _Mark.BOILERPLATE
+
+
 def _own_mark(element: Element) -> _Mark:
     tag = tag_of(element)
     if not tag or tag in _CONTAINERS:
         return _Mark.NONE
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    mark = _mark_of_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if tag in _TAGS or element.get("role") in _ROLES:
+        return max(mark, _Mark.CHROME)
+    return mark
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _mark_of_names(names: str) -> _Mark:
+    """Return how class names mark an element; a page has the same ones many times."""
+    names = _INNER_CAPITAL.sub("-", names)
     if _BOILERPLATE_NAMES.search(names):
         return _Mark.BOILERPLATE
-    if tag in _TAGS or element.get("role") in _ROLES or _NAMES.search(names):
+    if _NAMES.search(names):
         return _Mark.CHROME
     return _Mark.NONE

@@ -12,7 +12,7 @@ from html.entities import html5
 from narrator.errors import SourceError
 from narrator.readers.archive import DECLARES_ENTITIES, parse_xml
 from narrator.readers.encoding import legacy_encodings, split_byte_order_mark
-from narrator.readers.tree.elements import Element, HtmlRoot
+from narrator.readers.tree.elements import Element, HtmlRoot, tag_of
 
 # some 600 MB of tree; the HTML Standard itself on one page has 700,000
 MOST_TAGS = 2_000_000
@@ -43,6 +43,11 @@ _HARMLESS_ENTITY = re.compile(
     + _CHARACTERS
     + rb")')\s*>"
 )
+# what a page's head holds (HTML Standard, 4.2)
+_HEAD_TAGS = {
+    *("", "title", "meta", "link", "base", "style", "script", "noscript", "template", "object"),
+    *("bgsound", "basefont", "isindex"),
+}
 _XML_NAMES = {b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"}
 
 
@@ -161,9 +166,30 @@ def _parse(text: str) -> HtmlRoot | None:
     except (etree.ParserError, etree.XMLSyntaxError):
         # there is nothing in it
         return html.document_fromstring("<p></p>")
+    _mend_head(root)
     if any("depth" in error.message for error in parser.error_log.filter_from_fatals()):
         return None
     return root
+
+
+def _mend_head(root: HtmlRoot) -> None:
+    """Move what a page shows out of its head: the parser leaves newer elements there.
+
+    It happens where neither the head's end nor the body's beginning is written.
+    """
+    from lxml import html
+
+    head = root.find("head")
+    shown = [] if head is None else [child for child in head if tag_of(child) not in _HEAD_TAGS]
+    if head is None or not shown:
+        return
+    body = root.find("body")
+    if body is None:
+        body = html.Element("body")
+        root.append(body)
+    first = head.index(shown[0])
+    for place, child in enumerate(head[first:]):
+        body.insert(place, child)
 
 
 def _numeric_reference(reference: re.Match[bytes]) -> bytes:
