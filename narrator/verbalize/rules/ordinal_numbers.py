@@ -49,8 +49,7 @@ def _dotted_ordinal(digits: str, language: Language) -> Rule:
     numbers = language.numbers
     words = one_of([word for word in numbers["ordinal_endings"] if word != "default"])
     alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>{digits})\.(?=\s?$)"
-    letters = numbers["ordinal_dot_before"]
-    inside = rf"(?<![\w.,])(?P<inside>{digits})\.(?=\s[{letters}])"
+    inside = rf"(?<![\w.,])(?P<inside>{digits})\.(?=\s[{numbers['ordinal_dot_before']}])"
     return Rule(rf"(?i){alone}|{inside}", _dotted, (after_figure("."),))
 
 
