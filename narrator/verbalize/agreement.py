@@ -12,10 +12,11 @@ MASCULINE = "m"
 FEMININE = "f"
 NEUTER = "n"
 NO_GENDER = ""
+# by the pattern of their nouns; the first that fits counts
+_GENDERS = {"none": NO_GENDER, "neuter": NEUTER, "masculine": MASCULINE, "feminine": FEMININE}
 
-_NEXT_WORD = re.compile(r"\s([^\W\d_]{2,30})\b")
-# characters after a number in which its noun is looked for
-_NOUN_WITHIN = 40
+# the noun of "1 or 2 days" is counted too
+_NEXT_WORD = re.compile(r"(?:\s\w{1,4}\s[0-9]{1,3})?\s([^\W\d_]{2,30})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def noun_gender_after(match: re.Match[str], language: Language, *, one: bool = T
     It is ``NO_GENDER`` if no noun follows. Unless ``one`` is counted, the noun must have the ending
     of the plural, in languages where all plurals have the same.
     """
-    end = match.end()
-    found = _NEXT_WORD.match(match.string, end, end + _NOUN_WITHIN)
+    found = _NEXT_WORD.match(match.string, match.end())
     nouns = language.numbers.get("nouns")
     if not found or not nouns:
         return NO_GENDER
@@ -51,12 +51,9 @@ def noun_gender_after(match: re.Match[str], language: Language, *, one: bool = T
 @lru_cache(maxsize=4096)
 def _noun_gender(word: str, code: str) -> str:
     nouns = language_table(code, "numbers")["nouns"]
-    if re.fullmatch(nouns["none"], word):
-        return NO_GENDER
-    if re.fullmatch(nouns.get("neuter", "(?!)"), word):
-        return NEUTER
-    if re.fullmatch(nouns["feminine"], word) and not re.fullmatch(nouns["masculine"], word):
-        return FEMININE
+    for part, gender in _GENDERS.items():
+        if re.fullmatch(nouns.get(part, "(?!)"), word):
+            return gender
     return MASCULINE
 
 

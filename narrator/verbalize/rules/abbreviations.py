@@ -89,8 +89,12 @@ def _contexts(table: Table) -> Iterator[_Context]:
 
 
 def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
-    """Return words as they are given, and with a capital."""
-    both = {w[0].upper() + w[1:]: full[0].upper() + full[1:] for w, full in words.items()}
+    """Return words as they are given, and with a capital, unless that makes initials: "d.J."."""
+    both = {
+        word[0].upper() + word[1:]: full[0].upper() + full[1:]
+        for word, full in words.items()
+        if not word[1:].isupper()
+    }
     return both | dict(words)
 
 

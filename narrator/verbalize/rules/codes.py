@@ -33,8 +33,8 @@ def rules(language: Language) -> Iterator[Rule]:
     numbers = language.numbers
     if not numbers:
         return
-    yield from telephones.rules(language)
     yield from rewrites.rules(language, "names")
+    yield from telephones.rules(language)
     if language.table("formulas"):
         yield _chess(language)
     years = "[0-9]{4}" if numbers["decimal"] == "." else "(?:[0-9]{2}){1,2}"

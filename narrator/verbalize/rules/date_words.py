@@ -15,7 +15,7 @@ _LAST_DAY = 31
 # characters before a date in which the word before it is looked for
 _WORD_WITHIN = 24
 # a day and what joins it to the next one
-_EARLIER_DAY = re.compile(r"[0-9]{1,2}\.\s\w+\s$")
+_EARLIER_DAY = re.compile(r"(?<![0-9.])[0-9]{1,2}\.\s\w+\s$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _short_names(language: Language) -> Iterator[Rule]:
     sure += [name for name in months if name[0].isupper() and name not in ambiguous]
     short = one_of(names)
     optional_day = rf"(?:[0-9]{{1,2}}\.?\s{_optional(dates.get('year_links'))})?"
-    named_date = rf"(?:{optional_day}(?i:{one_of(language.months)})\b|\([0-9])"
+    named_date = rf"(?:{optional_day}(?i:{one_of(language.months)})\b|\(\d+[/.]\d\d?\b)"
     alone = (
         rf"{_START}(?:{one_of(sure)}(?:\.(?!\w)|(?=,?\s[0-9]))"
         rf"|{one_of(days)}(?:\.|(?=[\s,]))(?=,?\s{named_date}))"

@@ -28,7 +28,7 @@ def rules(language: Language) -> Iterator[Rule]:
         (after_figure(letters + letters.upper()),),
     )
     if "ordinal_dot_before" in numbers:
-        yield _dotted_ordinal(language)
+        yield _dotted_ordinal(digits, language)
 
 
 def _marked(match: Match, language: Language) -> str:
@@ -44,19 +44,18 @@ def _marked(match: Match, language: Language) -> str:
     return word
 
 
-def _dotted_ordinal(language: Language) -> Rule:
+def _dotted_ordinal(digits: str, language: Language) -> Rule:
     """Return the rule for ordinals with a dot: alone, after an article, before a small letter."""
     numbers = language.numbers
     words = one_of([word for word in numbers["ordinal_endings"] if word != "default"])
-    alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>[0-9]{{1,9}})\.(?=\s?$)"
-    letters = numbers["ordinal_dot_before"]
-    inside = rf"(?<![\w.,])(?P<inside>[0-9]{{1,9}})\.(?=\s[{letters}])"
+    alone = rf"(?:^|(?P<article>\b{words}\s))(?P<alone>{digits})\.(?=\s?$)"
+    inside = rf"(?<![\w.,])(?P<inside>{digits})\.(?=\s[{numbers['ordinal_dot_before']}])"
     return Rule(rf"(?i){alone}|{inside}", _dotted, (after_figure("."),))
 
 
 def _dotted(match: Match, language: Language) -> str:
     article = match["article"] or ""
-    digits = match["alone"] or match["inside"]
+    digits, _ = parse_number(match["alone"] or match["inside"], language)
     preceding = article or before(match, _ENDING_WITHIN)
     gender = noun_gender_after(match, language)
     ending = _ending(preceding.lower().split(), gender, language.numbers)

@@ -72,8 +72,8 @@ def _measures(language: Language) -> Iterator[Rule]:
     per = rf"\.?\s?/\s?{per_units}[2²3³]?(?!\w)"
     yield Rule(
         rf"(?<![\w.,/]){first}(?P<number>{number})(?P<plus>\+)?{magnitude}{_no_verb(language)}"
-        rf"(?:(?P<mark>{mark})|(?:{unit})(?![^\W\d_²³]|'\w){power}(?P<per>(?:{per}){{1,2}})?"
-        rf"(?!\w){dot})",
+        rf"(?:(?P<mark>{mark})|(?:{unit})(?![^\W\d_²³]|'\w|\.[A-Z]){power}"
+        rf"(?P<per>(?:{per}){{1,2}})?(?!\w){dot})",
         _measure,
         (after_figure(_MARKS_AFTER_NUMBER + first_letters(names)),),
     )
