@@ -377,7 +377,9 @@ def test_without_a_device_the_file_is_made(
     assert (tmp_path / "a.mp3").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("beginning", [b"ID3", b"OggS", b"fLaC", b"RIFF", b"\0\0\0\x1cftypM4B "])
+@pytest.mark.parametrize(
+    "beginning", [b"ID3\x03", b"OggS\0", b"fLaC\0", b"RIFF\0\0\0\0WAVE", b"\0\0\0\x1cftypM4B "]
+)
 def test_what_is_audio_already_is_for_other_players(
     narrate: Narrate, tmp_path: Path, beginning: bytes
 ) -> None:

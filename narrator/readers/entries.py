@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from html import escape, unescape
 from typing import Any
 
@@ -96,7 +97,7 @@ def _newest(entries: list[_Entry], source: str) -> Article:
 def _xml_entries(root: Element, language: str) -> Iterator[_Entry]:
     """Yield the entries of a feed that have a text."""
     for node in root.iter("{*}item", "{*}entry"):
-        texts = (_page_in(child) for child in _children(node, _XML_TEXTS))
+        texts = map(_page_in, _children(node, _XML_TEXTS))
         page = next(filter(has_word, texts), "")
         time = _time(_first_text(node, _XML_DATES))
         if page:
@@ -119,8 +120,11 @@ def _children(node: Element, names: Iterable[str]) -> Iterator[Element]:
 
 def _first_text(node: Element, names: Iterable[str]) -> str:
     """Return the text of the first child that has some."""
-    texts = ((child.text or "").strip() for child in _children(node, names))
-    return next(filter(None, texts), "")
+    for child in _children(node, names):
+        text = (child.text or "").strip()
+        if text:
+            return text
+    return ""
 
 
 def _page_in(node: Element) -> str:
@@ -128,7 +132,7 @@ def _page_in(node: Element) -> str:
     from lxml import etree
 
     if len(node):
-        return "".join(etree.tostring(child, encoding="unicode") for child in node)
+        return "".join(map(partial(etree.tostring, encoding="unicode"), node))
     return _as_page(node.text or "")
 
 

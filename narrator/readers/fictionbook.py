@@ -41,7 +41,7 @@ _TAGS = {
 }
 _DEEPEST_HEADING = 6
 _SUFFIX = ".fb2"
-_NAMES_OF_AUTHOR = ("first-name", "middle-name", "last-name")
+_NAMES_OF_AUTHOR = ("{*}first-name", "{*}middle-name", "{*}last-name")
 
 
 def read_fictionbook(data: bytes, source: str) -> Article:
@@ -99,7 +99,7 @@ def _read_metadata(root: Element) -> Metadata:
 
 def _name(author: Element) -> str:
     """Return an author's name, or the nickname."""
-    names = (author.findtext(f"{{*}}{name}") for name in _NAMES_OF_AUTHOR)
+    names = map(author.findtext, _NAMES_OF_AUTHOR)
     return " ".join(filter(None, names)) or author.findtext("{*}nickname") or ""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from html import escape
+from itertools import starmap
 from typing import Any
 
 from narrator.article import Article
@@ -78,8 +79,8 @@ def _context() -> Any:
     environments = _MEANING["environment_arguments"].items()
     context.add_context_category(
         "narrate",
-        macros=[MacroSpec(name, arguments) for name, arguments in macros.items()],
-        environments=[EnvironmentSpec(*item) for item in environments],
+        macros=list(starmap(MacroSpec, macros.items())),
+        environments=list(starmap(EnvironmentSpec, environments)),
         prepend=True,
     )
     return context
@@ -220,8 +221,11 @@ def _stated(nodes: Iterable[Node], name: str) -> str:
 
 def _last_argument(node: Node) -> Node | None:
     """Return the last argument that a macro has; None where it has none."""
-    arguments = node.nodeargd.argnlist if node.nodeargd else ()
-    return next((argument for argument in reversed(arguments or ()) if argument is not None), None)
+    arguments = node.nodeargd.argnlist if node.nodeargd else None
+    for argument in reversed(arguments or ()):
+        if argument is not None:
+            return argument
+    return None
 
 
 def _formula(node: Node) -> str:

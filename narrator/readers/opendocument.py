@@ -248,9 +248,10 @@ class _BodyReader:
     def _turn_list(self, element: Element) -> None:
         """Give a list numbers where its own style has some, or that of the list around it."""
         around = list(element.iterancestors("ul", "ol"))
-        names = [attribute(each, "style-name") for each in (element, *around)]
-        name = next(filter(None, names), "")
-        number_format = self._numbering.get((name, len(names)))
+        name = attribute(element, "style-name")
+        for outer in around:
+            name = name or attribute(outer, "style-name")
+        number_format = self._numbering.get((name, 1 + len(around)))
         if not number_format:
             return
         element.tag = "ol"

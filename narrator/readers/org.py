@@ -17,7 +17,7 @@ from narrator.readers.metadata import Metadata
 # of a line without white space around it
 _KEYWORD = re.compile(r"#\+([\w-]+):(.*)")
 _BEGIN = re.compile(r"#\+begin_(\w+)(?: +(\S+))?", re.I)
-_END = re.compile(r"#\+end_\w+", re.I)
+_END = re.compile(r"(?i:#\+end_\w+)")
 _COMMENT = re.compile(r"#(?: |$)")
 _STARS = re.compile(r"(\*++) ++(.*)")
 _STATE = re.compile(r"(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\b *")
@@ -48,7 +48,7 @@ _INLINE = re.compile(
 _STRUCK = "+"
 _CODE = {"src", "example"}
 _NOT_READ = {"export", "comment"}
-_STEERING = (_KEYWORD, _COMMENT, _PLANNING, _END)
+_STEERING = re.compile(rf"{_KEYWORD.pattern}|{_COMMENT.pattern}|{_PLANNING.pattern}|{_END.pattern}")
 _INDENT = "    "
 _DEEPEST_HEADING = 6
 
@@ -116,7 +116,7 @@ class _Translator:
         if _DRAWER.fullmatch(text):
             self._in_drawer = True
             return ""
-        if any(pattern.match(text) for pattern in _STEERING):
+        if _STEERING.match(text):
             return ""
         stars = _STARS.fullmatch(line.rstrip())
         if stars:

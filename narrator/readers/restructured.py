@@ -46,7 +46,7 @@ def read_restructured(data: bytes, source: str) -> Article:
     from docutils.core import publish_doctree, publish_from_doctree
 
     text = decode(data, source)
-    if any(len(paragraph) > _LONGEST_PARAGRAPH for paragraph in _PARAGRAPH_BREAK.split(text)):
+    if max(map(len, _PARAGRAPH_BREAK.split(text))) > _LONGEST_PARAGRAPH:
         raise SourceError(
             source,
             f"a paragraph of it has more than {_LONGEST_PARAGRAPH:,} characters: save it as .txt",
@@ -75,9 +75,9 @@ def _accept_others(text: str) -> None:
 
     from narrator.readers.restructured_others import OtherDirective, read_other_role
 
-    used = {name.lower() for name in _DIRECTIVE.findall(text)}
+    used = set(map(str.lower, _DIRECTIVE.findall(text)))
     # a table of contents is not read, and takes long to make
     for name in (used - en.directives.keys()) | {"contents"}:
         directives.register_directive(name, OtherDirective)
-    for name in {name.lower() for name in _ROLE.findall(text)} - en.roles.keys():
+    for name in set(map(str.lower, _ROLE.findall(text))) - en.roles.keys():
         roles.register_local_role(name, read_other_role)

@@ -71,7 +71,7 @@ def _first_name_first(names: list[str]) -> list[str]:
     written = [_LAST_NAME_FIRST.fullmatch(name) for name in names]
     if len(names) < _FEWEST_IN_CATALOGUE or not all(written):
         return names
-    return [_LAST_NAME_FIRST.sub(r"\2 \1", name) for name in names]
+    return [f"{match[2]} {match[1]}" for match in written if match]
 
 
 def _person(text: str) -> str:

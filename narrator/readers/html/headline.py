@@ -7,7 +7,7 @@ and the text. The lead is often set apart from the text, so that extractors miss
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from narrator.article import Kind
@@ -39,7 +39,7 @@ def find_headline(candidates: Sequence[Candidate], titles: Collection[str]) -> C
         candidates: All blocks of the page.
         titles: What the page calls itself.
     """
-    keys = [key for key in map(title_key, titles) if key]
+    keys = list(filter(None, map(title_key, titles)))
     end = _first_paragraph(candidates)
     for candidate in reversed(candidates[:end]):
         key = title_key(candidate.block.text) if candidate.is_heading else ""
@@ -59,10 +59,8 @@ def keep_lead(candidates: Sequence[Candidate], headline: Candidate) -> None:
 
 def drop_before(candidates: Sequence[Candidate], headline: Candidate) -> None:
     """Drop what stands before the headline, unless it is much."""
-    before = [candidate for candidate in candidates[: headline.index] if candidate.is_kept]
-    words = sum(len(candidate.block.text.split()) for candidate in before)
-    kept = [candidate for candidate in candidates if candidate.is_kept]
-    if words > _MOST_BEFORE_HEADLINE * sum(len(each.block.text.split()) for each in kept):
+    before = _kept(candidates[: headline.index])
+    if _words(before) > _MOST_BEFORE_HEADLINE * _words(_kept(candidates)):
         return
     for candidate in before:
         candidate.is_kept = False
@@ -70,8 +68,7 @@ def drop_before(candidates: Sequence[Candidate], headline: Candidate) -> None:
 
 def drop_datelines(candidates: Sequence[Candidate]) -> None:
     """Drop lines before the text that hold a date and nothing else that is told."""
-    kept = [candidate for candidate in candidates if candidate.is_kept]
-    for candidate in kept[:_MOST_BEFORE_TEXT]:
+    for candidate in _kept(candidates)[:_MOST_BEFORE_TEXT]:
         if candidate.is_sentence:
             return
         if not candidate.is_heading and is_dateline(candidate.block.text):
@@ -84,6 +81,14 @@ def is_dateline(text: str) -> bool:
         return False
     words = {word.casefold() for word in _WORD.findall(text)}
     return words <= date_words()
+
+
+def _kept(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate.is_kept]
+
+
+def _words(candidates: Iterable[Candidate]) -> int:
+    return sum(len(candidate.block.text.split()) for candidate in candidates)
 
 
 def _first_paragraph(candidates: Sequence[Candidate]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from narrator.article import Skipped
 from narrator.readers.pdf.lines import PageBody, TextLine, group_rows, make_line
@@ -63,8 +63,8 @@ _Column = list[_Number]
 
 def remove_line_numbers(pages: list[list[TextLine]]) -> PageBody:
     """Leave out the numbers that count the lines of pages."""
-    candidates = [_columns_of_numbers(page) for page in pages]
-    found = [column for columns in candidates for column in columns if _counts_lines(column)]
+    candidates = list(map(_columns_of_numbers, pages))
+    found = list(filter(_counts_lines, chain.from_iterable(candidates)))
     if not found:
         return PageBody(pages, [])
     examples = [column[0] for column in found]
@@ -98,7 +98,9 @@ def _columns_of_numbers(page: Sequence[TextLine]) -> list[_Column]:
 
 def _numbers_of(row: Sequence[TextLine]) -> Iterator[_Number]:
     """Yield the numbers that begin and end a row and are set apart from its text."""
-    words = [word for line in row for word in line.words]
+    words: list[Word] = []
+    for line in row:
+        words += line.words
     if len(words) < 2:
         return
     texts = [word.text for word in words]
@@ -133,19 +135,21 @@ def _counts_lines(column: Sequence[_Number]) -> bool:
 
 def _counts_up(column: Sequence[_Number]) -> bool:
     """Return whether numbers rise by equal steps over equal distances, or there is but one."""
-    steps = list(pairwise(column))
-    if not steps:
+    rises: list[int] = []
+    falls: list[float] = []
+    for above, below in pairwise(column):
+        rises.append(below.value - above.value)
+        falls.append(above.word.baseline - below.word.baseline)
+    if not rises:
         return True
-    rises = [below.value - above.value for above, below in steps]
     step = max(set(rises), key=rises.count)
     if step <= 0:
         return False
-    falls = [above.word.baseline - below.word.baseline for above, below in steps]
     usual = sorted(falls)[len(falls) // 2]
     even = 0
     for rise, fall in zip(rises, falls, strict=True):
         even += rise == step and abs(fall - usual) <= _UNEVEN_SHARE * usual
-    return even >= _EVEN_SHARE * len(steps)
+    return even >= _EVEN_SHARE * len(rises)
 
 
 def _without_numbers(page: Iterable[TextLine], numbers: _Column) -> Iterator[TextLine]:

@@ -45,8 +45,8 @@ _TEXT_SHARE = 0.05
 # words of a head in the type of the text
 _MOST_WORDS = 6
 # "Day #" or "#. day", and longer labels: "Act #, Scene #"
-_LABEL = re.compile(r"[^\W\d]+[\s.:]*#\W*|#[\s.:]*[^\W\d]+\W*")
-_LONG_LABEL = re.compile(r"(?:(?:[^\W\d]+|#)[\s.,:]*){1,5}")
+_LABEL = re.compile(r"(?<![^\W\d])[^\W\d]++[\s.:]*+#\W*|#[\s.:]*+[^\W\d]++\W*")
+_LONG_LABEL = re.compile(r"(?:(?:[^\W\d]++|#)[\s.,:]*+){1,5}")
 # of the lines of a label, that must have numbers of their own
 _OWN_NUMBER_SHARE = 0.8
 # of text in small letters: ignoring case would let in letters that are no digits, such as a

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import Any
 
 from narrator.readers.pdf.characters import Flaw
@@ -33,11 +33,6 @@ _MOST_BACKGROUNDS = 300
 # in ems, from the baseline to the middle of small letters
 _MIDDLE_EMS = 0.25
 _PRIVATE_USE = ("\ue000", "\uf8ff")
-_LAST_OF_ONE_BYTE = 0xFF
-_PUNCTUATION = ".,;:!?()-\"'"
-_VOWELS = frozenset("aeiouy")
-# ASCII letters, from which on a word has a vowel
-_LETTERS_WITH_VOWEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +81,14 @@ class SeenWords:
 def seen_words(page: Any, words: Sequence[Word]) -> SeenWords:
     """Return the words that a reader of pdfium's page sees."""
     box = page_box(page)
-    seen = [word for word in words if box.holds(word)]
+    seen = list(filter(box.holds, words))
     flaws = {word.flaw for word in seen}
     if Flaw.INVISIBLE in flaws and not is_covered_by_pictures(page):
         seen = [word for word in seen if word.flaw is not Flaw.INVISIBLE]
     if Flaw.WHITE in flaws:
         backgrounds = list(islice(_backgrounds(page), _MOST_BACKGROUNDS))
         seen = [word for word in seen if word.flaw is not Flaw.WHITE or _is_on(word, backgrounds)]
-    known = [word for word in seen if not _is_private(word)]
+    known = list(filterfalse(_is_private, seen))
     if Flaw.UNMAPPED in flaws and not _look_readable(known):
         known = [word for word in known if word.flaw is not Flaw.UNMAPPED]
     return SeenWords(known, len(words) - len(seen), len(seen) - len(known))
