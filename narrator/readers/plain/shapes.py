@@ -109,7 +109,7 @@ class BlockShape:
 
     def _form_in_words(self) -> str:
         """Return the form of a short block that is neither item nor row and ends in no comma."""
-        is_quote = self.ending.endswith(" and quote")
+        is_quote = self.ending.endswith("quote")
         if is_quote and first_character(self.text) == "quote":
             return "speech"
         if is_aside(self.text):
