@@ -48,8 +48,6 @@ from narrator.verbalize.rules.rule import CAPITAL, DIGIT, INNER_DOT, KINDS, Matc
 
 # most texts need two passes, those with nested marks three or four
 _MOST_PASSES = 8
-_TWO_STOPS = re.compile(r"(?<=[A-Z]\.)\.(?!\.)")
-_SPACE_BEFORE_MARK = re.compile(r" (?=[,;:!?](?:\s|$)|\.(?:\s|$))")
 _DIGIT = re.compile("[0-9]")
 # what stands right after a figure, or after one and a space, where it may be another figure
 _AFTER_FIGURE = re.compile(r"[0-9](?=\s?([^\s0-9]|(?<=\s)[0-9]))")
@@ -113,11 +111,7 @@ def _pass(text: str, rules: RuleSet, last_change: int) -> tuple[str, int]:
         if text != before:
             due = rules.due(text)
             change = place
-    before = text
-    text = _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
-    if ".." in text:
-        text = _TWO_STOPS.sub("", text)
-    return text, change if text == before else len(rules.families)
+    return " ".join(text.split()), change
 
 
 def _applied(rules: Iterable[ReadyRule], text: str) -> str:
@@ -193,7 +187,7 @@ def rules_of(code: str) -> RuleSet:
     """Return the rules of a language that has tables, or those for any other text."""
     language = load_language(code)
     if not language.numbers:
-        parts = [rewrites.rules(language, part) for part in ("markup", "symbols")]
+        parts = [rewrites.rules(language, part) for part in ("markup", "symbols", "layout")]
         return RuleSet(parts, language)
     return RuleSet(_families(language), language)
 
@@ -232,3 +226,4 @@ def _families(language: Language) -> Iterator[Iterable[Rule]]:
     yield quantities.rules(language)
     yield rewrites.rules(language, "symbols")
     yield heteronyms.rules(language, in_capitals=True)
+    yield rewrites.rules(language, "layout")

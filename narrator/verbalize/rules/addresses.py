@@ -35,14 +35,14 @@ def _address(match: Match, language: Language) -> str:
     """Return an address in full words, with a full stop if its abbreviation ends the text."""
     table = language.table("abbreviations")
     directions = table["directions"]
-    words = [pair_words(match["house"], language)]
-    if match["door"]:
-        words.append(match["door"])
-    words += [directions.get(word, word) for word in match["name"].split()]
-    words.append(table["streets"][match["street"]])
-    if match["direction"]:
-        words.append(directions[match["direction"]])
-    address = " ".join(words)
+    words = [
+        pair_words(match["house"], language),
+        match["door"],
+        *(directions.get(word, word) for word in match["name"].split()),
+        table["streets"][match["street"]],
+        directions.get(match["direction"]),
+    ]
+    address = " ".join(filter(None, words))
     if match[0].endswith("."):
         address += stop_at_end(match)
     return address

@@ -10,8 +10,6 @@ from narrator.verbalize.agreement import Noun
 from narrator.verbalize.numbers import counted
 from narrator.verbalize.rules.rule import Match, Rule, after_figure
 
-# signs that are a degree and its scale in one
-_SCALE_OF_SIGN = {"℃": "C", "℉": "F"}
 # º is also the mark of an ordinal
 _ORDINAL_SIGN = "º"
 
@@ -26,11 +24,11 @@ def rules(language: Language) -> Iterator[Rule]:
     direction = r"(?:\s?(?P<direction>[NSEWO])\b)?"
     position = rf"(?<![\w.,])(?P<degree>[0-9]{{1,3}})°\s?{minute}{second}{direction}"
     yield Rule(position, _position, (after_figure("°"),))
-    signs = "°º℃℉"
+    signs = "°º"
     if _ORDINAL_SIGN in language.numbers["ordinal_marks"]:
         signs = signs.replace(_ORDINAL_SIGN, "")
     scale = rf"(?:\s?(?P<scale>{one_of(units['degree_scales'])})\b(?!\.[A-Z]))?"
-    pattern = rf"(?<=[0-9])\s?(?P<sign>[{signs}]){scale}(?=(?P<next>\w)?)"
+    pattern = rf"(?<=[0-9])\s?[{signs}]{scale}(?=(?P<next>\w)?)"
     yield Rule(pattern, _degrees, (after_figure(signs),))
 
 
@@ -51,9 +49,8 @@ def _degrees(match: Match, language: Language) -> str:
     """Return the words for a degree sign and its scale."""
     units = language.units
     words = " " + Noun(*units["degrees"]).many
-    scale = match["scale"] or _SCALE_OF_SIGN.get(match["sign"])
-    if scale:
-        words += " " + units["degree_scales"][scale.upper()]
+    if match["scale"]:
+        words += " " + units["degree_scales"][match["scale"].upper()]
     if match["next"]:
         words += " "
     return words

@@ -31,17 +31,13 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield fractions.rule(language)
     yield from rewrites.rules(language, "numbers")
-    yield _ranges(language)
-    yield from ordinal_numbers.rules(language)
-    yield _plain_numbers(language)
-
-
-def _ranges(language: Language) -> Rule:
-    """Return the rule for 5-10."""
     number = language.number_pattern
-    end = r"(?![\w/]|[-–:.,][0-9]|-\w)"
-    span = rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number}){end}"
-    return Rule(span, _range, (after_figure("-–—"),))
+    span = rf"(?<![\w.,/:+–—-])({number})\s?[-–—]\s?({number})(?![\w/]|[-–:.,][0-9]|-\w)"
+    yield Rule(span, _range, (after_figure("-–—"),))
+    yield from ordinal_numbers.rules(language)
+    # what the rules before have left
+    alone = rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({number})(?![\w/]|[.,:][0-9])"
+    yield Rule(alone, _plain_number, (DIGIT,))
 
 
 def _range(match: Match, language: Language) -> str:
@@ -64,17 +60,11 @@ def _gender_of_first(match: Match, language: Language) -> str:
     return gender
 
 
-def _plain_numbers(language: Language) -> Rule:
-    """Return the rule for numbers alone.
-
-    In languages where the engine reads digits well, only grouped and decimal numbers and long runs
-    of digits are put into words.
-    """
-    pattern = rf"(?<![\w.,:/])(?=[0-9]*[.,\s]?[0-9])({language.number_pattern})(?![\w/]|[.,:][0-9])"
-    return Rule(pattern, _plain_number, (DIGIT,))
-
-
 def _plain_number(match: Match, language: Language) -> str:
+    """Return a number alone in words.
+
+    Where the engine reads digits well, only grouped and decimal numbers and long runs are.
+    """
     number = match[0]
     if language.numbers.get("all_words"):
         return number_words(number, language, gender=_counted_gender(match, language))

@@ -23,9 +23,9 @@ _CHARACTERS_BEFORE = 80
 # characters after a pronoun in which its verb is looked for
 _VERB_WITHIN = 20
 # single letters that are labels rather than numbers: "Part C", "Group D"
-_LARGE_LETTERS = frozenset("LCDM")
+_LARGE_LETTERS = "LCDM"
 # numerals of these letters alone are hardly ever abbreviations: "Final Fantasy VII"
-_SMALL_LETTERS = frozenset("IVX")
+_SMALL_LETTERS = "IVX"
 _MARKS_TO_SPACES = str.maketrans('-–(“"', "     ")
 # unlisted words as rare as this are names, where the list does not say how words are written
 _NAMES_BELOW = 2.5
@@ -91,7 +91,7 @@ def _inside(match: Match, language: Language) -> str:
     is_pronoun = numeral == romans.get("pronoun")
     if _is_counted(words, romans, single=is_single, first=is_pronoun):
         return roman_words(numeral, language)
-    is_small = _SMALL_LETTERS.issuperset(numeral)
+    is_small = not numeral.strip(_SMALL_LETTERS)
     if is_small and _is_name(words, romans, language, alone=is_single):
         if is_pronoun and _is_pronoun(match, words, romans):
             return match[0]

@@ -31,7 +31,6 @@ _APOSTROPHES = "'’"
 _FOOT_MARKS = _APOSTROPHES + "′"
 _MARKS_AFTER_NUMBER = _FOOT_MARKS + '"”″+-'
 _SQUARE = "2²"
-_CUBIC = "3³"
 # a space, or decimals that touch the unit
 _SPACE_OR_DECIMALS = (
     r"(?:\s|(?<=[.,][0-9])|(?<=[.,][0-9]{2})|(?<=[.,][0-9]{3}))"  # a look-behind has a fixed width

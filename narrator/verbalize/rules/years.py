@@ -16,7 +16,6 @@ YEAR = r"[12][0-9]{3}"
 _FIRST_YEAR_OF_SPAN = 1000
 # characters after a number in which the word for what it counts is looked for
 _COUNTED_WITHIN = 30
-_DASH = r"\s?[-–—]\s?"
 _NO_DECIMAL = r"(?![\w/-]|[.,][0-9])"
 
 
@@ -26,17 +25,15 @@ def rules(language: Language) -> Iterator[Rule]:
         return
     yield from rewrites.rules(language, "years")
     if "decades" in language.dates:
-        yield _decades(language)
-    yield _spans()
+        # 1980s, '80s and mid-80s
+        ending = language.dates["decade_ending"]
+        decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
+        yield Rule(decade, _decade, (after_figure(f"{ending}'"),))
+    # 1914-1918 and 2023-24
+    span = rf"(?<![\w.,/$£€-])({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
+    yield Rule(span, _span, (after_figure("-–—/"),))
     if "bare_years" in language.dates:
         yield _bare_years(language)
-
-
-def _decades(language: Language) -> Rule:
-    """Return the rule for 1980s, '80s and mid-80s."""
-    ending = language.dates["decade_ending"]
-    decade = rf"(?<![\w.,$£€-])'?([12][0-9])?([0-9]0)'?{ending}(?!\w)"
-    return Rule(decade, _decade, (after_figure(f"{ending}'"),))
 
 
 def _decade(match: Match, language: Language) -> str:
@@ -48,13 +45,6 @@ def _decade(match: Match, language: Language) -> str:
     if tens == "00" and century[1] == "0":
         return cardinal(century + "00", language) + str(language.dates["decade_ending"])
     return f"{cardinal(century, language)} {name}"
-
-
-def _spans() -> Rule:
-    """Return the rule for 1914-1918 and 2023-24."""
-    start = r"(?<![\w.,/$£€-])"
-    span = rf"{start}({YEAR})\s?[-–—/]\s?({YEAR}|[0-9]{{2}}){_NO_DECIMAL}"
-    return Rule(span, _span, (after_figure("-–—/"),))
 
 
 def _span(match: Match, language: Language) -> str:
