@@ -17,15 +17,13 @@ from narrator.readers.metadata import Metadata
 # of a line without white space around it
 _KEYWORD = re.compile(r"#\+([\w-]+):(.*)")
 _BEGIN = re.compile(r"#\+begin_(\w+)(?: +(\S+))?", re.I)
-_END = re.compile(r"(?i:#\+end_\w+)")
-_COMMENT = re.compile(r"#(?: |$)")
+_END = re.compile(r"#\+end_\w+", re.I)
 _STARS = re.compile(r"(\*++) ++(.*)")
 _STATE = re.compile(r"(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\b *")
 _PRIORITY = re.compile(r"\[#\w\] *")
 _TAGS = re.compile(r"(?<![ \t])[ \t]+:[\w@#%:]+:\Z")
 _DRAWER = re.compile(r":[\w-]+:")
 _DRAWER_END = re.compile(r":end:", re.I)
-_PLANNING = re.compile(r"(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _ITEM = re.compile(r"([-+*]|\d+[.)])(?: ++\[@\d+\])?(?: ++\[[ X-]\])? ++(.*)")
 _TERM = re.compile(r"(?<=\S)\s+::(?:\s|$)")
 _RULE_ROW = re.compile(r"\|-[-+|]*")
@@ -48,7 +46,8 @@ _INLINE = re.compile(
 _STRUCK = "+"
 _CODE = {"src", "example"}
 _NOT_READ = {"export", "comment"}
-_STEERING = re.compile(rf"{_KEYWORD.pattern}|{_COMMENT.pattern}|{_PLANNING.pattern}|{_END.pattern}")
+# comments, keywords, ends of blocks, and when something is to be done
+_STEERING = re.compile(r"#(?: |$|\+)|(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):")
 _INDENT = "    "
 _DEEPEST_HEADING = 6
 
