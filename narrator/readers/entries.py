@@ -72,7 +72,8 @@ def read_json(data: bytes, source: str) -> Article:
         SourceError: It is no JSON, or no entry has a text.
     """
     try:
-        found = json.loads(decode(data, source))
+        # no number is read, and int refuses one of thousands of digits
+        found = json.loads(decode(data, source), parse_int=float)
     except (ValueError, RecursionError) as error:
         raise SourceError(source, f"it is no JSON: {error}") from error
     return _newest(list(_json_entries(found)), source)
