@@ -395,6 +395,61 @@ def test_restructured_text_with_an_endless_paragraph(tmp_path: Path) -> None:
         read_bytes(tmp_path, "a.rst", "*a " * 4_000)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_python_enhancement_proposal(tmp_path: Path, end: str) -> None:
+    head = (
+        "PEP: 9\nTitle: The Mole\nAuthor: Ann Lee <ann@example.org>,\n        Bo\nStatus: Old\n\n"
+    )
+    text = f"{head}Abstract\n========\n\nTo: all. It rained.\n"
+    article = read_bytes(tmp_path, "a.rst", text.replace("\n", end))
+    assert (article.title, article.author) == ("The Mole", "Ann Lee, Bo")
+    assert article.text.splitlines() == ["The Mole", "Abstract", "To: all. It rained."]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (":pep:`8`", "PEP 8"),
+        (":pep:`!8`", "PEP 8"),
+        (":pep:`the style <8>`", "the style"),
+        (":rfc:`2822`", "RFC 2822"),
+        (":rfc:`2822#section-3`", "RFC 2822"),
+        (":rfc:`mails <2822>`", "mails"),
+    ],
+)
+def test_documents_with_numbers(tmp_path: Path, written: str, read: str) -> None:
+    assert read_bytes(tmp_path, "a.rst", f"See {written} here.").text == f"See {read} here."
+
+
+def test_what_org_keeps_for_the_author(tmp_path: Path) -> None:
+    text = (
+        "* A\nOne.\n* TODO COMMENT B\nTwo.\n** C\nThree.\n* D :x:noexport:\nFour.\n* E :x:\nFive."
+    )
+    article = read_bytes(tmp_path, "a.org", text)
+    assert outline(article) == [("A", 1), ("E", 1)]
+    assert [text for _, _, text in paragraphs(article)] == ["One.", "Five."]
+    assert skipped(article) == {"line for the author alone": 6}
+
+
+@pytest.mark.parametrize(
+    "org",
+    [
+        "[[./mole.png]]",
+        "[[../a/mole.jpg]]",
+        "[[attachment:mole.png]]",
+        "[[file:mole.png]]",
+        "[cite:@lee2020]",
+        "[cite/t:see @lee2020 p. 3]",
+        "<<mole>>",
+        "<<<mole>>>",
+        "@@html:<b>@@",
+    ],
+)
+def test_what_org_does_not_show(tmp_path: Path, org: str) -> None:
+    article = read_bytes(tmp_path, "a.org", f"It {org} rained.")
+    assert " ".join(article.text.split()) == "It rained."
+
+
 def test_an_org_file(tmp_path: Path) -> None:
     article = read_bytes(tmp_path, "a.org", ORG)
     assert outline(article) == [("The Mole", 1), ("Granite", 1)]
