@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.readers import read
 from narrator.readers.latex import read_latex
+from narrator.readers.mobi.huffman import Dictionary
 from narrator.readers.opendocument import read_opendocument
 from tests.archives import packed
 from tests.costs import growth
@@ -185,6 +187,25 @@ def test_a_kindle_book_without_statements_has_its_header_s_name(tmp_path: Path) 
 def test_kindle_books_that_cannot_be_read(tmp_path: Path, data: bytes, reason: str) -> None:
     with pytest.raises(SourceError, match=reason):
         read_bytes(tmp_path, "a.mobi", data)
+
+
+def one_phrase(code_bits: int, phrase: bytes = b"") -> Dictionary:
+    """Return a dictionary of one phrase, for which every code stands."""
+    codes = struct.pack(">8sLL", b"HUFF", 16, 16 + 4 * 256)
+    codes += struct.pack(">256L", *[1 << 8 | 0x80 | code_bits] * 256) + bytes(4 * 64)
+    phrases = struct.pack(">8sLLHH", b"CDIC", 1, 0, 2, 0x8000 | len(phrase)) + phrase
+    return Dictionary([codes, phrases])
+
+
+def test_codes_without_bits_are_damage() -> None:
+    with pytest.raises(IndexError, match="no bits"):
+        one_phrase(0).unpack(b"\xff")
+
+
+def test_a_record_of_codes_takes_linear_time() -> None:
+    assert one_phrase(1, b"a").unpack(b"\xff" * 9) == b"a" * 72
+    dictionary = one_phrase(1)
+    assert growth(lambda size: dictionary.unpack(b"\xff" * size), 20_000) < 3
 
 
 # --- RTF ---
