@@ -35,7 +35,15 @@ _JSON_TITLES = ("title", "headline", "resolved_title")
 _JSON_PAGES = ("content_html", "content", "html", "articleBody", "body")
 _JSON_TEXTS = ("content_text", "textContent", "text", "summary")
 _JSON_AUTHORS = ("author", "authors", "byline", "creator")
-_JSON_DATES = ("date_published", "publishedTime", "published", "date", "savedAt", "created_at")
+_JSON_DATES = (
+    "date_published",
+    "datePublished",
+    "publishedTime",
+    "published",
+    "date",
+    "savedAt",
+    "created_at",
+)
 _JSON_LANGUAGES = ("language", "lang")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _NO_ENTRY = "none of its entries has a text: give the address of one of its articles"
@@ -160,9 +168,9 @@ def _json_items(found: Any) -> Iterable[Any]:
             items = found.get(name)
             if isinstance(items, list):
                 return items
-            # by their numbers, as Pocket exported them
+            # one, or several by their numbers, as Pocket exported them
             if isinstance(items, dict):
-                return items.values()
+                return (items, *items.values())
     return [found]
 
 
