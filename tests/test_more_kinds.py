@@ -370,6 +370,12 @@ def test_an_article_exported_as_text(tmp_path: Path) -> None:
     assert article.text.splitlines() == ["The mole", "It is 4 < 5.", "It rained."]
 
 
+def test_one_article_under_a_name(tmp_path: Path) -> None:
+    data = '{"data": {"headline": "A", "articleBody": "It rained.", "datePublished": "2026-03-03"}}'
+    article = read_bytes(tmp_path, "a.json", data)
+    assert (article.text.splitlines(), article.date) == (["A", "It rained."], "2026-03-03")
+
+
 def test_json_with_an_endless_number(tmp_path: Path) -> None:
     data = f'{{"title": "The mole", "text": "It rained.", "id": {"9" * 5_000}}}'
     assert read_bytes(tmp_path, "a.json", data).text.splitlines() == ["The mole", "It rained."]
@@ -568,6 +574,15 @@ def test_text_about_a_kind_is_not_of_it(tmp_path: Path, text: str) -> None:
     found = " ".join(read_bytes(tmp_path, "a.txt", text).text.split())
     assert found.startswith(text[:12])
     assert found.endswith("It rained.")
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["GIF89a", "The new WEBP format", "The big WAVE", "The ftyp box", "ITSF", "I am an AVI film"],
+)
+def test_text_that_begins_with_the_letters_of_a_kind(tmp_path: Path, start: str) -> None:
+    text = f"{start} is known to few. It rained."
+    assert read_bytes(tmp_path, "a.txt", text).text == text
 
 
 @pytest.mark.parametrize(
