@@ -162,7 +162,7 @@ def test_a_broken_character_does_not_spoil_the_others(narrate: Narrate, tmp_path
         (b"\xd0\xcf\x11\xe0" + "__substg1.0_".encode("utf-16-le"), "a mail of Outlook; save it"),
         (packed({"xl/workbook.xml": "<a/>"}), "an Excel file"),
         (packed({"ppt/presentation.xml": "<a/>"}), "a presentation"),
-        (b"AT&TFORM and so on", "a DjVu file; save it as PDF"),
+        (b"AT&TFORM\0\0 and so on", "a DjVu file; save it as PDF"),
         (b"\x00\x00\x00\x20ftypM4A ", "an audio player plays it"),
         (b"\x89PNG\r\n\x1a\n and so on", "a picture"),
         (b"half a text\0\0\0\0 and half not", "NUL"),

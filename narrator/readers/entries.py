@@ -36,7 +36,15 @@ _JSON_TITLES = ("title", "headline", "resolved_title")
 _JSON_PAGES = ("content_html", "content", "html", "articleBody", "body")
 _JSON_TEXTS = ("content_text", "textContent", "text", "summary")
 _JSON_AUTHORS = ("author", "authors", "byline", "creator")
-_JSON_DATES = ("date_published", "publishedTime", "published", "date", "savedAt", "created_at")
+_JSON_DATES = (
+    "date_published",
+    "datePublished",
+    "publishedTime",
+    "published",
+    "date",
+    "savedAt",
+    "created_at",
+)
 _JSON_LANGUAGES = ("language", "lang")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _NO_ENTRY = "none of its entries has a text: give the address of one of its articles"
@@ -73,7 +81,8 @@ def read_json(data: bytes, source: str) -> Article:
         SourceError: It is no JSON, or no entry has a text.
     """
     try:
-        found = json.loads(decode(data, source))
+        # no number is read, and int refuses one of thousands of digits
+        found = json.loads(decode(data, source), parse_int=float)
     except (ValueError, RecursionError) as error:
         raise SourceError(source, f"it is no JSON: {error}") from error
     return _newest(list(_json_entries(found)), source)
@@ -163,9 +172,9 @@ def _json_items(found: Any) -> Iterable[Any]:
             items = found.get(name)
             if isinstance(items, list):
                 return items
-            # by their numbers, as Pocket exported them
+            # one, or several by their numbers, as Pocket exported them
             if isinstance(items, dict):
-                return items.values()
+                return (items, *items.values())
     return [found]
 
 

@@ -36,7 +36,10 @@ _SAVED_BY_BROWSER = re.compile(r"^(?:Snapshot-Content-Location:|From: <Saved by)
 # the type and the creator of a Palm database, which Mobipocket's books are
 _PALM_TYPE = slice(60, 68)
 _PALM_BOOKS = {b"BOOKMOBI", b"TEXtREAd"}
-_LATEX_START = re.compile(r"^[ \t]*\\documentclass\b", re.M)
+# only comments and macros stand before the class of a LaTeX document
+_LATEX_START = re.compile(
+    r"\ufeff?(?:[ \t]*+(?:(?:%|\\(?!documentclass))[^\n]*+)?\n)*+[ \t]*+\\documentclass\b"
+)
 _RTF_HEADER = b"{\\rtf"
 _PAGE_START = re.compile(
     r"""
@@ -112,12 +115,17 @@ def _match_docx(sample: Sample, _is_named: bool) -> Match:
 
 def _match_opendocument(sample: Sample, _is_named: bool) -> Match:
     is_packed = all(part in sample.zip_directory for part in _OPEN_DOCUMENT_PARTS)
-    return _certain(is_packed or _FLAT_TEXT_START.search(sample.text) is not None)
+    return _certain(is_packed or _begins_with_element(sample, _FLAT_TEXT_START))
 
 
 def _match_fictionbook(sample: Sample, _is_named: bool) -> Match:
     is_packed = b".fb2" in sample.zip_directory
-    return _certain(is_packed or _FICTIONBOOK_START.search(sample.text) is not None)
+    return _certain(is_packed or _begins_with_element(sample, _FICTIONBOOK_START))
+
+
+def _begins_with_element(sample: Sample, start: re.Pattern[str]) -> bool:
+    """Return whether a text begins with a tag and holds this one; other texts only mention it."""
+    return sample.text.lstrip().startswith("<") and start.search(sample.text) is not None
 
 
 def _match_feed(sample: Sample, _is_named: bool) -> Match:
@@ -141,7 +149,7 @@ def _match_rtf(sample: Sample, _is_named: bool) -> Match:
 
 
 def _match_latex(sample: Sample, is_named: bool) -> Match:
-    if _LATEX_START.search(sample.text):
+    if _LATEX_START.match(sample.text):
         return Match.CERTAIN
     return _match_by_name(sample, is_named)
 

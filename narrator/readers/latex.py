@@ -177,6 +177,8 @@ class _Reader:
         if name == _MEANING["references"]:
             self.references += _text(node.nodelist).split("\n\n")
             return ""
+        if name in _MEANING["left_out"]:
+            return ""
         if name in _MEANING["code"]:
             inner = f"<pre><code>{escape(_inside(node))}</code></pre>"
         elif name in _MEANING["tables"]:
@@ -247,10 +249,19 @@ def _characters_of(node: Node) -> str:
 
 def _text(nodes: Sequence[Node]) -> str:
     """Return nodes as plain text: accents, signs and quotation marks as their characters."""
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    text: str = LatexNodes2Text(math_mode="verbatim").nodelist_to_text(nodes)
+    text: str = _to_text().nodelist_to_text(nodes)
     return text
+
+
+@cache
+def _to_text() -> Any:
+    """Return what turns nodes into text; making it takes longer than turning a node."""
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    context = get_default_latex_context_db()
+    # the day on which it is read would be another one each time
+    context.add_context_category("narrate", macros=[MacroTextSpec("today", "")], prepend=True)
+    return LatexNodes2Text(math_mode="verbatim", latex_context=context)
 
 
 def _plain(latex: str) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from narrator.article import Article
+from narrator.readers.builder import count_skipped
 from narrator.readers.encoding import decode
 from narrator.readers.markdown import markdown_article
 from narrator.readers.metadata import Metadata
@@ -35,6 +37,11 @@ _INLINE = re.compile(
     \[\[ [^\[\]]*+ \] \[ (?P<link> [^\[\]]*+ ) \]\]
     | \[\[ (?P<address> [^\[\]]*+ ) \]\]
     | \[fn:(?P<note> [\w-]+ )\]
+    | (?P<steering>
+        \[cite (?: /[\w/-]+ )? : [^\[\]]*+ \]
+        | <{2,3} [^<>]*+ >{2,3}
+        | @@ \w+ : [^\n]{0,200}? @@
+      )
     | (?: ^ | (?<=[\s('"{-]) )
       (?P<mark> [*/_=~+] ) (?P<marked> [^\s*/_=~+] (?: [^\n]{0,200}? \S )? ) (?P=mark)
       (?= $ | [\s.,:;!?'")}\[-] )
@@ -44,6 +51,10 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _STRUCK = "+"
+# a link to a file without words is shown as the picture in it
+_PICTURE = re.compile(r"(?:file|attachment):|\.{0,2}/|~/")
+# what says that a heading and all below it is for the author alone
+_FOR_AUTHOR = re.compile(r"COMMENT\b|.*:noexport:(?:[\w@#%:]+:)?\Z")
 _CODE = {"src", "example"}
 _NOT_READ = {"export", "comment"}
 # comments, keywords, ends of blocks, and when something is to be done
@@ -72,7 +83,9 @@ def read_org(data: bytes, source: str) -> Article:
     )
     translator = _Translator()
     translated = map(translator.translate, _with_column_names(lines))
-    return markdown_article("\n".join(translated), metadata, source)
+    article = markdown_article("\n".join(translated), metadata, source)
+    left_out = count_skipped("line for the author alone", translator.left_out)
+    return replace(article, skipped=(*article.skipped, *left_out))
 
 
 def _with_column_names(lines: Iterable[str]) -> Iterator[str]:
@@ -94,6 +107,9 @@ class _Translator:
     """Turns the lines of a text into Markdown's, one by one."""
 
     def __init__(self) -> None:
+        # the lines that are for the author alone, and how deep their heading is; 0 outside
+        self.left_out: list[str] = []
+        self._left_out_depth = 0
         self._in_drawer = False
         # the name of the block that is open, such as "src"
         self._block = ""
@@ -102,6 +118,12 @@ class _Translator:
 
     def translate(self, line: str) -> str:
         """Return a line as Markdown; empty where there is nothing to read in it."""
+        if not self._is_left_out(line):
+            return self._translated(line)
+        self.left_out += filter(None, [line.strip()])
+        return ""
+
+    def _translated(self, line: str) -> str:
         text = line.strip()
         if self._in_drawer:
             self._in_drawer = not _DRAWER_END.fullmatch(text)
@@ -122,6 +144,17 @@ class _Translator:
             self._indents = []
             return _heading(stars)
         return self._text_line(text, len(line) - len(line.lstrip()))
+
+    def _is_left_out(self, line: str) -> bool:
+        """Return whether a line is below a heading for the author alone, or is that."""
+        stars = None if self._block else _STARS.fullmatch(line.rstrip())
+        if stars:
+            depth = len(stars[1])
+            if self._left_out_depth and depth > self._left_out_depth:
+                return True
+            words = _without_state(stars[2])
+            self._left_out_depth = depth if _FOR_AUTHOR.match(words) else 0
+        return self._left_out_depth > 0
 
     def _block_line(self, line: str) -> str:
         """Return a line inside a block, or its end."""
@@ -178,12 +211,16 @@ class _Translator:
 
 def _heading(stars: re.Match[str]) -> str:
     """Return a heading, without its state, priority and tags."""
-    text = stars[2]
+    text = _without_state(stars[2])
+    level = min(len(stars[1]), _DEEPEST_HEADING)
+    return f"\n{'#' * level} {_inline(_TAGS.sub('', text))}\n"
+
+
+def _without_state(text: str) -> str:
     for pattern in (_STATE, _PRIORITY):
         found = pattern.match(text)
         text = text[found.end() :] if found else text
-    level = min(len(stars[1]), _DEEPEST_HEADING)
-    return f"\n{'#' * level} {_inline(_TAGS.sub('', text))}\n"
+    return text
 
 
 def _inline(text: str) -> str:
@@ -197,9 +234,9 @@ def _inline_part(found: re.Match[str]) -> str:
         return f"\\{found['sign']}"
     if found["note"]:
         return f"[^{found['note']}]"
-    if found["mark"] == _STRUCK:
+    if found["steering"] or found["mark"] == _STRUCK:
         return ""
     address = found["address"] or ""
-    if address.startswith("file:"):  # a picture
+    if _PICTURE.match(address):
         return ""
     return _inline(found["link"] or found["marked"] or address)

@@ -33,6 +33,11 @@ _SETTINGS = {
 _LONGEST_PARAGRAPH = 10_000
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*+\n")
 _DIRECTIVE = re.compile(r"^[ \t]*+\.\. (?:\|[^|\n]+\| )?([\w+.:-]+)::", re.M)
+_NUMBERED_ROLES = ("pep", "rfc")
+# what a Python Enhancement Proposal begins with: fields as mails have them
+_PROPOSAL_HEAD = re.compile(r"\s*+PEP:.*\n(?:(?:[A-Za-z][\w-]*+:|[ \t]+\S).*\n)++")
+_FIELD_NAME = re.compile(r"^(?=[A-Za-z][\w-]*+:)", re.M)
+_ADDRESS = re.compile(r"(?<!\s)\s*+<[^<>]*+>")
 _ROLE = re.compile(r":([\w+.:-]{1,60}):`")
 
 
@@ -45,7 +50,7 @@ def read_restructured(data: bytes, source: str) -> Article:
     from docutils import nodes
     from docutils.core import publish_doctree, publish_from_doctree
 
-    text = decode(data, source)
+    text = _PROPOSAL_HEAD.sub(_as_fields, decode(data, source).replace("\r\n", "\n"), count=1)
     if max(map(len, _PARAGRAPH_BREAK.split(text))) > _LONGEST_PARAGRAPH:
         raise SourceError(
             source,
@@ -58,7 +63,7 @@ def read_restructured(data: bytes, source: str) -> Article:
         fields[field[0].astext().lower()] = field[1].astext()
     metadata = Metadata(
         title=document.get("title", "") or fields.get("title", ""),
-        author=", ".join(node.astext() for node in document.findall(nodes.author)),
+        author=", ".join(_names(node.astext()) for node in document.findall(nodes.author)),
         date=next((node.astext() for node in document.findall(nodes.date)), ""),
     )
     for node in list(document.findall(nodes.docinfo)):
@@ -68,12 +73,28 @@ def read_restructured(data: bytes, source: str) -> Article:
     return tree_article(root, metadata, source)
 
 
+def _as_fields(head: re.Match[str]) -> str:
+    """Return the head of a text as fields of reStructuredText; as it is where text is before it."""
+    if head.start() > 0:
+        return head[0]
+    return _FIELD_NAME.sub(":", head[0]).lstrip()
+
+
+def _names(author: str) -> str:
+    """Return the names of authors without addresses, on one line."""
+    return " ".join(_ADDRESS.sub("", author).split())
+
+
 def _accept_others(text: str) -> None:
     """Make docutils read the directives and roles in a text that only other programs know."""
     from docutils.parsers.rst import directives, roles
     from docutils.parsers.rst.languages import en
 
-    from narrator.readers.restructured_others import OtherDirective, read_other_role
+    from narrator.readers.restructured_others import (
+        OtherDirective,
+        read_numbered_role,
+        read_other_role,
+    )
 
     used = set(map(str.lower, _DIRECTIVE.findall(text)))
     # a table of contents is not read, and takes long to make
@@ -81,3 +102,5 @@ def _accept_others(text: str) -> None:
         directives.register_directive(name, OtherDirective)
     for name in set(map(str.lower, _ROLE.findall(text))) - en.roles.keys():
         roles.register_local_role(name, read_other_role)
+    for name in _NUMBERED_ROLES:
+        roles.register_local_role(name, read_numbered_role)

@@ -53,6 +53,25 @@ class OtherDirective(Directive):
         return [found]
 
 
+def read_numbered_role(
+    name: str,
+    raw: str,
+    text: str,
+    _line: int,
+    _inliner: Inliner,
+    _options: Mapping[str, Any] = {},
+    _content: Sequence[str] = (),
+) -> tuple[list[Any], list[Any]]:
+    """Return the text of a role for a document with a number, such as ``pep``.
+
+    That of docutils takes the number alone; Sphinx's takes words before it as well.
+    """
+    words = _TARGET.sub("", text)
+    number = text.lstrip("!").partition("#")[0]
+    shown = words if words != text else f"{name.upper()} {number}"
+    return [nodes.inline(raw, shown)], []
+
+
 def read_other_role(
     _name: str,
     raw: str,

@@ -90,6 +90,8 @@ _CODE_PAGES = {
     238: "cp1250",
 }
 _WESTERN = "cp1252"
+# by the words that name the document's character set
+_CHARACTER_SETS = {"ansi": _WESTERN, "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 # outline levels count from 0; this one is no heading
 _BODY_TEXT_LEVEL = 9
 # UTF-16's units are written as signed numbers
@@ -273,6 +275,8 @@ class _Document:
             self._add(_CHARACTERS[word])
         elif word in self._words:
             self._words[word](number)
+        elif word in _CHARACTER_SETS:
+            self._code_page = self._group.code_page = _CHARACTER_SETS[word]
         elif word in _NUMBERS:
             setattr(self._group, _NUMBERS[word], number or 0)
         elif word in _SWITCHES:

@@ -47,7 +47,10 @@ def find_reader(data: bytes, source: str, suffix: str, content_type: str = "") -
             best_reader = reader
             best_match = match
     if best_reader is None:
-        raise SourceError(source, sample.unreadable_reason or "it is XML, but no web page")
+        raise SourceError(
+            source,
+            sample.unreadable_reason or "it is XML of a kind that is not read: save its text",
+        )
     return best_reader
 
 

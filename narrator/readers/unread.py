@@ -7,6 +7,11 @@ from typing import NamedTuple
 ZIP_SIGNATURE = b"PK\x03\x04"
 # OLE compound files: those of Office up to 2003, and newer ones with a password
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+# the only one of the kinds that is text
+_POSTSCRIPT = b"%!PS"
+# bytes; all other kinds have a control character among them that no text has
+_BEGINNING = 4096
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 
 
 class _Kind(NamedTuple):
@@ -50,7 +55,7 @@ _KINDS = (
     _Kind(b"ITOLITLS", "a book for Microsoft Reader; convert it to EPUB"),
     _Kind(b"CONT\x02\x00", "a Kindle book in KFX; convert it to EPUB"),
     _Kind(b"\xeaDRMION", "DRM-protected: only its shop's own programs can read it"),
-    _Kind(b"%!PS", "a PostScript file, not text; save it as PDF"),
+    _Kind(_POSTSCRIPT, "a PostScript file, not text; save it as PDF"),
     _Kind(b"\x1f\x8b", _PACKED),
     _Kind(b"1AY&SY", _PACKED, place=4),
     _Kind(b"7z\xbc\xaf", _PACKED),
@@ -81,7 +86,10 @@ _KINDS = (
 
 
 def unreadable_reason(data: bytes) -> str:
-    """Return why a binary file of a known kind is not read; empty where it may be text."""
+    """Return why a file of a known kind is not read; empty where it may be text."""
+    beginning = data[:_BEGINNING]
+    if not beginning.startswith(_POSTSCRIPT) and beginning.translate(None, _CONTROLS) == beginning:
+        return ""  # it only begins with the letters of a kind: "GIF89a is a format"
     for kind in _KINDS:
         if data.startswith(kind.start, kind.place) and kind.part in data:
             return f"it is {kind.said}"

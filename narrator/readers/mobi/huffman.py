@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 _CODE_BITS = 32
 _INDEX_BITS = 8
+# bytes that hold a code wherever in a byte it begins
+_WINDOW_BYTES = 5
 _LENGTH_MASK = 0x1F
 _IS_LENGTH = 0x80
 _IS_TEXT = 0x8000
@@ -66,14 +68,18 @@ class Dictionary:
         """
         if depth > _DEEPEST:
             raise IndexError("phrases refer to each other in circles")
-        bits = int.from_bytes(record, "big") << _CODE_BITS
-        left = 8 * len(record)
+        padded = record + bytes(_WINDOW_BYTES)
+        place = 0
         text = bytearray()
-        while left > 0 and len(text) <= _LONGEST:
-            window = bits >> left & 0xFFFFFFFF
+        while place < 8 * len(record) and len(text) <= _LONGEST:
+            byte, bit = divmod(place, 8)
+            bits = int.from_bytes(padded[byte : byte + _WINDOW_BYTES], "big")
+            window = bits >> (8 - bit) & 0xFFFFFFFF
             length, last = self._code(window)
-            left -= length
-            if left < 0:
+            if length == 0:
+                raise IndexError("a code has no bits")
+            place += length
+            if place > 8 * len(record):
                 break
             number = (last - window) >> (_CODE_BITS - length)
             text += self._phrase(number, depth)
