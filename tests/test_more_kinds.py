@@ -366,8 +366,9 @@ def test_the_newest_entry_is_read(tmp_path: Path, name: str, data: str) -> None:
 
 def test_an_article_exported_as_text(tmp_path: Path) -> None:
     data = '{"title": "The mole", "text": "It is 4 < 5.\\n\\nIt rained."}'
-    article = read_bytes(tmp_path, "a.json", data)
-    assert article.text.splitlines() == ["The mole", "It is 4 < 5.", "It rained."]
+    for name in ("a.json", "a"):
+        article = read_bytes(tmp_path, name, data)
+        assert article.text.splitlines() == ["The mole", "It is 4 < 5.", "It rained."]
 
 
 def test_one_article_under_a_name(tmp_path: Path) -> None:

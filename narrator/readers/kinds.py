@@ -79,6 +79,7 @@ _FLAT_TEXT_START = re.compile(r"<office:document\b[^<>]*opendocument\.text")
 _FEED_START = re.compile(r"\A\s*+(?:<[?!][^<>]*>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
 # a JSON Feed, and the keys of an article that a service exports
 _JSON_FEED = re.compile(r'"https?://(?:www\.)?jsonfeed\.org/version/')
+_JSON_TITLE = re.compile(r'"title"[ \t]*:')
 _JSON_START = re.compile(r'\A\s*+[\[{]\s*+["{\[]')
 
 
@@ -137,7 +138,9 @@ def _match_json(sample: Sample, is_named: bool) -> Match:
         return Match.NONE
     if _JSON_FEED.search(sample.text):
         return Match.CERTAIN
-    return Match.NAMED if is_named else Match.NONE
+    if is_named:
+        return Match.NAMED
+    return Match.LIKELY if _JSON_TITLE.search(sample.text) else Match.NONE
 
 
 def _match_mobi(sample: Sample, _is_named: bool) -> Match:
