@@ -41,6 +41,12 @@ def part(text: str) -> str:
         ),
         ("<mi>f</mi><mo>&#x2061;</mo><mo>(</mo><mi>z</mi><mo>)</mo>", "f(z)"),
         ("<mfrac><mn>1</mn></mfrac>", "1"),
+        (
+            "<mtable><mtr><mtd><mn>0</mn></mtd><mtd><mn>5</mn></mtd></mtr>"
+            "<mtr><mtd><mn>2</mn></mtd><mtd><mn>000</mn></mtd></mtr></mtable>",
+            "0, 5; 2, 000;",
+        ),
+        ("<mlongdiv><mn>3</mn><mn>435.3</mn><mn>1306</mn></mlongdiv>", "3, 435.3, 1306;"),
         ("", ""),
     ],
 )

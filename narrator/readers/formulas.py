@@ -150,7 +150,8 @@ def _root(parts: list[str]) -> str:
 
 
 def _row(parts: list[str]) -> str:
-    return " ".join(parts) + ", "
+    """Return a row of a matrix; what is between its cells may not make one number of two."""
+    return ", ".join(parts) + "; "
 
 
 class _Written(NamedTuple):
@@ -173,6 +174,7 @@ _WRITTEN: Mapping[str, _Written] = {
     "mroot": _Written(lambda parts: _root(parts[:1]), 2),
     "mfenced": _Written(lambda parts: f"({', '.join(parts)})", 1),
     "mtr": _Written(_row, 1),
+    "mlongdiv": _Written(_row, 1),
     # Word
     "f": _Written(_fraction, 2),
     "sSup": _Written(_power, 2),

@@ -38,7 +38,7 @@ _PALM_TYPE = slice(60, 68)
 _PALM_BOOKS = {b"BOOKMOBI", b"TEXtREAd"}
 # only comments and macros stand before the class of a LaTeX document
 _LATEX_START = re.compile(
-    r"\ufeff?(?:[ \t]*+(?:(?:%|\\(?!documentclass))[^\n]*+)?\n)*+[ \t]*+\\documentclass\b"
+    r"\A\ufeff?(?:[ \t]*+(?:(?:%|\\(?!documentclass))[^\n]*+)?\n)*+[ \t]*+\\documentclass\b"
 )
 _RTF_HEADER = b"{\\rtf"
 _PAGE_START = re.compile(

@@ -53,8 +53,9 @@ _INLINE = re.compile(
 _STRUCK = "+"
 # a link to a file without words is shown as the picture in it
 _PICTURE = re.compile(r"(?:file|attachment):|\.{0,2}/|~/")
-# what says that a heading and all below it is for the author alone
-_FOR_AUTHOR = re.compile(r"COMMENT\b|.*:noexport:(?:[\w@#%:]+:)?\Z")
+# what says that a heading and all below it is for the author alone: a word before it, or a tag
+_COMMENTED = re.compile(r"COMMENT\b")
+_NOT_EXPORTED = ":noexport:"
 _CODE = {"src", "example"}
 _NOT_READ = {"export", "comment"}
 # comments, keywords, ends of blocks, and when something is to be done
@@ -153,7 +154,7 @@ class _Translator:
             if self._left_out_depth and depth > self._left_out_depth:
                 return True
             words = _without_state(stars[2])
-            self._left_out_depth = depth if _FOR_AUTHOR.match(words) else 0
+            self._left_out_depth = depth if _is_for_author(words) else 0
         return self._left_out_depth > 0
 
     def _block_line(self, line: str) -> str:
@@ -221,6 +222,12 @@ def _without_state(text: str) -> str:
         found = pattern.match(text)
         text = text[found.end() :] if found else text
     return text
+
+
+def _is_for_author(words: str) -> bool:
+    """Return whether a heading and all below it are for the author alone."""
+    tags = _TAGS.search(words)
+    return _COMMENTED.match(words) is not None or (tags is not None and _NOT_EXPORTED in tags[0])
 
 
 def _inline(text: str) -> str:

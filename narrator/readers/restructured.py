@@ -35,7 +35,7 @@ _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*+\n")
 _DIRECTIVE = re.compile(r"^[ \t]*+\.\. (?:\|[^|\n]+\| )?([\w+.:-]+)::", re.M)
 _NUMBERED_ROLES = ("pep", "rfc")
 # what a Python Enhancement Proposal begins with: fields as mails have them
-_PROPOSAL_HEAD = re.compile(r"\s*+PEP:.*\n(?:(?:[A-Za-z][\w-]*+:|[ \t]+\S).*\n)++")
+_PROPOSAL_HEAD = re.compile(r"\A\s*+PEP:.*\n(?:(?:[A-Za-z][\w-]*+:|[ \t]+\S).*\n)++")
 _FIELD_NAME = re.compile(r"^(?=[A-Za-z][\w-]*+:)", re.M)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^<>]*+>")
 _ROLE = re.compile(r":([\w+.:-]{1,60}):`")
@@ -74,9 +74,7 @@ def read_restructured(data: bytes, source: str) -> Article:
 
 
 def _as_fields(head: re.Match[str]) -> str:
-    """Return the head of a text as fields of reStructuredText; as it is where text is before it."""
-    if head.start() > 0:
-        return head[0]
+    """Return the head of a text as fields of reStructuredText."""
     return _FIELD_NAME.sub(":", head[0]).lstrip()
 
 
