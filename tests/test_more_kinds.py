@@ -202,6 +202,7 @@ def test_codes_without_bits_are_damage() -> None:
         one_phrase(0).unpack(b"\xff")
 
 
+@pytest.mark.long
 def test_a_record_of_codes_takes_linear_time() -> None:
     assert one_phrase(1, b"a").unpack(b"\xff" * 9) == b"a" * 72
     dictionary = one_phrase(1)
@@ -323,6 +324,7 @@ def test_a_mail_in_an_encoding_that_is_not_its_own_is_read(tmp_path: Path, chars
     assert article.text.splitlines()[1:] == ["The moles \\ud800 cost."]
 
 
+@pytest.mark.long
 def test_a_mail_that_is_nested_too_deep(tmp_path: Path) -> None:
     parts = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2_000))
     with pytest.raises(SourceError, match="damaged"):
@@ -555,6 +557,7 @@ def test_a_day_that_latex_fills_in_is_none(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, "a.tex", r"\date{\today} It rained.").date == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("latex", ["`", r"\'e", r"\unknown ", "It rained. "])
 def test_latex_takes_linear_time(latex: str) -> None:
     assert growth(lambda size: read_latex((latex * size).encode(), "a.tex"), 1_000) < 3
@@ -604,6 +607,7 @@ def test_latex_that_is_nested_too_deep(tmp_path: Path) -> None:
         read_bytes(tmp_path, "a.tex", "{" * 5_000)
 
 
+@pytest.mark.long
 def test_lines_of_code_are_joined_in_linear_time() -> None:
     line = '<text:p text:style-name="Preformatted_20_Text">if wave:</text:p>'
     assert growth(lambda times: read_opendocument(fodt(line * times).encode(), "a"), 500) < 3

@@ -113,6 +113,7 @@ def test_nothing_an_engine_obeys_is_left(text: str, language: str) -> None:
     assert not set("[]<\x00\x01\n") & set(said)
 
 
+@pytest.mark.long
 @given(TEXTS, st.sampled_from([*SPOKEN, "sv"]))
 @settings(max_examples=200, deadline=None)
 def test_the_rules_that_a_text_is_spared_find_nothing_in_it(text: str, language: str) -> None:
