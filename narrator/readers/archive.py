@@ -120,10 +120,7 @@ class Archive:
         Raises:
             SourceError: As for ``read``, or the member is no XML that is safe to read.
         """
-        root = parse_xml(self.read(name), self.source)
-        if root is None:
-            raise SourceError(self.source, "the XML in it is damaged: get the file again")
-        return root
+        return whole_xml(self.read(name), self.source)
 
     def _check(self, member: zipfile.ZipInfo) -> None:
         """Refuse a member because of what the archive declares about it.
@@ -191,6 +188,18 @@ def resolve(base: str, href: str) -> str:
     if name.startswith("../") or name in {"..", "."}:
         return ""
     return name
+
+
+def whole_xml(data: bytes, source: str) -> _Element:
+    """Return the root element of an XML document.
+
+    Raises:
+        SourceError: It is no XML that is safe to read.
+    """
+    root = parse_xml(data, source)
+    if root is None:
+        raise SourceError(source, "the XML in it is damaged: get the file again")
+    return root
 
 
 def parse_xml(data: bytes, source: str) -> _Element | None:

@@ -7,9 +7,11 @@ reader has to test for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from narrator.article import Article, Kind, Paragraph, Section, Skipped, count_words
 from narrator.language.characters import CONTROLS, has_word, one_line, title_key
+from narrator.readers.metadata import Metadata
 from narrator.sources import article_name, spoken_name
 
 _TAB_COLUMNS = 4
@@ -99,6 +101,20 @@ class ArticleBuilder:
             language=language.strip().replace("_", "-"),
             skipped=tuple(skipped),
         )
+
+    def stated_article(
+        self, source: str, metadata: Metadata, skipped: Iterable[Skipped] = ()
+    ) -> Article:
+        """Return the article of all that was added, with what its source states about itself."""
+        article = self.article(
+            source,
+            metadata.title,
+            author=metadata.author,
+            date=metadata.date,
+            language=metadata.language,
+            skipped=skipped,
+        )
+        return replace(article, series=metadata.series)
 
     def _repeats_caption(self, text: str) -> bool:
         """Return whether the last paragraph is a caption with the same text."""

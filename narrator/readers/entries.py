@@ -19,7 +19,7 @@ from typing import Any
 from narrator.article import Article, Skipped
 from narrator.errors import SourceError
 from narrator.language.characters import has_word
-from narrator.readers.archive import parse_xml
+from narrator.readers.archive import whole_xml
 from narrator.readers.encoding import decode
 from narrator.readers.metadata import Metadata
 from narrator.readers.tree.article import tree_article
@@ -67,9 +67,7 @@ def read_feed(data: bytes, source: str) -> Article:
     Raises:
         SourceError: The XML is damaged, or no entry has a text.
     """
-    root = parse_xml(data, source)
-    if root is None:
-        raise SourceError(source, "the XML in it is damaged: get the file again")
+    root = whole_xml(data, source)
     language = root.findtext(".//{*}language") or ""
     return _newest(list(_xml_entries(root, language)), source)
 

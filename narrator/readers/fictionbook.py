@@ -12,10 +12,10 @@ from dataclasses import replace
 from narrator.article import NO_SERIES, Article, Series
 from narrator.errors import SourceError
 from narrator.language.characters import title_key
-from narrator.readers.archive import open_archive, parse_xml
+from narrator.readers.archive import open_archive, whole_xml
 from narrator.readers.metadata import Metadata
 from narrator.readers.tree.article import tree_article
-from narrator.readers.tree.elements import Element, attribute, tag_of
+from narrator.readers.tree.elements import Element, attribute, heading_tag, tag_of
 from narrator.readers.unread import ZIP_SIGNATURE
 
 # the elements of HTML that mean the same; all others only hold text
@@ -39,7 +39,6 @@ _TAGS = {
     "th": "th",
     "td": "td",
 }
-_DEEPEST_HEADING = 6
 _SUFFIX = ".fb2"
 _NAMES_OF_AUTHOR = ("{*}first-name", "{*}middle-name", "{*}last-name")
 
@@ -52,9 +51,7 @@ def read_fictionbook(data: bytes, source: str) -> Article:
     """
     if data.startswith(ZIP_SIGNATURE):
         data = _unpack(data, source)
-    root = parse_xml(data, source)
-    if root is None:
-        raise SourceError(source, "the XML in it is damaged: get the file again")
+    root = whole_xml(data, source)
     metadata = _read_metadata(root)
     cover = _read_cover(root)
     for child in list(root):
@@ -147,7 +144,7 @@ def _turn_title(element: Element, tag: str) -> None:
     depth = sum(around.tag == "div" for around in element.iterancestors()) - 1
     if tag == "subtitle":
         depth += 1
-    element.tag = f"h{min(max(depth, 1), _DEEPEST_HEADING)}"
+    element.tag = heading_tag(max(depth, 1))
 
 
 def _drop_book_title(root: Element, title: str) -> None:

@@ -91,14 +91,8 @@ def markdown_article(text: str, metadata: Metadata, source: str) -> Article:
         raise SourceError(source, "its lists and quotes are nested too deep")
     writer = _Writer(source)
     writer.write(tokens)
-    article = writer.builder.article(
-        source,
-        title=metadata.title or writer.title,
-        author=metadata.author,
-        date=metadata.date,
-        language=metadata.language,
-    )
-    return replace(article, series=metadata.series)
+    stated = replace(metadata, title=metadata.title or writer.title)
+    return writer.builder.stated_article(source, stated)
 
 
 def _parse(text: str) -> list[Token]:

@@ -29,6 +29,8 @@ _NO_WORDS = re.compile(
 )
 
 
+# characters of "2021-03-04"
+_DAY_LENGTH = 10
 # "Description automatically generated" in any language
 _LONGEST_NOTE_WORDS = 10
 
@@ -62,6 +64,11 @@ def as_title(text: str) -> str:
     if _NO_WORDS.match(text) or _placeholder_title().match(text):
         return ""
     return text
+
+
+def day_of(time: str) -> str:
+    """Return the day of a time that begins with it: of "2021-03-04T10:00:00Z"."""
+    return time[:_DAY_LENGTH]
 
 
 def is_picture_name(text: str) -> bool:

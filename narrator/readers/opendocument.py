@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from narrator.article import Article, Kind, Skipped
 from narrator.errors import SourceError
-from narrator.readers.archive import Archive, open_archive, parse_xml
+from narrator.readers.archive import Archive, open_archive, whole_xml
 from narrator.readers.builder import count_skipped
-from narrator.readers.metadata import Metadata, as_title
-from narrator.readers.styles import UNSTYLED, Style, with_name
+from narrator.readers.metadata import Metadata, as_title, day_of
+from narrator.readers.styles import UNSTYLED, Style, lineage, with_name
 from narrator.readers.tree.article import tree_article
-from narrator.readers.tree.elements import Element, attribute, tag_of
+from narrator.readers.tree.elements import Element, attribute, heading_tag, tag_of
 from narrator.readers.unread import ZIP_SIGNATURE
 
 # the elements of HTML that mean the same; all others only hold text
@@ -62,14 +62,9 @@ _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _DESCRIPTIONS = {f"{_SVG}title", f"{_SVG}desc"}
 # in styles' names, other characters stand as their numbers: "Heading_20_1"
 _ESCAPED = re.compile(r"_([0-9a-f]{1,4})_")
-# more than any document has; in damaged files styles inherit in circles
-_MOST_ANCESTORS = 20
-_DEEPEST_HEADING = 6
 # an indentation of code has hardly more
 _MOST_SPACES = 80
 _MOST_DIGITS = 6
-# characters of "2021-03-04T10:00:00Z" that are the date
-_DATE_LENGTH = 10
 _LOCKED = b"encryption-data"
 
 
@@ -148,9 +143,7 @@ def _flat(data: bytes, source: str) -> _Parts:
     Raises:
         SourceError: It is damaged.
     """
-    root = parse_xml(data, source)
-    if root is None:
-        raise SourceError(source, "the XML in it is damaged: get the file again")
+    root = whole_xml(data, source)
     return _Parts(root, root, root)
 
 
@@ -168,7 +161,7 @@ def _read_metadata(root: Element | None) -> Metadata:
     return Metadata(
         title=as_title(first("title")),
         author=first("initial-creator", "creator"),
-        date=first("creation-date", "date")[:_DATE_LENGTH],
+        date=day_of(first("creation-date", "date")),
         language=first("language"),
     )
 
@@ -237,7 +230,7 @@ class _BodyReader:
             self.title = text
             element.tag = "h1"
         elif style.level:
-            element.tag = f"h{min(style.level, _DEEPEST_HEADING)}"
+            element.tag = heading_tag(style.level)
         elif style.kind in _KIND_TAGS:
             element.tag = _KIND_TAGS[style.kind]
         elif style.name == _COLUMN_NAME:
@@ -291,14 +284,14 @@ def _read_styles(parts: _Parts) -> Iterator[tuple[str, Style]]:
             for node in root.iter("{*}style"):
                 nodes[attribute(node, "name")] = node
     for name in nodes:
-        ancestry: list[str] = []
-        while name in nodes and len(ancestry) < _MOST_ANCESTORS:
-            ancestry.append(name)
-            name = attribute(nodes[name], "parent-style-name")
         style = UNSTYLED
-        for ancestor in reversed(ancestry):
-            style = _with_node(style, nodes[ancestor])
-        yield ancestry[0], style
+        for node in lineage(name, nodes, _parent_name):
+            style = _with_node(style, node)
+        yield name, style
+
+
+def _parent_name(node: Element) -> str:
+    return attribute(node, "parent-style-name")
 
 
 def _with_node(style: Style, node: Element) -> Style:
@@ -334,8 +327,7 @@ def _numbered_lists(parts: _Parts) -> Iterator[tuple[tuple[str, int], str]]:
 
 
 def _turn_heading(element: Element) -> None:
-    level = _number(element, "outline-level")
-    element.tag = f"h{min(level, _DEEPEST_HEADING)}"
+    element.tag = heading_tag(_number(element, "outline-level"))
 
 
 def _set_spaces(element: Element) -> None:

@@ -119,12 +119,13 @@ class _Translator:
 
     def translate(self, line: str) -> str:
         """Return a line as Markdown; empty where there is nothing to read in it."""
-        if not self._is_left_out(line):
-            return self._translated(line)
+        stars = None if self._block else _STARS.fullmatch(line.rstrip())
+        if not self._is_left_out(stars):
+            return self._translated(line, stars)
         self.left_out += filter(None, [line.strip()])
         return ""
 
-    def _translated(self, line: str) -> str:
+    def _translated(self, line: str, stars: re.Match[str] | None) -> str:
         text = line.strip()
         if self._in_drawer:
             self._in_drawer = not _DRAWER_END.fullmatch(text)
@@ -140,15 +141,13 @@ class _Translator:
             return ""
         if _STEERING.match(text):
             return ""
-        stars = _STARS.fullmatch(line.rstrip())
         if stars:
             self._indents = []
             return _heading(stars)
         return self._text_line(text, len(line) - len(line.lstrip()))
 
-    def _is_left_out(self, line: str) -> bool:
-        """Return whether a line is below a heading for the author alone, or is that."""
-        stars = None if self._block else _STARS.fullmatch(line.rstrip())
+    def _is_left_out(self, stars: re.Match[str] | None) -> bool:
+        """Return whether a line, which may be a heading, is for the author alone."""
         if stars:
             depth = len(stars[1])
             if self._left_out_depth and depth > self._left_out_depth:

@@ -33,7 +33,6 @@ _SETTINGS = {
 _LONGEST_PARAGRAPH = 10_000
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*+\n")
 _DIRECTIVE = re.compile(r"^[ \t]*+\.\. (?:\|[^|\n]+\| )?([\w+.:-]+)::", re.M)
-_NUMBERED_ROLES = ("pep", "rfc")
 # what a Python Enhancement Proposal begins with: fields as mails have them
 _PROPOSAL_HEAD = re.compile(r"\A\s*+PEP:.*\n(?:(?:[A-Za-z][\w-]*+:|[ \t]+\S).*\n)++")
 _FIELD_NAME = re.compile(r"^(?=[A-Za-z][\w-]*+:)", re.M)
@@ -88,17 +87,12 @@ def _accept_others(text: str) -> None:
     from docutils.parsers.rst import directives, roles
     from docutils.parsers.rst.languages import en
 
-    from narrator.readers.restructured_others import (
-        OtherDirective,
-        read_numbered_role,
-        read_other_role,
-    )
+    from narrator.readers.restructured_others import NUMBERED_ROLES, OtherDirective, read_role
 
     used = set(map(str.lower, _DIRECTIVE.findall(text)))
     # a table of contents is not read, and takes long to make
     for name in (used - en.directives.keys()) | {"contents"}:
         directives.register_directive(name, OtherDirective)
-    for name in set(map(str.lower, _ROLE.findall(text))) - en.roles.keys():
-        roles.register_local_role(name, read_other_role)
-    for name in _NUMBERED_ROLES:
-        roles.register_local_role(name, read_numbered_role)
+    used = set(map(str.lower, _ROLE.findall(text)))
+    for name in (used - en.roles.keys()) | NUMBERED_ROLES:
+        roles.register_local_role(name, read_role)

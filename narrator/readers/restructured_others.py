@@ -27,6 +27,8 @@ _NO_TEXT = {
 }
 # those that hold code; their argument is its language
 _CODE = {"code-block", "sourcecode", "ipython", "prompt", "testcode", "doctest", "productionlist"}
+# roles for documents with a number; docutils' own take no words before it
+NUMBERED_ROLES = {"pep", "rfc"}
 # of a reference to another document: "the harbour <harbour.rst>"
 _TARGET = re.compile(r"(?<!\s)\s*+<[^<>]*>\Z")
 
@@ -53,7 +55,7 @@ class OtherDirective(Directive):
         return [found]
 
 
-def read_numbered_role(
+def read_role(
     name: str,
     raw: str,
     text: str,
@@ -62,25 +64,11 @@ def read_numbered_role(
     _options: Mapping[str, Any] = {},
     _content: Sequence[str] = (),
 ) -> tuple[list[Any], list[Any]]:
-    """Return the text of a role for a document with a number, such as ``pep``.
+    """Return the text of a role of another program, without the target that it refers to.
 
-    That of docutils takes the number alone; Sphinx's takes words before it as well.
+    A number alone is said with the kind of document that it is of.
     """
-    words = _TARGET.sub("", text)
-    number = text.lstrip("!").partition("#")[0]
-    shown = words if words != text else f"{name.upper()} {number}"
-    return [nodes.inline(raw, shown)], []
-
-
-def read_other_role(
-    _name: str,
-    raw: str,
-    text: str,
-    _line: int,
-    _inliner: Inliner,
-    _options: Mapping[str, Any] = {},
-    _content: Sequence[str] = (),
-) -> tuple[list[Any], list[Any]]:
-    """Return the text of a role of another program, without the target that it refers to."""
     shown = _TARGET.sub("", text).lstrip("!~")
+    if name.lower() in NUMBERED_ROLES and not _TARGET.search(text):
+        shown = f"{name.upper()} {shown.partition('#')[0]}"
     return [nodes.inline(raw, shown)], []

@@ -17,7 +17,7 @@ from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.language.characters import one_line
 from narrator.readers.metadata import Metadata, as_title
-from narrator.readers.styles import UNSTYLED, Style, with_name
+from narrator.readers.styles import BODY_TEXT_LEVEL, UNSTYLED, Style, with_name
 from narrator.readers.superscript import superscript
 from narrator.readers.tree.article import blocks_article
 from narrator.readers.tree.block import Block
@@ -92,8 +92,6 @@ _CODE_PAGES = {
 _WESTERN = "cp1252"
 # by the words that name the document's character set
 _CHARACTER_SETS = {"ansi": _WESTERN, "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-# outline levels count from 0; this one is no heading
-_BODY_TEXT_LEVEL = 9
 # UTF-16's units are written as signed numbers
 _UNITS = 1 << 16
 # no program nests more
@@ -146,7 +144,7 @@ class _Group:
     code_page: str = _WESTERN
     fallback: int = 1
     style: int = 0
-    outline: int = _BODY_TEXT_LEVEL
+    outline: int = BODY_TEXT_LEVEL
     is_raised: bool = False
     is_hidden: bool = False
     in_table: bool = False
@@ -350,7 +348,7 @@ class _Document:
 
     def _reset_paragraph(self, _number: int | None) -> None:
         self._group.style = 0
-        self._group.outline = _BODY_TEXT_LEVEL
+        self._group.outline = BODY_TEXT_LEVEL
         self._group.in_table = False
 
     def _reset_letters(self, _number: int | None) -> None:
@@ -378,7 +376,7 @@ class _Document:
     def _add_paragraph(self, text: str, label: str) -> None:
         style = self._styles.get(self._group.style, UNSTYLED)
         level = style.level
-        if self._group.outline < _BODY_TEXT_LEVEL:
+        if self._group.outline < BODY_TEXT_LEVEL:
             level = self._group.outline + 1
         if style.is_title and not self.title:
             self.title = one_line(text)

@@ -6,14 +6,20 @@ The names are listed in each language's ``word_styles.toml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from narrator.article import Kind
 from narrator.language.tables import all_words, one_of
+from narrator.readers.tree.elements import Element
 
 # of a heading whose style is called so without a number
 _LEVEL_WITHOUT_NUMBER = 1
+# more than any document has; in damaged files styles inherit in circles
+_MOST_ANCESTORS = 20
+# outline levels count from 0; this one is no heading (ECMA-376 part 1, 17.3.1.20)
+BODY_TEXT_LEVEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,23 @@ class Style:
 
 
 UNSTYLED = Style()
+
+
+def lineage(
+    name: str, nodes: Mapping[str, Element], parent_of: Callable[[Element], str]
+) -> list[Element]:
+    """Return a style's node and those that it inherits from, the first ancestor first.
+
+    Args:
+        name: The style's name.
+        nodes: The nodes of all styles by their names.
+        parent_of: Returns the name of the style that a node inherits from.
+    """
+    found: list[Element] = []
+    while name in nodes and len(found) < _MOST_ANCESTORS:
+        found.append(nodes[name])
+        name = parent_of(nodes[name])
+    return found[::-1]
 
 
 def with_name(style: Style, name: str) -> Style:

@@ -16,11 +16,9 @@ from narrator.readers.docx.notes import NOTE_KINDS, Notes
 from narrator.readers.docx.numbering import Numbering
 from narrator.readers.docx.parts import Parts
 from narrator.readers.docx.styles import read_styles
-from narrator.readers.metadata import as_title
+from narrator.readers.metadata import as_title, day_of
 
 _CORE_PROPERTIES = "docProps/core.xml"
-# characters of "2021-03-04T10:00:00Z" that are the date
-_DATE_LENGTH = 10
 
 
 def read_docx(data: bytes, source: str) -> Article:
@@ -45,7 +43,7 @@ def read_docx(data: bytes, source: str) -> Article:
         source,
         body.title or as_title(properties.get("title", "")),
         author=properties.get("creator", ""),
-        date=date[:_DATE_LENGTH],
+        date=day_of(date),
         language=properties.get("language") or styles.language,
         skipped=body.skipped(),
     )

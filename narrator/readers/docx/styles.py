@@ -15,12 +15,8 @@ from narrator.readers.docx.names import (
     parse_number,
     value_of,
 )
-from narrator.readers.styles import UNSTYLED, Style, with_name
+from narrator.readers.styles import BODY_TEXT_LEVEL, UNSTYLED, Style, lineage, with_name
 
-# more than any document has; in damaged files styles inherit in circles
-_MOST_ANCESTORS = 20
-# Word's outline levels count from 0; this one is no heading (ECMA-376 part 1, 17.3.1.20)
-_BODY_TEXT_LEVEL = 9
 # between the words of a style's id: "BlockText", "Heading2"
 _WORD_START = re.compile(r"(?<=[a-z])(?=[\dA-Z])")
 _TRUE = {"1", "true", "on"}
@@ -80,7 +76,7 @@ def with_properties(style: Style, properties: Element | None) -> Style:
         return style
     level = parse_number(value_of(properties, "w:outlineLvl"))
     if level is not None:
-        is_heading = level < _BODY_TEXT_LEVEL
+        is_heading = level < BODY_TEXT_LEVEL
         style = replace(style, level=level + 1 if is_heading else None)
     in_list = child(properties, "w:numPr")
     if in_list is None:
@@ -101,13 +97,8 @@ def _is_default_paragraph(node: Element) -> bool:
 
 def _resolve(style_id: str, nodes: Mapping[str, Element]) -> Style:
     """Return a style with what it inherits."""
-    ancestry: list[Element] = []
-    while style_id in nodes and len(ancestry) < _MOST_ANCESTORS:
-        node = nodes[style_id]
-        ancestry.append(node)
-        style_id = value_of(node, "w:basedOn")
     style = UNSTYLED
-    for node in reversed(ancestry):
+    for node in lineage(style_id, nodes, lambda node: value_of(node, "w:basedOn")):
         style = with_name(style, value_of(node, "w:name").strip().lower())
         style = with_properties(style, child(node, "w:pPr"))
         style = _with_letters(style, child(node, "w:rPr"))

@@ -52,18 +52,10 @@ def read_epub(data: bytes, source: str) -> Article:
     builder = ArticleBuilder()
     outlined, toc = _outlined(package, parts)
     ChapterWriter(builder, toc).write(outlined)
-    metadata = package.metadata
-    article = builder.article(
-        source,
-        metadata.title,
-        author=metadata.author,
-        date=metadata.date,
-        language=metadata.language,
-        skipped=skipped,
-    )
+    article = builder.stated_article(source, package.metadata, skipped)
     # the last member that is read: if the archive's limits end with it, only the cover is lost
     cover = read_cover(archive, package.cover)
-    return replace(article, series=metadata.series, cover=cover)
+    return replace(article, cover=cover)
 
 
 def _read_parts(

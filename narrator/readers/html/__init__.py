@@ -71,14 +71,8 @@ def read_html(data: bytes, source: str, address: str = "") -> Article:
     builder = ArticleBuilder()
     left_out = [block.text for block in content.left_out]
     write_blocks(builder, kept)
-    article = builder.article(
-        source,
-        title,
-        author=metadata.author,
-        date=metadata.date,
-        language=metadata.language,
-        skipped=count_skipped("passage beside the article", left_out),
-    )
+    skipped = count_skipped("passage beside the article", left_out)
+    article = builder.stated_article(source, replace(metadata, title=title), skipped)
     return replace(article, cover_url=metadata.picture_url)
 
 

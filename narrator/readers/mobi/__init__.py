@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from narrator.article import Article
-from narrator.readers.metadata import Metadata, as_title
+from narrator.readers.metadata import Metadata, as_title, day_of
 from narrator.readers.mobi.container import open_book
 from narrator.readers.mobi.text import read_text
 from narrator.readers.tree.article import tree_article
@@ -22,8 +22,6 @@ _DATE = 106
 _TITLE = 503
 _LANGUAGE = 524
 _COVER = 201
-# characters of "2021-03-04T10:00:00Z" that are the date
-_DATE_LENGTH = 10
 # where the book says that its table of contents begins, in bytes of the text
 _CONTENTS_PLACE = re.compile(
     rb"<reference\b[^<>]*\btype=[\"']?toc\b[^<>]*\bfilepos=[\"']?(\d{1,10})"
@@ -43,7 +41,7 @@ def read_mobi(data: bytes, source: str) -> Article:
     metadata = Metadata(
         title=book.stated(_TITLE) or as_title(book.name),
         author=book.stated(_AUTHOR),
-        date=book.stated(_DATE)[:_DATE_LENGTH],
+        date=day_of(book.stated(_DATE)),
         language=book.stated(_LANGUAGE),
     )
     article = tree_article(parse_html(page, source), metadata, source)

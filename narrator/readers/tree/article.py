@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from narrator.article import Article, Skipped
 from narrator.readers.builder import ArticleBuilder
@@ -40,15 +39,7 @@ def blocks_article(
     """
     builder = ArticleBuilder()
     write_blocks(builder, blocks)
-    article = builder.article(
-        source,
-        metadata.title,
-        author=metadata.author,
-        date=metadata.date,
-        language=metadata.language,
-        skipped=skipped,
-    )
-    return replace(article, series=metadata.series)
+    return builder.stated_article(source, metadata, skipped)
 
 
 def _resolve(document: str, href: str) -> str:

@@ -38,6 +38,11 @@ _INTEGER = re.compile(r"\s*(-?\d{1,9})")
 _BEFORE_LOCAL_NAME = re.compile(r"[}:]")
 
 
+def heading_tag(level: int) -> str:
+    """Return the element of a heading of a level from 1; deeper ones are of the deepest."""
+    return f"h{min(level, len(HEADING_LEVELS))}"
+
+
 def tag_of(element: Element) -> str:
     """Return an element's local name in lower case; empty for comments and the like."""
     tag = element.tag
