@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from narrator.article import Article, Kind, Paragraph, Section, Skipped, count_words
 from narrator.language.characters import CONTROLS, has_word, one_line, title_key
-from narrator.readers.metadata import Metadata
 from narrator.sources import article_name, spoken_name
+
+if TYPE_CHECKING:
+    from narrator.readers.metadata import Metadata
 
 _TAB_COLUMNS = 4
 # the title is looked for in the headings of the first sections only
